@@ -4,4 +4,17 @@
 //! The harness is part of the tests: it fails by panicking, with a message that says why.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+pub mod argv;
+pub mod authority;
+pub mod browser;
+pub mod cloud;
 pub mod cloud_stand_in;
+pub mod companion;
+pub mod keyring;
+pub mod network;
+pub mod paths;
+mod person;
+pub mod process;
+pub mod session;
+pub mod tb;
+pub mod wait;

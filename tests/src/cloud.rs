@@ -1,0 +1,118 @@
+//! Tinybird's cloud, as a journey sees it: a running `cloud-stand-in` and what it recorded.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::{paths, process::Process, session::Session, wait::block_on};
+
+/// A running stand-in.
+#[derive(Debug)]
+pub struct Cloud {
+    /// Both `auth_host` and `api_host`.
+    pub url: String,
+    _process: Process,
+}
+
+/// A request that the stand-in got.
+#[derive(Clone, Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Request {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    pub endpoint: String,
+    pub user_agent: String,
+    pub bearer: bool,
+}
+
+/// A secret that the stand-in issued.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Secret {
+    /// `user_token`, `static_token`, `jwt` or `code`.
+    pub kind: String,
+    /// The secret itself.
+    pub value: String,
+}
+
+impl Cloud {
+    /// Starts one in the session, on a free port.
+    pub fn start(session: &Session) -> Self {
+        Self::start_with(session, &[])
+    }
+
+    /// Starts one with options of its own; see `cloud-stand-in --help`.
+    pub fn start_with(session: &Session, options: &[&str]) -> Self {
+        let program = paths::program("CLOUD_STAND_IN_BIN", "target/debug/cloud-stand-in");
+        let mut process = Process::serve(session.command(program).args(options));
+        let url = process.wait_for_line("a cloud", |line| {
+            let line: Value = serde_json::from_str(line).ok()?;
+            line["api_host"].as_str().map(str::to_owned)
+        });
+        Self {
+            url,
+            _process: process,
+        }
+    }
+
+    /// All requests so far.
+    pub fn requests(&self) -> Vec<Request> {
+        serde_json::from_value(self.read("requests")).expect("requests")
+    }
+
+    /// All requests of the program under test.
+    pub fn requests_of_ours(&self) -> Vec<Request> {
+        let all = self.requests().into_iter();
+        all.filter(|request| request.user_agent.starts_with("tinybird-companion/"))
+            .collect()
+    }
+
+    /// All secrets so far.
+    pub fn secrets(&self) -> Vec<Secret> {
+        serde_json::from_value(self.read("secrets")).expect("secrets")
+    }
+
+    /// The person with this email: id, tokens, workspaces.
+    pub fn person(&self, email: &str) -> Value {
+        let people = self.read("people");
+        let mut people = people.as_array().expect("a list").iter();
+        people
+            .find(|person| person["email"] == email)
+            .expect("a known person")
+            .clone()
+    }
+
+    /// The token of a person's workspace.
+    pub fn workspace_token(&self, email: &str, workspace: &str) -> String {
+        let person = self.person(email);
+        let mut all = person["workspaces"].as_array().expect("a list").iter();
+        let workspace = all
+            .find(|known| known["name"] == workspace)
+            .expect("a known workspace");
+        workspace["tokens"][0]["token"]
+            .as_str()
+            .expect("a token")
+            .to_owned()
+    }
+
+    /// The user name under which the keyring holds this person's credentials.
+    pub fn vault_entry(&self, email: &str) -> String {
+        format!(
+            "{} {}",
+            self.url,
+            self.person(email)["id"].as_str().expect("an id")
+        )
+    }
+
+    /// Replaces all faults: `{"exchange": {"status": 500}}`.
+    pub fn fail(&self, faults: &Value) {
+        let url = format!("{}/_stand-in/faults", self.url);
+        let sent = block_on(reqwest::Client::new().post(url).json(faults).send());
+        sent.and_then(reqwest::Response::error_for_status)
+            .expect("known faults");
+    }
+
+    fn read(&self, what: &str) -> Value {
+        let url = format!("{}/_stand-in/{what}", self.url);
+        block_on(async { reqwest::get(url).await?.json().await }).expect("an answer")
+    }
+}

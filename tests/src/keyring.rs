@@ -1,0 +1,86 @@
+//! The session's keyring: a real gnome-keyring, and what `secret-tool` finds in it.
+
+use crate::{process::Process, session::Session, wait::SOON, wait::wait_until};
+
+/// The password of every test's keyring.
+pub const PASSWORD: &str = "keyring password";
+
+/// What programs find when they look for a keyring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keyring {
+    /// It is there and open.
+    Unlocked,
+    /// It is there, and wants a password first.
+    Locked,
+    /// No program offers one.
+    Absent,
+}
+
+pub(crate) fn start(session: &Session, state: Keyring) -> Option<Process> {
+    if state == Keyring::Absent {
+        return None;
+    }
+    let mut command = session.command("gnome-keyring-daemon");
+    command.args(["--unlock", "--components=secrets", "--foreground"]);
+    let daemon = Process::start_with_input(&mut command, PASSWORD);
+    wait_until("a keyring", SOON, || session.default_collection());
+    if state == Keyring::Locked {
+        session.lock_keyring();
+    }
+    Some(daemon)
+}
+
+impl Session {
+    /// Locks the keyring, as the desktop may at any time.
+    pub fn lock_keyring(&self) {
+        let collection = self.default_collection().expect("a keyring");
+        self.secret_service("Lock", &format!("[objectpath '{collection}']"))
+            .expect("a lock");
+    }
+
+    /// The value stored for a user name of ours, if any.
+    pub fn stored(&self, username: &str) -> Option<String> {
+        let mut command = self.command("secret-tool");
+        command.args([
+            "lookup",
+            "service",
+            "tinybird-companion",
+            "username",
+            username,
+        ]);
+        let found = Process::start(&mut command).finish();
+        (found.code == Some(0)).then_some(found.stdout)
+    }
+
+    /// The user names of all our entries, sorted.
+    pub fn entries(&self) -> Vec<String> {
+        let mut command = self.command("secret-tool");
+        command.args(["search", "--all", "service", "tinybird-companion"]);
+        // It writes attributes to one stream or the other, depending on its version.
+        let found = Process::start(&mut command).finish();
+        let text = found.stdout + &found.stderr;
+        let lines = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("attribute.username = "));
+        let mut names: Vec<_> = lines.map(str::to_owned).collect();
+        names.sort();
+        names
+    }
+
+    fn default_collection(&self) -> Option<String> {
+        let answer = self.secret_service("ReadAlias", "default")?;
+        let path = answer.split('\'').nth(1)?;
+        (path != "/").then(|| path.to_owned())
+    }
+
+    fn secret_service(&self, method: &str, argument: &str) -> Option<String> {
+        let mut command = self.command("gdbus");
+        command.args(["call", "--session", "--dest", "org.freedesktop.secrets"]);
+        command.args(["--object-path", "/org/freedesktop/secrets", "--method"]);
+        command
+            .arg(format!("org.freedesktop.Secret.Service.{method}"))
+            .arg(argument);
+        let answer = Process::start(&mut command).finish();
+        (answer.code == Some(0)).then_some(answer.stdout)
+    }
+}

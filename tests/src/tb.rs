@@ -1,0 +1,45 @@
+//! The real `tb`, our judge.
+
+use std::{path::Path, process::Command};
+
+use crate::{
+    browser::Browser,
+    cloud::Cloud,
+    paths,
+    process::{Finished, Process},
+    session::Session,
+};
+
+/// Runs it in a session.
+#[derive(Clone, Copy, Debug)]
+pub struct Tb<'a>(pub &'a Session);
+
+impl Tb<'_> {
+    /// Runs it in a folder to its end, with nobody to answer a question.
+    pub fn run(&self, folder: &Path, arguments: &[&str]) -> Finished {
+        Process::start(self.command(folder).args(arguments)).finish()
+    }
+
+    /// Signs in through the browser.
+    pub fn login(&self, browser: &Browser, cloud: &Cloud, to: (&str, &str), folder: &Path) {
+        let mut command = self.command(folder);
+        command.args(["login", "--host", &cloud.url, "--auth-host", &cloud.url]);
+        let mut login = Process::start(&mut command);
+        let link = self.0.next_link(&mut login);
+        browser.authorize(&link, to.0, to.1);
+        login.finish().ok();
+    }
+
+    /// It asks no question where it thinks it is in CI: the session's environment says nothing of
+    /// that, and it must not find out from a variable of ours either.
+    fn command(&self, folder: &Path) -> Command {
+        let mut command = self
+            .0
+            .command(paths::part("TB_BIN", "target/tools/tb/bin/tb"));
+        command
+            .env("TB_CLI_TELEMETRY_OPTOUT", "1")
+            .env("TB_VERSION_WARNING", "0");
+        command.current_dir(folder);
+        command
+    }
+}

@@ -1,0 +1,38 @@
+//! Waiting for a state, with a deadline; nothing here or in a journey sleeps a fixed time.
+
+use std::{
+    cell::LazyCell,
+    future::Future,
+    thread,
+    time::{Duration, Instant},
+};
+
+use tokio::runtime::{Builder, Runtime};
+
+/// Long enough for anything on a busy machine that does not wait for a person.
+pub const SOON: Duration = Duration::from_secs(30);
+
+/// Probes until there is an answer. Panics with `what` when `limit` passes without one.
+pub fn wait_until<T>(what: &str, limit: Duration, mut probe: impl FnMut() -> Option<T>) -> T {
+    let deadline = Instant::now() + limit;
+    loop {
+        if let Some(found) = probe() {
+            return found;
+        }
+        assert!(
+            Instant::now() < deadline,
+            "waited {limit:?} in vain for: {what}"
+        );
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// Drives a future on this thread, whose network namespace its sockets then belong to.
+pub fn block_on<F: Future>(future: F) -> F::Output {
+    thread_local! {
+        static RUNTIME: LazyCell<Runtime> = LazyCell::new(|| {
+            Builder::new_current_thread().enable_all().build().expect("a runtime")
+        });
+    }
+    RUNTIME.with(|runtime| runtime.block_on(future))
+}
