@@ -1,0 +1,258 @@
+//! A container engine of a test's own: a real `dockerd` in its own namespaces, with its own data.
+//!
+//! Ports 7181 and 7182 and the name `tinybird-local` are global on a machine. Here they are not: each
+//! [`Engine`] has a network of its own, so journeys run side by side and an instance that the tests
+//! did not start is out of reach. Commands that are to see the engine's ports run by
+//! [`Engine::inside`]. There is no way out of that network, so no image can be pulled.
+//!
+//! Root needs nothing more; an ordinary user needs user namespaces, the package `uidmap` and an entry
+//! in `/etc/subuid` and `/etc/subgid`. Whatever ends the test, everything here ends with it.
+
+mod container;
+mod image;
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::Duration;
+
+pub use container::CONTAINER;
+pub use image::{Fault, IMAGE, Image};
+
+use crate::wait::{SOON, wait_until};
+
+const PING: Duration = Duration::from_secs(2);
+/// Where Debian keeps `dockerd`, `docker-proxy` and `runc`.
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// A running engine. It, its containers and its files are gone once this is dropped.
+pub struct Engine {
+    folder: PathBuf,
+    keeper: Child,
+    words: Option<ChildStdin>,
+    /// The process that holds the namespaces.
+    holder: u32,
+}
+
+impl Engine {
+    /// Starts an engine that has no image yet.
+    ///
+    /// # Panics
+    /// When the engine does not answer, with its log.
+    #[must_use]
+    pub fn start() -> Self {
+        let folder = new_folder();
+        let mut keeper = spawn_keeper(&folder);
+        let words = keeper.stdin.take();
+        let holder = read_number(&mut keeper);
+        let engine = Self {
+            folder,
+            keeper,
+            words,
+            holder,
+        };
+        engine.wait_until_it_answers();
+        engine
+    }
+
+    /// Starts an engine that has an image.
+    ///
+    /// # Panics
+    /// When the engine does not answer or the image cannot be made.
+    #[must_use]
+    pub fn with(image: &Image) -> Self {
+        let engine = Self::start();
+        engine.make(image);
+        engine
+    }
+
+    /// The value of `DOCKER_HOST` that leads here.
+    #[must_use]
+    pub fn host(&self) -> String {
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// The same command inside the engine's network: with the variables that were set on it and
+    /// `DOCKER_HOST`, and no other.
+    #[must_use]
+    pub fn inside(&self, command: &Command) -> Command {
+        let namespaces = format!("/proc/{}/ns", self.holder);
+        let mut inside = Command::new("nsenter");
+        if !is_root() {
+            inside.args([
+                "--preserve-credentials",
+                &format!("--user={namespaces}/user"),
+            ]);
+        }
+        inside
+            .arg(format!("--net={namespaces}/net"))
+            .arg("--")
+            .arg(command.get_program());
+        inside.args(command.get_args()).stdin(Stdio::null());
+        if let Some(folder) = command.get_current_dir() {
+            inside.current_dir(folder);
+        }
+        inside.env_clear().env("DOCKER_HOST", self.host());
+        inside.envs(
+            command
+                .get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        inside
+    }
+
+    /// Ends the engine as a crash does: its containers and its socket file stay.
+    ///
+    /// # Panics
+    /// When it goes on answering.
+    pub fn kill(&mut self) {
+        self.say("kill");
+        wait_until("the engine to die", SOON, || {
+            (!self.answers()).then_some(())
+        });
+    }
+
+    /// Starts the engine again after [`Engine::kill`].
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub fn revive(&mut self) {
+        self.say("start");
+        self.wait_until_it_answers();
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.join("docker.sock")
+    }
+
+    fn say(&mut self, word: &str) {
+        let words = self.words.as_mut().expect("the engine was not dropped");
+        writeln!(words, "{word}").expect("the engine's keeper listens");
+    }
+
+    fn wait_until_it_answers(&self) {
+        wait_until("the engine to answer", SOON, || {
+            assert!(self.holder_lives(), "no engine:\n{}", self.end_of_log());
+            self.answers().then_some(())
+        });
+    }
+
+    fn answers(&self) -> bool {
+        ping(&self.socket()).unwrap_or(false)
+    }
+
+    fn holder_lives(&self) -> bool {
+        let status = fs::read_to_string(format!("/proc/{}/stat", self.holder));
+        status.is_ok_and(|status| !status.contains(") Z "))
+    }
+
+    fn end_of_log(&self) -> String {
+        let log = fs::read_to_string(self.folder.join("dockerd.log")).unwrap_or_default();
+        let lines: Vec<_> = log
+            .lines()
+            .filter(|line| !line.contains("level=info"))
+            .collect();
+        lines[lines.len().saturating_sub(20)..].join("\n")
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        drop(self.words.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+fn new_folder() -> PathBuf {
+    let folder = tempfile::Builder::new()
+        .prefix("companion-engine-")
+        .tempdir();
+    // The keeper removes it: it outlives a test that is killed.
+    folder.expect("a temporary folder can be made").keep()
+}
+
+fn spawn_keeper(folder: &Path) -> Child {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", include_str!("engine/outside.sh"), "outside"])
+        .arg(folder);
+    if !is_root() {
+        command.args(["--map-root-user", "--map-auto"]);
+    }
+    command.args([
+        "--net",
+        "--mount",
+        "--pid",
+        "--fork",
+        "--kill-child",
+        "--mount-proc",
+    ]);
+    command
+        .args(["sh", "-c", include_str!("engine/inside.sh"), "inside"])
+        .arg(folder);
+    command.args(dockerd_arguments(folder));
+    command.env_clear().env("PATH", PATH).env("HOME", folder);
+    command.env("XDG_RUNTIME_DIR", folder.join("run"));
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null());
+    // Ctrl-C at the terminal is for the test: the engine ends when the test has.
+    command.process_group(0);
+    command.spawn().expect("sh can be started")
+}
+
+fn dockerd_arguments(folder: &Path) -> Vec<String> {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let name = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let mut arguments = vec![
+        format!("--data-root={}", at("data")),
+        format!("--exec-root={}", at("exec")),
+        format!("--pidfile={}", at("docker.pid")),
+        format!("--host=unix://{}", at("docker.sock")),
+        "--group=root".to_owned(),
+        // docker-proxy publishes on loopback without them.
+        "--iptables=false".to_owned(),
+        "--ip6tables=false".to_owned(),
+    ];
+    if is_root() {
+        arguments.push(format!("--cgroup-parent=/{name}"));
+        arguments.push("--exec-opt=native.cgroupdriver=cgroupfs".to_owned());
+    } else {
+        arguments.push("--rootless".to_owned());
+    }
+    arguments
+}
+
+/// Who owns what this process makes.
+fn is_root() -> bool {
+    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+}
+
+fn read_number(keeper: &mut Child) -> u32 {
+    let mut line = String::new();
+    let output = keeper.stdout.take().expect("its output is a pipe");
+    BufReader::new(output)
+        .read_line(&mut line)
+        .expect("the engine's keeper speaks");
+    line.trim()
+        .parse()
+        .expect("the engine's keeper says a process id")
+}
+
+fn ping(socket: &Path) -> std::io::Result<bool> {
+    let mut stream = UnixStream::connect(socket)?;
+    stream.set_read_timeout(Some(PING))?;
+    stream.write_all(b"GET /_ping HTTP/1.0\r\nHost: docker\r\n\r\n")?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer.starts_with("HTTP/1.0 200"))
+}

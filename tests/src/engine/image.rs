@@ -1,0 +1,143 @@
+//! The stand-in for Tinybird's image, built for an engine, with a fault or without.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::Engine;
+use crate::paths::part;
+
+/// The name that `tb` and the app start.
+pub const IMAGE: &str = "tinybirdco/tinybird-local:latest";
+
+/// What the image is to be like.
+#[derive(Debug, Clone)]
+pub struct Image {
+    name: String,
+    boot_seconds: f64,
+    fault: Option<Fault>,
+}
+
+/// What goes wrong with a container of the image. Times are in seconds.
+#[derive(Debug, Clone, Copy)]
+pub enum Fault {
+    /// It is starting for ever.
+    NeverHealthy,
+    /// The engine soon calls it unhealthy.
+    Unhealthy,
+    /// It ends by itself, with an error.
+    DieAfter(f64),
+    /// It is healthy, but its Redis does not answer.
+    RedisDown,
+    /// It is healthy, but its server says "not ready" for a while.
+    ServerNotReadyFor(f64),
+    /// `/tokens` answers without the workspace token.
+    TokensMissing,
+}
+
+impl Image {
+    /// Boots so fast that the first health check, after a second, finds it healthy.
+    #[must_use]
+    pub fn quick() -> Self {
+        Self {
+            name: IMAGE.to_owned(),
+            boot_seconds: 0.3,
+            fault: None,
+        }
+    }
+
+    /// Boots in three seconds, as the real one does at its best.
+    #[must_use]
+    pub fn of_real_speed() -> Self {
+        Self {
+            boot_seconds: 3.0,
+            ..Self::quick()
+        }
+    }
+
+    /// The same with a fault.
+    #[must_use]
+    pub fn with(self, fault: Fault) -> Self {
+        Self {
+            fault: Some(fault),
+            ..self
+        }
+    }
+
+    /// The same under another name.
+    #[must_use]
+    pub fn named(self, name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            ..self
+        }
+    }
+}
+
+impl Fault {
+    fn in_environment(self) -> String {
+        match self {
+            Self::NeverHealthy | Self::Unhealthy => "never_healthy".to_owned(),
+            Self::DieAfter(seconds) => format!("die_after_{seconds}"),
+            Self::RedisDown => "redis_down".to_owned(),
+            Self::ServerNotReadyFor(seconds) => format!("server_not_ready_for_{seconds}"),
+            Self::TokensMissing => "tokens_missing".to_owned(),
+        }
+    }
+}
+
+impl Engine {
+    /// Makes an image, or another under the same name. Containers of the one before keep it.
+    ///
+    /// It is imported, not built: that is one step, where a build has one for each line and may
+    /// need a builder that the engine does not bring.
+    pub fn make(&self, image: &Image) {
+        let context = part("LOCAL_IMAGE_CONTEXT", "target/local-image");
+        let archive = self.folder.join("image.tar");
+        let mut tar = Command::new("tar");
+        tar.arg("--directory")
+            .arg(context.join("root"))
+            .arg("--file")
+            .arg(&archive);
+        assert!(
+            tar.args(["--create", "."]).status().expect("tar").success(),
+            "no {archive:?}"
+        );
+        let mut import = self.docker_command();
+        import.arg("import");
+        for line in image.lines(&context) {
+            import.arg("--change").arg(line);
+        }
+        let output = import
+            .arg(archive)
+            .arg(&image.name)
+            .output()
+            .expect("docker can be started");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    }
+}
+
+impl Image {
+    /// What its Dockerfile says of it, and what makes this one special.
+    fn lines(&self, context: &Path) -> Vec<String> {
+        let file = fs::read_to_string(context.join("Dockerfile")).expect("made with the context");
+        let lines = file
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines = lines.filter(|line| !line.starts_with("FROM ") && !line.starts_with("COPY "));
+        let mut lines: Vec<_> = lines.map(str::to_owned).collect();
+        lines.push(format!("ENV BOOT_SECONDS={}", self.boot_seconds));
+        if let Some(fault) = self.fault {
+            lines.push(format!("ENV FAULT={}", fault.in_environment()));
+        }
+        if matches!(self.fault, Some(Fault::Unhealthy)) {
+            // Without a start period, and judged by its first check.
+            lines.push("HEALTHCHECK --interval=1s --retries=1 CMD [\"healthcheck\"]".to_owned());
+        }
+        lines
+    }
+}
