@@ -1,0 +1,67 @@
+import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { describe, expect, test } from 'vitest';
+import { catalogues, wordsIn, type Language } from './words';
+
+type Pattern = NonNullable<FluentResource['body'][number]['value']>;
+type Part = Exclude<Pattern, string>[number];
+
+const languages = Object.keys(catalogues) as Language[];
+
+function messages(language: Language): FluentResource['body'] {
+  return new FluentResource(catalogues[language]).body;
+}
+
+/** The names of a text's variables. Throws at anything but variables and selectors over them. */
+function variables(pattern: Pattern): string[] {
+  const parts = typeof pattern === 'string' ? [] : pattern.flatMap(variablesOfPart);
+  return [...new Set(parts)].sort();
+}
+
+function variablesOfPart(part: Part): string[] {
+  if (typeof part === 'string') return [];
+  if (part.type === 'var') return [part.name];
+  if (part.type === 'select') {
+    const chosen = part.variants.flatMap((variant) => variables(variant.value));
+    return [...variablesOfPart(part.selector), ...chosen];
+  }
+  throw new Error(`a text holds more than variables and selectors: ${JSON.stringify(part)}`);
+}
+
+function variablesByKey(language: Language): Record<string, string[]> {
+  return Object.fromEntries(
+    messages(language).map(({ id, value }) => [id, variables(value ?? '')]),
+  );
+}
+
+describe.each(languages)('the catalogue in %s', (language) => {
+  test('is read to its last line, each key once', () => {
+    const written = catalogues[language].match(/^-?[a-zA-Z][\w-]*(?=\s*=)/gm) ?? [];
+
+    expect(messages(language).map(({ id }) => id)).toEqual(written);
+    expect(new Set(written).size).toBe(written.length);
+  });
+
+  test.each(messages(language).map(({ id, value }) => ({ key: id, pattern: value ?? '' })))(
+    'says $key without an error',
+    ({ key, pattern }) => {
+      const bundle = new FluentBundle(language, { useIsolating: false });
+      bundle.addResource(new FluentResource(catalogues[language]));
+
+      for (const argument of [0, 1, 2, 'ada@example.com']) {
+        const args = Object.fromEntries(variables(pattern).map((name) => [name, argument]));
+        const errors: Error[] = [];
+        expect(bundle.formatPattern(pattern, args, errors)).not.toBe('');
+        expect(errors).toEqual([]);
+        expect(wordsIn(language)(key, args)).not.toBe(key);
+      }
+    },
+  );
+});
+
+test('both catalogues have the same keys with the same variables', () => {
+  expect(variablesByKey('es')).toEqual(variablesByKey('en'));
+});
+
+test('a key of no catalogue is said as it is', () => {
+  expect(wordsIn('en')('no-such-key')).toBe('no-such-key');
+});

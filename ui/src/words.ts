@@ -1,0 +1,27 @@
+/** Every text a person reads, from the catalogue that the other faces use too. */
+import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import en from '../locales/en.ftl?raw';
+import es from '../locales/es.ftl?raw';
+
+export const catalogues = { en, es };
+
+export type Language = keyof typeof catalogues;
+
+/** Says the text of a key; a key that is in no catalogue is said as it is. */
+export type Words = (key: string, args?: Record<string, FluentVariable>) => string;
+
+/** The first language a person prefers that we speak, or English. */
+export function languageFor(preferred: readonly string[]): Language {
+  const spoken = preferred.map((tag) => tag.toLowerCase().split('-')[0]);
+  return spoken.find((tag): tag is Language => tag !== undefined && tag in catalogues) ?? 'en';
+}
+
+export function wordsIn(language: Language): Words {
+  // Isolating marks would be copied along with a token or a path.
+  const bundle = new FluentBundle(language, { useIsolating: false });
+  bundle.addResource(new FluentResource(catalogues[language]));
+  return (key, args) => {
+    const pattern = bundle.getMessage(key)?.value;
+    return pattern ? bundle.formatPattern(pattern, args, []) : key;
+  };
+}
