@@ -15,6 +15,7 @@ use crate::{
 #[derive(Debug)]
 pub struct Companion<'a> {
     session: &'a Session,
+    arguments: Vec<&'static str>,
     variables: Vec<(&'static str, String)>,
     argv: Option<ArgvWatch>,
 }
@@ -24,9 +25,16 @@ impl<'a> Companion<'a> {
     pub fn new(session: &'a Session) -> Self {
         Self {
             session,
+            arguments: Vec::new(),
             variables: Vec::new(),
             argv: None,
         }
+    }
+
+    /// With an argument that each run has.
+    pub fn arg(mut self, argument: &'static str) -> Self {
+        self.arguments.push(argument);
+        self
     }
 
     /// With one variable more.
@@ -53,7 +61,7 @@ impl<'a> Companion<'a> {
 
     /// Starts it in a folder.
     pub fn start(&self, folder: &Path, arguments: &[&str]) -> Process {
-        let process = Process::start(self.command(folder).args(arguments));
+        let process = Process::start(self.command(folder).args(arguments).args(&self.arguments));
         if let Some(watch) = &self.argv {
             watch.follow(process.pid());
         }
@@ -94,7 +102,8 @@ impl<'a> Companion<'a> {
         login.finish().ok()
     }
 
-    fn command(&self, folder: &Path) -> Command {
+    /// The command itself, for whoever runs it elsewhere.
+    pub fn command(&self, folder: &Path) -> Command {
         let program = paths::program("TB_COMPANION_BIN", "target/debug/tb-companion");
         let mut command = self.session.command(program);
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));

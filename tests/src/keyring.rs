@@ -30,6 +30,26 @@ pub(crate) fn start(session: &Session, state: Keyring) -> Option<Process> {
     Some(daemon)
 }
 
+/// Waits for the keyring to ask on the session's display, and types the password.
+pub fn unlock_by_hand(session: &Session) {
+    let mut search = session.command("xdotool");
+    search.args([
+        "search",
+        "--sync",
+        "--onlyvisible",
+        "--class",
+        "gcr-prompter",
+    ]);
+    let prompt = Process::start(&mut search).finish().ok().stdout;
+    let mut typing = session.command("xdotool");
+    typing.args(["windowfocus", "--sync", prompt.trim(), "type", PASSWORD]);
+    Process::start(&mut typing).finish().ok();
+    let mut pressing = session.command("xdotool");
+    Process::start(pressing.args(["key", "Return"]))
+        .finish()
+        .ok();
+}
+
 impl Session {
     /// Locks the keyring, as the desktop may at any time.
     pub fn lock_keyring(&self) {
@@ -50,6 +70,14 @@ impl Session {
         ]);
         let found = Process::start(&mut command).finish();
         (found.code == Some(0)).then_some(found.stdout)
+    }
+
+    /// Stores a value under a user name of ours, as another version of our program might.
+    pub fn store(&self, username: &str, value: &str) {
+        let mut command = self.command("secret-tool");
+        command.args(["store", "--label=Tinybird", "service", "tinybird-companion"]);
+        command.args(["username", username]);
+        Process::start_with_input(&mut command, value).finish().ok();
     }
 
     /// The user names of all our entries, sorted.
@@ -74,13 +102,11 @@ impl Session {
     }
 
     fn secret_service(&self, method: &str, argument: &str) -> Option<String> {
-        let mut command = self.command("gdbus");
-        command.args(["call", "--session", "--dest", "org.freedesktop.secrets"]);
-        command.args(["--object-path", "/org/freedesktop/secrets", "--method"]);
-        command
-            .arg(format!("org.freedesktop.Secret.Service.{method}"))
-            .arg(argument);
-        let answer = Process::start(&mut command).finish();
-        (answer.code == Some(0)).then_some(answer.stdout)
+        let service = ("org.freedesktop.secrets", "/org/freedesktop/secrets");
+        self.call(
+            service,
+            &format!("org.freedesktop.Secret.Service.{method}"),
+            argument,
+        )
     }
 }

@@ -10,6 +10,12 @@ impl Browser {
         self.press("Authorize");
     }
 
+    /// Follows a `cli-login` link and gives away the workspace that the link asks for.
+    pub fn authorize_preset(&self, link: &str, email: &str) {
+        self.identify(link, email);
+        self.press("Authorize");
+    }
+
     /// Follows a `cli-login` link as far as the question, and says no.
     pub fn deny(&self, link: &str, email: &str) {
         self.identify(link, email);

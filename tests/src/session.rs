@@ -64,6 +64,19 @@ impl Session {
         let mut server = Process::serve(command.args(["-displayfd", "1", "-nolisten", "tcp"]));
         let number = server.wait_for_line("an X display", |line| line.trim().parse::<u32>().ok());
         self.display = Some((server, format!(":{number}")));
+        // What the bus starts, such as a password prompt, has to find it too.
+        let variables = format!("{{'DISPLAY': ':{number}'}}");
+        let method = "org.freedesktop.DBus.UpdateActivationEnvironment";
+        let bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus");
+        self.call(bus, method, &variables).expect("a bus");
+    }
+
+    /// Calls a method, given with its interface; what `gdbus` prints of the answer, if it is good.
+    pub(crate) fn call(&self, at: (&str, &str), method: &str, argument: &str) -> Option<String> {
+        let mut command = self.command("gdbus");
+        command.args(["call", "--session", "--dest", at.0, "--object-path", at.1]);
+        let answer = Process::start(command.args(["--method", method, argument])).finish();
+        (answer.code == Some(0)).then_some(answer.stdout)
     }
 
     /// The person's home.

@@ -30,9 +30,11 @@ impl Tb<'_> {
         login.finish().ok();
     }
 
+    /// The command itself, for whoever runs it elsewhere.
+    ///
     /// It asks no question where it thinks it is in CI: the session's environment says nothing of
     /// that, and it must not find out from a variable of ours either.
-    fn command(&self, folder: &Path) -> Command {
+    pub fn command(&self, folder: &Path) -> Command {
         let mut command = self
             .0
             .command(paths::part("TB_BIN", "target/tools/tb/bin/tb"));

@@ -1,5 +1,13 @@
 //! Journeys: the real binaries on real parts. One module per part of the job.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs)]
 
+mod accounts;
+mod callback;
+mod floor;
 mod judge;
 mod local;
+mod secrets;
+mod sign_in;
+mod sign_in_refused;
+mod tidy;
+mod vault;

@@ -1,0 +1,76 @@
+//! What most journeys need: a session, a cloud to sign in at, a browser, and both programs.
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::{browser::Browser, cloud::Cloud, companion::Companion, session::Session, tb::Tb};
+
+/// The first person and the first workspace of hers.
+pub const ADA: (&str, &str) = ("ada@example.com", "acme");
+/// Another person, with one workspace.
+pub const BOB: (&str, &str) = ("bob@example.com", "widgets");
+/// A person and a workspace whose names are not ASCII.
+pub const ZOE: (&str, &str) = ("zoë@example.com", "análisis");
+
+/// The parts, in the order in which they have to end.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub struct Desk {
+    pub browser: Browser,
+    pub cloud: Cloud,
+    pub session: Session,
+}
+
+impl Desk {
+    /// With an unlocked keyring and the cloud as it is by default.
+    pub fn new() -> Self {
+        Self::of(Session::start(), &[])
+    }
+
+    /// In a certain session, with a cloud that has options of its own.
+    pub fn of(session: Session, cloud: &[&str]) -> Self {
+        Self {
+            browser: Browser::start(&session),
+            cloud: Cloud::start_with(&session, cloud),
+            session,
+        }
+    }
+
+    /// The command line under test.
+    pub fn companion(&self) -> Companion<'_> {
+        Companion::new(&self.session)
+    }
+
+    /// The real `tb`.
+    pub fn tb(&self) -> Tb<'_> {
+        Tb(&self.session)
+    }
+
+    /// Signs someone (email, workspace) in with ours; what it said, as JSON.
+    pub fn login(&self, who: (&str, &str), folder: &Path) -> Value {
+        self.companion()
+            .login(&self.browser, &self.cloud, who, folder)
+            .json()
+    }
+
+    /// Signs someone in with the real `tb`.
+    pub fn tb_login(&self, who: (&str, &str), folder: &Path) {
+        self.tb().login(&self.browser, &self.cloud, who, folder);
+        self.browser.wait_for_text("You are signed in");
+    }
+
+    /// Runs ours in a folder with `--output json`; its answer.
+    pub fn ask(&self, folder: &Path, arguments: &[&str]) -> Value {
+        self.companion()
+            .run(folder, &[arguments, &["--output", "json"]].concat())
+            .ok()
+            .json()
+    }
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}

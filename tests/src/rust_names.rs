@@ -1,0 +1,172 @@
+//! Which modules of its own crate a Rust file names, and whether it asks for the system it is
+//! built for. It looks at tokens, so that comments and texts are nothing to it.
+
+use std::{collections::BTreeSet, path::Path, str::FromStr};
+
+use proc_macro2::{Delimiter, Group, LexError, TokenStream, TokenTree};
+
+/// What a file names.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// The first names of paths that start at the root of the crate.
+    pub of_the_crate: BTreeSet<String>,
+    /// Whether a `cfg` in it is about the operating system.
+    pub asks_for_the_system: bool,
+}
+
+impl Names {
+    /// Reads the text of a file, given by its path below the folder of `lib.rs`.
+    pub fn read(file: &Path, text: &str) -> Result<Self, LexError> {
+        let mut names = Self::default();
+        let parts = file.with_extension("").iter().count();
+        let is_folders_own = ["mod.rs", "lib.rs", "main.rs"]
+            .iter()
+            .any(|own| file.ends_with(own));
+        names.add(
+            TokenStream::from_str(text)?,
+            parts - usize::from(is_folders_own),
+        );
+        Ok(names)
+    }
+
+    /// `depth` is how many `super` lead to the root.
+    fn add(&mut self, tokens: TokenStream, depth: usize) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        for (index, token) in tokens.iter().enumerate() {
+            let (before, after) = (&tokens[..index], &tokens[index + 1..]);
+            match token {
+                TokenTree::Ident(name) if *name == "crate" => self.add_first_names(after),
+                TokenTree::Ident(name) if *name == "super" && !follows_super(before) => {
+                    self.add_above(after, depth);
+                }
+                TokenTree::Ident(name) if *name == "cfg" || *name == "cfg_attr" => {
+                    self.asks_for_the_system |= after.iter().take(2).any(is_about_system);
+                }
+                TokenTree::Group(group) => {
+                    self.add(
+                        group.stream(),
+                        depth + usize::from(is_module(before, group)),
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What follows a first `super`, where `depth` of them reach the root.
+    fn add_above(&mut self, mut path: &[TokenTree], mut depth: usize) {
+        while let [a, b, TokenTree::Ident(name), rest @ ..] = path
+            && is_path(a, b)
+            && *name == "super"
+        {
+            (path, depth) = (rest, depth.saturating_sub(1));
+        }
+        if depth <= 1 {
+            self.add_first_names(path);
+        }
+    }
+
+    /// `::name`, or `::{name, name::more}`.
+    fn add_first_names(&mut self, path: &[TokenTree]) {
+        match path {
+            [a, b, TokenTree::Ident(name), ..] if is_path(a, b) => {
+                self.of_the_crate.insert(name.to_string());
+            }
+            [a, b, TokenTree::Group(group), ..] if is_path(a, b) => {
+                self.of_the_crate.extend(first_names(group));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn follows_super(before: &[TokenTree]) -> bool {
+    matches!(before, [.., TokenTree::Ident(name), a, b] if *name == "super" && is_path(a, b))
+}
+
+fn is_module(before: &[TokenTree], group: &Group) -> bool {
+    group.delimiter() == Delimiter::Brace
+        && matches!(before, [.., TokenTree::Ident(word), TokenTree::Ident(_)] if *word == "mod")
+}
+
+fn first_names(group: &Group) -> impl Iterator<Item = String> {
+    let tokens: Vec<_> = group.stream().into_iter().collect();
+    let parts = tokens.split(|token| is_punct(token, ','));
+    let firsts: Vec<_> = parts
+        .filter_map(|part| Some(part.first()?.to_string()))
+        .collect();
+    firsts.into_iter()
+}
+
+fn is_path(first: &TokenTree, second: &TokenTree) -> bool {
+    is_punct(first, ':') && is_punct(second, ':')
+}
+
+fn is_punct(token: &TokenTree, wanted: char) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == wanted)
+}
+
+/// Of `cfg(…)` or `cfg!(…)`, the group.
+fn is_about_system(token: &TokenTree) -> bool {
+    const WORDS: [&str; 5] = [
+        "target_os",
+        "target_family",
+        "target_vendor",
+        "unix",
+        "windows",
+    ];
+    match token {
+        TokenTree::Ident(name) => WORDS.iter().any(|word| name == word),
+        TokenTree::Group(group) => group
+            .stream()
+            .into_iter()
+            .any(|token| is_about_system(&token)),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Names {
+        Names::read(Path::new("menu/rows.rs"), text).unwrap()
+    }
+
+    fn of_the_crate(text: &str) -> Vec<String> {
+        names(text).of_the_crate.into_iter().collect()
+    }
+
+    #[test]
+    fn finds_modules_of_the_crate_however_they_are_named() {
+        let text = "use crate::{auth::{self, x}, log}; fn f() { crate::cloud::g() }";
+        assert_eq!(of_the_crate(text), ["auth", "cloud", "log"]);
+    }
+
+    #[test]
+    fn follows_super_as_far_as_the_root() {
+        assert_eq!(
+            of_the_crate("use super::super::stores::x; use super::y;"),
+            ["stores"]
+        );
+        let inside = "mod tests { use super::super::{a, b}; use super::super::super::auth; }";
+        assert_eq!(of_the_crate(inside), ["auth"]);
+    }
+
+    #[test]
+    fn does_not_read_comments_and_texts() {
+        let text = "/// crate::auth\nconst A: &str = \"crate::auth, cfg(unix)\"; // crate::auth";
+        assert!(of_the_crate(text).is_empty() && !names(text).asks_for_the_system);
+    }
+
+    #[test]
+    fn knows_when_a_file_asks_for_the_system() {
+        for text in [
+            "#[cfg(any(test, target_os = \"linux\"))] fn f() {}",
+            "if cfg!(windows) {}",
+        ] {
+            assert!(names(text).asks_for_the_system, "{text}");
+        }
+        assert!(!names("#![cfg_attr(test, windows_subsystem = \"windows\")]").asks_for_the_system);
+    }
+}

@@ -1,0 +1,143 @@
+//! With everything logged, no secret is where anyone but its owner could read it.
+
+use std::{fs, path::Path};
+
+use journeys::{
+    authority::Authority,
+    companion::Companion,
+    desk::{ADA, BOB, Desk},
+    process::Finished,
+    session::Session,
+};
+
+#[test]
+fn no_secret_is_in_logs_arguments_or_addresses() {
+    let desk = Desk::of(Session::start(), &["--echo-state"]);
+    let companion = loud(&desk.session);
+    let folder = desk.session.project("shop");
+    let mut said = Vec::new();
+
+    for who in [ADA, BOB] {
+        said.push(companion.login(&desk.browser, &desk.cloud, who, &folder));
+    }
+    for command in [
+        &["workspace", "ls"][..],
+        &["status"],
+        &["workspace", "use", "widgets"],
+        &["logout"],
+    ] {
+        said.push(companion.run(&folder, command).ok());
+    }
+
+    let (codes, tokens) = secrets(&desk);
+    assert!(
+        said.iter().any(|run| run.stderr.contains("TRACE")),
+        "the logs are really on"
+    );
+    for secret in tokens.iter().chain(&codes) {
+        assert_hidden(secret, &said, &companion, &desk.session);
+    }
+    let addresses: Vec<_> = desk
+        .cloud
+        .requests_of_ours()
+        .into_iter()
+        .map(|r| r.query)
+        .collect();
+    assert!(!addresses.is_empty());
+    let leaks = tokens
+        .iter()
+        .filter(|token| addresses.iter().any(|query| shows(query, token)));
+    assert_eq!(leaks.count(), 0, "{addresses:?}");
+    assert!(
+        desk.cloud
+            .requests_of_ours()
+            .iter()
+            .any(|request| request.bearer)
+    );
+}
+
+#[test]
+fn no_secret_of_a_standard_authority_is_in_logs_or_arguments() {
+    let session = Session::start();
+    let authority = Authority::start(&session);
+    let desk = Desk::of(session, &["--authority", &authority.issuer]);
+    let companion = loud(&desk.session);
+    let folder = desk.session.project("shop");
+    let hosts = ["--host", &desk.cloud.url, "--auth-host", &authority.issuer];
+    let mut login = companion.start(&folder, &[&["login"], &hosts[..]].concat());
+    let link = desk.session.next_link(&mut login);
+    desk.browser.authorize_at_authority(&link, ADA.0);
+    let mut said = vec![login.finish().ok()];
+
+    said.push(companion.run(&folder, &["logout"]).ok());
+
+    let secrets = authority.secrets();
+    assert_eq!(secrets.len(), 4, "a code and three tokens");
+    for secret in &secrets {
+        assert_hidden(secret, &said, &companion, &desk.session);
+    }
+}
+
+/// With everything logged and all arguments watched.
+fn loud(session: &Session) -> Companion<'_> {
+    Companion::new(session)
+        .arg("-v")
+        .env("TB_COMPANION_LOG", "trace")
+        .watching_argv()
+}
+
+/// The codes, which our own requests may carry, and the tokens, which they may not.
+fn secrets(desk: &Desk) -> (Vec<String>, Vec<String>) {
+    let (codes, tokens): (Vec<_>, Vec<_>) = desk
+        .cloud
+        .secrets()
+        .into_iter()
+        .partition(|secret| secret.kind == "code");
+    assert!(codes.len() == 2 && tokens.len() > 10);
+    let values =
+        |secrets: Vec<journeys::cloud::Secret>| secrets.into_iter().map(|s| s.value).collect();
+    (values(codes), values(tokens))
+}
+
+fn assert_hidden(secret: &str, said: &[Finished], companion: &Companion<'_>, session: &Session) {
+    for run in said {
+        assert!(
+            !shows(&run.stdout, secret),
+            "{secret} in what it said: {}",
+            run.stdout
+        );
+        assert!(
+            !shows(&run.stderr, secret),
+            "{secret} in its log: {}",
+            run.stderr
+        );
+    }
+    for arguments in companion.arguments_seen() {
+        assert!(!shows(&arguments, secret), "{secret} in {arguments}");
+    }
+    for folder in [".config", ".local/state", ".cache"] {
+        assert_not_in_files(secret, &session.home().join(folder));
+    }
+}
+
+fn assert_not_in_files(secret: &str, folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            assert_not_in_files(secret, &path);
+        } else if path.is_file() {
+            let bytes = fs::read(&path).unwrap();
+            assert!(
+                !shows(&String::from_utf8_lossy(&bytes), secret),
+                "{secret} in {path:?}"
+            );
+        }
+    }
+}
+
+/// Whether a text holds the secret or the part of it that makes it one: of a token, its signature.
+fn shows(text: &str, secret: &str) -> bool {
+    let kernel = secret.rsplit('.').next().expect("a part");
+    // A masked value shows the last eight characters, which is allowed.
+    text.contains(&kernel[..kernel.len().min(24)])
+}
