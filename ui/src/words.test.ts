@@ -11,14 +11,14 @@ function messages(language: Language): FluentResource['body'] {
   return new FluentResource(catalogues[language]).body;
 }
 
-/** The names of a text's variables. Throws at anything but variables and selectors over them. */
+/** The names of a text's variables. Throws at functions, terms and references to other texts. */
 function variables(pattern: Pattern): string[] {
   const parts = typeof pattern === 'string' ? [] : pattern.flatMap(variablesOfPart);
   return [...new Set(parts)].sort();
 }
 
 function variablesOfPart(part: Part): string[] {
-  if (typeof part === 'string') return [];
+  if (typeof part === 'string' || part.type === 'str') return [];
   if (part.type === 'var') return [part.name];
   if (part.type === 'select') {
     const chosen = part.variants.flatMap((variant) => variables(variant.value));

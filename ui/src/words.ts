@@ -1,14 +1,15 @@
 /** Every text a person reads, from the catalogue that the other faces use too. */
-import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
+import { FluentBundle, FluentResource } from '@fluent/bundle';
 import en from '../locales/en.ftl?raw';
 import es from '../locales/es.ftl?raw';
+import type { Text } from './contract/Text';
 
 export const catalogues = { en, es };
 
 export type Language = keyof typeof catalogues;
 
 /** Says the text of a key; a key that is in no catalogue is said as it is. */
-export type Words = (key: string, args?: Record<string, FluentVariable>) => string;
+export type Words = (key: Text['key'], args?: Text['args']) => string;
 
 /** The first language a person prefers that we speak, or English. */
 export function languageFor(preferred: readonly string[]): Language {
