@@ -1,0 +1,145 @@
+# `make` says what there is. Each step says what it does and how long it took.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+target := $(abspath $(or $(CARGO_TARGET_DIR),target))
+locked := $(if $(CI),--locked)
+step := @scripts/step
+FACE ?= cli
+
+# Cargo joins the features of all packages it is given at once. The core and the command line are
+# checked, built and tested apart, so that nothing the window or the journeys ask for hides a
+# feature they lack.
+core := $(locked) -p companion-core -p tb-companion
+shell := $(locked) -p tinybird-companion
+journeys := $(locked) -p journeys -p tinybird-local-stand-in
+
+# Where the journeys find the programs under test, and what judges them.
+profile := debug
+export TB_COMPANION_BIN = $(target)/$(profile)/tb-companion
+export COMPANION_APP_BIN = $(target)/$(profile)/tinybird-companion
+export CLOUD_STAND_IN_BIN = $(target)/$(profile)/cloud-stand-in
+export LOCAL_IMAGE_CONTEXT = $(target)/local-image
+export TB_BIN = $(target)/tools/tb/bin/tb
+export AUTHORITY_DIR = $(CURDIR)/tests/authority
+
+page := ui/dist/index.html
+page_sources := ui/index.html ui/package.json $(wildcard ui/*.config.* ui/tsconfig.json) \
+	$(shell find ui/src ui/locales -type f 2>/dev/null)
+page_packages := ui/node_modules/.package-lock.json
+authority_packages := tests/authority/node_modules/.package-lock.json
+
+.PHONY: help
+help: ## this list
+	@sed -e ':join' -e '/\\$$/N; s/\\\n//; tjoin' Makefile \
+		| sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1\t\2/p' | expand -t 20
+
+.PHONY: test
+test: install-test format-check scripts-check page-check $(page) lint deny unit contract-check \
+	build-cli build-window build-journeys local-image run-journeys ## every check
+	@echo && echo 'All checks passed.'
+
+.PHONY: demo
+demo: install-test build-cli build-journeys local-image $(authority_packages) ## plays the whole job before your eyes, on stand-ins
+	@cargo run --quiet $(journeys) --bin demo -- $(FACE)
+
+.PHONY: build
+build: install-build $(page) ## the programs for release, in target/release
+	$(step) 'release: the command line' cargo build --release $(core)
+	$(step) 'release: the window' cargo build --release $(shell)
+
+.PHONY: bench
+bench: profile := release
+bench: install-test build local-image $(authority_packages) ## what each thing costs, beside the real tb
+	$(step) 'release: the journeys' cargo build --release $(journeys)
+	@cargo run --release --quiet $(journeys) --bin bench
+
+.PHONY: fmt
+fmt: $(page_packages) ## formats Rust and the page
+	cargo fmt --all
+	npm --prefix ui run format
+
+.PHONY: contract
+contract: ## writes the page's types, ui/src/contract, from the core's
+	rm -f ui/src/contract/*.ts
+	cargo test $(core) --lib --quiet export_bindings
+
+.PHONY: clean
+clean: ## removes all that was built or installed below this folder
+	cargo clean
+	rm -rf ui/dist ui/node_modules tests/authority/node_modules
+
+# What is missing on this machine.
+
+.PHONY: install-build install-test
+install-build install-test: install-%:
+	$(step) 'install what is missing' scripts/install $*
+
+$(page_packages) $(authority_packages): %/node_modules/.package-lock.json: %/package-lock.json
+	$(step) 'npm ci in $*' npm --prefix $* ci
+	@touch $@
+
+# The steps of `make test`.
+
+.PHONY: format-check
+format-check:
+	$(step) 'format of the Rust sources' cargo fmt --all --check
+
+.PHONY: scripts-check
+scripts-check:
+	$(step) 'scripts' shellcheck .ci/run $(filter-out %.txt,$(wildcard scripts/*)) \
+		tests/local-image/context
+	$(step) 'scripts of the engine' shellcheck --shell=sh tests/src/engine/*.sh
+
+.PHONY: page-check
+page-check: $(page_packages)
+	$(step) 'page: types and format' npm --prefix ui run check
+	$(step) 'page: tests' npm --prefix ui test
+
+$(page): $(page_sources) $(page_packages)
+	$(step) 'page: build' npm --prefix ui run build
+
+.PHONY: lint
+lint: $(page) ## clippy and rustdoc, with no warning
+	$(step) 'clippy: core and command line' cargo clippy $(core) --all-targets -- -D warnings
+	$(step) 'clippy: window' cargo clippy $(shell) --all-targets -- -D warnings
+	$(step) 'clippy: journeys' cargo clippy $(journeys) --all-targets -- -D warnings
+	$(step) 'rustdoc' env RUSTDOCFLAGS='-D warnings' cargo doc --no-deps $(core)
+
+.PHONY: deny
+deny:
+	$(step) 'licences, bans, sources' cargo deny $(locked) check licenses bans sources
+
+# No pkg-config, so no system library: the core and the command line stand on none.
+.PHONY: unit
+unit:
+	@rm -rf $(target)/contract
+	$(step) 'tests: core and command line' env PKG_CONFIG_LIBDIR=/nonexistent \
+		TS_RS_EXPORT_DIR=$(target)/contract cargo test $(core)
+
+.PHONY: contract-check
+contract-check: unit
+	$(step) 'ui/src/contract is what `make contract` writes' \
+		diff --recursive --unified ui/src/contract $(target)/contract
+
+.PHONY: build-cli build-window build-journeys
+build-cli:
+	$(step) 'build: command line' cargo build $(core)
+
+build-window: $(page)
+	$(step) 'build: window' cargo build $(shell)
+
+build-journeys:
+	$(step) 'build: journeys' cargo build $(journeys) --all-targets
+
+.PHONY: local-image
+local-image:
+	$(step) 'build: the stand-in for the local image' tests/local-image/context $(LOCAL_IMAGE_CONTEXT)
+
+.PHONY: run-journeys
+run-journeys: $(authority_packages)
+	$(step) 'journeys' cargo test $(journeys)
