@@ -9,6 +9,7 @@
 //! in `/etc/subuid` and `/etc/subgid`. Whatever ends the test, everything here ends with it.
 
 mod container;
+mod desk;
 mod image;
 
 use std::fs;
@@ -21,6 +22,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 pub use container::CONTAINER;
+pub use desk::{LocalDesk, Pair, run};
 pub use image::{Fault, IMAGE, Image};
 
 use crate::wait::{SOON, wait_until};
@@ -82,16 +84,18 @@ impl Engine {
     pub fn inside(&self, command: &Command) -> Command {
         let namespaces = format!("/proc/{}/ns", self.holder);
         let mut inside = Command::new("nsenter");
-        if !is_root() {
+        if is_root() {
+            inside.arg(format!("--net={namespaces}/net")).arg("--");
+        } else {
             inside.args([
                 "--preserve-credentials",
                 &format!("--user={namespaces}/user"),
             ]);
+            inside.arg(format!("--net={namespaces}/net")).arg("--");
+            // There they would be root; the session's bus knows them under their own number.
+            inside.args(["unshare", &format!("--map-user={}", own_number()), "--"]);
         }
-        inside
-            .arg(format!("--net={namespaces}/net"))
-            .arg("--")
-            .arg(command.get_program());
+        inside.arg(command.get_program());
         inside.args(command.get_args()).stdin(Stdio::null());
         if let Some(folder) = command.get_current_dir() {
             inside.current_dir(folder);
@@ -232,9 +236,13 @@ fn dockerd_arguments(folder: &Path) -> Vec<String> {
     arguments
 }
 
-/// Who owns what this process makes.
 fn is_root() -> bool {
-    fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
+    own_number() == 0
+}
+
+/// The number of the user who runs this.
+fn own_number() -> u32 {
+    fs::metadata("/proc/self").map_or(0, |own| own.uid())
 }
 
 fn read_number(keeper: &mut Child) -> u32 {
