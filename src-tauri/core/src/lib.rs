@@ -1,1 +1,51 @@
-//! Core.
+//! Everything Tinybird Companion knows and does, without a face.
+//!
+//! A face (the window, the tray, the command line) calls [`start`] with a [`Config`] and its
+//! [`Ports`], sends [`Intent`](contract::Intent)s to the [`Handle`] it gets back, and draws the
+//! latest [`Snapshot`](contract::Snapshot).
+//!
+//! # Code map
+//!
+//! | module | owns |
+//! | --- | --- |
+//! | [`contract`] | what crosses to a face: intents, snapshots, problems; TypeScript is made from it |
+//! | [`app`] | the one owner of state: intents and flow results in, snapshots out |
+//! | [`problem`] | the error of every module, told to a person |
+//! | [`credentials`] | accounts and their secrets |
+//! | [`auth`] | signing in: discovery, both kinds of authority, the callback server |
+//! | [`cloud`] | Tinybird's HTTP API |
+//! | [`stores`] | the vault and every file that is written |
+//! | [`tokens`] | local tokens |
+//! | [`local`] | the engine and the local instance |
+//! | [`config`], [`words`], [`http`], [`redact`], [`log`], [`os`] | the base all of them may use |
+//!
+//! # Invariants
+//!
+//! - Only [`app`] knows `auth`, `cloud`, `stores`, `tokens` and `local`; those never import
+//!   each other. The one exception is [`generate_local_tokens`], for a face that wants a pair
+//!   without a keyring, a runtime or a client.
+//! - Every intent ends, in `Done` or in a problem, also one that changes nothing.
+//! - A secret leaves only through a store, a request to Tinybird, or a door named for it.
+//!   [`credentials::Secret`] has no `Serialize` and no `Display`.
+//! - Nothing here reads the environment: [`Config`] is made by the face.
+//! - Cancelling a flow never interrupts a write to a store.
+
+pub mod app;
+pub mod auth;
+pub mod cloud;
+pub mod config;
+pub mod contract;
+pub mod credentials;
+pub mod http;
+pub mod local;
+pub mod log;
+pub mod os;
+pub mod problem;
+pub mod redact;
+pub mod stores;
+pub mod tokens;
+pub mod words;
+
+pub use app::{Handle, Ports, start};
+pub use config::Config;
+pub use tokens::generate as generate_local_tokens;

@@ -1,0 +1,124 @@
+//! What every flow works with: the configuration, the ports and the stores.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::{Error, Ports};
+use crate::config::{Config, Host};
+use crate::credentials::{Account, Credentials};
+use crate::http::{self, Http};
+use crate::stores::accounts_file::{Accounts, AccountsFile};
+use crate::stores::atomic::Locks;
+use crate::stores::tinyb_file::TinybFile;
+use crate::stores::vault::Vault;
+
+pub(super) struct Core {
+    pub(super) config: Config,
+    pub(super) ports: Ports,
+    pub(super) http: Http,
+    pub(super) vault: Vault,
+    pub(super) accounts: AccountsFile,
+    pub(super) locks: Locks,
+}
+
+impl Core {
+    pub(super) fn new(config: Config, ports: Ports) -> Result<Self, http::Error> {
+        let locks = Locks::new(&config.state_dir, config.limits.lock);
+        Ok(Self {
+            http: Http::new(&config.limits)?,
+            vault: Vault::new(Arc::clone(&ports.keyring), &config.limits),
+            accounts: AccountsFile::of(&config.state_dir, &locks),
+            locks,
+            config,
+            ports,
+        })
+    }
+
+    pub(super) fn tinyb(&self, folder: &Path) -> TinybFile {
+        TinybFile::of(folder, &self.locks, self.config.limits.half_written)
+    }
+
+    pub(super) async fn read_accounts(&self) -> Result<Accounts, Error> {
+        let file = self.accounts.clone();
+        Ok(blocking(move || file.read()).await??)
+    }
+
+    /// The active account.
+    pub(super) async fn active(&self) -> Result<Account, Error> {
+        self.read_accounts()
+            .await?
+            .active()
+            .cloned()
+            .ok_or(Error::NotSignedIn)
+    }
+
+    /// The secrets of an account: from the vault, else, where the vault has none or cannot be
+    /// asked, from the folder's `.tinyb` if that is this account's.
+    pub(super) async fn credentials(
+        &self,
+        account: &Account,
+        folder: Option<&Path>,
+    ) -> Result<Credentials, Error> {
+        let kept = self.vault.credentials(&account.key).await;
+        if let Ok(Some(credentials)) = kept {
+            return Ok(credentials);
+        }
+        match self.credentials_of_folder(account, folder).await {
+            Some(credentials) => Ok(credentials),
+            None => Err(kept.err().map_or(Error::NotSignedIn, Error::from)),
+        }
+    }
+
+    async fn credentials_of_folder(
+        &self,
+        account: &Account,
+        folder: Option<&Path>,
+    ) -> Option<Credentials> {
+        let file = self.tinyb(folder?);
+        let content = blocking(move || file.read()).await.ok()?.ok()??;
+        let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
+            && content.text("user_id") == Some(account.key.user_id.as_str());
+        let user_token = content.secret("user_token").filter(|_| is_theirs)?;
+        Some(Credentials {
+            user_token,
+            refresh_token: None,
+            expires_at: None,
+            workspaces: Vec::new(),
+        })
+    }
+
+    /// Unix milliseconds, `after` from now.
+    pub(super) fn unix_ms(&self, after: Duration) -> u64 {
+        let at = self.ports.clock.now() + after;
+        let since = at
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+}
+
+/// The API host of an account, which was one when the account was made.
+pub(super) fn host_of(account: &Account) -> Result<Host, Error> {
+    Ok(Host::parse(&account.key.api_host)?)
+}
+
+pub(super) fn folder_of(folder: Option<&String>) -> Option<PathBuf> {
+    folder.map(PathBuf::from)
+}
+
+/// Runs what blocks where it may.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::Broke)
+}
+
+/// Runs a write to its end, even if the flow that waits for it is cancelled.
+pub(super) async fn uninterrupted<T: Send + 'static>(
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(work).await.map_err(|_| Error::Broke)
+}

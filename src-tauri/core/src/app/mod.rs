@@ -1,0 +1,121 @@
+//! The one owner of state: intents and the results of flows go in, snapshots come out.
+//!
+//! [`App`] is one task and holds no lock. Work that waits runs in flows, tasks of their own,
+//! which tell the owner what they found. Two kinds of work are exclusive, signing in and the
+//! local instance: a new request ends the one before it. Work on the account is done one
+//! request after the other.
+
+mod account;
+mod core;
+mod handle;
+mod local_instance;
+mod owner;
+mod refresh;
+mod sign_in;
+mod sign_out;
+mod watch;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+pub use self::handle::Handle;
+use crate::config::Config;
+use crate::stores::vault::Keyring;
+use crate::{auth, cloud, http, local, stores, tokens};
+
+/// Why an intent ended in a problem: what a module said, or what only the whole can know.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Signing in.
+    #[error(transparent)]
+    Auth(#[from] auth::Error),
+    /// Tinybird's API.
+    #[error(transparent)]
+    Cloud(#[from] cloud::Error),
+    /// The vault.
+    #[error(transparent)]
+    Vault(#[from] stores::vault::Error),
+    /// A file.
+    #[error(transparent)]
+    Store(#[from] stores::Error),
+    /// A local token.
+    #[error(transparent)]
+    Tokens(#[from] tokens::Error),
+    /// The local instance.
+    #[error(transparent)]
+    Local(#[from] local::Error),
+    /// An address that is none.
+    #[error(transparent)]
+    Config(#[from] crate::config::Error),
+    /// The person ended it.
+    #[error("cancelled")]
+    Cancelled,
+    /// A newer request took its place.
+    #[error("superseded")]
+    Superseded,
+    /// The person said: not me.
+    #[error("declined")]
+    Declined,
+    /// The authority named an API that is neither the one asked for nor a known region, and
+    /// nobody said yes to it.
+    #[error("{host} is not a known region")]
+    ForeignHost {
+        /// The API's host.
+        host: String,
+    },
+    /// There is no account to work with.
+    #[error("not signed in")]
+    NotSignedIn,
+    /// The account has no workspace.
+    #[error("the account has no workspace")]
+    NoWorkspace,
+    /// The account has no workspace of this name.
+    #[error("no workspace {name}")]
+    UnknownWorkspace {
+        /// The name or id that was asked for.
+        name: String,
+    },
+    /// A flow ended without a result: a defect of ours.
+    #[error("a flow broke")]
+    Broke,
+}
+
+/// Opens a link in the person's browser: a port.
+pub trait Browser: Send + Sync + 'static {
+    /// May block. Success says only that an opener was started.
+    fn open(&self, link: &str) -> std::io::Result<()>;
+}
+
+/// Tells the wall time: a port.
+pub trait Clock: Send + Sync + 'static {
+    /// The time now.
+    fn now(&self) -> SystemTime;
+}
+
+/// The system's own clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+}
+
+/// What the core reaches the outside with.
+#[derive(Clone)]
+pub struct Ports {
+    /// The person's browser.
+    pub browser: Arc<dyn Browser>,
+    /// The OS keyring.
+    pub keyring: Arc<dyn Keyring>,
+    /// The wall clock.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Starts the core on the current tokio runtime. It ends when the last [`Handle`] is dropped.
+/// Nothing is read and nobody is asked until an intent comes.
+pub fn start(config: Config, ports: Ports) -> Result<Handle, http::Error> {
+    let core = core::Core::new(config, ports)?;
+    Ok(owner::App::start(Arc::new(core)))
+}

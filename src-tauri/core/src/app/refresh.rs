@@ -1,0 +1,160 @@
+//! Reading everything again: accounts, vault, the folder's `.tinyb`, the local instance.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Error;
+use super::core::{Core, blocking, folder_of};
+use super::owner::{Fact, Tell};
+use crate::contract::{
+    LocalState, LocalTokens, LocalView, Problem, ProjectView, TinybState, VaultState, VaultView,
+};
+use crate::credentials::Account;
+use crate::local::{self, Engine, Found};
+use crate::stores::tinyb_file::Content;
+use crate::stores::vault;
+
+pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> Result<(), Error> {
+    let accounts = core.read_accounts().await?;
+    let active = accounts.active().cloned();
+    tell.fact(Fact::Accounts(accounts));
+    let (vault, project, local) = tokio::join!(
+        vault(&core),
+        project(&core, folder_of(folder.as_ref()), active.as_ref()),
+        instance(&core),
+    );
+    tell.fact(Fact::Vault(vault));
+    project
+        .into_iter()
+        .for_each(|project| tell.fact(Fact::Project(project)));
+    tell.fact(Fact::Local(local));
+    Ok(())
+}
+
+/// Looks at the keyring, prompting nobody.
+pub(super) async fn vault(core: &Core) -> VaultView {
+    match core.vault.probe().await {
+        Ok(state @ VaultState::Absent) => view(state, Some("vault.absent")),
+        Ok(state @ VaultState::Locked) => view(state, Some("vault.locked")),
+        Ok(state @ VaultState::Volatile) => view(state, Some("vault.volatile")),
+        Ok(state) => view(state, None),
+        Err(error) => failed_vault(&error),
+    }
+}
+
+/// What a failed call says of the keyring.
+pub(super) fn failed_vault(error: &vault::Error) -> VaultView {
+    let state = match error {
+        vault::Error::Absent => VaultState::Absent,
+        vault::Error::Locked => VaultState::Locked,
+        _ => VaultState::Failed,
+    };
+    VaultView {
+        state,
+        problem: Some(error.clone().into()),
+    }
+}
+
+fn view(state: VaultState, problem: Option<&str>) -> VaultView {
+    VaultView {
+        state,
+        problem: problem.map(Problem::new),
+    }
+}
+
+/// Reads a folder's `.tinyb` against the active account.
+pub(super) async fn project(
+    core: &Core,
+    folder: Option<PathBuf>,
+    active: Option<&Account>,
+) -> Option<ProjectView> {
+    let file = core.tinyb(&folder?);
+    let path = file.path().display().to_string();
+    let view = |state, problem| {
+        Some(ProjectView {
+            path,
+            state,
+            problem,
+        })
+    };
+    match blocking(move || file.read()).await {
+        Ok(Ok(None)) => view(TinybState::Missing, None),
+        Ok(Ok(Some(content))) => view(state_of(&content, active), None),
+        Ok(Err(error)) => view(TinybState::Broken, Some(error.into())),
+        Err(error) => view(TinybState::Broken, Some(error.into())),
+    }
+}
+
+fn state_of(content: &Content, active: Option<&Account>) -> TinybState {
+    if content.text("token").is_none() {
+        return TinybState::Missing;
+    }
+    let is_it = active.is_some_and(|account| {
+        let workspace = account
+            .workspace
+            .as_ref()
+            .map(|workspace| workspace.id.as_str());
+        content.text("host") == Some(account.key.api_host.as_str())
+            && content.text("user_id") == Some(account.key.user_id.as_str())
+            && content.text("id") == workspace
+    });
+    if is_it {
+        TinybState::Written
+    } else {
+        TinybState::Other
+    }
+}
+
+/// Looks at the local instance.
+pub(super) async fn instance(core: &Core) -> LocalView {
+    let engine = match Engine::find(&core.config.engine, &core.config.limits).await {
+        Ok(engine) => engine,
+        Err(error) => return failed(LocalState::NoEngine, None, error),
+    };
+    match engine.find_instance().await {
+        Ok(None) => LocalView {
+            state: LocalState::Absent,
+            engine: Some(engine.name),
+            ..LocalView::default()
+        },
+        Ok(Some(found)) => found_view(core, &engine, &found).await,
+        Err(error) => failed(LocalState::Unknown, Some(engine.name), error),
+    }
+}
+
+fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> LocalView {
+    LocalView {
+        state,
+        engine,
+        problem: Some(error.into()),
+        ..LocalView::default()
+    }
+}
+
+async fn found_view(core: &Core, engine: &Engine, found: &Found) -> LocalView {
+    let state = engine.instance_state(found, core.config.limits.check).await;
+    let port = found.port.unwrap_or(core.config.local.port);
+    let address = format!("http://{}:{port}", core.config.local.host);
+    LocalView {
+        tokens: tokens(core, found, state, &address).await,
+        state,
+        problem: (state == LocalState::Unhealthy).then(|| local::Error::Unhealthy.into()),
+        address: Some(address),
+        container: Some(local::CONTAINER.to_owned()),
+        engine: Some(engine.name.clone()),
+    }
+}
+
+/// Those it was made with; one made without any says which it chose once it answers.
+async fn tokens(
+    core: &Core,
+    found: &Found,
+    state: LocalState,
+    address: &str,
+) -> Option<LocalTokens> {
+    match &found.tokens {
+        Some(tokens) => Some(tokens.clone()),
+        None if state == LocalState::Ready => local::served_tokens(address, &core.http).await.ok(),
+        None => None,
+    }
+}

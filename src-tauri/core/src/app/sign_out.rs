@@ -1,0 +1,98 @@
+//! Signing out: the folders first, then the accounts file, the vault last, so that a failure
+//! in between leaves something that can be signed out again.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::core::{Core, blocking, folder_of, uninterrupted};
+use super::owner::{Fact, Tell};
+use super::{Error, refresh};
+use crate::credentials::{Account, Credentials};
+use crate::stores::tinyb_file::Content;
+use crate::stores::vault;
+
+pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> Result<(), Error> {
+    uninterrupted(sign_out(core, tell, folder_of(folder.as_ref()))).await?
+}
+
+async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Result<(), Error> {
+    let file = core.accounts.clone();
+    let mut held = blocking(move || file.hold()).await??;
+    let Some(account) = held.accounts.active().cloned() else {
+        // Nobody is signed in: nothing is to be changed, which is what was asked.
+        tell.fact(Fact::Accounts(held.accounts.clone()));
+        return Ok(());
+    };
+    let secrets = core.vault.credentials(&account.key).await;
+    let folders = match &folder {
+        Some(folder) => vec![folder.clone()],
+        None => held.accounts.projects.clone(),
+    };
+    let blanked = blank(
+        &core,
+        &account,
+        secrets.as_ref().ok().and_then(Option::as_ref),
+        folders,
+    );
+    let blanked = blanked.await;
+    held.accounts.remove(&account.key);
+    let accounts = blocking(move || held.save()).await??;
+    let active = accounts.active().cloned();
+    tell.fact(Fact::Accounts(accounts));
+    let forgotten = forget(&core, &account, secrets.map(drop)).await;
+    if let Some(project) = refresh::project(&core, folder, active.as_ref()).await {
+        tell.fact(Fact::Project(project));
+    }
+    tell.fact(Fact::Vault(refresh::vault(&core).await));
+    blanked.and(forgotten)
+}
+
+/// Leaves each folder's `.tinyb` as `tb logout` does, where it is this account's.
+async fn blank(
+    core: &Core,
+    account: &Account,
+    secrets: Option<&Credentials>,
+    folders: Vec<PathBuf>,
+) -> Result<(), Error> {
+    let mut result = Ok(());
+    for folder in folders {
+        let file = core.tinyb(&folder);
+        let is_theirs = theirs(account.clone(), secrets.cloned());
+        let blanked = blocking(
+            move || match file.path().parent().is_some_and(|f| f.is_dir()) {
+                true => file.blank(is_theirs).map(drop),
+                // The folder is gone, and its file with it.
+                false => Ok(()),
+            },
+        );
+        if let Err(error) = blanked.await? {
+            result = Err(error.into());
+        }
+    }
+    result
+}
+
+/// The same user token; where the vault cannot say which that was, the same user and region.
+fn theirs(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
+    move |content| match &secrets {
+        Some(secrets) => content.secret("user_token").as_ref() == Some(&secrets.user_token),
+        None => {
+            content.text("host") == Some(account.key.api_host.as_str())
+                && content.text("user_id") == Some(account.key.user_id.as_str())
+        }
+    }
+}
+
+/// Removes the vault's entry. Where there is no keyring there is none.
+async fn forget(
+    core: &Core,
+    account: &Account,
+    seen: Result<(), vault::Error>,
+) -> Result<(), Error> {
+    match seen {
+        Err(vault::Error::Absent) => Ok(()),
+        // A keyring that was locked a moment ago would only ask the person once more.
+        Err(error @ (vault::Error::Locked | vault::Error::TimedOut)) => Err(error.into()),
+        _ => Ok(core.vault.forget(&account.key).await?),
+    }
+}

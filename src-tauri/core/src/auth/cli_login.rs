@@ -1,0 +1,135 @@
+//! Tinybird's own `cli-login`: a code flow whose server fixes the port and echoes no state.
+//!
+//! State and a PKCE challenge are sent along all the same, so that a server that begins to
+//! honour them is believed at once. Until then a code without state is exchanged without using
+//! up the attempt, and a person confirms who came back.
+//! Source: `tinybird/tb/modules/login_common.py`.
+
+use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
+use serde::Deserialize;
+use url::Url;
+
+use super::callback::Callback;
+use super::{Error, Outcome, Request, SignedIn, is_ours};
+use crate::config::Host;
+use crate::credentials::Secret;
+use crate::http::{self, Answer, Http};
+
+/// The port Tinybird's server sends the browser to.
+pub(super) const PORT: u16 = 49160;
+const PATH: &str = "/api/cli-login";
+const STATE_BYTES: u32 = 32;
+
+/// The half of the attempt that stays here while the browser is away.
+pub(super) struct Exchange {
+    authority: Host,
+    state: CsrfToken,
+    verifier: PkceCodeVerifier,
+    left: usize,
+}
+
+#[derive(Deserialize)]
+struct Tokens {
+    user_token: Option<Secret>,
+    workspace_token: Option<Secret>,
+    api_host: Option<String>,
+}
+
+/// The link to open, and what is needed when the browser comes back.
+pub(super) fn begin(request: &Request, exchanges: usize) -> Result<(Url, Exchange), Error> {
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let state = CsrfToken::new_random_len(STATE_BYTES);
+    let mut link = request.auth_host.join(PATH)?;
+    link.query_pairs_mut()
+        .append_pair("apiHost", request.api_host.as_str())
+        .extend_pairs(request.workspace.as_ref().map(|name| ("workspace", name)))
+        .append_pair("state", state.secret())
+        .append_pair("code_challenge", challenge.as_str())
+        .append_pair("code_challenge_method", challenge.method().as_str());
+    let authority = request.auth_host.clone();
+    Ok((
+        link,
+        Exchange {
+            authority,
+            state,
+            verifier,
+            left: exchanges,
+        },
+    ))
+}
+
+impl Exchange {
+    /// What a callback is worth to this attempt.
+    pub(super) async fn take(
+        &mut self,
+        callback: &Callback,
+        http: &Http,
+    ) -> Result<Outcome, Error> {
+        let state = callback.parameter("state");
+        if state.is_some_and(|state| !is_ours(state, self.state.secret())) {
+            return Ok(Outcome::OutOfDate);
+        }
+        let echoed = state.is_some();
+        if callback.parameter("error").is_some() {
+            return if echoed {
+                Err(Error::Denied)
+            } else {
+                Ok(Outcome::OutOfDate)
+            };
+        }
+        let Some(code) = callback.parameter("code") else {
+            return Ok(Outcome::OutOfDate);
+        };
+        if !echoed {
+            self.left = self.left.saturating_sub(1);
+        }
+        match self.exchange(code, echoed, http).await {
+            // Anybody's page may have sent this code: that it is refused says nothing of the
+            // person's own sign-in, which may still be on its way.
+            Err(Error::Refused { .. } | Error::Incomplete { .. }) if !echoed && self.left > 0 => {
+                Ok(Outcome::OutOfDate)
+            }
+            result => result.map(Outcome::Done),
+        }
+    }
+
+    async fn exchange(&self, code: &str, echoed: bool, http: &Http) -> Result<SignedIn, Error> {
+        let mut url = self.authority.join(PATH)?;
+        url.query_pairs_mut().append_pair("code", code);
+        if echoed {
+            url.query_pairs_mut()
+                .append_pair("code_verifier", self.verifier.secret());
+        }
+        let answer = http.get(url, None).await?;
+        if answer.status.is_server_error() {
+            return Err(http::Error::Unexpected { host: answer.host }.into());
+        }
+        signed_in(&answer, echoed)
+    }
+}
+
+fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error> {
+    if answer.status != 200 {
+        return Err(Error::Refused {
+            code: answer.status.as_u16().to_string(),
+        });
+    }
+    let lacks = |what| Error::Incomplete {
+        host: answer.host.clone(),
+        what,
+    };
+    let tokens: Tokens = answer.json().map_err(|_| lacks("JSON"))?;
+    let there = |token: Option<Secret>| token.filter(|token| !token.is_empty());
+    let api_host = tokens.api_host.filter(|host| !host.is_empty());
+    Ok(SignedIn {
+        user_token: there(tokens.user_token).ok_or_else(|| lacks("user_token"))?,
+        workspace_token: Some(
+            there(tokens.workspace_token).ok_or_else(|| lacks("workspace_token"))?,
+        ),
+        refresh_token: None,
+        expires_in: None,
+        api_host: Some(api_host.ok_or_else(|| lacks("api_host"))?),
+        state_echoed: echoed,
+        published: false,
+    })
+}

@@ -1,0 +1,160 @@
+//! Which kind of authority a host is (RFC 8414, then OpenID Connect Discovery).
+//!
+//! An answer of 200 with JSON is *published*, and then it must be right. Anything else that
+//! is an answer is *not published* and means `cli-login`. No answer says nothing, so it is a
+//! problem: there is no silent way from the stronger kind to the weaker.
+
+use serde::Deserialize;
+use url::Url;
+
+use super::Error;
+use crate::config::Host;
+use crate::http::{self, Http};
+
+const WELL_KNOWN: [&str; 2] = ["oauth-authorization-server", "openid-configuration"];
+
+/// The part of an authority's metadata that we use.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Metadata {
+    pub(super) issuer: String,
+    pub(super) authorization_endpoint: Url,
+    pub(super) token_endpoint: Url,
+    #[serde(default)]
+    pub(super) scopes_supported: Vec<String>,
+    #[serde(default)]
+    code_challenge_methods_supported: Vec<String>,
+    #[serde(default)]
+    pub(super) authorization_response_iss_parameter_supported: bool,
+}
+
+/// The metadata of a standard authority, `None` for one that speaks `cli-login`.
+pub(super) async fn discover(
+    authority: &Host,
+    published: bool,
+    http: &Http,
+) -> Result<Option<Metadata>, Error> {
+    for name in WELL_KNOWN {
+        if let Some(json) = fetch(authority, name, http).await? {
+            return check(authority, json).map(Some);
+        }
+    }
+    if published {
+        return Err(wrong(authority, "it was published before and is no longer"));
+    }
+    Ok(None)
+}
+
+async fn fetch(
+    authority: &Host,
+    name: &str,
+    http: &Http,
+) -> Result<Option<serde_json::Value>, Error> {
+    let url = well_known(authority, name)?;
+    let answer = match http.get(url, None).await {
+        Err(http::Error::TooLarge { .. }) => return Err(wrong(authority, "it is too large")),
+        answer => answer?,
+    };
+    if answer.status.is_server_error() {
+        return Err(http::Error::Unexpected { host: answer.host }.into());
+    }
+    let json = answer.json().ok().filter(serde_json::Value::is_object);
+    Ok(json.filter(|_| answer.status == 200))
+}
+
+/// RFC 8414 puts the well-known part between host and path, OpenID after the path.
+fn well_known(authority: &Host, name: &str) -> Result<Url, Error> {
+    let mut url = authority.join("")?;
+    let path = url.path().trim_end_matches('/').to_owned();
+    let path = match name {
+        "openid-configuration" => format!("{path}/.well-known/{name}"),
+        _ => format!("/.well-known/{name}{path}"),
+    };
+    url.set_path(&path);
+    Ok(url)
+}
+
+fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
+    let metadata: Metadata = serde_json::from_value(json)
+        .map_err(|_| wrong(authority, "it lacks an issuer or an endpoint"))?;
+    let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint];
+    if metadata.issuer != authority.as_str() {
+        Err(wrong(authority, "its issuer is another host"))
+    } else if !metadata
+        .code_challenge_methods_supported
+        .iter()
+        .any(|m| m == "S256")
+    {
+        Err(wrong(authority, "it does not offer PKCE with S256"))
+    } else if !endpoints.into_iter().all(http::is_allowed) {
+        Err(wrong(authority, "an endpoint is not reached over https"))
+    } else {
+        Ok(metadata)
+    }
+}
+
+fn wrong(authority: &Host, reason: &'static str) -> Error {
+    Error::Metadata {
+        host: authority.to_string(),
+        reason,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn host() -> Host {
+        Host::parse("https://id.example.com").unwrap()
+    }
+
+    fn good() -> serde_json::Value {
+        json!({
+            "issuer": "https://id.example.com",
+            "authorization_endpoint": "https://id.example.com/auth",
+            "token_endpoint": "https://id.example.com/token",
+            "code_challenge_methods_supported": ["S256"]
+        })
+    }
+
+    #[test]
+    fn right_metadata_is_taken() {
+        let metadata = check(&host(), good()).unwrap();
+        assert!(!metadata.authorization_response_iss_parameter_supported);
+    }
+
+    #[test]
+    fn published_but_wrong_is_a_problem() {
+        let faults = [
+            ("issuer", json!("https://id.example.com/")),
+            ("issuer", json!("https://evil.example.com")),
+            ("code_challenge_methods_supported", json!(["plain"])),
+            ("token_endpoint", json!("http://id.example.com/token")),
+            ("authorization_endpoint", json!(null)),
+        ];
+        for (key, value) in faults {
+            let mut json = good();
+            json[key] = value;
+            assert!(
+                matches!(check(&host(), json), Err(Error::Metadata { .. })),
+                "{key}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_well_known_place_follows_the_two_standards() {
+        let host = Host::parse("https://id.example.com/tenant").unwrap();
+        let at = |name| well_known(&host, name).unwrap().to_string();
+        let base = "https://id.example.com";
+        assert_eq!(
+            at(WELL_KNOWN[0]),
+            format!("{base}/.well-known/{}/tenant", WELL_KNOWN[0])
+        );
+        assert_eq!(
+            at(WELL_KNOWN[1]),
+            format!("{base}/tenant/.well-known/{}", WELL_KNOWN[1])
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! A standard authority: authorization code with PKCE S256 and state (RFC 6749, 7636, 8252,
+//! 9207), by the `oauth2` crate.
+
+use futures::future::BoxFuture;
+use oauth2::basic::{
+    BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
+    BasicTokenType,
+};
+use oauth2::{
+    AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
+    ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
+    RequestTokenError, Scope, StandardRevocableToken, StandardTokenResponse, TokenResponse as _,
+    TokenUrl,
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::callback::Callback;
+use super::discovery::Metadata;
+use super::{Error, Outcome, Request, SignedIn, is_ours};
+use crate::credentials::Secret;
+use crate::http::{self, Http};
+
+const SCOPES: [&str; 3] = ["openid", "email", "offline_access"];
+const STATE_BYTES: u32 = 32;
+
+/// What Tinybird may add to a token answer. The `oauth2` crate wants these types to be
+/// `Serialize`; nothing ever serializes them.
+#[derive(Clone, Debug, Deserialize)]
+struct TinybirdFields {
+    user_token: Option<Secret>,
+    workspace_token: Option<Secret>,
+    api_host: Option<String>,
+}
+
+impl Serialize for TinybirdFields {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit()
+    }
+}
+
+impl ExtraTokenFields for TinybirdFields {}
+
+type Token = StandardTokenResponse<TinybirdFields, BasicTokenType>;
+type Client<AuthUrl = EndpointNotSet, TokenUrl = EndpointNotSet> = oauth2::Client<
+    BasicErrorResponse,
+    Token,
+    BasicTokenIntrospectionResponse,
+    StandardRevocableToken,
+    BasicRevocationErrorResponse,
+    AuthUrl,
+    EndpointNotSet,
+    EndpointNotSet,
+    EndpointNotSet,
+    TokenUrl,
+>;
+
+/// The half of the attempt that stays here while the browser is away.
+pub(super) struct Exchange {
+    client: Client<EndpointSet, EndpointSet>,
+    metadata: Metadata,
+    state: CsrfToken,
+    verifier: Option<PkceCodeVerifier>,
+}
+
+/// The link to open, and what is needed when the browser comes back.
+pub(super) fn begin(
+    request: &Request,
+    metadata: Metadata,
+    port: u16,
+) -> Result<(Url, Exchange), Error> {
+    let wrong = |_| Error::Metadata {
+        host: request.auth_host.to_string(),
+        reason: "it lacks an issuer or an endpoint",
+    };
+    let redirect = format!("http://127.0.0.1:{port}/callback");
+    let client = <Client>::new(ClientId::new(request.client_id.clone()))
+        .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
+        .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()))
+        .set_redirect_uri(RedirectUrl::new(redirect).map_err(wrong)?);
+    let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
+    let announced = |scope: &&str| metadata.scopes_supported.iter().any(|s| s == scope);
+    let scopes: Vec<&str> = SCOPES.into_iter().filter(announced).collect();
+    let mut link = client
+        .authorize_url(|| CsrfToken::new_random_len(STATE_BYTES))
+        .add_scopes(scopes.iter().map(|scope| Scope::new((*scope).to_owned())))
+        .set_pkce_challenge(challenge);
+    if scopes.contains(&"offline_access") {
+        // OpenID Connect Core 11: without it the scope is to be ignored.
+        link = link.add_extra_param("prompt", "consent");
+    }
+    let (link, state) = link.url();
+    Ok((
+        link,
+        Exchange {
+            client,
+            metadata,
+            state,
+            verifier: Some(verifier),
+        },
+    ))
+}
+
+impl Exchange {
+    /// What a callback is worth to this attempt.
+    pub(super) async fn take(
+        &mut self,
+        callback: &Callback,
+        http: &Http,
+    ) -> Result<Outcome, Error> {
+        let state = callback.parameter("state").unwrap_or_default();
+        if !is_ours(state, self.state.secret()) || !self.is_issuer(callback.parameter("iss")) {
+            return Ok(Outcome::OutOfDate);
+        }
+        if let Some(code) = callback.parameter("error") {
+            return Err(refused(code));
+        }
+        let Some(code) = callback.parameter("code") else {
+            return Ok(Outcome::OutOfDate);
+        };
+        let Some(verifier) = self.verifier.take() else {
+            return Ok(Outcome::OutOfDate);
+        };
+        let code = AuthorizationCode::new(code.to_owned());
+        let token = self.client.exchange_code(code).set_pkce_verifier(verifier);
+        let token = token.request_async(&Sender(http)).await;
+        token
+            .map(|token| Outcome::Done(signed_in(&token)))
+            .map_err(|e| self.failed(e))
+    }
+
+    /// RFC 9207: where it is announced it must be there; where it is there it must be right.
+    fn is_issuer(&self, iss: Option<&str>) -> bool {
+        match iss {
+            Some(iss) => iss == self.metadata.issuer,
+            None => !self.metadata.authorization_response_iss_parameter_supported,
+        }
+    }
+
+    fn failed(&self, error: RequestTokenError<http::Error, BasicErrorResponse>) -> Error {
+        match error {
+            RequestTokenError::ServerResponse(answer) => refused(answer.error().as_ref()),
+            RequestTokenError::Request(error) => error.into(),
+            // The parse error would carry the answer, and the answer the tokens.
+            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+                let host = self.metadata.token_endpoint.authority().to_owned();
+                http::Error::Unexpected { host }.into()
+            }
+        }
+    }
+}
+
+fn refused(code: &str) -> Error {
+    if code == "access_denied" {
+        return Error::Denied;
+    }
+    // The code is from outside: what RFC 6749 allows, and not too much of it.
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    Error::Refused {
+        code: code.chars().filter(allowed).take(64).collect(),
+    }
+}
+
+fn signed_in(token: &Token) -> SignedIn {
+    let fields = token.extra_fields();
+    let access = || Secret::new(token.access_token().secret().as_str());
+    SignedIn {
+        user_token: fields.user_token.clone().unwrap_or_else(access),
+        workspace_token: fields.workspace_token.clone(),
+        refresh_token: token
+            .refresh_token()
+            .map(|token| Secret::new(token.secret().as_str())),
+        expires_in: token.expires_in().filter(|_| fields.user_token.is_none()),
+        api_host: fields.api_host.clone(),
+        state_echoed: true,
+        published: true,
+    }
+}
+
+/// Our client, under the `oauth2` crate's trait.
+struct Sender<'a>(&'a Http);
+
+impl<'c> AsyncHttpClient<'c> for Sender<'_> {
+    type Error = http::Error;
+    type Future = BoxFuture<'c, Result<HttpResponse, http::Error>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(send(self.0, request))
+    }
+}
+
+async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::Error> {
+    let host = request.uri().host().unwrap_or_default().to_owned();
+    let unexpected = || http::Error::Unexpected { host: host.clone() };
+    let request = reqwest::Request::try_from(request).map_err(|_| unexpected())?;
+    let answer = http.send(request).await?;
+    let mut response = HttpResponse::new(answer.body.to_vec());
+    *response.status_mut() = answer.status;
+    *response.headers_mut() = answer.headers;
+    Ok(response)
+}

@@ -1,0 +1,147 @@
+//! Tinybird's HTTP API, as far as we ask it. Tokens go in the `Authorization` header.
+//!
+//! Which account a token belongs to is not known here.
+
+mod regions;
+
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+pub use self::regions::{known, regions};
+use crate::config::Host;
+use crate::credentials::{Secret, Workspace, WorkspaceRef};
+use crate::http::{self, Answer, Http};
+
+/// Why Tinybird did not answer as hoped.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The token was not taken.
+    #[error("{host} did not accept the token")]
+    Refused {
+        /// The host.
+        host: String,
+    },
+    /// The token is no user's.
+    #[error("{host} says that this is no user's token")]
+    NoUser {
+        /// The host.
+        host: String,
+    },
+    /// No answer, or not one that is understood.
+    #[error(transparent)]
+    Http(#[from] http::Error),
+    /// Not an address.
+    #[error(transparent)]
+    Host(#[from] crate::config::Error),
+}
+
+/// `GET /v1/workspace`: the workspace a token belongs to, and whose it is.
+#[derive(Clone, Debug, Deserialize)]
+pub struct WorkspaceInfo {
+    /// Tinybird's id of the workspace.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The email of the token's user.
+    #[serde(default)]
+    pub user_email: String,
+    /// The id of the token's user.
+    pub user_id: String,
+    /// Everything the answer says, for `.tinyb`.
+    #[serde(flatten)]
+    rest: Map<String, Value>,
+}
+
+impl WorkspaceInfo {
+    /// The five facts that `tb login` puts into `.tinyb`.
+    pub fn facts(&self) -> Map<String, Value> {
+        let mut facts = Map::new();
+        let mut put = |key: &str, value: Value| drop(facts.insert(key.to_owned(), value));
+        put("id", self.id.clone().into());
+        put("name", self.name.clone().into());
+        put("user_email", self.user_email.clone().into());
+        put("user_id", self.user_id.clone().into());
+        if let Some(scope) = self.rest.get("scope") {
+            put("scope", scope.clone());
+        }
+        facts
+    }
+}
+
+/// Asks for the workspace of a workspace token.
+pub async fn workspace(
+    host: &Host,
+    workspace_token: &Secret,
+    http: &Http,
+) -> Result<WorkspaceInfo, Error> {
+    Ok(get(host, "/v1/workspace", workspace_token, http)
+        .await?
+        .json()?)
+}
+
+/// Makes sure that a token is a living user's.
+pub async fn check_user(host: &Host, user_token: &Secret, http: &Http) -> Result<(), Error> {
+    #[derive(Deserialize)]
+    struct Auth {
+        #[serde(default)]
+        is_valid: bool,
+        #[serde(default)]
+        is_user: bool,
+    }
+    let auth: Auth = get(host, "/v0/auth", user_token, http).await?.json()?;
+    match auth {
+        Auth {
+            is_valid: true,
+            is_user: true,
+        } => Ok(()),
+        Auth { is_valid: true, .. } => Err(Error::NoUser {
+            host: host.to_string(),
+        }),
+        Auth { .. } => Err(Error::Refused {
+            host: host.to_string(),
+        }),
+    }
+}
+
+/// Every workspace of the region that a user may use, with its token.
+pub async fn workspaces(
+    host: &Host,
+    user_token: &Secret,
+    http: &Http,
+) -> Result<Vec<Workspace>, Error> {
+    #[derive(Deserialize)]
+    struct Entry {
+        id: String,
+        name: String,
+        token: Option<Secret>,
+    }
+    #[derive(Deserialize)]
+    struct Entries {
+        workspaces: Vec<Entry>,
+    }
+    let path = "/v1/user/workspaces/?with_environments=false";
+    let entries: Entries = get(host, path, user_token, http).await?.json()?;
+    let workspace = |entry: Entry| {
+        Some(Workspace {
+            is: WorkspaceRef {
+                id: entry.id,
+                name: entry.name,
+            },
+            token: entry.token.filter(|token| !token.is_empty())?,
+        })
+    };
+    Ok(entries
+        .workspaces
+        .into_iter()
+        .filter_map(workspace)
+        .collect())
+}
+
+async fn get(host: &Host, path: &str, token: &Secret, http: &Http) -> Result<Answer, Error> {
+    let answer = http.get(host.join(path)?, Some(token)).await?;
+    match answer.status.as_u16() {
+        200 => Ok(answer),
+        401 | 403 => Err(Error::Refused { host: answer.host }),
+        _ => Err(http::Error::Unexpected { host: answer.host }.into()),
+    }
+}

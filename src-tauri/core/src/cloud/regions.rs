@@ -1,0 +1,62 @@
+//! The regions of Tinybird's cloud: as it lists them, and as they were known when this was
+//! written, for when it cannot be asked.
+
+use serde::Deserialize;
+
+use super::Error;
+use crate::config::Host;
+use crate::credentials::Region;
+use crate::http::{self, Http};
+
+/// Provider, region, and what stands between `https://` and `.tinybird.co`.
+const KNOWN: [(&str, &str, &str); 10] = [
+    ("gcp", "europe-west2", "api.europe-west2.gcp"),
+    ("gcp", "europe-west3", "api"),
+    ("gcp", "us-east4", "api.us-east"),
+    (
+        "gcp",
+        "northamerica-northeast2",
+        "api.northamerica-northeast2.gcp",
+    ),
+    ("aws", "us-east-1", "api.us-east.aws"),
+    ("aws", "us-west-2", "api.us-west-2.aws"),
+    ("aws", "eu-central-1", "api.eu-central-1.aws"),
+    ("aws", "eu-west-1", "api.eu-west-1.aws"),
+    ("aws", "ap-east-1", "api.ap-east-1.aws"),
+    ("aws", "ap-southeast-2", "api.ap-southeast-2.aws"),
+];
+
+/// The built-in list.
+pub fn known() -> Vec<Region> {
+    let region = |(provider, name, api): &(&str, &str, &str)| Region {
+        name: (*name).to_owned(),
+        provider: (*provider).to_owned(),
+        api_host: format!("https://{api}.tinybird.co"),
+        host: format!("https://cloud.tinybird.co/{provider}/{name}"),
+    };
+    KNOWN.iter().map(region).collect()
+}
+
+/// What an API host lists. No token is needed.
+pub async fn regions(host: &Host, http: &Http) -> Result<Vec<Region>, Error> {
+    #[derive(Deserialize)]
+    struct Regions {
+        regions: Vec<Region>,
+    }
+    let answer = http.get(host.join("/v0/regions")?, None).await?;
+    if answer.status != 200 {
+        return Err(http::Error::Unexpected { host: answer.host }.into());
+    }
+    Ok(answer.json::<Regions>()?.regions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_list_knows_the_default_region() {
+        let host = Host::parse(crate::config::DEFAULT_API_HOST).unwrap();
+        assert_eq!(Region::of(&known(), &host).unwrap().name, "europe-west2");
+    }
+}

@@ -1,0 +1,348 @@
+//! What the core is told before it starts: plain data, made once by a face.
+//!
+//! It does not hold what a person changes while the app runs (settings are a store).
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::os::dirs;
+
+/// The API host that `tb` takes when nothing else is said.
+pub const DEFAULT_API_HOST: &str = "https://api.europe-west2.gcp.tinybird.co";
+/// Where Tinybird signs people in.
+pub const DEFAULT_AUTH_HOST: &str = "https://cloud.tinybird.co";
+/// The public native client we are at a standard authority.
+pub const DEFAULT_CLIENT_ID: &str = "tinybird-companion";
+/// The image of Tinybird Local.
+pub const DEFAULT_IMAGE: &str = "tinybirdco/tinybird-local:latest";
+
+/// Everything a face decides before the core starts.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `TB_HOST`: the region's API. `None` means: what the folder's `.tinyb` says, else the default.
+    pub api_host: Option<Host>,
+    /// `TB_AUTH_HOST`: the authority.
+    pub auth_host: Host,
+    /// The client id at a standard authority.
+    pub client_id: String,
+    /// The person's home, where `tb` keeps its `.tinybird` folder.
+    pub home: PathBuf,
+    /// Our settings.
+    pub config_dir: PathBuf,
+    /// Our accounts file, locks and logs.
+    pub state_dir: PathBuf,
+    /// The local instance.
+    pub local: Local,
+    /// Where to look for the engine.
+    pub engine: Engine,
+    /// Deadlines and sizes. No user's knob: only a harness sets others.
+    pub limits: Limits,
+    /// BCP 47 tag of the person's language, as the system says it.
+    pub language: String,
+    /// `TB_COMPANION_LOG`: a `tracing` filter.
+    pub log: Option<String>,
+}
+
+/// The local instance, as `tb`'s own variables describe it.
+#[derive(Clone, Debug)]
+pub struct Local {
+    /// `TB_LOCAL_HOST`, without a scheme.
+    pub host: String,
+    /// `TB_LOCAL_PORT`: the API.
+    pub port: u16,
+    /// `TB_LOCAL_CLICKHOUSE_INTERFACE_PORT`.
+    pub clickhouse_port: u16,
+    /// `TB_COMPANION_IMAGE`.
+    pub image: String,
+    /// `TB_LOCAL_IMAGE_PLATFORM`, such as `linux/amd64`; `None` is the machine's own.
+    pub platform: Option<String>,
+    /// `TB_LOCAL_USER_TOKEN`.
+    pub user_token: Option<String>,
+    /// `TB_LOCAL_WORKSPACE_TOKEN`.
+    pub workspace_token: Option<String>,
+}
+
+/// Where Docker's own tools would look for the engine.
+#[derive(Clone, Debug, Default)]
+pub struct Engine {
+    /// `DOCKER_HOST`.
+    pub docker_host: Option<String>,
+    /// `DOCKER_CONTEXT`.
+    pub docker_context: Option<String>,
+    /// `DOCKER_CONFIG`, else `~/.docker`.
+    pub docker_config_dir: PathBuf,
+    /// Sockets worth trying when nothing was chosen, with the engine each belongs to.
+    pub sockets: Vec<(String, PathBuf)>,
+}
+
+/// Deadlines and sizes.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// A whole sign-in, from the browser to the answer.
+    pub sign_in: Duration,
+    /// How many stateless codes one sign-in may exchange.
+    pub exchanges: usize,
+    /// Time a connection has to send its request header.
+    pub header_time: Duration,
+    /// Bytes of request header.
+    pub header_bytes: usize,
+    /// Connections served at once by the callback server.
+    pub connections: usize,
+    /// The largest HTTP answer that is read.
+    pub body_bytes: usize,
+    /// Connecting to a server.
+    pub connect: Duration,
+    /// A whole HTTP exchange.
+    pub request: Duration,
+    /// One keyring call.
+    pub vault_call: Duration,
+    /// One keyring call while a person is asked to unlock.
+    pub vault_unlock: Duration,
+    /// Waiting for another process of ours to leave a file.
+    pub lock: Duration,
+    /// How long a file that `tb` may be writing right now is read again before it is called broken.
+    pub half_written: Duration,
+    /// Dialling an engine's socket.
+    pub engine_dial: Duration,
+    /// The engine's first answer after the dial; a loaded machine is given longer than a dead socket.
+    pub engine_answer: Duration,
+    /// One command inside the container.
+    pub check: Duration,
+    /// From start to ready.
+    pub ready: Duration,
+    /// Asking the registry whether there is a newer image.
+    pub registry: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let s = Duration::from_secs;
+        Self {
+            sign_in: s(300),
+            exchanges: 5,
+            header_time: s(5),
+            header_bytes: 16 * 1024,
+            connections: 32,
+            body_bytes: 1024 * 1024,
+            connect: s(10),
+            request: s(30),
+            vault_call: s(3),
+            vault_unlock: s(60),
+            lock: s(5),
+            half_written: s(1),
+            engine_dial: Duration::from_millis(200),
+            engine_answer: s(3),
+            check: s(5),
+            ready: s(300),
+            registry: s(5),
+        }
+    }
+}
+
+/// A server of Tinybird's: scheme, host and port, with no path and no slash at the end.
+///
+/// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host(String);
+
+impl Host {
+    /// Reads a host a person, a server or a file gave. Plain http is for this machine only.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let bad = || Error::Host {
+            value: crate::redact::redact(text).into_owned(),
+        };
+        let url = Url::parse(text.trim()).map_err(|_| bad())?;
+        let bare = url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if !bare || !crate::http::is_allowed(&url) {
+            return Err(bad());
+        }
+        let path = url.path().trim_end_matches('/');
+        let origin = url.origin().ascii_serialization();
+        Ok(Self(format!("{origin}{path}")))
+    }
+
+    /// The text, such as `https://api.tinybird.co`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Scheme, host and port alone: what `tb` keeps as `host`.
+    pub fn origin(&self) -> String {
+        Url::parse(&self.0).map_or_else(|_| self.0.clone(), |u| u.origin().ascii_serialization())
+    }
+
+    /// A URL below this host; `path` begins with a slash.
+    pub fn join(&self, path: &str) -> Result<Url, Error> {
+        Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error::Host {
+            value: self.0.clone(),
+        })
+    }
+}
+
+impl std::fmt::Display for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What the environment said wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Not the address of a server.
+    #[error("{value} is not an https address")]
+    Host {
+        /// What was given, redacted.
+        value: String,
+    },
+    /// A port that is not a number from 1 to 65535.
+    #[error("{name}={value} is not a port")]
+    Port {
+        /// The variable.
+        name: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// There is no home folder to keep anything in.
+    #[error("no home folder is known")]
+    Home,
+}
+
+impl Config {
+    /// Reads the configuration through `read`, which answers for one environment variable.
+    pub fn from_env(read: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let read = |name: &str| read(name).filter(|value| !value.is_empty());
+        let home = dirs::home(&read).ok_or(Error::Home)?;
+        let dir = |name: &str, own: PathBuf| read(name).map_or(own, PathBuf::from);
+        Ok(Self {
+            api_host: read("TB_HOST").map(|h| Host::parse(&h)).transpose()?,
+            auth_host: Host::parse(read("TB_AUTH_HOST").as_deref().unwrap_or(DEFAULT_AUTH_HOST))?,
+            client_id: DEFAULT_CLIENT_ID.to_owned(),
+            config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config(&home, &read)),
+            state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state(&home, &read)),
+            local: Local::from_env(&read)?,
+            engine: Engine::from_env(&home, &read),
+            limits: Limits::default(),
+            language: language(&read),
+            log: read("TB_COMPANION_LOG"),
+            home,
+        })
+    }
+}
+
+impl Local {
+    fn from_env(read: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let port = |name: &'static str, usual: u16| match read(name) {
+            None => Ok(usual),
+            Some(value) => match value.parse::<u16>() {
+                Ok(port) if port > 0 => Ok(port),
+                _ => Err(Error::Port { name, value }),
+            },
+        };
+        let host = read("TB_LOCAL_HOST").unwrap_or_else(|| "localhost".to_owned());
+        let bare = host
+            .trim_start_matches("http://")
+            .trim_start_matches("https://");
+        Ok(Self {
+            host: bare.trim_end_matches('/').to_owned(),
+            port: port("TB_LOCAL_PORT", 7181)?,
+            clickhouse_port: port("TB_LOCAL_CLICKHOUSE_INTERFACE_PORT", 7182)?,
+            image: read("TB_COMPANION_IMAGE").unwrap_or_else(|| DEFAULT_IMAGE.to_owned()),
+            platform: read("TB_LOCAL_IMAGE_PLATFORM"),
+            user_token: read("TB_LOCAL_USER_TOKEN"),
+            workspace_token: read("TB_LOCAL_WORKSPACE_TOKEN"),
+        })
+    }
+}
+
+impl Engine {
+    fn from_env(home: &std::path::Path, read: &impl Fn(&str) -> Option<String>) -> Self {
+        Self {
+            docker_host: read("DOCKER_HOST"),
+            docker_context: read("DOCKER_CONTEXT"),
+            docker_config_dir: read("DOCKER_CONFIG").map_or(home.join(".docker"), PathBuf::from),
+            sockets: crate::os::engine_sockets(home, read),
+        }
+    }
+}
+
+/// `LC_ALL`, `LC_MESSAGES`, `LANG`, in the order POSIX gives them; `es_ES.UTF-8` becomes `es-ES`.
+fn language(read: &impl Fn(&str) -> Option<String>) -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .find_map(|name| read(name))
+        .and_then(|tag| {
+            tag.split(['.', '@'])
+                .next()
+                .map(|tag| tag.replace('_', "-"))
+        })
+        .unwrap_or_else(|| "en".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(vars: &[(&str, &str)]) -> Result<Config, Error> {
+        let vars: Vec<(String, String)> = vars
+            .iter()
+            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
+            .collect();
+        Config::from_env(move |name| {
+            let set = vars.iter().find(|(k, _)| k == name).map(|(_, v)| v.clone());
+            set.or_else(|| {
+                dirs::HOME_VARIABLES
+                    .contains(&name)
+                    .then(|| "/home/ada".to_owned())
+            })
+        })
+    }
+
+    #[test]
+    fn an_empty_variable_counts_as_unset() {
+        let config = config(&[("TB_HOST", ""), ("TB_LOCAL_PORT", "")]).unwrap();
+        assert!(config.api_host.is_none());
+        assert_eq!(config.local.port, 7181);
+    }
+
+    #[test]
+    fn a_host_loses_its_slash_and_keeps_its_port() {
+        assert_eq!(Host::parse("http://127.0.0.1:80801/").is_err(), true);
+        assert_eq!(
+            Host::parse("http://127.0.0.1:8080/").unwrap().as_str(),
+            "http://127.0.0.1:8080"
+        );
+        assert_eq!(
+            Host::parse("https://api.tinybird.co").unwrap().as_str(),
+            "https://api.tinybird.co"
+        );
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        assert!(Host::parse("http://api.tinybird.co").is_err());
+        assert!(Host::parse("ftp://api.tinybird.co").is_err());
+        assert!(Host::parse("https://ada:secret@api.tinybird.co").is_err());
+        assert!(Host::parse("http://localhost:7181").is_ok());
+        assert!(Host::parse("http://[::1]:7181").is_ok());
+    }
+
+    #[test]
+    fn a_port_that_is_none_is_named() {
+        let error = config(&[("TB_LOCAL_PORT", "seven")]).unwrap_err();
+        assert_eq!(error.to_string(), "TB_LOCAL_PORT=seven is not a port");
+        assert!(config(&[("TB_LOCAL_PORT", "0")]).is_err());
+    }
+
+    #[test]
+    fn the_language_follows_posix() {
+        let tag = |vars: &[(&str, &str)]| config(vars).unwrap().language;
+        assert_eq!(tag(&[("LANG", "es_ES.UTF-8")]), "es-ES");
+        assert_eq!(tag(&[("LANG", "es_ES.UTF-8"), ("LC_ALL", "C")]), "C");
+        assert_eq!(tag(&[]), "en");
+    }
+}

@@ -1,0 +1,168 @@
+//! Accounts, and the secrets that belong to them.
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::{Deserialize, Serialize};
+
+use crate::config::Host;
+
+/// A token or another text that must not be seen. It cannot be serialized or displayed, and
+/// its memory is wiped when it is dropped.
+#[derive(Clone, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// Takes a secret in.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(SecretString::from(text.into()))
+    }
+
+    /// The text. Only a store, a request, or a door made for it asks.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Whether there is anything in it.
+    pub fn is_empty(&self) -> bool {
+        self.expose().is_empty()
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(crate::redact::REDACTED)
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        subtle::ConstantTimeEq::ct_eq(self.expose().as_bytes(), other.expose().as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
+
+/// What tells accounts apart: one Tinybird user in one region.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountKey {
+    /// The region's API, such as `https://api.tinybird.co`.
+    pub api_host: String,
+    /// The user's id in that region.
+    pub user_id: String,
+}
+
+impl AccountKey {
+    /// The vault's username for this account.
+    pub fn vault_user(&self) -> String {
+        format!("{} {}", self.api_host, self.user_id)
+    }
+}
+
+/// The workspace someone works in, without its token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceRef {
+    /// Tinybird's id.
+    pub id: String,
+    /// The name people see.
+    pub name: String,
+}
+
+/// An account as it is remembered, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Region and user.
+    #[serde(flatten)]
+    pub key: AccountKey,
+    /// The user's email, as Tinybird says it.
+    pub email: String,
+    /// The authority that signed the user in.
+    pub auth_host: String,
+    /// Name of the region, such as `europe-west2`; `None` for one that is self-managed.
+    pub region: Option<String>,
+    /// The active workspace.
+    pub workspace: Option<WorkspaceRef>,
+}
+
+/// A workspace with its token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workspace {
+    /// Id and name.
+    pub is: WorkspaceRef,
+    /// The workspace token.
+    pub token: Secret,
+}
+
+/// The secrets of one account: what the vault keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Credentials {
+    /// The user token.
+    pub user_token: Secret,
+    /// A standard authority's refresh token.
+    pub refresh_token: Option<Secret>,
+    /// When the user token ends, unix seconds; `None` for a static one.
+    pub expires_at: Option<u64>,
+    /// Every workspace of the region that the user may use.
+    pub workspaces: Vec<Workspace>,
+}
+
+impl Credentials {
+    /// The workspace with this id or name; an id wins.
+    pub fn workspace(&self, id_or_name: &str) -> Option<&Workspace> {
+        let by_id = self.workspaces.iter().find(|w| w.is.id == id_or_name);
+        by_id.or_else(|| self.workspaces.iter().find(|w| w.is.name == id_or_name))
+    }
+}
+
+/// A region of Tinybird's cloud.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Region {
+    /// Such as `europe-west2`.
+    pub name: String,
+    /// Such as `gcp`.
+    pub provider: String,
+    /// The region's API.
+    pub api_host: String,
+    /// The region's page.
+    #[serde(default)]
+    pub host: String,
+}
+
+impl Region {
+    /// The region whose API is `host`.
+    pub fn of<'a>(regions: &'a [Region], host: &Host) -> Option<&'a Region> {
+        regions
+            .iter()
+            .find(|region| region.api_host.trim_end_matches('/') == host.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_says_nothing_of_itself() {
+        let secret = Secret::new("p.eyJ.abc");
+        assert_eq!(format!("{secret:?}"), "<redacted>");
+    }
+
+    #[test]
+    fn an_id_wins_over_a_name() {
+        let workspace = |id: &str, name: &str| Workspace {
+            is: WorkspaceRef {
+                id: id.to_owned(),
+                name: name.to_owned(),
+            },
+            token: Secret::new("t"),
+        };
+        let credentials = Credentials {
+            user_token: Secret::new("u"),
+            refresh_token: None,
+            expires_at: None,
+            workspaces: vec![workspace("1", "2"), workspace("2", "b")],
+        };
+        assert_eq!(credentials.workspace("2").unwrap().is.name, "b");
+        assert_eq!(credentials.workspace("b").unwrap().is.id, "2");
+        assert!(credentials.workspace("c").is_none());
+    }
+}

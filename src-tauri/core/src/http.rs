@@ -1,0 +1,178 @@
+//! The one HTTP client, with the rules every request obeys.
+//!
+//! No redirect is followed, no answer over the limit is read, plain http goes to this machine
+//! only, and what is logged is the method, the host, the path and the status.
+
+use std::net::IpAddr;
+
+use bytes::{Bytes, BytesMut};
+use reqwest::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use url::{Host, Url};
+
+use crate::config::Limits;
+use crate::credentials::Secret;
+
+/// How we name ourselves to servers.
+pub const USER_AGENT: &str = concat!("tinybird-companion/", env!("CARGO_PKG_VERSION"));
+
+/// Why there was no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Plain http to another machine, or no http at all.
+    #[error("{host} is not reached over https")]
+    NotAllowed {
+        /// The host.
+        host: String,
+    },
+    /// No answer: no route, no name, refused, too slow.
+    #[error("{host} cannot be reached")]
+    Unreachable {
+        /// The host.
+        host: String,
+        /// The cause, which may name the URL: log it redacted.
+        #[source]
+        source: reqwest::Error,
+    },
+    /// More bytes than are read.
+    #[error("the answer of {host} is too large")]
+    TooLarge {
+        /// The host.
+        host: String,
+    },
+    /// Not what the endpoint is known to answer.
+    #[error("{host} answered something else than expected")]
+    Unexpected {
+        /// The host.
+        host: String,
+    },
+    /// The client could not be made: the system's certificates cannot be read.
+    #[error("no HTTP client could be made")]
+    Client(#[source] reqwest::Error),
+}
+
+/// A whole answer, at most as large as the limit.
+#[derive(Debug)]
+pub struct Answer {
+    /// Host and port it came from.
+    pub host: String,
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// Body.
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body as `T`.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        serde_json::from_slice(&self.body).map_err(|_| Error::Unexpected {
+            host: self.host.clone(),
+        })
+    }
+}
+
+/// The client.
+#[derive(Clone, Debug)]
+pub struct Http {
+    proxied: reqwest::Client,
+    direct: reqwest::Client,
+    body_bytes: usize,
+}
+
+impl Http {
+    /// Makes the client; nothing is sent.
+    pub fn new(limits: &Limits) -> Result<Self, Error> {
+        let builder = || {
+            reqwest::Client::builder()
+                .user_agent(USER_AGENT)
+                .redirect(reqwest::redirect::Policy::none())
+                .referer(false)
+                .connect_timeout(limits.connect)
+                .timeout(limits.request)
+        };
+        Ok(Self {
+            proxied: builder().build().map_err(Error::Client)?,
+            // A proxy set for the web must not see, or break, traffic to this machine.
+            direct: builder().no_proxy().build().map_err(Error::Client)?,
+            body_bytes: limits.body_bytes,
+        })
+    }
+
+    /// GET, with a token in the `Authorization` header if there is one. Never in the URL.
+    pub async fn get(&self, url: Url, token: Option<&Secret>) -> Result<Answer, Error> {
+        let mut request = reqwest::Request::new(Method::GET, url);
+        if let Some(token) = token {
+            let value = bearer(token, request.url())?;
+            request
+                .headers_mut()
+                .insert(reqwest::header::AUTHORIZATION, value);
+        }
+        self.send(request).await
+    }
+
+    /// Sends a request made elsewhere (the `oauth2` crate's) under the same rules.
+    pub async fn send(&self, request: reqwest::Request) -> Result<Answer, Error> {
+        let url = request.url().clone();
+        let host = url.authority().to_owned();
+        if !is_allowed(&url) {
+            return Err(Error::NotAllowed { host });
+        }
+        let method = request.method().clone();
+        let client = if is_loopback(&url) {
+            &self.direct
+        } else {
+            &self.proxied
+        };
+        let unreachable = |source| Error::Unreachable {
+            host: host.clone(),
+            source,
+        };
+        let mut response = client.execute(request).await.map_err(unreachable)?;
+        tracing::debug!(%method, %host, path = url.path(), status = response.status().as_u16());
+        let mut body = BytesMut::new();
+        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
+            if body.len() + chunk.len() > self.body_bytes {
+                return Err(Error::TooLarge { host: host.clone() });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let (status, headers) = (response.status(), response.headers().clone());
+        Ok(Answer {
+            host,
+            status,
+            headers,
+            body: body.freeze(),
+        })
+    }
+}
+
+fn bearer(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Error> {
+    let text = zeroize::Zeroizing::new(format!("Bearer {}", token.expose()));
+    let mut value =
+        reqwest::header::HeaderValue::from_str(&text).map_err(|_| Error::Unexpected {
+            host: url.authority().to_owned(),
+        })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// https anywhere, http to this machine.
+pub fn is_allowed(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => url.host().is_some(),
+        "http" => is_loopback(url),
+        _ => false,
+    }
+}
+
+/// Whether the URL names this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        None => false,
+    }
+}

@@ -1,0 +1,188 @@
+//! The image: whether it is here, whether there is a newer one, and fetching it.
+
+use std::collections::BTreeMap;
+
+use bollard::errors::Error as Bollard;
+use bollard::models::CreateImageInfo;
+use bollard::query_parameters::CreateImageOptionsBuilder;
+use futures::StreamExt as _;
+
+use super::{Engine, Error, Report, Spec};
+use crate::contract::LocalStage;
+use crate::redact::redact;
+
+impl Engine {
+    /// Makes sure that the image is here. Where the registry has a newer one and `spec` wants
+    /// it, that one is fetched; a registry that does not answer changes nothing.
+    pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
+        let here = match self.docker.inspect_image(&spec.image).await {
+            Ok(image) => image,
+            Err(error) if is_not_found(&error) => return self.pull(spec, report).await,
+            Err(error) => return Err(error.into()),
+        };
+        if spec.skip_new_version {
+            return Ok(());
+        }
+        let digests = here.repo_digests.unwrap_or_default();
+        match self.registry_digest(spec).await {
+            // Without a digest it was built here, and no registry has a newer one.
+            Some(newest)
+                if !digests.is_empty() && !digests.iter().any(|d| d.ends_with(&newest)) =>
+            {
+                self.pull(spec, report).await
+            }
+            _ => Ok(()),
+        }
+    }
+
+    async fn registry_digest(&self, spec: &Spec) -> Option<String> {
+        let asked = self.docker.inspect_registry_image(&spec.image, None);
+        match tokio::time::timeout(spec.registry, asked).await {
+            Ok(Ok(image)) => image.descriptor.digest,
+            Ok(Err(error)) => {
+                tracing::info!(%error, "the registry was asked for a newer image in vain");
+                None
+            }
+            Err(_) => None,
+        }
+    }
+
+    async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
+        let failed = |error: Bollard| match error {
+            Bollard::DockerResponseServerError { message, .. }
+            | Bollard::DockerStreamError { error: message } => Error::Pull {
+                image: spec.image.clone(),
+                reason: redact(&message).into_owned(),
+            },
+            error => Error::EngineLost(error),
+        };
+        let options = CreateImageOptionsBuilder::new()
+            .from_image(&spec.image)
+            .platform(&spec.platform)
+            .build();
+        let mut layers = Layers::default();
+        report(layers.stage());
+        let mut pulling = std::pin::pin!(self.docker.create_image(Some(options), None, None));
+        while let Some(info) = pulling.next().await {
+            let info = info.map_err(failed)?;
+            if let Some(message) = info.error_detail.as_ref().and_then(|e| e.message.clone()) {
+                return Err(failed(Bollard::DockerStreamError { error: message }));
+            }
+            if layers.take(info) {
+                report(layers.stage());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_not_found(error: &Bollard) -> bool {
+    matches!(
+        error,
+        Bollard::DockerResponseServerError {
+            status_code: 404,
+            ..
+        }
+    )
+}
+
+/// What is known of each layer while an image is pulled.
+#[derive(Default)]
+struct Layers(BTreeMap<String, Layer>);
+
+#[derive(Default)]
+struct Layer {
+    bytes: u64,
+    total: u64,
+    whole: bool,
+}
+
+impl Layers {
+    /// Says whether anything a person would see has changed.
+    fn take(&mut self, info: CreateImageInfo) -> bool {
+        let (Some(id), Some(status)) = (info.id, info.status) else {
+            return false;
+        };
+        let is_layer = [
+            "Pulling fs layer",
+            "Waiting",
+            "Downloading",
+            "Already exists",
+        ]
+        .contains(&status.as_str())
+            || self.0.contains_key(&id);
+        if !is_layer {
+            return false;
+        }
+        let layer = self.0.entry(id).or_default();
+        if let (Some(progress), "Downloading") = (info.progress_detail, status.as_str()) {
+            layer.bytes = progress
+                .current
+                .and_then(|n| u64::try_from(n).ok())
+                .unwrap_or(0);
+            layer.total = progress
+                .total
+                .and_then(|n| u64::try_from(n).ok())
+                .unwrap_or(0);
+        }
+        if status == "Download complete" {
+            layer.bytes = layer.total;
+        }
+        layer.whole |= status == "Pull complete" || status == "Already exists";
+        true
+    }
+
+    fn stage(&self) -> LocalStage {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        LocalStage::Pulling {
+            bytes: self.0.values().map(|layer| layer.bytes).sum(),
+            total: self.0.values().map(|layer| layer.total).sum(),
+            layers: count(self.0.values().filter(|layer| layer.whole).count()),
+            of_layers: count(self.0.len()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bollard::models::ProgressDetail;
+
+    use super::*;
+
+    fn info(id: &str, status: &str, progress: Option<(i64, i64)>) -> CreateImageInfo {
+        CreateImageInfo {
+            id: Some(id.to_owned()),
+            status: Some(status.to_owned()),
+            progress_detail: progress.map(|(current, total)| ProgressDetail {
+                current: Some(current),
+                total: Some(total),
+            }),
+            ..CreateImageInfo::default()
+        }
+    }
+
+    #[test]
+    fn counts_bytes_and_layers() {
+        let mut layers = Layers::default();
+        assert!(!layers.take(info(
+            "latest",
+            "Pulling from tinybirdco/tinybird-local",
+            None
+        )));
+        layers.take(info("a", "Pulling fs layer", None));
+        layers.take(info("b", "Already exists", None));
+        layers.take(info("a", "Downloading", Some((40, 100))));
+        let at = |bytes, layers| LocalStage::Pulling {
+            bytes,
+            total: 100,
+            layers,
+            of_layers: 2,
+        };
+        assert_eq!(layers.stage(), at(40, 1));
+        layers.take(info("a", "Download complete", None));
+        layers.take(info("a", "Extracting", Some((1, 500))));
+        assert_eq!(layers.stage(), at(100, 1));
+        layers.take(info("a", "Pull complete", None));
+        assert_eq!(layers.stage(), at(100, 2));
+    }
+}

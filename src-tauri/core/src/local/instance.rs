@@ -1,0 +1,339 @@
+//! The container of the local instance: finding, creating, starting, stopping it.
+
+use std::collections::HashMap;
+use std::net::{Ipv4Addr, TcpListener};
+use std::time::Duration;
+
+use bollard::errors::Error as Bollard;
+use bollard::models::{
+    ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum as Status,
+    HealthStatusEnum as Health, HostConfig, PortBinding,
+};
+use bollard::query_parameters::CreateContainerOptionsBuilder;
+
+use super::health::CHECKS;
+use super::{CONTAINER, Engine, Error, LABEL, Report};
+use crate::config::{self, Limits};
+use crate::contract::{LocalStage, LocalState, LocalTokens};
+use crate::os;
+
+/// The port of the API inside the container.
+const API: &str = "7181/tcp";
+/// The port of ClickHouse's HTTP interface inside the container.
+const CLICKHOUSE: &str = "7182/tcp";
+const USER_TOKEN: &str = "TB_LOCAL_USER_TOKEN";
+const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
+/// Seconds the instance has to end by itself before the engine ends it.
+const STOP_SECONDS: i32 = 30;
+
+/// What the local instance is to be.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    pub(super) image: String,
+    pub(super) platform: String,
+    pub(super) skip_new_version: bool,
+    pub(super) registry: Duration,
+    pub(super) check: Duration,
+    pub(super) ready: Duration,
+    port: u16,
+    clickhouse_port: u16,
+}
+
+impl Spec {
+    /// The instance that a configuration describes.
+    pub fn new(local: &config::Local, limits: &Limits, skip_new_version: bool) -> Self {
+        Self {
+            image: local.image.clone(),
+            platform: local
+                .platform
+                .clone()
+                .unwrap_or_else(|| os::image_platform().to_owned()),
+            skip_new_version,
+            registry: limits.registry,
+            check: limits.check,
+            ready: limits.ready,
+            port: local.port,
+            clickhouse_port: local.clickhouse_port,
+        }
+    }
+}
+
+/// A container of the instance's name.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// We made it.
+    pub ours: bool,
+    /// The tokens it was made with, if it was given both.
+    pub tokens: Option<LocalTokens>,
+    /// The port of this machine its API is on.
+    pub port: Option<u16>,
+    pub(super) status: Status,
+    pub(super) health: Option<Health>,
+    pub(super) exit_code: i64,
+}
+
+impl Found {
+    /// Whether it runs.
+    pub fn is_running(&self) -> bool {
+        matches!(self.status, Status::RUNNING | Status::RESTARTING)
+    }
+}
+
+impl Engine {
+    /// The container of exactly the instance's name.
+    pub async fn find_instance(&self) -> Result<Option<Found>, Error> {
+        match self.docker.inspect_container(CONTAINER, None).await {
+            // The engine also takes a prefix of an id for a name.
+            Ok(container) if container.name.as_deref() == Some("/tinybird-local") => {
+                Ok(Some(found(&container)))
+            }
+            Ok(_) => Ok(None),
+            Err(Bollard::DockerResponseServerError {
+                status_code: 404, ..
+            }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Brings the instance up with `tokens` and waits until it is ready. What is there with
+    /// other tokens, or stopped and not ours, is left as it is.
+    pub async fn start_instance(
+        &self,
+        spec: &Spec,
+        tokens: &LocalTokens,
+        report: Report<'_>,
+    ) -> Result<(), Error> {
+        match self.find_instance().await? {
+            None => self.create(spec, tokens, report).await?,
+            Some(found) => self.use_found(&found, spec, tokens, report).await?,
+        }
+        self.until_ready(spec, report).await
+    }
+
+    async fn use_found(
+        &self,
+        found: &Found,
+        spec: &Spec,
+        tokens: &LocalTokens,
+        report: Report<'_>,
+    ) -> Result<(), Error> {
+        let same = found.tokens.as_ref() == Some(tokens);
+        match (found.ours, same, found.is_running()) {
+            (true, false, _) => Err(Error::OtherTokens),
+            (false, false, _) | (false, true, false) => Err(Error::NotOurs),
+            (_, true, true) => Ok(()),
+            (true, true, false) => {
+                report(LocalStage::Creating);
+                self.start(found.port.unwrap_or(spec.port), spec.clickhouse_port)
+                    .await
+            }
+        }
+    }
+
+    async fn create(
+        &self,
+        spec: &Spec,
+        tokens: &LocalTokens,
+        report: Report<'_>,
+    ) -> Result<(), Error> {
+        self.ensure_image(spec, report).await?;
+        report(LocalStage::Creating);
+        // Before anything is made: a container with a port it cannot have is of no use.
+        for port in [spec.port, spec.clickhouse_port] {
+            if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
+                return Err(busy(port));
+            }
+        }
+        let options = CreateContainerOptionsBuilder::new()
+            .name(CONTAINER)
+            .platform(&spec.platform);
+        self.docker
+            .create_container(Some(options.build()), body(spec, tokens))
+            .await?;
+        self.start(spec.port, spec.clickhouse_port).await
+    }
+
+    async fn start(&self, port: u16, clickhouse_port: u16) -> Result<(), Error> {
+        match self.docker.start_container(CONTAINER, None).await {
+            Err(Bollard::DockerResponseServerError { message, .. }) if is_port_taken(&message) => {
+                let is_named = |port: &u16| message.contains(&format!(":{port}"));
+                Err(busy(
+                    [port, clickhouse_port]
+                        .into_iter()
+                        .find(is_named)
+                        .unwrap_or(port),
+                ))
+            }
+            result => Ok(result?),
+        }
+    }
+
+    /// Stops the instance; one that is stopped already is no problem.
+    pub async fn stop_instance(&self, report: Report<'_>) -> Result<(), Error> {
+        self.find_instance().await?.ok_or(Error::Absent)?;
+        report(LocalStage::Stopping);
+        let options = bollard::query_parameters::StopContainerOptionsBuilder::new().t(STOP_SECONDS);
+        Ok(self
+            .docker
+            .stop_container(CONTAINER, Some(options.build()))
+            .await?)
+    }
+
+    /// What a face is told of the instance: a healthy container is ready if its checks pass.
+    pub async fn instance_state(&self, found: &Found, limit: Duration) -> LocalState {
+        match state_of(found) {
+            LocalState::Ready if self.passing(&CHECKS, limit).await.len() < CHECKS.len() => {
+                LocalState::Starting
+            }
+            state => state,
+        }
+    }
+}
+
+/// The state of a container as the engine tells it; `Ready` means healthy.
+pub fn state_of(found: &Found) -> LocalState {
+    match (found.is_running(), found.health) {
+        (false, _) => LocalState::Stopped,
+        (true, Some(Health::UNHEALTHY)) => LocalState::Unhealthy,
+        (true, Some(Health::HEALTHY) | None) => LocalState::Ready,
+        (true, _) => LocalState::Starting,
+    }
+}
+
+fn busy(port: u16) -> Error {
+    Error::PortBusy {
+        port,
+        holder: os::port_holder(port),
+    }
+}
+
+fn is_port_taken(message: &str) -> bool {
+    message.contains("port is already allocated") || message.contains("address already in use")
+}
+
+fn body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
+    let publish = |port: u16| {
+        Some(vec![PortBinding {
+            host_ip: Some(Ipv4Addr::LOCALHOST.to_string()),
+            host_port: Some(port.to_string()),
+        }])
+    };
+    let ports = [(API, spec.port), (CLICKHOUSE, spec.clickhouse_port)];
+    ContainerCreateBody {
+        image: Some(spec.image.clone()),
+        env: Some(vec![
+            format!("{USER_TOKEN}={}", tokens.user_token),
+            format!("{WORKSPACE_TOKEN}={}", tokens.workspace_token),
+        ]),
+        labels: Some(HashMap::from([(LABEL.to_owned(), "1".to_owned())])),
+        exposed_ports: Some(
+            ports
+                .iter()
+                .map(|(inside, _)| (*inside).to_owned())
+                .collect(),
+        ),
+        host_config: Some(HostConfig {
+            port_bindings: Some(
+                ports
+                    .iter()
+                    .map(|(inside, port)| ((*inside).to_owned(), publish(*port)))
+                    .collect(),
+            ),
+            ..HostConfig::default()
+        }),
+        ..ContainerCreateBody::default()
+    }
+}
+
+fn found(container: &ContainerInspectResponse) -> Found {
+    let config = container.config.as_ref();
+    let labels = config.and_then(|config| config.labels.as_ref());
+    let env = config
+        .and_then(|config| config.env.as_deref())
+        .unwrap_or_default();
+    let state = container.state.as_ref();
+    let health = state
+        .and_then(|state| state.health.as_ref())
+        .and_then(|health| health.status);
+    Found {
+        ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
+        tokens: tokens_of(env),
+        port: port_of(container),
+        status: state
+            .and_then(|state| state.status)
+            .unwrap_or(Status::EMPTY),
+        health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
+        exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
+    }
+}
+
+fn tokens_of(env: &[String]) -> Option<LocalTokens> {
+    let value = |name: &str| {
+        env.iter()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
+            .map(str::to_owned)
+    };
+    Some(LocalTokens {
+        user_token: value(USER_TOKEN)?,
+        workspace_token: value(WORKSPACE_TOKEN)?,
+    })
+}
+
+fn port_of(container: &ContainerInspectResponse) -> Option<u16> {
+    let bindings = container.host_config.as_ref()?.port_bindings.as_ref()?;
+    bindings
+        .get(API)?
+        .as_ref()?
+        .first()?
+        .host_port
+        .as_ref()?
+        .parse()
+        .ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_are_read_from_the_environment_only_if_both_are_there() {
+        let env = |lines: &[&str]| lines.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>();
+        let both = env(&[
+            "PATH=/",
+            "TB_LOCAL_USER_TOKEN=a=b",
+            "TB_LOCAL_WORKSPACE_TOKEN=c",
+        ]);
+        let tokens = tokens_of(&both).unwrap();
+        assert_eq!(
+            (tokens.user_token.as_str(), tokens.workspace_token.as_str()),
+            ("a=b", "c")
+        );
+        assert!(tokens_of(&env(&["TB_LOCAL_USER_TOKEN=a"])).is_none());
+    }
+
+    #[test]
+    fn a_new_container_is_on_this_machine_only() {
+        let config = config::Config::from_env(|name| {
+            os::dirs::HOME_VARIABLES
+                .contains(&name)
+                .then(|| "/home/ada".to_owned())
+        });
+        let config = config.unwrap();
+        let spec = Spec::new(&config.local, &config.limits, true);
+        let tokens = LocalTokens {
+            user_token: "u".to_owned(),
+            workspace_token: "w".to_owned(),
+        };
+        let bindings = body(&spec, &tokens)
+            .host_config
+            .unwrap()
+            .port_bindings
+            .unwrap();
+        let all: Vec<_> = bindings.values().flatten().flatten().collect();
+        assert_eq!(all.len(), 2);
+        assert!(
+            all.iter()
+                .all(|binding| binding.host_ip.as_deref() == Some("127.0.0.1"))
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! The local instance: the engine that runs it, its container, and whether it is ready.
+//!
+//! A container is found by its exact name, is never removed, and is changed only if we made
+//! it. Which tokens it is to have is decided by the caller.
+
+mod endpoint;
+mod engine;
+mod health;
+mod image;
+mod instance;
+
+use std::time::Duration;
+
+use bollard::errors::Error as Bollard;
+
+pub use self::engine::Engine;
+pub use self::instance::{Found, Spec, state_of};
+use crate::contract::{Check, LocalStage, LocalTokens};
+use crate::http::{self, Http};
+
+/// The container's name, which `tb` uses too.
+pub const CONTAINER: &str = "tinybird-local";
+/// The label of a container that we made.
+pub const LABEL: &str = "co.tinybird.companion";
+
+/// Why the local instance is not as wished.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nothing that runs containers was found.
+    #[error("no engine was found")]
+    NoEngine,
+    /// The engine that was chosen does not answer.
+    #[error("the engine at {address} does not answer")]
+    EngineUnreachable {
+        /// Its address.
+        address: String,
+        /// What chose it, such as `DOCKER_HOST`.
+        chosen_by: String,
+    },
+    /// The engine went away in the middle.
+    #[error("the engine stopped answering")]
+    EngineLost(#[source] Bollard),
+    /// The engine refused something that is not foreseen here.
+    #[error("the engine refused")]
+    Engine(#[source] Bollard),
+    /// The image could not be fetched.
+    #[error("{image} could not be pulled: {reason}")]
+    Pull {
+        /// The image.
+        image: String,
+        /// The engine's words.
+        reason: String,
+    },
+    /// Something else listens on a port the instance needs.
+    #[error("port {port} is taken")]
+    PortBusy {
+        /// The port.
+        port: u16,
+        /// Who holds it, where the system tells.
+        holder: Option<String>,
+    },
+    /// Our container was made with other tokens.
+    #[error("the container has other tokens")]
+    OtherTokens,
+    /// Another program made the container, and it would have to be changed.
+    #[error("the container is not ours")]
+    NotOurs,
+    /// There is no container.
+    #[error("there is no container")]
+    Absent,
+    /// The instance's own health check failed.
+    #[error("the instance is unhealthy")]
+    Unhealthy,
+    /// The container ended before it was ready.
+    #[error("the container ended with status {code}")]
+    Died {
+        /// Its exit status.
+        code: i64,
+    },
+    /// Not ready in time.
+    #[error("not ready after {} s", after.as_secs())]
+    TimedOut {
+        /// How long it had.
+        after: Duration,
+        /// The checks that had passed.
+        passed: Vec<Check>,
+    },
+}
+
+impl From<Bollard> for Error {
+    fn from(error: Bollard) -> Self {
+        match error {
+            Bollard::DockerResponseServerError { .. } | Bollard::DockerStreamError { .. } => {
+                Self::Engine(error)
+            }
+            error => Self::EngineLost(error),
+        }
+    }
+}
+
+/// The tokens that a running instance answers with: its user's, and its default workspace's.
+pub async fn served_tokens(address: &str, http: &Http) -> Result<LocalTokens, http::Error> {
+    #[derive(serde::Deserialize)]
+    struct Served {
+        user_token: String,
+        workspace_admin_token: String,
+    }
+    let url =
+        url::Url::parse(&format!("{address}/tokens")).map_err(|_| http::Error::Unexpected {
+            host: address.to_owned(),
+        })?;
+    let Served {
+        user_token,
+        workspace_admin_token,
+    } = http.get(url, None).await?.json()?;
+    Ok(LocalTokens {
+        user_token,
+        workspace_token: workspace_admin_token,
+    })
+}
+
+/// How far a start is, told as it goes.
+pub type Report<'a> = &'a (dyn Fn(LocalStage) + Send + Sync);

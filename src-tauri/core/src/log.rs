@@ -1,0 +1,189 @@
+//! Where log lines go: standard error, or a small set of files; always through the redactor.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::os::files;
+use crate::redact::redact;
+
+/// Bytes of one file.
+const FILE_BYTES: u64 = 1024 * 1024;
+/// How many files are kept.
+const FILES: usize = 5;
+
+/// Starts logging to standard error, for a command line.
+pub fn to_stderr(filter: &str) {
+    start(
+        filter,
+        Redacting(|| Box::new(io::stderr()) as Box<dyn Write>),
+    );
+}
+
+/// Starts logging to `folder/name.log`, five files of 1 MiB, readable by their owner alone.
+pub fn to_folder(filter: &str, folder: &Path, name: &str) -> io::Result<()> {
+    files::create_private_folder(folder)?;
+    let file = Arc::new(Mutex::new(Rotating::open(
+        folder.join(format!("{name}.log")),
+    )?));
+    start(
+        filter,
+        Redacting(move || Box::new(Shared(Arc::clone(&file))) as Box<dyn Write>),
+    );
+    Ok(())
+}
+
+fn start<W>(filter: &str, writer: W)
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(writer)
+        .with_ansi(false)
+        .finish();
+    // A second start in one process (two tests, say) keeps the first: nothing is lost.
+    let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// Makes writers that take secrets out of each line before it goes on.
+struct Redacting<F>(F);
+
+impl<F: Fn() -> Box<dyn Write>> MakeWriter<'_> for Redacting<F> {
+    type Writer = Line;
+
+    fn make_writer(&self) -> Line {
+        Line {
+            text: Vec::new(),
+            to: (self.0)(),
+        }
+    }
+}
+
+/// One line, written whole when it is dropped: `fmt` may write it in pieces, and a secret
+/// could stand across two of them.
+struct Line {
+    text: Vec<u8>,
+    to: Box<dyn Write>,
+}
+
+impl Write for Line {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.text.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        let text = String::from_utf8_lossy(&self.text);
+        // A log that cannot be written has nobody left to tell.
+        let _ = self.to.write_all(redact(&text).as_bytes());
+    }
+}
+
+struct Shared(Arc<Mutex<Rotating>>);
+
+impl Write for Shared {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A file that becomes `name.1` when it is full, which becomes `name.2`, and so on.
+struct Rotating {
+    path: PathBuf,
+    file: File,
+    bytes: u64,
+}
+
+impl Rotating {
+    fn open(path: PathBuf) -> io::Result<Self> {
+        let file = files::private(OpenOptions::new().create(true).append(true)).open(&path)?;
+        let bytes = file.metadata()?.len();
+        Ok(Self { path, file, bytes })
+    }
+
+    fn turn(&mut self) -> io::Result<()> {
+        let numbered = |n: usize| self.path.with_extension(format!("log.{n}"));
+        for n in (1..FILES - 1).rev() {
+            // A number that is not there yet has nothing to hand on.
+            let _ = std::fs::rename(numbered(n), numbered(n + 1));
+        }
+        std::fs::rename(&self.path, numbered(1))?;
+        *self = Self::open(self.path.clone())?;
+        Ok(())
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.bytes + bytes.len() as u64 > FILE_BYTES {
+            self.turn()?;
+        }
+        self.file.write_all(bytes)?;
+        self.bytes += bytes.len() as u64;
+        Ok(bytes.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_five_files_of_one_mebibyte() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.log");
+        let mut log = Rotating::open(path.clone()).unwrap();
+        let line = [b'x'; 64 * 1024];
+        for _ in 0..(8 * FILE_BYTES as usize / line.len()) {
+            log.write(&line).unwrap();
+        }
+        let names: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .flatten()
+            .collect();
+        assert_eq!(names.len(), FILES);
+        assert!(
+            names
+                .iter()
+                .all(|name| name.metadata().unwrap().len() <= FILE_BYTES)
+        );
+        assert!(!files::is_readable_by_others(&path));
+    }
+
+    #[test]
+    fn a_line_written_in_pieces_is_redacted_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.log");
+        let to = Box::new(Shared(Arc::new(Mutex::new(
+            Rotating::open(path.clone()).unwrap(),
+        ))));
+        let mut line = Line {
+            text: Vec::new(),
+            to,
+        };
+        line.write_all(b"token p.eyJ1I").unwrap();
+        line.write_all(b"joiYSJ9.c2ln end\n").unwrap();
+        drop(line);
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap(),
+            "token <redacted> end\n"
+        );
+    }
+}

@@ -1,0 +1,48 @@
+//! Where this system keeps a program's files.
+
+use std::path::{Path, PathBuf};
+
+/// The variables that may name the home folder.
+pub const HOME_VARIABLES: &[&str] = if cfg!(windows) {
+    &["USERPROFILE"]
+} else {
+    &["HOME"]
+};
+
+const OURS: &str = "tinybird-companion";
+
+/// The person's home.
+pub fn home(read: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    HOME_VARIABLES
+        .iter()
+        .find_map(|name| read(name))
+        .map(PathBuf::from)
+}
+
+/// The folder of our settings.
+pub fn config(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
+    own(home, read, "XDG_CONFIG_HOME", ".config", "APPDATA")
+}
+
+/// The folder of what we must remember but nobody edits.
+pub fn state(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
+    own(home, read, "XDG_STATE_HOME", ".local/state", "LOCALAPPDATA")
+}
+
+fn own(
+    home: &Path,
+    read: &impl Fn(&str) -> Option<String>,
+    xdg: &str,
+    usual: &str,
+    windows: &str,
+) -> PathBuf {
+    if cfg!(target_os = "macos") {
+        return home.join("Library/Application Support").join(OURS);
+    }
+    let name = if cfg!(windows) { windows } else { xdg };
+    // The XDG specification: a path that is not absolute is to be ignored.
+    let named = read(name)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
+    named.unwrap_or_else(|| home.join(usual)).join(OURS)
+}

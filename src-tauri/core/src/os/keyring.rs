@@ -1,0 +1,152 @@
+//! The operating system's keyring, through the store that `keyring` takes on each system.
+//!
+//! The store is built here and owned by whoever asked, because `keyring`'s own entry keeps
+//! both a failed and a dead start for the rest of the process.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use keyring::Error;
+use keyring_core::api::CredentialStore;
+
+use crate::stores::vault::{Failure, Keyring, Opened, Probe};
+
+/// Our name in the keyring.
+const SERVICE: &str = "tinybird-companion";
+
+/// The keyring of this session.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OsKeyring;
+
+impl Keyring for OsKeyring {
+    fn probe(&self) -> Probe {
+        probe()
+    }
+
+    fn open(&self) -> Result<Box<dyn Opened>, Failure> {
+        open_store()
+            .map(|store| Box::new(Store(store)) as Box<dyn Opened>)
+            .map_err(failure)
+    }
+}
+
+struct Store(Arc<CredentialStore>);
+
+impl Store {
+    fn entry(&self, user: &str, label: &str) -> Result<keyring_core::Entry, Failure> {
+        // Elsewhere than in a Secret Service the label has no place of its own.
+        let labels = HashMap::from([("label", label)]);
+        let modifiers = cfg!(target_os = "linux").then_some(&labels);
+        self.0.build(SERVICE, user, modifiers).map_err(failure)
+    }
+}
+
+impl Opened for Store {
+    fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
+        match self.entry(user, user)?.get_secret() {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(Error::NoEntry) => Ok(None),
+            Err(error) => Err(failure(error)),
+        }
+    }
+
+    fn write(&self, user: &str, label: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.entry(user, label)?.set_secret(bytes).map_err(failure)
+    }
+
+    fn delete(&self, user: &str) -> Result<(), Failure> {
+        match self.entry(user, user)?.delete_credential() {
+            Ok(()) | Err(Error::NoEntry) => Ok(()),
+            Err(error) => Err(failure(error)),
+        }
+    }
+}
+
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::NoStorageAccess(_) => Failure::Locked,
+        Error::NoDefaultStore => Failure::Absent,
+        // `BadEncoding` and its like carry the secret's bytes: only the kind may be told.
+        Error::BadEncoding(_) | Error::BadDataFormat(..) => {
+            Failure::Other("the entry holds no readable bytes".to_owned())
+        }
+        Error::Ambiguous(_) => Failure::Other("the keyring holds this entry twice".to_owned()),
+        error => Failure::Other(error.to_string()),
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn open_store() -> keyring::Result<Arc<CredentialStore>> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+#[cfg(target_os = "macos")]
+fn open_store() -> keyring::Result<Arc<CredentialStore>> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(target_os = "windows")]
+fn open_store() -> keyring::Result<Arc<CredentialStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+/// macOS and Windows always have a keyring, and unlock it at login.
+#[cfg(not(target_os = "linux"))]
+fn probe() -> Probe {
+    Probe::Open
+}
+
+#[cfg(target_os = "linux")]
+fn probe() -> Probe {
+    linux::probe().unwrap_or(Probe::Absent)
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use zbus::blocking::{Connection, Proxy};
+    use zbus::zvariant::OwnedObjectPath;
+
+    use super::Probe;
+
+    const SECRETS: &str = "org.freedesktop.secrets";
+
+    /// Asks the bus and the service without ever prompting. An error means: there is none.
+    pub(super) fn probe() -> zbus::Result<Probe> {
+        let connection = Connection::session()?;
+        if !is_there(&connection)? {
+            return Ok(Probe::Absent);
+        }
+        let service = Proxy::new(
+            &connection,
+            SECRETS,
+            "/org/freedesktop/secrets",
+            "org.freedesktop.Secret.Service",
+        )?;
+        let default: OwnedObjectPath = service.call("ReadAlias", &("default",))?;
+        if default.as_str() == "/" {
+            return Ok(Probe::Absent);
+        }
+        if default.as_str().ends_with("/session") {
+            return Ok(Probe::Volatile);
+        }
+        let collection = Proxy::new(
+            &connection,
+            SECRETS,
+            &default,
+            "org.freedesktop.Secret.Collection",
+        )?;
+        let locked: bool = collection.get_property("Locked")?;
+        Ok(if locked { Probe::Locked } else { Probe::Open })
+    }
+
+    fn is_there(connection: &Connection) -> zbus::Result<bool> {
+        let bus = zbus::blocking::fdo::DBusProxy::new(connection)?;
+        let is = |name: &str| name == SECRETS;
+        let owned = bus.list_names()?.iter().any(|name| is(name.as_str()));
+        Ok(owned
+            || bus
+                .list_activatable_names()?
+                .iter()
+                .any(|name| is(name.as_str())))
+    }
+}

@@ -1,0 +1,205 @@
+//! Every error of every module, told to a person: what happened, what it means, what to do.
+//!
+//! A problem's code is stable and listed in the README. Its words are in the catalogue under
+//! `problem-<code>` and `problem-<code>-hint`, with the code's dots as dashes.
+
+use crate::contract::{Arg, Problem, Text};
+use crate::stores::vault;
+use crate::{app, auth, cloud, config, http, local, stores, tokens};
+
+impl Problem {
+    /// A problem without variables.
+    pub fn new(code: &str) -> Self {
+        let key = format!("problem-{}", code.replace('.', "-"));
+        let hint = Text::new(&format!("{key}-hint"));
+        Self {
+            code: code.to_owned(),
+            text: Text::new(&key),
+            hint,
+        }
+    }
+
+    /// The same problem with one variable more, for its text and its hint.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Arg>) -> Self {
+        let value = value.into();
+        self.text = self.text.with(name, value.clone());
+        self.hint = self.hint.with(name, value);
+        self
+    }
+}
+
+impl From<http::Error> for Problem {
+    fn from(error: http::Error) -> Self {
+        use http::Error as E;
+        match error {
+            E::NotAllowed { host } => Self::new("http.not_allowed").with("host", host),
+            E::Unreachable { host, .. } => Self::new("http.unreachable").with("host", host),
+            E::TooLarge { host } | E::Unexpected { host } => {
+                Self::new("http.unexpected").with("host", host)
+            }
+            E::Client(_) => Self::new("http.client"),
+        }
+    }
+}
+
+impl From<config::Error> for Problem {
+    fn from(error: config::Error) -> Self {
+        use config::Error as E;
+        match error {
+            E::Host { value } => Self::new("config.host").with("value", value),
+            E::Port { name, value } => Self::new("config.port")
+                .with("name", name)
+                .with("value", value),
+            E::Home => Self::new("config.home"),
+        }
+    }
+}
+
+impl From<auth::Error> for Problem {
+    fn from(error: auth::Error) -> Self {
+        use auth::Error as E;
+        match error {
+            E::PortTaken { port, holder } => with_holder("auth.port_taken", port, holder),
+            E::Listen(_) => Self::new("auth.listen"),
+            E::Denied => Self::new("auth.denied"),
+            E::Refused { code } => Self::new("auth.refused").with("reason", code),
+            E::TimedOut => Self::new("auth.timed_out"),
+            E::Metadata { host, reason } => Self::new("auth.metadata")
+                .with("host", host)
+                .with("reason", reason),
+            E::Incomplete { host, what } => Self::new("auth.incomplete")
+                .with("host", host)
+                .with("what", what),
+            E::Http(http::Error::Unreachable { host, .. } | http::Error::Unexpected { host }) => {
+                Self::new("auth.unreachable").with("host", host)
+            }
+            E::Http(error) => error.into(),
+            E::Host(error) => error.into(),
+        }
+    }
+}
+
+impl From<cloud::Error> for Problem {
+    fn from(error: cloud::Error) -> Self {
+        use cloud::Error as E;
+        match error {
+            E::Refused { host } => Self::new("cloud.refused").with("host", host),
+            E::NoUser { host } => Self::new("cloud.no_user").with("host", host),
+            E::Http(http::Error::Unreachable { host, .. }) => {
+                Self::new("cloud.unreachable").with("host", host)
+            }
+            E::Http(http::Error::Unexpected { host } | http::Error::TooLarge { host }) => {
+                Self::new("cloud.unexpected").with("host", host)
+            }
+            E::Http(error) => error.into(),
+            E::Host(error) => error.into(),
+        }
+    }
+}
+
+impl From<vault::Error> for Problem {
+    fn from(error: vault::Error) -> Self {
+        use vault::Error as E;
+        match error {
+            E::Absent => Self::new("vault.absent"),
+            E::Locked => Self::new("vault.locked"),
+            E::TimedOut => Self::new("vault.timed_out"),
+            E::Newer => Self::new("vault.newer"),
+            E::Unreadable => Self::new("vault.unreadable"),
+            E::Failed(reason) => Self::new("vault.failed")
+                .with("reason", crate::redact::redact(&reason).into_owned()),
+        }
+    }
+}
+
+impl From<stores::Error> for Problem {
+    fn from(error: stores::Error) -> Self {
+        use stores::Error as E;
+        let path = |path: std::path::PathBuf| path.display().to_string();
+        match error {
+            E::Locked { path: at } => Self::new("store.locked").with("path", path(at)),
+            E::Broken { path: at } => Self::new("store.broken").with("path", path(at)),
+            E::Newer { path: at } => Self::new("store.newer").with("path", path(at)),
+            E::Io { path: at, source } => Self::new("store.unwritable")
+                .with("path", path(at))
+                .with("reason", source.kind().to_string()),
+        }
+    }
+}
+
+impl From<tokens::Error> for Problem {
+    fn from(error: tokens::Error) -> Self {
+        match error {
+            tokens::Error::Shape | tokens::Error::Signature => Self::new("local.token_invalid"),
+        }
+    }
+}
+
+impl From<local::Error> for Problem {
+    fn from(error: local::Error) -> Self {
+        use local::Error as E;
+        match error {
+            E::NoEngine => Self::new("local.no_engine"),
+            E::EngineUnreachable { address, chosen_by } => Self::new("local.engine_unreachable")
+                .with("address", crate::redact::redact(&address).into_owned())
+                .with("chosen_by", chosen_by),
+            E::EngineLost(_) => Self::new("local.engine_lost"),
+            E::Engine(error) => {
+                let reason = error.to_string();
+                Self::new("local.engine")
+                    .with("reason", crate::redact::redact(&reason).into_owned())
+            }
+            E::Pull { image, reason } => Self::new("local.pull_failed")
+                .with("image", image)
+                .with("reason", reason),
+            E::PortBusy { port, holder } => with_holder("local.port_busy", port, holder),
+            E::OtherTokens => Self::new("local.other_tokens").with("container", local::CONTAINER),
+            E::NotOurs => Self::new("local.not_ours").with("container", local::CONTAINER),
+            E::Absent => Self::new("local.absent").with("container", local::CONTAINER),
+            E::Unhealthy => Self::new("local.unhealthy").with("container", local::CONTAINER),
+            E::Died { code } => Self::new("local.died")
+                .with("status", Arg::Number(code))
+                .with("container", local::CONTAINER),
+            E::TimedOut { after, passed } => Self::new("local.timed_out")
+                .with(
+                    "seconds",
+                    usize::try_from(after.as_secs()).unwrap_or(usize::MAX),
+                )
+                .with("passed", passed.len())
+                .with("container", local::CONTAINER),
+        }
+    }
+}
+
+impl From<app::Error> for Problem {
+    fn from(error: app::Error) -> Self {
+        use app::Error as E;
+        match error {
+            E::Auth(error) => error.into(),
+            E::Cloud(error) => error.into(),
+            E::Vault(error) => error.into(),
+            E::Store(error) => error.into(),
+            E::Tokens(error) => error.into(),
+            E::Local(error) => error.into(),
+            E::Config(error) => error.into(),
+            E::Cancelled => Self::new("app.cancelled"),
+            E::Superseded => Self::new("app.superseded"),
+            E::Declined => Self::new("auth.declined"),
+            E::ForeignHost { host } => Self::new("auth.foreign_host").with("host", host),
+            E::NotSignedIn => Self::new("app.not_signed_in"),
+            E::NoWorkspace => Self::new("cloud.no_workspace"),
+            E::UnknownWorkspace { name } => Self::new("cloud.unknown_workspace").with("name", name),
+            E::Broke => Self::new("app.broke"),
+        }
+    }
+}
+
+fn with_holder(code: &str, port: u16, holder: Option<String>) -> Problem {
+    // A port is a name, not a quantity: no language groups its digits.
+    let problem = Problem::new(code).with("port", port.to_string());
+    match holder {
+        Some(holder) => problem.with("known", "yes").with("holder", holder),
+        None => problem.with("known", "no").with("holder", ""),
+    }
+}

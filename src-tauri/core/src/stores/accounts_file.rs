@@ -1,0 +1,237 @@
+//! `accounts.json` in our state folder: which accounts there are and which is active.
+//!
+//! It holds no secret. Every process of ours reads it before it touches the vault and watches
+//! it while it runs: a new `generation` means that another one changed something.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Error;
+use super::atomic::{self, Guard, Locks};
+use crate::credentials::{Account, AccountKey};
+
+const VERSION: u32 = 1;
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// What the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounts {
+    /// Grows with each change.
+    pub generation: u64,
+    /// The account people work with.
+    pub active: Option<AccountKey>,
+    /// Every account whose credentials we keep.
+    pub accounts: Vec<Account>,
+    /// Authorities that once published metadata: they never fall back to `cli-login`.
+    pub publishing: Vec<String>,
+    /// Folders whose `.tinyb` we wrote.
+    pub projects: Vec<PathBuf>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Versioned {
+    v: u32,
+    #[serde(flatten)]
+    is: Accounts,
+}
+
+impl Accounts {
+    /// The active account.
+    pub fn active(&self) -> Option<&Account> {
+        let key = self.active.as_ref()?;
+        self.accounts.iter().find(|account| account.key == *key)
+    }
+
+    /// Adds an account, or replaces what was known of it, and makes it the active one.
+    pub fn put(&mut self, account: Account) {
+        self.active = Some(account.key.clone());
+        self.accounts.retain(|other| other.key != account.key);
+        self.accounts.push(account);
+    }
+
+    /// Forgets an account. If it was the active one, the one used before it takes its place.
+    pub fn remove(&mut self, key: &AccountKey) {
+        self.accounts.retain(|account| account.key != *key);
+        if self.active.as_ref() == Some(key) {
+            self.active = self.accounts.last().map(|account| account.key.clone());
+        }
+    }
+
+    /// Remembers a folder whose `.tinyb` we wrote.
+    pub fn add_project(&mut self, folder: &Path) {
+        if !self.projects.iter().any(|known| known == folder) {
+            self.projects.push(folder.to_owned());
+        }
+    }
+}
+
+/// The file.
+#[derive(Clone, Debug)]
+pub struct AccountsFile {
+    path: PathBuf,
+    locks: Locks,
+}
+
+/// The file with its lock held: the vault may be read and written too.
+#[derive(Debug)]
+pub struct Held {
+    target: PathBuf,
+    bytes: Option<Vec<u8>>,
+    /// What the file says; change it and call [`Held::save`].
+    pub accounts: Accounts,
+    _lock: Guard,
+}
+
+impl AccountsFile {
+    /// The file in `state_dir`; nothing is read.
+    pub fn of(state_dir: &Path, locks: &Locks) -> Self {
+        Self {
+            path: state_dir.join("accounts.json"),
+            locks: locks.clone(),
+        }
+    }
+
+    /// Where it is, for whoever watches it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it says now. Blocks.
+    pub fn read(&self) -> Result<Accounts, Error> {
+        match atomic::read(&self.path, MOST_BYTES)? {
+            Some(bytes) => parse(&self.path, &bytes),
+            None => Ok(Accounts::default()),
+        }
+    }
+
+    /// Takes the lock and reads. Blocks.
+    pub fn hold(&self) -> Result<Held, Error> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
+        let target = atomic::target_of(&self.path)?;
+        let lock = self.locks.take(&target)?;
+        let bytes = atomic::read(&target, MOST_BYTES)?;
+        let accounts = match &bytes {
+            Some(bytes) => parse(&target, bytes)?,
+            None => Accounts::default(),
+        };
+        Ok(Held {
+            target,
+            bytes,
+            accounts,
+            _lock: lock,
+        })
+    }
+}
+
+impl Held {
+    /// Writes what was changed as a new generation, and lets go of the lock. Blocks.
+    pub fn save(mut self) -> Result<Accounts, Error> {
+        self.accounts.generation += 1;
+        let versioned = Versioned {
+            v: VERSION,
+            is: self.accounts,
+        };
+        let broken = |_| Error::Broken {
+            path: self.target.clone(),
+        };
+        let new = serde_json::to_vec_pretty(&versioned).map_err(broken)?;
+        atomic::replace(&self.target, self.bytes.as_deref(), &new)?;
+        Ok(versioned.is)
+    }
+}
+
+fn parse(path: &Path, bytes: &[u8]) -> Result<Accounts, Error> {
+    #[derive(Deserialize)]
+    struct Version {
+        v: u32,
+    }
+    let broken = |_| Error::Broken {
+        path: path.to_owned(),
+    };
+    let Version { v } = serde_json::from_slice(bytes).map_err(broken)?;
+    if v > VERSION {
+        return Err(Error::Newer {
+            path: path.to_owned(),
+        });
+    }
+    let versioned: Versioned = serde_json::from_slice(bytes).map_err(broken)?;
+    Ok(versioned.is)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn account(user: &str) -> Account {
+        Account {
+            key: AccountKey {
+                api_host: "https://api".to_owned(),
+                user_id: user.to_owned(),
+            },
+            email: format!("{user}@example.com"),
+            auth_host: "https://cloud".to_owned(),
+            region: None,
+            workspace: None,
+        }
+    }
+
+    fn file(folder: &Path) -> AccountsFile {
+        AccountsFile::of(folder, &Locks::new(folder, Duration::from_millis(20)))
+    }
+
+    #[test]
+    fn what_one_process_saves_the_other_reads_as_a_new_generation() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (file(folder.path()), file(folder.path()));
+        assert_eq!(other.read().unwrap(), Accounts::default());
+        let mut held = one.hold().unwrap();
+        held.accounts.put(account("ada"));
+        let saved = held.save().unwrap();
+        assert_eq!(other.read().unwrap(), saved);
+        assert_eq!(saved.generation, 1);
+        assert_eq!(saved.active().unwrap().email, "ada@example.com");
+    }
+
+    #[test]
+    fn one_writer_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = file(folder.path()).hold().unwrap();
+        assert!(matches!(
+            file(folder.path()).hold(),
+            Err(Error::Locked { .. })
+        ));
+        drop(held);
+        assert!(file(folder.path()).hold().is_ok());
+    }
+
+    #[test]
+    fn signing_one_out_leaves_the_other_active() {
+        let mut accounts = Accounts::default();
+        accounts.put(account("ada"));
+        accounts.put(account("bob"));
+        accounts.remove(&account("bob").key);
+        assert_eq!(accounts.active().unwrap().email, "ada@example.com");
+        accounts.remove(&account("ada").key);
+        assert!(accounts.active().is_none());
+    }
+
+    #[test]
+    fn a_newer_or_broken_file_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        for (text, newer) in [
+            (r#"{"v": 2, "strange": []}"#, true),
+            ("{", false),
+            ("[]", false),
+        ] {
+            std::fs::write(file.path(), text).unwrap();
+            let error = file.hold().unwrap_err();
+            assert_eq!(matches!(error, Error::Newer { .. }), newer, "{error}");
+            assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
+        }
+    }
+}

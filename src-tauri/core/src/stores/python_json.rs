@@ -1,0 +1,91 @@
+//! JSON spelled as Python's `json.dumps(value, indent=4, sort_keys=True)` spells it.
+//!
+//! `tb` writes `.tinyb` so, and a file that two programs write should not change its face with
+//! the writer. Differs from `serde_json` in one point only: everything that is not printable
+//! ASCII becomes `\uXXXX`, in UTF-16 units.
+
+use std::io::{self, Write};
+
+use serde::Serialize as _;
+use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+
+/// The bytes, without a newline at the end. Keys are sorted because `serde_json`'s map is.
+pub fn to_vec(value: &Value) -> serde_json::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let formatter = Python(PrettyFormatter::with_indent(b"    "));
+    value.serialize(&mut Serializer::with_formatter(&mut out, formatter))?;
+    Ok(out)
+}
+
+struct Python(PrettyFormatter<'static>);
+
+/// Hands these calls on unchanged.
+macro_rules! as_pretty {
+    ($($name:ident($($arg:ident: $kind:ty),*);)*) => {
+        $(fn $name<W: ?Sized + Write>(&mut self, out: &mut W $(, $arg: $kind)*) -> io::Result<()> {
+            self.0.$name(out $(, $arg)*)
+        })*
+    };
+}
+
+impl Formatter for Python {
+    as_pretty! {
+        begin_array();
+        end_array();
+        begin_array_value(first: bool);
+        end_array_value();
+        begin_object();
+        end_object();
+        begin_object_key(first: bool);
+        begin_object_value();
+        end_object_value();
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        for character in fragment.chars() {
+            if matches!(character, ' '..='~') {
+                out.write_all(&[character as u8])?;
+            } else {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    write!(out, "\\u{unit:04x}")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Printed by Python 3.11 from the same value.
+    const OF_PYTHON: &str = r#"{
+    "a": [],
+    "b": {},
+    "c": [
+        1,
+        2.50,
+        null
+    ],
+    "name": "an\u00e1lisis \ud83d\udc26 \"q\" \\ \n \u007f",
+    "z": true
+}"#;
+
+    #[test]
+    fn spells_as_python_does() {
+        let value: Value = serde_json::from_str(
+            r#"{"z":true,"name":"análisis 🐦 \"q\" \\ \n \u007f","c":[1,2.50,null],"b":{},"a":[]}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            String::from_utf8(to_vec(&value).unwrap()).unwrap(),
+            OF_PYTHON
+        );
+    }
+}

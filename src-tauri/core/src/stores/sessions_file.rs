@@ -1,0 +1,132 @@
+//! `~/.tinybird/<provider>/<region>/<workspace>/sessions.txt`: the folders `tb` was used in.
+//!
+//! If it lists other folders and not this one, `tb --cloud` stops to ask; so whoever writes a
+//! `.tinyb` adds its folder. Lines are `<absolute folder>\t<ISO time>`; nobody reads the time, ours
+//! is UTC.
+//! Source: `tinybird/tb/modules/login_common.py`.
+
+use std::path::{Path, PathBuf};
+
+use time::OffsetDateTime;
+use time::macros::format_description;
+
+use super::Error;
+use super::atomic::{self, Locks};
+use crate::credentials::Region;
+
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Adds `folder`, or gives its line the time `now`. Blocks.
+pub fn add(
+    home: &Path,
+    region: &Region,
+    workspace: &str,
+    folder: &Path,
+    now: OffsetDateTime,
+    locks: &Locks,
+) -> Result<(), Error> {
+    let Some(path) = path_of(home, region, workspace) else {
+        return Ok(());
+    };
+    let parent = path.parent().unwrap_or(home);
+    std::fs::create_dir_all(parent).map_err(Error::io(parent))?;
+    let target = atomic::target_of(&path)?;
+    let _lock = locks.take(&target)?;
+    let old = atomic::read(&target, MOST_BYTES)?;
+    let text = match &old {
+        Some(bytes) => std::str::from_utf8(bytes).map_err(|_| Error::Broken {
+            path: target.clone(),
+        })?,
+        None => "",
+    };
+    let new = with_line(text, &folder.to_string_lossy(), &stamp(now));
+    atomic::replace(&target, old.as_deref(), new.as_bytes())
+}
+
+/// Names come from a server: one that would leave its folder gets no file.
+fn path_of(home: &Path, region: &Region, workspace: &str) -> Option<PathBuf> {
+    let mut path = home.join(".tinybird");
+    for name in [region.provider.as_str(), region.name.as_str(), workspace] {
+        let is_name = !name.is_empty() && name != "." && name != "..";
+        if !is_name || name.contains(['/', '\\', '\0']) {
+            return None;
+        }
+        path.push(name);
+    }
+    Some(path.join("sessions.txt"))
+}
+
+fn with_line(text: &str, folder: &str, stamp: &str) -> String {
+    let is_it = |line: &&str| line.split('\t').next() == Some(folder);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    let line = format!("{folder}\t{stamp}");
+    match text.lines().position(|line| is_it(&line)) {
+        Some(at) => lines[at] = line,
+        None => lines.push(line),
+    }
+    lines.join("\n") + "\n"
+}
+
+/// As Python's `datetime.isoformat()`: no zone, microseconds.
+fn stamp(now: OffsetDateTime) -> String {
+    let format =
+        format_description!("[year]-[month]-[day]T[hour]:[minute]:[second].[subsecond digits:6]");
+    now.format(&format).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn region() -> Region {
+        Region {
+            name: "europe-west2".to_owned(),
+            provider: "gcp".to_owned(),
+            api_host: "https://api".to_owned(),
+            host: String::new(),
+        }
+    }
+
+    fn add_at(home: &Path, workspace: &str, folder: &str, now: OffsetDateTime) {
+        let locks = Locks::new(&home.join("state"), Duration::from_secs(1));
+        add(home, &region(), workspace, Path::new(folder), now, &locks).unwrap();
+    }
+
+    #[test]
+    fn a_folder_is_listed_once_beside_the_others() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home
+            .path()
+            .join(".tinybird/gcp/europe-west2/acme/sessions.txt");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, "/other\t2026-01-01T00:00:00").unwrap();
+        add_at(
+            home.path(),
+            "acme",
+            "/here",
+            datetime!(2026-01-02 03:04:05.678901 UTC),
+        );
+        add_at(
+            home.path(),
+            "acme",
+            "/here",
+            datetime!(2026-01-03 00:00:00 UTC),
+        );
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap(),
+            "/other\t2026-01-01T00:00:00\n/here\t2026-01-03T00:00:00.000000\n"
+        );
+    }
+
+    #[test]
+    fn a_name_that_would_leave_the_folder_gets_no_file() {
+        let home = tempfile::tempdir().unwrap();
+        for name in ["..", "a/../../b", ""] {
+            assert!(path_of(home.path(), &region(), name).is_none(), "{name}");
+        }
+    }
+}

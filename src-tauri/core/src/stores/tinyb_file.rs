@@ -1,0 +1,283 @@
+//! `.tinyb`: the file by which `tb` knows who someone is in a folder.
+//!
+//! It belongs to `tb`; we add to it as `tb login` does, keep every key we do not know, and
+//! write it so that nobody ever reads half of it. Source: `tinybird/tb/modules/config.py`.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+
+use super::atomic::{self, Locks};
+use super::{Error, python_json};
+use crate::credentials::Secret;
+use crate::os::files;
+
+/// The version of `tb` this format was checked against; a new file says it.
+pub const TB_VERSION: &str = "5.0.2";
+/// More is no `.tinyb`.
+const MOST_BYTES: usize = 1024 * 1024;
+/// How long to wait before a file that may be half written is read again.
+const RETRY: Duration = Duration::from_millis(20);
+/// What `tb logout` blanks.
+const BLANKED: [&str; 6] = ["token", "user_token", "id", "name", "user_id", "user_email"];
+
+/// What a sign-in or a switch of workspace puts into the file.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// The region's API.
+    pub host: &'a str,
+    /// The workspace token.
+    pub token: &'a Secret,
+    /// The user token.
+    pub user_token: &'a Secret,
+    /// `id`, `name`, `scope`, `user_email`, `user_id`, as far as Tinybird told them.
+    pub facts: Map<String, Value>,
+}
+
+/// A folder's `.tinyb`.
+#[derive(Clone, Debug)]
+pub struct TinybFile {
+    path: PathBuf,
+    locks: Locks,
+    half_written: Duration,
+}
+
+/// What a `.tinyb` says.
+#[derive(Clone, PartialEq)]
+pub struct Content(Map<String, Value>);
+
+impl std::fmt::Debug for Content {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(crate::redact::REDACTED)
+    }
+}
+
+impl Content {
+    /// The text under `key`, if it is there and not empty.
+    pub fn text(&self, key: &str) -> Option<&str> {
+        self.0
+            .get(key)
+            .and_then(Value::as_str)
+            .filter(|text| !text.is_empty())
+    }
+
+    /// The secret under `key`.
+    pub fn secret(&self, key: &str) -> Option<Secret> {
+        self.text(key).map(Secret::new)
+    }
+}
+
+impl TinybFile {
+    /// The file of `folder`; nothing is read.
+    pub fn of(folder: &Path, locks: &Locks, half_written: Duration) -> Self {
+        Self {
+            path: folder.join(".tinyb"),
+            locks: locks.clone(),
+            half_written,
+        }
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it says; `None` where there is none. Blocks.
+    pub fn read(&self) -> Result<Option<Content>, Error> {
+        let target = atomic::target_of(&self.path)?;
+        Ok(self.parsed(&target)?.map(|(_, map)| Content(map)))
+    }
+
+    /// Puts `entry` into the file, as `tb login` does. Blocks.
+    pub fn write(&self, entry: &Entry<'_>) -> Result<(), Error> {
+        self.change(|map| {
+            put(map, entry);
+            true
+        })
+    }
+
+    /// Leaves the file as `tb logout` does, if it holds a credential that `is_theirs`. Says
+    /// whether it did. Blocks.
+    pub fn blank(&self, is_theirs: impl Fn(&Content) -> bool) -> Result<bool, Error> {
+        let mut blanked = false;
+        self.change(|map| {
+            let content = Content(std::mem::take(map));
+            blanked = is_theirs(&content);
+            *map = content.0;
+            if blanked {
+                BLANKED
+                    .iter()
+                    .for_each(|key| drop(map.insert((*key).to_owned(), "".into())));
+                map.insert("tokens".to_owned(), Map::new().into());
+            }
+            blanked
+        })?;
+        Ok(blanked)
+    }
+
+    /// Under the lock: reads, changes, writes if `change` says so.
+    fn change(&self, change: impl FnOnce(&mut Map<String, Value>) -> bool) -> Result<(), Error> {
+        let target = atomic::target_of(&self.path)?;
+        let _lock = self.locks.take(&target)?;
+        let (old, mut map) = match self.parsed(&target)? {
+            Some((bytes, map)) => (Some(bytes), map),
+            None => (None, Map::new()),
+        };
+        if !change(&mut map) {
+            return Ok(());
+        }
+        let new = python_json::to_vec(&Value::Object(map)).map_err(|_| Error::Broken {
+            path: target.clone(),
+        })?;
+        // The same words in a file that others may read are still a change to make.
+        let loose = files::is_readable_by_others(&target);
+        atomic::replace(&target, old.as_deref().filter(|_| !loose), &new)
+    }
+
+    /// `tb` writes in place, so what cannot be parsed may be half of a file: it is read again
+    /// for a while before it is called broken.
+    #[expect(clippy::type_complexity, reason = "the bytes and what they say")]
+    fn parsed(&self, target: &Path) -> Result<Option<(Vec<u8>, Map<String, Value>)>, Error> {
+        let until = Instant::now() + self.half_written;
+        loop {
+            let Some(bytes) = atomic::read(target, MOST_BYTES)? else {
+                return Ok(None);
+            };
+            if let Ok(map) = serde_json::from_slice(&bytes) {
+                return Ok(Some((bytes, map)));
+            }
+            if Instant::now() >= until {
+                return Err(Error::Broken {
+                    path: target.to_owned(),
+                });
+            }
+            std::thread::sleep(RETRY);
+        }
+    }
+}
+
+fn put(map: &mut Map<String, Value>, entry: &Entry<'_>) {
+    let token: Value = entry.token.expose().into();
+    let tokens = map.entry("tokens").or_insert_with(|| Map::new().into());
+    if !tokens.is_object() {
+        *tokens = Map::new().into();
+    }
+    tokens[entry.host] = token.clone();
+    map.insert("token".to_owned(), token);
+    map.insert("user_token".to_owned(), entry.user_token.expose().into());
+    map.insert("host".to_owned(), entry.host.into());
+    map.extend(entry.facts.clone());
+    map.entry("version").or_insert_with(|| TB_VERSION.into());
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn file(folder: &Path) -> TinybFile {
+        let locks = Locks::new(&folder.join("state"), Duration::from_secs(1));
+        TinybFile::of(folder, &locks, Duration::from_millis(50))
+    }
+
+    fn write(file: &TinybFile, token: &str) -> Result<(), Error> {
+        let facts = json!({"id": "1", "name": "acme", "scope": "user"});
+        file.write(&Entry {
+            host: "https://api.tinybird.co",
+            token: &Secret::new(token),
+            user_token: &Secret::new("p.user"),
+            facts: facts.as_object().cloned().unwrap(),
+        })
+    }
+
+    fn json_of(file: &TinybFile) -> Value {
+        serde_json::from_slice(&std::fs::read(file.path()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_new_file_has_what_tb_puts_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        write(&file, "p.ws").unwrap();
+        assert_eq!(
+            json_of(&file),
+            json!({
+                "host": "https://api.tinybird.co", "id": "1", "name": "acme", "scope": "user",
+                "token": "p.ws", "tokens": {"https://api.tinybird.co": "p.ws"},
+                "user_token": "p.user", "version": TB_VERSION
+            })
+        );
+        assert!(!files::is_readable_by_others(file.path()));
+    }
+
+    #[test]
+    fn keeps_what_it_does_not_know() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        let old = json!({"cwd": "/x", "dev_mode": "branch", "version": "4.0",
+            "tokens": {"other": "t"}, "big": 12345678901234567890123_f64});
+        std::fs::write(file.path(), old.to_string()).unwrap();
+        write(&file, "p.ws").unwrap();
+        let new = json_of(&file);
+        assert_eq!(new["cwd"], "/x");
+        assert_eq!(new["version"], "4.0");
+        assert_eq!(new["tokens"]["other"], "t");
+        assert_eq!(new["big"], old["big"]);
+    }
+
+    #[test]
+    fn tightens_a_file_that_others_may_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        write(&file, "p.ws").unwrap();
+        let same = std::fs::read(file.path()).unwrap();
+        std::fs::remove_file(file.path()).unwrap();
+        std::fs::write(file.path(), same).unwrap();
+        write(&file, "p.ws").unwrap();
+        assert!(!files::is_readable_by_others(file.path()));
+    }
+
+    #[test]
+    fn a_broken_file_is_never_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        for broken in ["{\"token\": \"p.", "[]", "\u{feff}{}", ""] {
+            std::fs::write(file.path(), broken).unwrap();
+            assert!(
+                matches!(write(&file, "p.ws"), Err(Error::Broken { .. })),
+                "{broken:?}"
+            );
+            assert_eq!(std::fs::read_to_string(file.path()).unwrap(), broken);
+        }
+    }
+
+    #[test]
+    fn signing_out_blanks_what_tb_blanks_and_nothing_of_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        write(&file, "p.ws").unwrap();
+        assert!(
+            !file
+                .blank(|content| content.text("user_token") == Some("p.other"))
+                .unwrap()
+        );
+        assert_eq!(json_of(&file)["token"], "p.ws");
+        assert!(
+            file.blank(|content| content.text("user_token") == Some("p.user"))
+                .unwrap()
+        );
+        let blank = json_of(&file);
+        assert!(BLANKED.iter().all(|key| blank[*key] == ""));
+        assert_eq!(blank["tokens"], json!({}));
+        assert_eq!(blank["host"], "https://api.tinybird.co");
+    }
+
+    #[test]
+    fn blanking_a_file_that_is_not_there_makes_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        assert!(!file.blank(|_| true).unwrap_or(true) || file.path().exists());
+    }
+}

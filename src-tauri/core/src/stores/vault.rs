@@ -1,0 +1,483 @@
+//! The vault: our entries in the OS keyring, one an account and one for the local tokens.
+//!
+//! Keyring calls block, and a locked keyring may wait for a person for ever. So all of them
+//! run on one thread of their own, each with a deadline. A deadline that passes, or a session
+//! that is lost, drops the thread and its store; the next call makes both anew. At most
+//! [`MOST_ABANDONED`] threads are ever left waiting.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use tokio::sync::mpsc as async_mpsc;
+use zeroize::Zeroizing;
+
+use super::vault_entry;
+use crate::config::Limits;
+use crate::contract::{LocalTokens, VaultState};
+use crate::credentials::{Account, AccountKey, Credentials};
+
+/// Threads that may wait for a keyring that never answers; then the vault counts as locked.
+pub const MOST_ABANDONED: usize = 2;
+
+/// The entry of the local tokens.
+const LOCAL: &str = "local";
+
+/// Why the vault could not be used.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no keyring.
+    #[error("there is no keyring")]
+    Absent,
+    /// There is one, and nobody unlocked it.
+    #[error("the keyring is locked")]
+    Locked,
+    /// No answer before the deadline.
+    #[error("the keyring did not answer in time")]
+    TimedOut,
+    /// A newer version of ours wrote the entry.
+    #[error("the entry was written by a newer version")]
+    Newer,
+    /// The entry is not ours, or damaged.
+    #[error("the entry cannot be understood")]
+    Unreadable,
+    /// Something else; the text holds no secret.
+    #[error("the keyring failed: {0}")]
+    Failed(String),
+}
+
+/// What a keyring can do: the port. Every call may block.
+pub trait Keyring: Send + Sync + 'static {
+    /// Looks without prompting.
+    fn probe(&self) -> Probe;
+    /// Connects.
+    fn open(&self) -> Result<Box<dyn Opened>, Failure>;
+}
+
+/// A connected keyring. It stays on the thread that opened it.
+pub trait Opened {
+    /// The bytes of an entry; `None` where there is none.
+    fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure>;
+    /// Makes or replaces an entry; `label` is what people read in their keyring app.
+    fn write(&self, user: &str, label: &str, bytes: &[u8]) -> Result<(), Failure>;
+    /// Removes an entry; one that is not there is no failure.
+    fn delete(&self, user: &str) -> Result<(), Failure>;
+}
+
+/// What a look at the keyring shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// There is one, unlocked.
+    Open,
+    /// There is one, locked: the next call prompts.
+    Locked,
+    /// There is one that forgets everything with the session.
+    Volatile,
+    /// There is none.
+    Absent,
+}
+
+/// A keyring call that failed.
+#[derive(Debug)]
+pub enum Failure {
+    /// Locked, or the prompt was dismissed.
+    Locked,
+    /// No keyring.
+    Absent,
+    /// Anything else, told without secrets. The connection is dropped.
+    Other(String),
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Locked => Self::Locked,
+            Failure::Absent => Self::Absent,
+            Failure::Other(text) => Self::Failed(text),
+        }
+    }
+}
+
+/// The vault.
+pub struct Vault {
+    keyring: Arc<dyn Keyring>,
+    call: Duration,
+    unlock: Duration,
+    thread: Mutex<Option<mpsc::Sender<Job>>>,
+    abandoned: Arc<AtomicUsize>,
+}
+
+impl std::fmt::Debug for Vault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Vault")
+    }
+}
+
+enum Call {
+    Probe,
+    Read(String),
+    Write {
+        user: String,
+        label: String,
+        bytes: Zeroizing<Vec<u8>>,
+    },
+    Delete(String),
+}
+
+struct Job {
+    call: Call,
+    answer: async_mpsc::UnboundedSender<Answer>,
+}
+
+enum Answer {
+    /// The keyring is locked, and the call that follows asks a person.
+    Prompting,
+    Probed(Probe),
+    Done(Result<Option<Zeroizing<Vec<u8>>>, Failure>),
+}
+
+impl Vault {
+    /// A vault in `keyring`; nothing is called yet.
+    pub fn new(keyring: Arc<dyn Keyring>, limits: &Limits) -> Self {
+        Self {
+            keyring,
+            call: limits.vault_call,
+            unlock: limits.vault_unlock,
+            thread: Mutex::new(None),
+            abandoned: Arc::default(),
+        }
+    }
+
+    /// Looks at the keyring without prompting anybody.
+    pub async fn probe(&self) -> Result<VaultState, Error> {
+        match self.run(Call::Probe).await? {
+            Answer::Probed(Probe::Locked) => Ok(VaultState::Locked),
+            Answer::Probed(Probe::Volatile) => Ok(VaultState::Volatile),
+            Answer::Probed(Probe::Absent) => Ok(VaultState::Absent),
+            _ => Ok(VaultState::InKeyring),
+        }
+    }
+
+    /// The secrets of an account; `None` where the vault has none.
+    pub async fn credentials(&self, key: &AccountKey) -> Result<Option<Credentials>, Error> {
+        let bytes = self.read(key.vault_user()).await?;
+        bytes
+            .map(|bytes| vault_entry::to_credentials(&bytes))
+            .transpose()
+    }
+
+    /// Keeps the secrets of an account.
+    pub async fn keep(&self, account: &Account, secrets: &Credentials) -> Result<(), Error> {
+        let region = account.region.as_deref().unwrap_or(&account.key.api_host);
+        let label = format!("Tinybird: {} ({region})", account.email);
+        self.write(
+            account.key.vault_user(),
+            label,
+            vault_entry::of_credentials(secrets)?,
+        )
+        .await
+    }
+
+    /// Forgets the secrets of an account.
+    pub async fn forget(&self, key: &AccountKey) -> Result<(), Error> {
+        self.run(Call::Delete(key.vault_user())).await.map(drop)
+    }
+
+    /// The local tokens that were kept.
+    pub async fn local_tokens(&self) -> Result<Option<LocalTokens>, Error> {
+        let bytes = self.read(LOCAL.to_owned()).await?;
+        bytes.map(|bytes| vault_entry::to_local(&bytes)).transpose()
+    }
+
+    /// Keeps a pair of local tokens.
+    pub async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), Error> {
+        let label = "Tinybird Local tokens".to_owned();
+        self.write(LOCAL.to_owned(), label, vault_entry::of_local(tokens)?)
+            .await
+    }
+
+    async fn read(&self, user: String) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        match self.run(Call::Read(user)).await? {
+            Answer::Done(result) => Ok(result?),
+            _ => Ok(None),
+        }
+    }
+
+    /// Writes, unless a newer version of ours wrote what is there.
+    async fn write(
+        &self,
+        user: String,
+        label: String,
+        bytes: Zeroizing<Vec<u8>>,
+    ) -> Result<(), Error> {
+        if let Some(old) = self.read(user.clone()).await? {
+            vault_entry::may_replace(&old)?;
+        }
+        self.run(Call::Write { user, label, bytes }).await.map(drop)
+    }
+
+    async fn run(&self, call: Call) -> Result<Answer, Error> {
+        let (answer, mut answers) = async_mpsc::unbounded_channel();
+        self.send(Job { call, answer })?;
+        let mut deadline = self.call;
+        loop {
+            match tokio::time::timeout(deadline, answers.recv()).await {
+                Ok(Some(Answer::Prompting)) => deadline = self.unlock,
+                Ok(Some(Answer::Done(Err(failure)))) => {
+                    self.drop_thread();
+                    return Err(failure.into());
+                }
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => return Err(Error::Failed("its thread ended".to_owned())),
+                Err(_) => {
+                    self.drop_thread();
+                    return Err(Error::TimedOut);
+                }
+            }
+        }
+    }
+
+    fn send(&self, mut job: Job) -> Result<(), Error> {
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(jobs) = thread.as_ref() {
+            match jobs.send(job) {
+                Ok(()) => return Ok(()),
+                Err(mpsc::SendError(back)) => job = back,
+            }
+        }
+        let ended = |_| Error::Failed("its thread ended".to_owned());
+        self.start(&mut thread)?.send(job).map_err(ended)
+    }
+
+    fn start<'a>(
+        &self,
+        thread: &'a mut Option<mpsc::Sender<Job>>,
+    ) -> Result<&'a mpsc::Sender<Job>, Error> {
+        if self.abandoned.load(Ordering::SeqCst) > MOST_ABANDONED {
+            return Err(Error::Locked);
+        }
+        let (jobs, queue) = mpsc::channel();
+        let (keyring, alive) = (Arc::clone(&self.keyring), Alive::new(&self.abandoned));
+        let serving = move || {
+            let _alive = alive;
+            serve(&*keyring, &queue);
+        };
+        // Never joined: a thread that waits for a person must not hold up the exit.
+        std::thread::Builder::new()
+            .name("vault".to_owned())
+            .spawn(serving)
+            .map_err(|error| Error::Failed(error.to_string()))?;
+        Ok(thread.insert(jobs))
+    }
+
+    fn drop_thread(&self) {
+        *self.thread.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Counts threads that have not ended: the one in use, and those left waiting.
+struct Alive(Arc<AtomicUsize>);
+
+impl Alive {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// The thread: ends when the vault lets go of it.
+fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
+    let mut opened: Option<Box<dyn Opened>> = None;
+    while let Ok(Job { call, answer }) = jobs.recv() {
+        // A caller that has gone needs no answer; what it asked for is done all the same.
+        let reply = if matches!(call, Call::Probe) {
+            Answer::Probed(keyring.probe())
+        } else {
+            Answer::Done(perform(keyring, &mut opened, call, &answer))
+        };
+        let _ = answer.send(reply);
+    }
+}
+
+fn perform(
+    keyring: &dyn Keyring,
+    opened: &mut Option<Box<dyn Opened>>,
+    call: Call,
+    answer: &async_mpsc::UnboundedSender<Answer>,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    match keyring.probe() {
+        Probe::Absent => return Err(Failure::Absent),
+        Probe::Locked => drop(answer.send(Answer::Prompting)),
+        Probe::Open | Probe::Volatile => {}
+    }
+    let store = match opened {
+        Some(store) => store,
+        None => opened.insert(keyring.open()?),
+    };
+    match call {
+        Call::Probe => Ok(None),
+        Call::Read(user) => store.read(&user).map(|bytes| bytes.map(Zeroizing::new)),
+        Call::Write { user, label, bytes } => store.write(&user, &label, &bytes).map(|()| None),
+        Call::Delete(user) => store.delete(&user).map(|()| None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use super::*;
+    use crate::credentials::{Secret, Workspace, WorkspaceRef};
+
+    type Entries = Arc<Mutex<HashMap<String, Vec<u8>>>>;
+
+    /// A keyring in memory that can hang, or lose its session.
+    #[derive(Default)]
+    struct Fake {
+        entries: Entries,
+        hang: Arc<Mutex<()>>,
+        lost: Arc<AtomicUsize>,
+    }
+
+    struct FakeStore(Entries, Arc<Mutex<()>>, Arc<AtomicUsize>);
+
+    impl Keyring for Fake {
+        fn probe(&self) -> Probe {
+            Probe::Open
+        }
+
+        fn open(&self) -> Result<Box<dyn Opened>, Failure> {
+            let (entries, hang) = (Arc::clone(&self.entries), Arc::clone(&self.hang));
+            Ok(Box::new(FakeStore(entries, hang, Arc::clone(&self.lost))))
+        }
+    }
+
+    impl Opened for FakeStore {
+        fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
+            let _hang = self.1.lock().unwrap();
+            if self.2.swap(0, Ordering::SeqCst) > 0 {
+                return Err(Failure::Other("no session".to_owned()));
+            }
+            Ok(self.0.lock().unwrap().get(user).cloned())
+        }
+
+        fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
+            self.0
+                .lock()
+                .unwrap()
+                .insert(user.to_owned(), bytes.to_vec());
+            Ok(())
+        }
+
+        fn delete(&self, user: &str) -> Result<(), Failure> {
+            self.0.lock().unwrap().remove(user);
+            Ok(())
+        }
+    }
+
+    fn vault(fake: Fake) -> Vault {
+        let limits = Limits {
+            vault_call: Duration::from_millis(200),
+            ..Limits::default()
+        };
+        Vault::new(Arc::new(fake), &limits)
+    }
+
+    fn account() -> Account {
+        Account {
+            key: AccountKey {
+                api_host: "https://api".to_owned(),
+                user_id: "1".to_owned(),
+            },
+            email: "ada@example.com".to_owned(),
+            auth_host: "https://cloud".to_owned(),
+            region: None,
+            workspace: None,
+        }
+    }
+
+    fn credentials() -> Credentials {
+        Credentials {
+            user_token: Secret::new("u".repeat(8 * 1024)),
+            refresh_token: Some(Secret::new("r")),
+            expires_at: Some(1),
+            workspaces: vec![Workspace {
+                is: WorkspaceRef {
+                    id: "w".to_owned(),
+                    name: "análisis".to_owned(),
+                },
+                token: Secret::new("t"),
+            }],
+        }
+    }
+
+    #[tokio::test]
+    async fn gives_back_what_it_keeps() {
+        let vault = vault(Fake::default());
+        let (account, secrets) = (account(), credentials());
+        assert_eq!(vault.credentials(&account.key).await.unwrap(), None);
+        vault.keep(&account, &secrets).await.unwrap();
+        assert_eq!(
+            vault.credentials(&account.key).await.unwrap(),
+            Some(secrets)
+        );
+        vault.forget(&account.key).await.unwrap();
+        assert_eq!(vault.credentials(&account.key).await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn an_entry_of_a_newer_version_is_neither_read_nor_replaced() {
+        let fake = Fake::default();
+        let entries = Arc::clone(&fake.entries);
+        let newer = br#"{"v":2,"strange":1}"#.to_vec();
+        entries
+            .lock()
+            .unwrap()
+            .insert(account().key.vault_user(), newer.clone());
+        let vault = vault(fake);
+        assert!(matches!(
+            vault.credentials(&account().key).await,
+            Err(Error::Newer)
+        ));
+        assert!(matches!(
+            vault.keep(&account(), &credentials()).await,
+            Err(Error::Newer)
+        ));
+        assert_eq!(entries.lock().unwrap().values().next(), Some(&newer));
+    }
+
+    #[tokio::test]
+    async fn a_keyring_that_hangs_is_left_and_tried_again() {
+        let fake = Fake::default();
+        let hang = Arc::clone(&fake.hang);
+        let vault = vault(fake);
+        let held = hang.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..=MOST_ABANDONED {
+            assert!(matches!(vault.local_tokens().await, Err(Error::TimedOut)));
+        }
+        assert!(
+            matches!(vault.local_tokens().await, Err(Error::Locked)),
+            "no more threads"
+        );
+        drop(held);
+        while vault.abandoned.load(Ordering::SeqCst) > 0 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(vault.local_tokens().await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_lost_session_costs_one_call() {
+        let fake = Fake::default();
+        fake.lost.store(1, Ordering::SeqCst);
+        let vault = vault(fake);
+        assert!(matches!(vault.local_tokens().await, Err(Error::Failed(_))));
+        assert_eq!(vault.local_tokens().await.unwrap(), None);
+    }
+}

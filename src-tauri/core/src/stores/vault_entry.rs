@@ -1,0 +1,111 @@
+//! What an entry of the vault says, in bytes: JSON with a version.
+
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use super::vault::Error;
+use crate::contract::LocalTokens;
+use crate::credentials::{Credentials, Secret, Workspace, WorkspaceRef};
+
+const VERSION: u32 = 1;
+
+#[derive(Deserialize)]
+struct Version {
+    v: u32,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct AccountEntry {
+    v: u32,
+    user_token: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    expires_at: Option<u64>,
+    workspaces: Vec<WorkspaceEntry>,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct WorkspaceEntry {
+    id: String,
+    name: String,
+    token: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LocalEntry {
+    v: u32,
+    #[serde(flatten)]
+    tokens: LocalTokens,
+}
+
+pub(super) fn of_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<u8>>, Error> {
+    to_bytes(&AccountEntry {
+        v: VERSION,
+        user_token: credentials.user_token.expose().to_owned(),
+        refresh_token: credentials
+            .refresh_token
+            .as_ref()
+            .map(|t| t.expose().to_owned()),
+        expires_at: credentials.expires_at,
+        workspaces: credentials.workspaces.iter().map(of_workspace).collect(),
+    })
+}
+
+fn of_workspace(workspace: &Workspace) -> WorkspaceEntry {
+    WorkspaceEntry {
+        id: workspace.is.id.clone(),
+        name: workspace.is.name.clone(),
+        token: workspace.token.expose().to_owned(),
+    }
+}
+
+pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
+    let entry: AccountEntry = from_bytes(bytes)?;
+    let workspace = |w: &WorkspaceEntry| Workspace {
+        is: WorkspaceRef {
+            id: w.id.clone(),
+            name: w.name.clone(),
+        },
+        token: Secret::new(w.token.as_str()),
+    };
+    Ok(Credentials {
+        user_token: Secret::new(entry.user_token.as_str()),
+        refresh_token: entry.refresh_token.as_deref().map(Secret::new),
+        expires_at: entry.expires_at,
+        workspaces: entry.workspaces.iter().map(workspace).collect(),
+    })
+}
+
+pub(super) fn of_local(tokens: &LocalTokens) -> Result<Zeroizing<Vec<u8>>, Error> {
+    to_bytes(&LocalEntry {
+        v: VERSION,
+        tokens: tokens.clone(),
+    })
+}
+
+pub(super) fn to_local(bytes: &[u8]) -> Result<LocalTokens, Error> {
+    from_bytes::<LocalEntry>(bytes).map(|entry| entry.tokens)
+}
+
+/// Whether these bytes may be replaced: not if a newer version of ours wrote them.
+pub(super) fn may_replace(bytes: &[u8]) -> Result<(), Error> {
+    match serde_json::from_slice::<Version>(bytes) {
+        Ok(Version { v }) if v > VERSION => Err(Error::Newer),
+        _ => Ok(()),
+    }
+}
+
+fn to_bytes<T: Serialize>(entry: &T) -> Result<Zeroizing<Vec<u8>>, Error> {
+    serde_json::to_vec(entry)
+        .map(Zeroizing::new)
+        .map_err(|_| Error::Unreadable)
+}
+
+fn from_bytes<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {
+    let Version { v } = serde_json::from_slice(bytes).map_err(|_| Error::Unreadable)?;
+    if v != VERSION {
+        return Err(Error::Newer);
+    }
+    serde_json::from_slice(bytes).map_err(|_| Error::Unreadable)
+}
