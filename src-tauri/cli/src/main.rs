@@ -1,2 +1,259 @@
-//! CLI.
-fn main() {}
+//! `tb-companion`: the command line of Tinybird Companion, a face on the core like the others.
+//!
+//! It sends intents, follows the snapshot until its request ends, and prints. What it prints
+//! for programs is in [`json`], what it prints for people in [`text`].
+//!
+//! Exit status: 0 done, 1 failed, 2 usage, 130 interrupted.
+
+mod args;
+mod follow;
+mod json;
+mod ports;
+mod printer;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use companion_core::contract::{
+    Intent, LocalState, Problem, RequestId, SignIn, Snapshot, StartLocal,
+};
+use companion_core::{Config, Handle, generate_local_tokens, log};
+
+use self::args::{Cli, Command, Local, Login, Start, Workspace};
+use self::follow::{Asking, End};
+use self::printer::Printer;
+
+/// Why a command did not succeed.
+enum Failure {
+    Problem(Problem),
+    /// A check that was asked for did not hold; what is so has been printed.
+    Check,
+    Interrupted,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    if let Command::Local(Local::GenerateTokens { keep: false }) = cli.command {
+        // Nothing else is needed for this: no configuration, no keyring, no runtime.
+        let printer = Printer::new(cli.output, "en");
+        printer.tokens(&generate_local_tokens());
+        return ExitCode::SUCCESS;
+    }
+    let (printer, result) = match Config::from_env(|name| std::env::var(name).ok()) {
+        Ok(config) => with_config(cli, config),
+        Err(error) => (
+            Printer::new(cli.output, "en"),
+            Err(Problem::from(error).into()),
+        ),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Problem(problem)) => {
+            printer.problem(&problem);
+            ExitCode::from(1)
+        }
+        Err(Failure::Check) => ExitCode::from(1),
+        Err(Failure::Interrupted) => ExitCode::from(130),
+    }
+}
+
+fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
+    if cli.verbose {
+        log::to_stderr(config.log.as_deref().unwrap_or("info"));
+    }
+    let printer = Printer::new(cli.output, &config.language);
+    // One TLS provider for everything; a second start in this process would only say so again.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(_) => return (printer, Err(Problem::new("app.broke").into())),
+    };
+    let result = runtime.block_on(async {
+        let handle =
+            companion_core::start(config, ports::of_this_process()).map_err(Problem::from)?;
+        Commands {
+            handle,
+            printer: &printer,
+        }
+        .run(cli.command)
+        .await
+    });
+    // A browser opener or a question that still waits must not hold up the exit.
+    runtime.shutdown_background();
+    (printer, result)
+}
+
+struct Commands<'a> {
+    handle: Handle,
+    printer: &'a Printer,
+}
+
+impl Commands<'_> {
+    async fn run(&self, command: Command) -> Result<(), Failure> {
+        match command {
+            Command::Login(login) => self.login(login).await,
+            Command::Logout => self.logout().await,
+            Command::Status { check } => self.status(check).await,
+            Command::Workspace(Workspace::Ls) => self.workspaces().await,
+            Command::Workspace(Workspace::Use { name }) => self.use_workspace(name).await,
+            Command::Local(Local::GenerateTokens { .. }) => self.keep_tokens().await,
+            Command::Local(Local::Start(start)) => self.start(start).await,
+            Command::Local(Local::Stop) => self.stop().await,
+            Command::Local(Local::Status { check }) => self.local_status(check).await,
+        }
+    }
+
+    async fn login(&self, login: Login) -> Result<(), Failure> {
+        let asking = Asking::new(login.yes);
+        let intent = Intent::SignIn(SignIn {
+            api_host: login.host,
+            auth_host: login.auth_host,
+            workspace: login.workspace,
+            client_id: login.client_id,
+            folder: here(),
+        });
+        let snapshot = self.ask(intent, asking).await?;
+        self.printer.signed_in(&snapshot);
+        // The account is kept, but the folder that was asked for could not be written.
+        match snapshot.project.and_then(|project| project.problem) {
+            Some(problem) => Err(problem.into()),
+            None => Ok(()),
+        }
+    }
+
+    async fn logout(&self) -> Result<(), Failure> {
+        let request = self.handle.send(Intent::Refresh { folder: here() });
+        self.end(request, Asking::Never).await?;
+        let before = self.snapshot().account;
+        let snapshot = self
+            .ask(Intent::SignOut { folder: here() }, Asking::Never)
+            .await?;
+        self.printer.signed_out(before.as_ref(), &snapshot);
+        Ok(())
+    }
+
+    async fn status(&self, check: bool) -> Result<(), Failure> {
+        let snapshot = self
+            .ask(Intent::Refresh { folder: here() }, Asking::Never)
+            .await?;
+        self.printer.status(&snapshot);
+        if check && snapshot.account.is_none() {
+            Err(Failure::Check)
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn workspaces(&self) -> Result<(), Failure> {
+        let snapshot = self.ask(Intent::ListWorkspaces, Asking::Never).await?;
+        let list = self.handle.workspaces().borrow().clone();
+        self.printer.workspaces(&list, snapshot.workspace.as_ref());
+        Ok(())
+    }
+
+    async fn use_workspace(&self, workspace: String) -> Result<(), Failure> {
+        let intent = Intent::UseWorkspace {
+            workspace,
+            folder: here(),
+        };
+        let snapshot = self.ask(intent, Asking::Never).await?;
+        self.printer.switched(&snapshot);
+        match snapshot.project.and_then(|project| project.problem) {
+            Some(problem) => Err(problem.into()),
+            None => Ok(()),
+        }
+    }
+
+    async fn keep_tokens(&self) -> Result<(), Failure> {
+        let snapshot = self.ask(Intent::GenerateLocalTokens, Asking::Never).await?;
+        snapshot
+            .local_tokens
+            .iter()
+            .for_each(|tokens| self.printer.tokens(tokens));
+        Ok(())
+    }
+
+    async fn start(&self, start: Start) -> Result<(), Failure> {
+        let intent = Intent::StartLocal(StartLocal {
+            user_token: start.user_token,
+            workspace_token: start.workspace_token,
+            skip_new_version: start.skip_new_version,
+        });
+        let snapshot = self.ask(intent, Asking::Never).await?;
+        self.printer.local(&snapshot);
+        if start.daemon {
+            Ok(())
+        } else {
+            self.attend().await
+        }
+    }
+
+    /// Stays until Ctrl-C, which stops the instance, or until it ends by itself.
+    async fn attend(&self) -> Result<(), Failure> {
+        self.printer.attending();
+        let mut snapshots = self.handle.snapshots();
+        let is_up = |state| matches!(state, LocalState::Ready | LocalState::Starting);
+        let ended = snapshots.wait_for(|snapshot| !is_up(snapshot.local.state));
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => self.stop().await,
+            ended = ended => {
+                let problem = ended.ok().and_then(|snapshot| snapshot.local.problem.clone());
+                Err(problem.unwrap_or_else(|| Problem::new("local.ended")).into())
+            }
+        }
+    }
+
+    async fn stop(&self) -> Result<(), Failure> {
+        let snapshot = self.ask(Intent::StopLocal, Asking::Never).await?;
+        self.printer.local(&snapshot);
+        Ok(())
+    }
+
+    async fn local_status(&self, check: bool) -> Result<(), Failure> {
+        let snapshot = self
+            .ask(Intent::Refresh { folder: None }, Asking::Never)
+            .await?;
+        self.printer.local(&snapshot);
+        let ready = snapshot.local.state == LocalState::Ready;
+        if check && !ready {
+            Err(Failure::Check)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Sends an intent, follows it to its end, and gives the snapshot of then.
+    async fn ask(&self, intent: Intent, asking: Asking) -> Result<Snapshot, Failure> {
+        let request = self.handle.send(intent);
+        self.end(request, asking).await?;
+        Ok(self.snapshot())
+    }
+
+    async fn end(&self, request: RequestId, asking: Asking) -> Result<(), Failure> {
+        match follow::to_end(&self.handle, self.printer, request, asking).await {
+            End::Done => Ok(()),
+            End::Failed(problem) => Err(problem.into()),
+            End::Interrupted => Err(Failure::Interrupted),
+        }
+    }
+
+    fn snapshot(&self) -> Snapshot {
+        self.handle.snapshots().borrow().clone()
+    }
+}
+
+fn here() -> Option<String> {
+    std::env::current_dir()
+        .ok()
+        .map(|folder| folder.to_string_lossy().into_owned())
+}

@@ -1,0 +1,119 @@
+//! The command line's words, which are `tb`'s wherever `tb` has one.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Tinybird sign-in, tokens and Tinybird Local, without remembering how.
+#[derive(Debug, Parser)]
+#[command(name = "tb-companion", version, propagate_version = true)]
+pub(crate) struct Cli {
+    /// How to print results
+    #[arg(long, global = true, value_enum, default_value_t = Output::Text)]
+    pub(crate) output: Output,
+    /// Log to standard error; TB_COMPANION_LOG sets what
+    #[arg(long, short, global = true)]
+    pub(crate) verbose: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Output {
+    /// For people
+    Text,
+    /// For programs; problems are JSON too, on standard error
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sign in with your browser and write .tinyb into this folder
+    Login(Login),
+    /// Forget the active account, and blank its .tinyb in this folder
+    Logout,
+    /// Say who is signed in, where credentials are, and how the local instance is
+    Status {
+        /// Exit with 1 when nobody is signed in
+        #[arg(long)]
+        check: bool,
+    },
+    /// List or switch workspaces
+    #[command(subcommand)]
+    Workspace(Workspace),
+    /// Tinybird Local on this computer
+    #[command(subcommand)]
+    Local(Local),
+}
+
+/// How to sign in.
+#[derive(Debug, Args)]
+pub(crate) struct Login {
+    /// The region's API, such as https://api.tinybird.co [env: TB_HOST]
+    #[arg(long, value_name = "URL")]
+    pub(crate) host: Option<String>,
+    /// The server that signs people in [env: TB_AUTH_HOST]
+    #[arg(long, value_name = "URL")]
+    pub(crate) auth_host: Option<String>,
+    /// The workspace to work in
+    #[arg(long, value_name = "NAME")]
+    pub(crate) workspace: Option<String>,
+    /// Our client id at a standard OAuth 2 authority
+    #[arg(long, value_name = "ID")]
+    pub(crate) client_id: Option<String>,
+    /// Save without asking whether it was you
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+}
+
+/// Workspaces of the active account.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Workspace {
+    /// List the workspaces you may use
+    Ls,
+    /// Work in another workspace, here and in this folder's .tinyb
+    Use {
+        /// Its name or id
+        #[arg(value_name = "NAME")]
+        name: String,
+    },
+}
+
+/// The local instance.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Local {
+    /// Print a fresh pair of tokens for Tinybird Local
+    GenerateTokens {
+        /// Keep the pair in the keyring, for `local start`
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Start Tinybird Local and wait until it is ready
+    Start(Start),
+    /// Stop Tinybird Local
+    Stop,
+    /// Say how Tinybird Local is
+    Status {
+        /// Exit with 1 when it is not ready
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+/// How to start the local instance. Tokens that are not given are taken from the environment,
+/// then from the keyring; else a fresh pair is made and kept.
+#[derive(Debug, Args)]
+pub(crate) struct Start {
+    /// The user token it is to have [env: TB_LOCAL_USER_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) user_token: Option<String>,
+    /// The workspace token it is to have [env: TB_LOCAL_WORKSPACE_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) workspace_token: Option<String>,
+    /// Return once it is ready; without this, Ctrl-C stops it
+    #[arg(long, short)]
+    pub(crate) daemon: bool,
+    /// Take the image that is here, without looking for a newer one
+    #[arg(long)]
+    pub(crate) skip_new_version: bool,
+}

@@ -1,0 +1,189 @@
+//! Following one request to its end: stages, questions, the time left, and Ctrl-C.
+
+use std::io::{self, BufRead as _, IsTerminal as _};
+use std::time::{Duration, SystemTime};
+
+use companion_core::Handle;
+use companion_core::contract::{
+    Intent, LocalStage, Phase, Problem, RequestId, SignInStage, Snapshot, Who,
+};
+use tokio::sync::oneshot;
+
+use crate::printer::Printer;
+
+/// How a request ended.
+pub(crate) enum End {
+    Done,
+    Failed(Problem),
+    Interrupted,
+}
+
+/// Whether a person can be asked who they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asking {
+    /// There is a terminal to ask at.
+    Person,
+    /// `--yes`: also to a region that is not known.
+    Yes,
+    /// Nobody is there: yes, but to known regions only.
+    Never,
+}
+
+impl Asking {
+    pub(crate) fn new(yes: bool) -> Self {
+        if yes {
+            Self::Yes
+        } else if io::stdin().is_terminal() && io::stderr().is_terminal() {
+            Self::Person
+        } else {
+            Self::Never
+        }
+    }
+}
+
+pub(crate) async fn to_end(
+    handle: &Handle,
+    printer: &Printer,
+    request: RequestId,
+    asking: Asking,
+) -> End {
+    let mut snapshots = handle.snapshots();
+    let mut following = Following {
+        handle,
+        printer,
+        asking,
+        request,
+        shown: None,
+        answer: None,
+    };
+    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
+    let mut second = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        let latest = snapshots.borrow_and_update().clone();
+        if let Some(ended) = latest.ended.iter().find(|ended| ended.request == request) {
+            printer.clear_line();
+            return ended.problem.clone().map_or(End::Done, End::Failed);
+        }
+        following.show(&latest);
+        tokio::select! {
+            _ = snapshots.changed() => {}
+            _ = &mut interrupted => break,
+            _ = second.tick(), if printer.is_live() => {}
+            keep = following.answered() => drop(handle.send(Intent::ConfirmSignIn { keep })),
+        }
+    }
+    printer.clear_line();
+    handle.send(Intent::Cancel { request });
+    // What it held (a port, a container being started) is let go of before we leave.
+    let _ = handle.finished(request).await;
+    End::Interrupted
+}
+
+struct Following<'a> {
+    handle: &'a Handle,
+    printer: &'a Printer,
+    asking: Asking,
+    request: RequestId,
+    shown: Option<Shown>,
+    answer: Option<oneshot::Receiver<bool>>,
+}
+
+/// What was printed last, so that it is printed once.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    SignIn(SignInStage),
+    Local(LocalStage),
+}
+
+impl Following<'_> {
+    fn show(&mut self, snapshot: &Snapshot) {
+        if let (Some(request), Phase::Running(stage)) =
+            (snapshot.sign_in.request, &snapshot.sign_in.phase)
+        {
+            if request == self.request {
+                self.sign_in(stage);
+            }
+        }
+        if let (Some(request), Phase::Running(stage)) =
+            (snapshot.local_work.request, &snapshot.local_work.phase)
+        {
+            if request == self.request && self.is_new(Shown::Local(stage.clone())) {
+                self.printer.local_stage(stage);
+            }
+        }
+    }
+
+    fn sign_in(&mut self, stage: &SignInStage) {
+        let new = self.is_new(Shown::SignIn(stage.clone()));
+        match stage {
+            SignInStage::Waiting { link, ends_at } => {
+                if new {
+                    self.printer.waiting(link, left(*ends_at));
+                }
+                self.printer.countdown(left(*ends_at));
+            }
+            SignInStage::Confirming { who, foreign } if new => self.confirm(who, *foreign),
+            _ if new => self.printer.sign_in_stage(stage),
+            _ => {}
+        }
+    }
+
+    fn is_new(&mut self, shown: Shown) -> bool {
+        let new = self.shown.as_ref() != Some(&shown);
+        self.shown = Some(shown);
+        new
+    }
+
+    fn confirm(&mut self, who: &Who, foreign: bool) {
+        match self.asking {
+            Asking::Person => {
+                self.printer.ask(who, foreign);
+                self.answer = Some(read_answer(!foreign));
+            }
+            Asking::Yes => self.keep(who, true),
+            Asking::Never => self.keep(who, !foreign),
+        }
+    }
+
+    fn keep(&self, who: &Who, keep: bool) {
+        if keep {
+            self.printer.came_back(who);
+        }
+        self.handle.send(Intent::ConfirmSignIn { keep });
+    }
+
+    async fn answered(&mut self) -> bool {
+        match &mut self.answer {
+            Some(answer) => {
+                let keep = answer.await.unwrap_or(false);
+                self.answer = None;
+                keep
+            }
+            None => std::future::pending().await,
+        }
+    }
+}
+
+/// Reads a line on a thread of its own, which the exit does not wait for. An end of input is a
+/// no; an empty line is `usual`.
+fn read_answer(usual: bool) -> oneshot::Receiver<bool> {
+    let (answer, answered) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        let keep = match io::stdin().lock().read_line(&mut line) {
+            Ok(0) | Err(_) => false,
+            Ok(_) if line.trim().is_empty() => usual,
+            // The first letters of yes, sí and sì.
+            Ok(_) => line.trim().to_lowercase().starts_with(['y', 's']),
+        };
+        let _ = answer.send(keep);
+    });
+    answered
+}
+
+fn left(ends_at: u64) -> Duration {
+    let ends_at = SystemTime::UNIX_EPOCH + Duration::from_millis(ends_at);
+    ends_at
+        .duration_since(SystemTime::now())
+        .unwrap_or_default()
+}

@@ -1,0 +1,137 @@
+//! `--output json`: one document on standard output, problems on standard error. The shapes
+//! are in the README and change only by gaining keys. Texts are English.
+
+use std::collections::BTreeMap;
+
+use companion_core::contract::{
+    AccountView, Arg, LocalState, LocalView, Problem, ProjectView, Snapshot, TinybState,
+    VaultState, VaultView, WorkspaceView,
+};
+use companion_core::words::Words;
+use serde::Serialize;
+
+/// `login`, `logout`, `status`, `workspace use`.
+#[derive(Serialize)]
+pub(crate) struct Status<'a> {
+    account: Option<&'a AccountView>,
+    accounts: &'a [AccountView],
+    workspace: Option<&'a WorkspaceView>,
+    vault: Vault,
+    tinyb: Option<Tinyb<'a>>,
+    local: Local<'a>,
+}
+
+#[derive(Serialize)]
+struct Vault {
+    state: VaultState,
+    problem: Option<ProblemJson>,
+}
+
+#[derive(Serialize)]
+struct Tinyb<'a> {
+    path: &'a str,
+    state: TinybState,
+    problem: Option<ProblemJson>,
+}
+
+/// `local start`, `local stop`, `local status`.
+#[derive(Serialize)]
+pub(crate) struct Local<'a> {
+    state: LocalState,
+    address: Option<&'a str>,
+    container: Option<&'a str>,
+    engine: Option<&'a str>,
+    user_token: Option<&'a str>,
+    workspace_token: Option<&'a str>,
+    problem: Option<ProblemJson>,
+}
+
+/// `workspace ls`.
+#[derive(Serialize)]
+pub(crate) struct Workspaces<'a> {
+    workspaces: Vec<Workspace<'a>>,
+}
+
+#[derive(Serialize)]
+struct Workspace<'a> {
+    id: &'a str,
+    name: &'a str,
+    current: bool,
+}
+
+/// A problem, wherever it stands.
+#[derive(Serialize)]
+pub(crate) struct ProblemJson {
+    code: String,
+    text: String,
+    hint: String,
+    args: BTreeMap<String, Arg>,
+}
+
+impl ProblemJson {
+    pub(crate) fn new(problem: &Problem) -> Self {
+        let words = Words::english();
+        Self {
+            code: problem.code.clone(),
+            text: words.render(&problem.text),
+            hint: words.render(&problem.hint),
+            args: problem.text.args.clone(),
+        }
+    }
+}
+
+impl<'a> Status<'a> {
+    pub(crate) fn new(snapshot: &'a Snapshot) -> Self {
+        Self {
+            account: snapshot.account.as_ref(),
+            accounts: &snapshot.accounts,
+            workspace: snapshot.workspace.as_ref(),
+            vault: vault(&snapshot.vault),
+            tinyb: snapshot.project.as_ref().map(tinyb),
+            local: Local::new(&snapshot.local),
+        }
+    }
+}
+
+impl<'a> Local<'a> {
+    pub(crate) fn new(local: &'a LocalView) -> Self {
+        let tokens = local.tokens.as_ref();
+        Self {
+            state: local.state,
+            address: local.address.as_deref(),
+            container: local.container.as_deref(),
+            engine: local.engine.as_deref(),
+            user_token: tokens.map(|tokens| tokens.user_token.as_str()),
+            workspace_token: tokens.map(|tokens| tokens.workspace_token.as_str()),
+            problem: local.problem.as_ref().map(ProblemJson::new),
+        }
+    }
+}
+
+impl<'a> Workspaces<'a> {
+    pub(crate) fn new(list: &'a [WorkspaceView], current: Option<&WorkspaceView>) -> Self {
+        let workspace = |w: &'a WorkspaceView| Workspace {
+            id: &w.id,
+            name: &w.name,
+            current: current.is_some_and(|current| current.id == w.id),
+        };
+        Self {
+            workspaces: list.iter().map(workspace).collect(),
+        }
+    }
+}
+
+fn vault(vault: &VaultView) -> Vault {
+    Vault {
+        state: vault.state,
+        problem: vault.problem.as_ref().map(ProblemJson::new),
+    }
+}
+
+fn tinyb(project: &ProjectView) -> Tinyb<'_> {
+    Tinyb {
+        path: &project.path,
+        state: project.state,
+        problem: project.problem.as_ref().map(ProblemJson::new),
+    }
+}

@@ -1,0 +1,238 @@
+//! Printing: results to standard output, everything said on the way to standard error.
+
+use std::io::{self, IsTerminal as _, Write as _};
+use std::time::Duration;
+
+use companion_core::contract::{
+    AccountView, LocalStage, LocalTokens, Problem, SignInStage, Snapshot, Text, VaultState, Who,
+    WorkspaceView,
+};
+use companion_core::words::Words;
+use serde::Serialize;
+
+use crate::args::Output;
+use crate::{json, text};
+
+/// Takes the cursor to the start of the line and clears it.
+const CLEAR: &str = "\r\x1b[2K";
+
+/// Prints in one format and one language.
+pub(crate) struct Printer {
+    output: Output,
+    words: Words,
+    live: bool,
+}
+
+impl Printer {
+    pub(crate) fn new(output: Output, language: &str) -> Self {
+        Self {
+            output,
+            words: Words::new(language),
+            live: io::stderr().is_terminal(),
+        }
+    }
+
+    /// Whether a line can be changed while it stands.
+    pub(crate) fn is_live(&self) -> bool {
+        self.live
+    }
+
+    pub(crate) fn tokens(&self, tokens: &LocalTokens) {
+        if !self.json(tokens) {
+            self.say(&Text::new("cli-workspace-token").with("token", &*tokens.workspace_token));
+            self.say(&Text::new("cli-user-token").with("token", &*tokens.user_token));
+        }
+    }
+
+    pub(crate) fn problem(&self, problem: &Problem) {
+        if self.output == Output::Json {
+            err(&to_json(&json::ProblemJson::new(problem)));
+        } else {
+            let (text, hint) = (
+                self.words.render(&problem.text),
+                self.words.render(&problem.hint),
+            );
+            err(&format!("{text}\n{hint} [{}]", problem.code));
+        }
+    }
+
+    pub(crate) fn status(&self, snapshot: &Snapshot) {
+        if !self.json(&json::Status::new(snapshot)) {
+            text::status(snapshot)
+                .iter()
+                .for_each(|line| self.say(line));
+        }
+    }
+
+    pub(crate) fn signed_in(&self, snapshot: &Snapshot) {
+        if snapshot.vault.state != VaultState::InKeyring {
+            // The sign-in went on without it, so it is said and is no failure. In JSON it is a
+            // part of the document.
+            let problem = snapshot
+                .vault
+                .problem
+                .as_ref()
+                .filter(|_| self.output == Output::Text);
+            problem
+                .into_iter()
+                .for_each(|problem| self.problem(problem));
+        }
+        if !self.json(&json::Status::new(snapshot)) {
+            let lines = text::status(snapshot);
+            // Nobody asked how the local instance is.
+            lines
+                .iter()
+                .take(lines.len() - 1)
+                .for_each(|line| self.say(line));
+        }
+    }
+
+    pub(crate) fn signed_out(&self, before: Option<&AccountView>, snapshot: &Snapshot) {
+        if self.json(&json::Status::new(snapshot)) {
+            return;
+        }
+        match before {
+            Some(account) => {
+                self.say(&Text::new("cli-signed-out-of").with("email", &*account.email));
+            }
+            None => self.say(&Text::new("cli-nobody-to-sign-out")),
+        }
+        if let Some(account) = &snapshot.account {
+            self.say(&Text::new("cli-now-active").with("email", &*account.email));
+        }
+    }
+
+    pub(crate) fn switched(&self, snapshot: &Snapshot) {
+        self.signed_in(snapshot);
+    }
+
+    pub(crate) fn workspaces(&self, list: &[WorkspaceView], current: Option<&WorkspaceView>) {
+        if self.json(&json::Workspaces::new(list, current)) {
+            return;
+        }
+        for workspace in list {
+            let is_current = current.is_some_and(|current| current.id == workspace.id);
+            let mark = if is_current { '*' } else { ' ' };
+            out(&format!("{mark} {}  {}", workspace.name, workspace.id));
+        }
+    }
+
+    pub(crate) fn local(&self, snapshot: &Snapshot) {
+        if self.json(&json::Local::new(&snapshot.local)) {
+            return;
+        }
+        self.say(&text::local(&snapshot.local));
+        if let Some(problem) = &snapshot.local.problem {
+            out(&self.words.render(&problem.text));
+            out(&self.words.render(&problem.hint));
+        }
+        snapshot
+            .local
+            .tokens
+            .iter()
+            .for_each(|tokens| self.tokens(tokens));
+    }
+
+    pub(crate) fn attending(&self) {
+        self.tell(&Text::new("cli-attending"));
+    }
+
+    pub(crate) fn waiting(&self, link: &str, left: Duration) {
+        self.tell(&Text::new("cli-browser"));
+        self.line(link);
+        if !self.live {
+            self.tell(&Text::new("cli-time-left").with("time", minutes(left)));
+        }
+    }
+
+    pub(crate) fn countdown(&self, left: Duration) {
+        if self.live {
+            let text = Text::new("cli-time-left").with("time", minutes(left));
+            part(&format!("{CLEAR}{}", self.words.render(&text)));
+        }
+    }
+
+    pub(crate) fn clear_line(&self) {
+        if self.live {
+            part(CLEAR);
+        }
+    }
+
+    pub(crate) fn sign_in_stage(&self, stage: &SignInStage) {
+        match stage {
+            SignInStage::Exchanging => self.tell(&Text::new("cli-stage-exchanging")),
+            SignInStage::Saving => self.tell(&Text::new("cli-stage-saving")),
+            _ => {}
+        }
+    }
+
+    pub(crate) fn local_stage(&self, stage: &LocalStage) {
+        let line = self.words.render(&text::local_stage(stage));
+        match stage {
+            // Told many times a second.
+            LocalStage::Pulling { .. } if self.live => part(&format!("{CLEAR}{line}")),
+            LocalStage::Pulling { bytes: 1.., .. } => {}
+            _ => self.line(&line),
+        }
+    }
+
+    pub(crate) fn ask(&self, who: &Who, foreign: bool) {
+        let key = if foreign {
+            "cli-ask-foreign"
+        } else {
+            "cli-ask"
+        };
+        self.clear_line();
+        part(&format!("{} ", self.words.render(&text::who(key, who))));
+    }
+
+    pub(crate) fn came_back(&self, who: &Who) {
+        self.tell(&text::who("cli-came-back", who));
+    }
+
+    /// Prints the document if that is the format, and says whether it did.
+    fn json(&self, document: &impl Serialize) -> bool {
+        let wanted = self.output == Output::Json;
+        if wanted {
+            out(&to_json(document));
+        }
+        wanted
+    }
+
+    fn say(&self, text: &Text) {
+        out(&self.words.render(text));
+    }
+
+    fn tell(&self, text: &Text) {
+        self.line(&self.words.render(text));
+    }
+
+    fn line(&self, line: &str) {
+        self.clear_line();
+        err(line);
+    }
+}
+
+fn to_json(document: &impl Serialize) -> String {
+    // Only a map with keys that are no strings cannot be written, and there is none.
+    serde_json::to_string_pretty(document).unwrap_or_default()
+}
+
+fn minutes(left: Duration) -> String {
+    let seconds = left.as_secs();
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}
+
+/// A reader that has gone (`| head`) is no failure of ours.
+fn out(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
+fn err(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+fn part(text: &str) {
+    let mut stderr = io::stderr();
+    let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+}

@@ -1,0 +1,115 @@
+//! What people read: a snapshot as catalogue texts.
+
+use companion_core::contract::{
+    LocalStage, LocalState, LocalView, ProjectView, Snapshot, Text, TinybState, VaultState, Who,
+};
+
+/// The lines of `status`.
+pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
+    let mut lines = vec![match &snapshot.account {
+        Some(account) => Text::new("cli-signed-in")
+            .with("email", account.email.as_str())
+            .with("region", account.region.as_str()),
+        None => Text::new("cli-signed-out"),
+    }];
+    lines.extend(
+        snapshot
+            .workspace
+            .as_ref()
+            .map(|workspace| Text::new("cli-workspace").with("name", workspace.name.as_str())),
+    );
+    lines.extend(others(snapshot));
+    lines.push(Text::new(vault(snapshot.vault.state)));
+    lines.extend(snapshot.project.as_ref().map(project));
+    lines.push(local(&snapshot.local));
+    lines
+}
+
+fn others(snapshot: &Snapshot) -> Option<Text> {
+    let is_other = |email: &&str| {
+        snapshot
+            .account
+            .as_ref()
+            .is_none_or(|account| account.email != **email)
+    };
+    let emails: Vec<&str> = snapshot
+        .accounts
+        .iter()
+        .map(|account| account.email.as_str())
+        .filter(is_other)
+        .collect();
+    (!emails.is_empty()).then(|| Text::new("cli-other-accounts").with("emails", emails.join(", ")))
+}
+
+/// Where credentials are.
+pub(crate) fn vault(state: VaultState) -> &'static str {
+    match state {
+        VaultState::Unknown => "cli-vault-unknown",
+        VaultState::InKeyring => "cli-vault-in-keyring",
+        VaultState::Locked => "cli-vault-locked",
+        VaultState::Absent => "cli-vault-absent",
+        VaultState::Volatile => "cli-vault-volatile",
+        VaultState::Failed => "cli-vault-failed",
+    }
+}
+
+/// The folder's `.tinyb`.
+pub(crate) fn project(project: &ProjectView) -> Text {
+    let key = match project.state {
+        TinybState::Written => "cli-tinyb-written",
+        TinybState::Missing => "cli-tinyb-missing",
+        TinybState::Other => "cli-tinyb-other",
+        TinybState::Broken => "cli-tinyb-broken",
+    };
+    Text::new(key).with("path", project.path.as_str())
+}
+
+/// The local instance.
+pub(crate) fn local(local: &LocalView) -> Text {
+    let key = match local.state {
+        LocalState::Unknown => "cli-local-unknown",
+        LocalState::NoEngine => "cli-local-no-engine",
+        LocalState::Absent => "cli-local-absent",
+        LocalState::Stopped => "cli-local-stopped",
+        LocalState::Starting => "cli-local-starting",
+        LocalState::Ready => "cli-local-ready",
+        LocalState::Unhealthy => "cli-local-unhealthy",
+    };
+    Text::new(key).with("address", local.address.as_deref().unwrap_or_default())
+}
+
+/// A stage of starting or stopping.
+pub(crate) fn local_stage(stage: &LocalStage) -> Text {
+    match stage {
+        LocalStage::FindingEngine => Text::new("cli-stage-engine"),
+        LocalStage::Pulling {
+            bytes,
+            total,
+            layers,
+            of_layers,
+        } => Text::new("cli-stage-pulling")
+            .with("mib", mebibytes(*bytes))
+            .with("of_mib", mebibytes(*total))
+            .with("layers", layers.to_string())
+            .with("of_layers", of_layers.to_string()),
+        LocalStage::Creating => Text::new("cli-stage-creating"),
+        LocalStage::Booting => Text::new("cli-stage-booting"),
+        LocalStage::Checking { passed } => {
+            Text::new("cli-stage-checking").with("passed", passed.len().to_string())
+        }
+        LocalStage::Stopping => Text::new("cli-stage-stopping"),
+    }
+}
+
+/// The question after a sign-in, or the answer when nobody is asked.
+pub(crate) fn who(key: &str, who: &Who) -> Text {
+    Text::new(key)
+        .with("email", who.email.as_str())
+        .with("workspace", who.workspace.as_str())
+        .with("region", who.region.as_str())
+        .with("host", who.api_host.as_str())
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1}", bytes as f64 / (1024.0 * 1024.0))
+}
