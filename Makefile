@@ -112,7 +112,8 @@ lint: $(page) ## clippy and rustdoc, with no warning
 
 .PHONY: deny
 deny:
-	$(step) 'licences, bans, sources' cargo deny $(locked) check licenses bans sources
+	$(step) 'licences, bans, sources' cargo deny $(locked) --log-level error \
+		check licenses bans sources
 
 # No pkg-config, so no system library: the core and the command line stand on none.
 .PHONY: unit
