@@ -97,19 +97,17 @@ enum Shown {
 
 impl Following<'_> {
     fn show(&mut self, snapshot: &Snapshot) {
-        if let (Some(request), Phase::Running(stage)) =
-            (snapshot.sign_in.request, &snapshot.sign_in.phase)
+        let request = Some(self.request);
+        if let Phase::Running(stage) = &snapshot.sign_in.phase
+            && snapshot.sign_in.request == request
         {
-            if request == self.request {
-                self.sign_in(stage);
-            }
+            self.sign_in(stage);
         }
-        if let (Some(request), Phase::Running(stage)) =
-            (snapshot.local_work.request, &snapshot.local_work.phase)
+        if let Phase::Running(stage) = &snapshot.local_work.phase
+            && snapshot.local_work.request == request
+            && self.is_new(Shown::Local(stage.clone()))
         {
-            if request == self.request && self.is_new(Shown::Local(stage.clone())) {
-                self.printer.local_stage(stage);
-            }
+            self.printer.local_stage(stage);
         }
     }
 

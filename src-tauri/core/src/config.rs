@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_host_loses_its_slash_and_keeps_its_port() {
-        assert_eq!(Host::parse("http://127.0.0.1:80801/").is_err(), true);
+        assert!(Host::parse("http://127.0.0.1:80801/").is_err());
         assert_eq!(
             Host::parse("http://127.0.0.1:8080/").unwrap().as_str(),
             "http://127.0.0.1:8080"

@@ -285,10 +285,10 @@ async fn remember(
     tell.fact(Fact::Vault(view));
     let mut held = held?;
     held.accounts.put(saving.account.clone());
-    if let Some(authority) = &saving.publishing {
-        if !held.accounts.publishing.contains(authority) {
-            held.accounts.publishing.push(authority.clone());
-        }
+    if let Some(authority) = &saving.publishing
+        && !held.accounts.publishing.contains(authority)
+    {
+        held.accounts.publishing.push(authority.clone());
     }
     saving
         .folder

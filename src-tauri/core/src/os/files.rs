@@ -35,7 +35,7 @@ pub fn is_readable_by_others(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        return std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o077 != 0);
+        std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o077 != 0)
     }
     #[cfg(not(unix))]
     {

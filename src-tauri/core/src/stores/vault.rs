@@ -417,6 +417,19 @@ mod tests {
         }
     }
 
+    /// Makes every read wait until what comes back is dropped.
+    fn hold(hang: Arc<Mutex<()>>) -> mpsc::Sender<()> {
+        let (release, released) = mpsc::channel::<()>();
+        let (holding, held) = mpsc::channel();
+        std::thread::spawn(move || {
+            let _held = hang.lock();
+            holding.send(()).unwrap();
+            let _ = released.recv();
+        });
+        held.recv().unwrap();
+        release
+    }
+
     #[tokio::test]
     async fn gives_back_what_it_keeps() {
         let vault = vault(Fake::default());
@@ -457,7 +470,7 @@ mod tests {
         let fake = Fake::default();
         let hang = Arc::clone(&fake.hang);
         let vault = vault(fake);
-        let held = hang.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = hold(hang);
         for _ in 0..=MOST_ABANDONED {
             assert!(matches!(vault.local_tokens().await, Err(Error::TimedOut)));
         }
