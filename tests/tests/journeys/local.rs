@@ -3,6 +3,7 @@
 
 mod broken;
 mod engine;
+mod foreground;
 mod left_alone;
 mod refused;
 mod start;
