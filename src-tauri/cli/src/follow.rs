@@ -48,14 +48,7 @@ pub(crate) async fn to_end(
     asking: Asking,
 ) -> End {
     let mut snapshots = handle.snapshots();
-    let mut following = Following {
-        handle,
-        printer,
-        asking,
-        request,
-        shown: None,
-        answer: None,
-    };
+    let mut following = Following { handle, printer, asking, request, shown: None, answer: None };
     let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
     let mut second = tokio::time::interval(Duration::from_secs(1));
     loop {
@@ -181,7 +174,7 @@ fn read_answer(usual: bool) -> oneshot::Receiver<bool> {
 
 fn left(ends_at: u64) -> Duration {
     let ends_at = SystemTime::UNIX_EPOCH + Duration::from_millis(ends_at);
-    ends_at
-        .duration_since(SystemTime::now())
-        .unwrap_or_default()
+    let left = ends_at.duration_since(SystemTime::now()).unwrap_or_default();
+    // A second that has begun is still there to be used.
+    Duration::from_secs(u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u64::MAX))
 }

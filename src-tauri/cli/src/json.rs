@@ -115,17 +115,12 @@ impl<'a> Workspaces<'a> {
             name: &w.name,
             current: current.is_some_and(|current| current.id == w.id),
         };
-        Self {
-            workspaces: list.iter().map(workspace).collect(),
-        }
+        Self { workspaces: list.iter().map(workspace).collect() }
     }
 }
 
 fn vault(vault: &VaultView) -> Vault {
-    Vault {
-        state: vault.state,
-        problem: vault.problem.as_ref().map(ProblemJson::new),
-    }
+    Vault { state: vault.state, problem: vault.problem.as_ref().map(ProblemJson::new) }
 }
 
 fn tinyb(project: &ProjectView) -> Tinyb<'_> {

@@ -48,10 +48,7 @@ fn main() -> ExitCode {
     }
     let (printer, result) = match Config::from_env(|name| std::env::var(name).ok()) {
         Ok(config) => with_config(cli, config),
-        Err(error) => (
-            Printer::new(cli.output, "en"),
-            Err(Problem::from(error).into()),
-        ),
+        Err(error) => (Printer::new(cli.output, "en"), Err(Problem::from(error).into())),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -71,22 +68,14 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
     let printer = Printer::new(cli.output, &config.language);
     // One TLS provider for everything; a second start in this process would only say so again.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let runtime = match tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-    {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(_) => return (printer, Err(Problem::new("app.broke").into())),
     };
     let result = runtime.block_on(async {
         let handle =
             companion_core::start(config, ports::of_this_process()).map_err(Problem::from)?;
-        Commands {
-            handle,
-            printer: &printer,
-        }
-        .run(cli.command)
-        .await
+        Commands { handle, printer: &printer }.run(cli.command).await
     });
     // A browser opener or a question that still waits must not hold up the exit.
     runtime.shutdown_background();
@@ -135,23 +124,15 @@ impl Commands<'_> {
         let request = self.handle.send(Intent::Refresh { folder: here() });
         self.end(request, Asking::Never).await?;
         let before = self.snapshot().account;
-        let snapshot = self
-            .ask(Intent::SignOut { folder: here() }, Asking::Never)
-            .await?;
+        let snapshot = self.ask(Intent::SignOut { folder: here() }, Asking::Never).await?;
         self.printer.signed_out(before.as_ref(), &snapshot);
         Ok(())
     }
 
     async fn status(&self, check: bool) -> Result<(), Failure> {
-        let snapshot = self
-            .ask(Intent::Refresh { folder: here() }, Asking::Never)
-            .await?;
+        let snapshot = self.ask(Intent::Refresh { folder: here() }, Asking::Never).await?;
         self.printer.status(&snapshot);
-        if check && snapshot.account.is_none() {
-            Err(Failure::Check)
-        } else {
-            Ok(())
-        }
+        if check && snapshot.account.is_none() { Err(Failure::Check) } else { Ok(()) }
     }
 
     async fn workspaces(&self) -> Result<(), Failure> {
@@ -162,10 +143,7 @@ impl Commands<'_> {
     }
 
     async fn use_workspace(&self, workspace: String) -> Result<(), Failure> {
-        let intent = Intent::UseWorkspace {
-            workspace,
-            folder: here(),
-        };
+        let intent = Intent::UseWorkspace { workspace, folder: here() };
         let snapshot = self.ask(intent, Asking::Never).await?;
         self.printer.switched(&snapshot);
         match snapshot.project.and_then(|project| project.problem) {
@@ -176,10 +154,7 @@ impl Commands<'_> {
 
     async fn keep_tokens(&self) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::GenerateLocalTokens, Asking::Never).await?;
-        snapshot
-            .local_tokens
-            .iter()
-            .for_each(|tokens| self.printer.tokens(tokens));
+        snapshot.local_tokens.iter().for_each(|tokens| self.printer.tokens(tokens));
         Ok(())
     }
 
@@ -191,11 +166,7 @@ impl Commands<'_> {
         });
         let snapshot = self.ask(intent, Asking::Never).await?;
         self.printer.local(&snapshot);
-        if start.daemon {
-            Ok(())
-        } else {
-            self.attend().await
-        }
+        if start.daemon { Ok(()) } else { self.attend().await }
     }
 
     /// Stays until Ctrl-C, which stops the instance, or until it ends by itself.
@@ -220,16 +191,10 @@ impl Commands<'_> {
     }
 
     async fn local_status(&self, check: bool) -> Result<(), Failure> {
-        let snapshot = self
-            .ask(Intent::Refresh { folder: None }, Asking::Never)
-            .await?;
+        let snapshot = self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
         self.printer.local(&snapshot);
         let ready = snapshot.local.state == LocalState::Ready;
-        if check && !ready {
-            Err(Failure::Check)
-        } else {
-            Ok(())
-        }
+        if check && !ready { Err(Failure::Check) } else { Ok(()) }
     }
 
     /// Sends an intent, follows it to its end, and gives the snapshot of then.
@@ -253,7 +218,5 @@ impl Commands<'_> {
 }
 
 fn here() -> Option<String> {
-    std::env::current_dir()
-        .ok()
-        .map(|folder| folder.to_string_lossy().into_owned())
+    std::env::current_dir().ok().map(|folder| folder.to_string_lossy().into_owned())
 }

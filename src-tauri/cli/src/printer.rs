@@ -25,11 +25,7 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) fn new(output: Output, language: &str) -> Self {
-        Self {
-            output,
-            words: Words::new(language),
-            live: io::stderr().is_terminal(),
-        }
+        Self { output, words: Words::new(language), live: io::stderr().is_terminal() }
     }
 
     /// Whether a line can be changed while it stands.
@@ -48,19 +44,14 @@ impl Printer {
         if self.output == Output::Json {
             err(&to_json(&json::ProblemJson::new(problem)));
         } else {
-            let (text, hint) = (
-                self.words.render(&problem.text),
-                self.words.render(&problem.hint),
-            );
+            let (text, hint) = (self.words.render(&problem.text), self.words.render(&problem.hint));
             err(&format!("{text}\n{hint} [{}]", problem.code));
         }
     }
 
     pub(crate) fn status(&self, snapshot: &Snapshot) {
         if !self.json(&json::Status::new(snapshot)) {
-            text::status(snapshot)
-                .iter()
-                .for_each(|line| self.say(line));
+            text::status(snapshot).iter().for_each(|line| self.say(line));
         }
     }
 
@@ -68,22 +59,13 @@ impl Printer {
         if snapshot.vault.state != VaultState::InKeyring {
             // The sign-in went on without it, so it is said and is no failure. In JSON it is a
             // part of the document.
-            let problem = snapshot
-                .vault
-                .problem
-                .as_ref()
-                .filter(|_| self.output == Output::Text);
-            problem
-                .into_iter()
-                .for_each(|problem| self.problem(problem));
+            let problem = snapshot.vault.problem.as_ref().filter(|_| self.output == Output::Text);
+            problem.into_iter().for_each(|problem| self.problem(problem));
         }
         if !self.json(&json::Status::new(snapshot)) {
             let lines = text::status(snapshot);
             // Nobody asked how the local instance is.
-            lines
-                .iter()
-                .take(lines.len() - 1)
-                .for_each(|line| self.say(line));
+            lines.iter().take(lines.len() - 1).for_each(|line| self.say(line));
         }
     }
 
@@ -126,11 +108,7 @@ impl Printer {
             out(&self.words.render(&problem.text));
             out(&self.words.render(&problem.hint));
         }
-        snapshot
-            .local
-            .tokens
-            .iter()
-            .for_each(|tokens| self.tokens(tokens));
+        snapshot.local.tokens.iter().for_each(|tokens| self.tokens(tokens));
     }
 
     pub(crate) fn attending(&self) {
@@ -177,11 +155,7 @@ impl Printer {
     }
 
     pub(crate) fn ask(&self, who: &Who, foreign: bool) {
-        let key = if foreign {
-            "cli-ask-foreign"
-        } else {
-            "cli-ask"
-        };
+        let key = if foreign { "cli-ask-foreign" } else { "cli-ask" };
         self.clear_line();
         part(&format!("{} ", self.words.render(&text::who(key, who))));
     }

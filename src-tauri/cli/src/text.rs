@@ -26,18 +26,10 @@ pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
 }
 
 fn others(snapshot: &Snapshot) -> Option<Text> {
-    let is_other = |email: &&str| {
-        snapshot
-            .account
-            .as_ref()
-            .is_none_or(|account| account.email != **email)
-    };
-    let emails: Vec<&str> = snapshot
-        .accounts
-        .iter()
-        .map(|account| account.email.as_str())
-        .filter(is_other)
-        .collect();
+    let is_other =
+        |email: &&str| snapshot.account.as_ref().is_none_or(|account| account.email != **email);
+    let emails: Vec<&str> =
+        snapshot.accounts.iter().map(|account| account.email.as_str()).filter(is_other).collect();
     (!emails.is_empty()).then(|| Text::new("cli-other-accounts").with("emails", emails.join(", ")))
 }
 
@@ -82,12 +74,7 @@ pub(crate) fn local(local: &LocalView) -> Text {
 pub(crate) fn local_stage(stage: &LocalStage) -> Text {
     match stage {
         LocalStage::FindingEngine => Text::new("cli-stage-engine"),
-        LocalStage::Pulling {
-            bytes,
-            total,
-            layers,
-            of_layers,
-        } => Text::new("cli-stage-pulling")
+        LocalStage::Pulling { bytes, total, layers, of_layers } => Text::new("cli-stage-pulling")
             .with("mib", mebibytes(*bytes))
             .with("of_mib", mebibytes(*total))
             .with("layers", layers.to_string())

@@ -80,6 +80,8 @@ pub struct Engine {
 /// Deadlines and sizes.
 #[derive(Clone, Debug)]
 pub struct Limits {
+    /// The port to which Tinybird's `cli-login` sends the browser, fixed by its server.
+    pub callback_port: u16,
     /// A whole sign-in, from the browser to the answer.
     pub sign_in: Duration,
     /// How many stateless codes one sign-in may exchange.
@@ -120,6 +122,7 @@ impl Default for Limits {
     fn default() -> Self {
         let s = Duration::from_secs;
         Self {
+            callback_port: 49160,
             sign_in: s(300),
             exchanges: 5,
             header_time: s(5),
@@ -150,9 +153,7 @@ pub struct Host(String);
 impl Host {
     /// Reads a host a person, a server or a file gave. Plain http is for this machine only.
     pub fn parse(text: &str) -> Result<Self, Error> {
-        let bad = || Error::Host {
-            value: crate::redact::redact(text).into_owned(),
-        };
+        let bad = || Error::Host { value: crate::redact::redact(text).into_owned() };
         let url = Url::parse(text.trim()).map_err(|_| bad())?;
         let bare = url.username().is_empty()
             && url.password().is_none()
@@ -178,9 +179,7 @@ impl Host {
 
     /// A URL below this host; `path` begins with a slash.
     pub fn join(&self, path: &str) -> Result<Url, Error> {
-        Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error::Host {
-            value: self.0.clone(),
-        })
+        Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error::Host { value: self.0.clone() })
     }
 }
 
@@ -244,9 +243,7 @@ impl Local {
             },
         };
         let host = read("TB_LOCAL_HOST").unwrap_or_else(|| "localhost".to_owned());
-        let bare = host
-            .trim_start_matches("http://")
-            .trim_start_matches("https://");
+        let bare = host.trim_start_matches("http://").trim_start_matches("https://");
         Ok(Self {
             host: bare.trim_end_matches('/').to_owned(),
             port: port("TB_LOCAL_PORT", 7181)?,
@@ -275,11 +272,7 @@ fn language(read: &impl Fn(&str) -> Option<String>) -> String {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| read(name))
-        .and_then(|tag| {
-            tag.split(['.', '@'])
-                .next()
-                .map(|tag| tag.replace('_', "-"))
-        })
+        .and_then(|tag| tag.split(['.', '@']).next().map(|tag| tag.replace('_', "-")))
         .unwrap_or_else(|| "en".to_owned())
 }
 
@@ -288,17 +281,11 @@ mod tests {
     use super::*;
 
     fn config(vars: &[(&str, &str)]) -> Result<Config, Error> {
-        let vars: Vec<(String, String)> = vars
-            .iter()
-            .map(|(k, v)| ((*k).to_owned(), (*v).to_owned()))
-            .collect();
+        let vars: Vec<(String, String)> =
+            vars.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
         Config::from_env(move |name| {
             let set = vars.iter().find(|(k, _)| k == name).map(|(_, v)| v.clone());
-            set.or_else(|| {
-                dirs::HOME_VARIABLES
-                    .contains(&name)
-                    .then(|| "/home/ada".to_owned())
-            })
+            set.or_else(|| dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned()))
         })
     }
 

@@ -57,10 +57,7 @@ impl From<usize> for Arg {
 impl Text {
     /// A message without variables.
     pub fn new(key: &str) -> Self {
-        Self {
-            key: key.to_owned(),
-            args: BTreeMap::new(),
-        }
+        Self { key: key.to_owned(), args: BTreeMap::new() }
     }
 
     /// The same message with one variable more.
@@ -172,10 +169,7 @@ pub struct Flow<S> {
 
 impl<S> Default for Flow<S> {
     fn default() -> Self {
-        Self {
-            request: None,
-            phase: Phase::Idle,
-        }
+        Self { request: None, phase: Phase::Idle }
     }
 }
 

@@ -130,9 +130,7 @@ pub struct Region {
 impl Region {
     /// The region whose API is `host`.
     pub fn of<'a>(regions: &'a [Region], host: &Host) -> Option<&'a Region> {
-        regions
-            .iter()
-            .find(|region| region.api_host.trim_end_matches('/') == host.as_str())
+        regions.iter().find(|region| region.api_host.trim_end_matches('/') == host.as_str())
     }
 }
 
@@ -149,10 +147,7 @@ mod tests {
     #[test]
     fn an_id_wins_over_a_name() {
         let workspace = |id: &str, name: &str| Workspace {
-            is: WorkspaceRef {
-                id: id.to_owned(),
-                name: name.to_owned(),
-            },
+            is: WorkspaceRef { id: id.to_owned(), name: name.to_owned() },
             token: Secret::new("t"),
         };
         let credentials = Credentials {

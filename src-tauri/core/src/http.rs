@@ -67,9 +67,8 @@ pub struct Answer {
 impl Answer {
     /// The body as `T`.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        serde_json::from_slice(&self.body).map_err(|_| Error::Unexpected {
-            host: self.host.clone(),
-        })
+        serde_json::from_slice(&self.body)
+            .map_err(|_| Error::Unexpected { host: self.host.clone() })
     }
 }
 
@@ -105,9 +104,7 @@ impl Http {
         let mut request = reqwest::Request::new(Method::GET, url);
         if let Some(token) = token {
             let value = bearer(token, request.url())?;
-            request
-                .headers_mut()
-                .insert(reqwest::header::AUTHORIZATION, value);
+            request.headers_mut().insert(reqwest::header::AUTHORIZATION, value);
         }
         self.send(request).await
     }
@@ -120,15 +117,8 @@ impl Http {
             return Err(Error::NotAllowed { host });
         }
         let method = request.method().clone();
-        let client = if is_loopback(&url) {
-            &self.direct
-        } else {
-            &self.proxied
-        };
-        let unreachable = |source| Error::Unreachable {
-            host: host.clone(),
-            source,
-        };
+        let client = if is_loopback(&url) { &self.direct } else { &self.proxied };
+        let unreachable = |source| Error::Unreachable { host: host.clone(), source };
         let mut response = client.execute(request).await.map_err(unreachable)?;
         tracing::debug!(%method, %host, path = url.path(), status = response.status().as_u16());
         let mut body = BytesMut::new();
@@ -139,21 +129,14 @@ impl Http {
             body.extend_from_slice(&chunk);
         }
         let (status, headers) = (response.status(), response.headers().clone());
-        Ok(Answer {
-            host,
-            status,
-            headers,
-            body: body.freeze(),
-        })
+        Ok(Answer { host, status, headers, body: body.freeze() })
     }
 }
 
 fn bearer(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Error> {
     let text = zeroize::Zeroizing::new(format!("Bearer {}", token.expose()));
-    let mut value =
-        reqwest::header::HeaderValue::from_str(&text).map_err(|_| Error::Unexpected {
-            host: url.authority().to_owned(),
-        })?;
+    let mut value = reqwest::header::HeaderValue::from_str(&text)
+        .map_err(|_| Error::Unexpected { host: url.authority().to_owned() })?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -18,22 +18,14 @@ const FILES: usize = 5;
 
 /// Starts logging to standard error, for a command line.
 pub fn to_stderr(filter: &str) {
-    start(
-        filter,
-        Redacting(|| Box::new(io::stderr()) as Box<dyn Write>),
-    );
+    start(filter, Redacting(|| Box::new(io::stderr()) as Box<dyn Write>));
 }
 
 /// Starts logging to `folder/name.log`, five files of 1 MiB, readable by their owner alone.
 pub fn to_folder(filter: &str, folder: &Path, name: &str) -> io::Result<()> {
     files::create_private_folder(folder)?;
-    let file = Arc::new(Mutex::new(Rotating::open(
-        folder.join(format!("{name}.log")),
-    )?));
-    start(
-        filter,
-        Redacting(move || Box::new(Shared(Arc::clone(&file))) as Box<dyn Write>),
-    );
+    let file = Arc::new(Mutex::new(Rotating::open(folder.join(format!("{name}.log")))?));
+    start(filter, Redacting(move || Box::new(Shared(Arc::clone(&file))) as Box<dyn Write>));
     Ok(())
 }
 
@@ -58,10 +50,7 @@ impl<F: Fn() -> Box<dyn Write>> MakeWriter<'_> for Redacting<F> {
     type Writer = Line;
 
     fn make_writer(&self) -> Line {
-        Line {
-            text: Vec::new(),
-            to: (self.0)(),
-        }
+        Line { text: Vec::new(), to: (self.0)() }
     }
 }
 
@@ -95,10 +84,7 @@ struct Shared(Arc<Mutex<Rotating>>);
 
 impl Write for Shared {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .write(bytes)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -154,16 +140,9 @@ mod tests {
         for _ in 0..(8 * FILE_BYTES as usize / line.len()) {
             log.write(&line).unwrap();
         }
-        let names: Vec<_> = std::fs::read_dir(folder.path())
-            .unwrap()
-            .flatten()
-            .collect();
+        let names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().flatten().collect();
         assert_eq!(names.len(), FILES);
-        assert!(
-            names
-                .iter()
-                .all(|name| name.metadata().unwrap().len() <= FILE_BYTES)
-        );
+        assert!(names.iter().all(|name| name.metadata().unwrap().len() <= FILE_BYTES));
         assert!(!files::is_readable_by_others(&path));
     }
 
@@ -171,19 +150,11 @@ mod tests {
     fn a_line_written_in_pieces_is_redacted_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.log");
-        let to = Box::new(Shared(Arc::new(Mutex::new(
-            Rotating::open(path.clone()).unwrap(),
-        ))));
-        let mut line = Line {
-            text: Vec::new(),
-            to,
-        };
+        let to = Box::new(Shared(Arc::new(Mutex::new(Rotating::open(path.clone()).unwrap()))));
+        let mut line = Line { text: Vec::new(), to };
         line.write_all(b"token p.eyJ1I").unwrap();
         line.write_all(b"joiYSJ9.c2ln end\n").unwrap();
         drop(line);
-        assert_eq!(
-            std::fs::read_to_string(path).unwrap(),
-            "token <redacted> end\n"
-        );
+        assert_eq!(std::fs::read_to_string(path).unwrap(), "token <redacted> end\n");
     }
 }

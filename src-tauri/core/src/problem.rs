@@ -12,11 +12,7 @@ impl Problem {
     pub fn new(code: &str) -> Self {
         let key = format!("problem-{}", code.replace('.', "-"));
         let hint = Text::new(&format!("{key}-hint"));
-        Self {
-            code: code.to_owned(),
-            text: Text::new(&key),
-            hint,
-        }
+        Self { code: code.to_owned(), text: Text::new(&key), hint }
     }
 
     /// The same problem with one variable more, for its text and its hint.
@@ -48,9 +44,9 @@ impl From<config::Error> for Problem {
         use config::Error as E;
         match error {
             E::Host { value } => Self::new("config.host").with("value", value),
-            E::Port { name, value } => Self::new("config.port")
-                .with("name", name)
-                .with("value", value),
+            E::Port { name, value } => {
+                Self::new("config.port").with("name", name).with("value", value)
+            }
             E::Home => Self::new("config.home"),
         }
     }
@@ -65,12 +61,12 @@ impl From<auth::Error> for Problem {
             E::Denied => Self::new("auth.denied"),
             E::Refused { code } => Self::new("auth.refused").with("reason", code),
             E::TimedOut => Self::new("auth.timed_out"),
-            E::Metadata { host, reason } => Self::new("auth.metadata")
-                .with("host", host)
-                .with("reason", reason),
-            E::Incomplete { host, what } => Self::new("auth.incomplete")
-                .with("host", host)
-                .with("what", what),
+            E::Metadata { host, reason } => {
+                Self::new("auth.metadata").with("host", host).with("reason", reason)
+            }
+            E::Incomplete { host, what } => {
+                Self::new("auth.incomplete").with("host", host).with("what", what)
+            }
             E::Http(http::Error::Unreachable { host, .. } | http::Error::Unexpected { host }) => {
                 Self::new("auth.unreachable").with("host", host)
             }
@@ -150,9 +146,9 @@ impl From<local::Error> for Problem {
                 Self::new("local.engine")
                     .with("reason", crate::redact::redact(&reason).into_owned())
             }
-            E::Pull { image, reason } => Self::new("local.pull_failed")
-                .with("image", image)
-                .with("reason", reason),
+            E::Pull { image, reason } => {
+                Self::new("local.pull_failed").with("image", image).with("reason", reason)
+            }
             E::PortBusy { port, holder } => with_holder("local.port_busy", port, holder),
             E::OtherTokens => Self::new("local.other_tokens").with("container", local::CONTAINER),
             E::NotOurs => Self::new("local.not_ours").with("container", local::CONTAINER),
@@ -162,10 +158,7 @@ impl From<local::Error> for Problem {
                 .with("status", Arg::Number(code))
                 .with("container", local::CONTAINER),
             E::TimedOut { after, passed } => Self::new("local.timed_out")
-                .with(
-                    "seconds",
-                    usize::try_from(after.as_secs()).unwrap_or(usize::MAX),
-                )
+                .with("seconds", usize::try_from(after.as_secs()).unwrap_or(usize::MAX))
                 .with("passed", passed.len())
                 .with("container", local::CONTAINER),
         }

@@ -18,20 +18,14 @@ struct Rule {
 /// A pattern that does not compile would silently redact nothing: a test builds them all.
 macro_rules! rule {
     ($pattern:literal, $put:literal) => {
-        Rule {
-            pattern: LazyLock::new(|| Regex::new($pattern).ok()),
-            put: $put,
-        }
+        Rule { pattern: LazyLock::new(|| Regex::new($pattern).ok()), put: $put }
     };
 }
 
 static RULES: [Rule; 6] = [
     // Tinybird's static tokens, and JWTs.
     rule!(r"p\.ey[A-Za-z0-9_\-.]+", "<redacted>"),
-    rule!(
-        r"eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]+)?",
-        "<redacted>"
-    ),
+    rule!(r"eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]+)?", "<redacted>"),
     // What a URL or a form carries.
     rule!(
         r#"(?i)\b(code|cliCode|state|token|user_token|workspace_token|access_token|refresh_token|id_token|code_verifier|client_secret|password)=[^&\s"'<>#]+"#,
@@ -42,10 +36,7 @@ static RULES: [Rule; 6] = [
         r#"(?i)("?(?:code|cliCode|state|token|user_token|workspace_token|access_token|refresh_token|id_token|code_verifier|client_secret|password)"?\s*:\s*)"[^"]*""#,
         "$1\"<redacted>\""
     ),
-    rule!(
-        r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]+",
-        "$1 <redacted>"
-    ),
+    rule!(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]+", "$1 <redacted>"),
     // Userinfo in a URL.
     rule!(r"([a-z][a-z0-9+.\-]*://)[^/\s@]+@", "$1<redacted>@"),
 ];
@@ -100,35 +91,22 @@ mod tests {
         ];
         for case in cases {
             let clean = redact(&case);
-            assert!(
-                !clean.contains("SECRET") && !clean.contains("ey"),
-                "{clean}"
-            );
+            assert!(!clean.contains("SECRET") && !clean.contains("ey"), "{clean}");
             assert!(clean.contains(REDACTED), "{clean}");
         }
     }
 
     #[test]
     fn leaves_the_rest_alone() {
-        for text in [
-            "GET /v1/workspace 200",
-            "workspace=acme region=europe",
-            "a code was used",
-        ] {
+        for text in ["GET /v1/workspace 200", "workspace=acme region=europe", "a code was used"] {
             assert_eq!(redact(text), text);
         }
-        assert_eq!(
-            redact("GET /?code=abc&workspace=acme"),
-            "GET /?code=<redacted>&workspace=acme"
-        );
+        assert_eq!(redact("GET /?code=abc&workspace=acme"), "GET /?code=<redacted>&workspace=acme");
     }
 
     #[test]
     fn masks_as_tb_does() {
-        assert_eq!(
-            mask(TOKEN),
-            "p.ey...ture-x_y".replace("ture-x_y", &TOKEN[TOKEN.len() - 8..])
-        );
+        assert_eq!(mask(TOKEN), "p.ey...ture-x_y".replace("ture-x_y", &TOKEN[TOKEN.len() - 8..]));
         assert_eq!(mask("short"), "...");
     }
 }

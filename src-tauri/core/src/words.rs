@@ -23,15 +23,8 @@ impl Words {
     /// The catalogue for a BCP 47 tag; a language we do not speak becomes English.
     pub fn new(tag: &str) -> Self {
         let wanted = tag.parse::<LanguageIdentifier>().unwrap_or_default();
-        let (source, tag) = if wanted.language.as_str() == "es" {
-            (ES, "es")
-        } else {
-            (EN, "en")
-        };
-        Self {
-            chosen: bundle(source, tag),
-            english: bundle(EN, "en"),
-        }
+        let (source, tag) = if wanted.language.as_str() == "es" { (ES, "es") } else { (EN, "en") };
+        Self { chosen: bundle(source, tag), english: bundle(EN, "en") }
     }
 
     /// English, which `--output json` always speaks.
@@ -41,10 +34,7 @@ impl Words {
 
     /// The language these words are in, `en` or `es`.
     pub fn language(&self) -> &str {
-        self.chosen
-            .locales
-            .first()
-            .map_or("en", |language| language.language.as_str())
+        self.chosen.locales.first().map_or("en", |language| language.language.as_str())
     }
 
     /// The text in words. A key that is not there comes back as itself, which a test forbids.
@@ -57,9 +47,7 @@ impl Words {
 
 impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Words")
-            .field("locales", &self.chosen.locales)
-            .finish()
+        f.debug_struct("Words").field("locales", &self.chosen.locales).finish()
     }
 }
 
@@ -105,15 +93,10 @@ mod tests {
         for line in source.lines().filter(|line| !line.starts_with('#')) {
             if let Some((name, _)) = line.split_once(" =").filter(|_| !line.starts_with(' ')) {
                 key = name.to_owned();
-                assert!(
-                    shape.insert(key.clone(), BTreeSet::new()).is_none(),
-                    "{key} twice"
-                );
+                assert!(shape.insert(key.clone(), BTreeSet::new()).is_none(), "{key} twice");
             }
             let variables = line.split('$').skip(1).map(|rest| {
-                rest.chars()
-                    .take_while(|c| c.is_alphanumeric() || *c == '_')
-                    .collect::<String>()
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
             });
             shape.entry(key.clone()).or_default().extend(variables);
         }
@@ -148,13 +131,7 @@ mod tests {
     #[test]
     fn a_language_we_do_not_speak_is_english() {
         let text = Text::new("app-name");
-        assert_eq!(
-            Words::new("C").render(&text),
-            Words::english().render(&text)
-        );
-        assert_eq!(
-            Words::new("xx-YY").render(&text),
-            Words::english().render(&text)
-        );
+        assert_eq!(Words::new("C").render(&text), Words::english().render(&text));
+        assert_eq!(Words::new("xx-YY").render(&text), Words::english().render(&text));
     }
 }

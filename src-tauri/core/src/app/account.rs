@@ -22,9 +22,7 @@ pub(super) async fn list(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
         id: w.is.id.clone(),
         name: w.is.name.clone(),
     };
-    tell.fact(Fact::Workspaces(
-        credentials.workspaces.iter().map(view).collect(),
-    ));
+    tell.fact(Fact::Workspaces(credentials.workspaces.iter().map(view).collect()));
     Ok(())
 }
 
@@ -38,9 +36,7 @@ pub(super) async fn switch(
     let folder = folder_of(folder.as_ref());
     let mut account = core.active().await?;
     let credentials = fresh(&core, &account, folder.as_deref()).await?;
-    let workspace = credentials
-        .workspace(&name)
-        .ok_or(Error::UnknownWorkspace { name })?;
+    let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
     let host = host_of(&account)?;
     let token = workspace.token.clone();
     let info = cloud::workspace(&host, &token, &core.http).await?;

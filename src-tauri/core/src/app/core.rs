@@ -46,11 +46,7 @@ impl Core {
 
     /// The active account.
     pub(super) async fn active(&self) -> Result<Account, Error> {
-        self.read_accounts()
-            .await?
-            .active()
-            .cloned()
-            .ok_or(Error::NotSignedIn)
+        self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
     }
 
     /// The secrets of an account: from the vault, else, where the vault has none or cannot be
@@ -91,9 +87,7 @@ impl Core {
     /// Unix milliseconds, `after` from now.
     pub(super) fn unix_ms(&self, after: Duration) -> u64 {
         let at = self.ports.clock.now() + after;
-        let since = at
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default();
+        let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
     }
 }
@@ -111,9 +105,7 @@ pub(super) fn folder_of(folder: Option<&String>) -> Option<PathBuf> {
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .map_err(|_| Error::Broke)
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broke)
 }
 
 /// Runs a write to its end, even if the flow that waits for it is cancelled.

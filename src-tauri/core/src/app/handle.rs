@@ -22,12 +22,7 @@ impl Handle {
         snapshots: watch::Receiver<Snapshot>,
         workspaces: watch::Receiver<Vec<WorkspaceView>>,
     ) -> Self {
-        Self {
-            next: Arc::new(AtomicU64::new(1)),
-            intents,
-            snapshots,
-            workspaces,
-        }
+        Self { next: Arc::new(AtomicU64::new(1)), intents, snapshots, workspaces }
     }
 
     /// Asks for something; the request ends in [`Handle::finished`].
@@ -56,8 +51,6 @@ impl Handle {
             return Err(super::Error::Broke.into());
         };
         let ended = snapshot.ended.iter().find(|ended| ended.request == request);
-        ended
-            .and_then(|ended| ended.problem.clone())
-            .map_or(Ok(()), Err)
+        ended.and_then(|ended| ended.problem.clone()).map_or(Ok(()), Err)
     }
 }

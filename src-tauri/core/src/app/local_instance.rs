@@ -17,14 +17,8 @@ pub(super) async fn start(core: Arc<Core>, tell: Tell, how: StartLocal) -> Resul
     let given = Given::of(&core, &how)?;
     let engine = Engine::find(&core.config.engine, &core.config.limits).await?;
     let tokens = choose(&core, &tell, &engine, given).await?;
-    let spec = Spec::new(
-        &core.config.local,
-        &core.config.limits,
-        how.skip_new_version,
-    );
-    let started = engine
-        .start_instance(&spec, &tokens, &|stage| tell.local(stage))
-        .await;
+    let spec = Spec::new(&core.config.local, &core.config.limits, how.skip_new_version);
+    let started = engine.start_instance(&spec, &tokens, &|stage| tell.local(stage)).await;
     tell.fact(Fact::Local(refresh::instance(&core).await));
     Ok(started?)
 }
@@ -74,10 +68,7 @@ impl Given {
     fn of(core: &Core, how: &StartLocal) -> Result<Self, Error> {
         let local = &core.config.local;
         let user = how.user_token.clone().or_else(|| local.user_token.clone());
-        let workspace = how
-            .workspace_token
-            .clone()
-            .or_else(|| local.workspace_token.clone());
+        let workspace = how.workspace_token.clone().or_else(|| local.workspace_token.clone());
         for token in user.iter().chain(&workspace) {
             tokens::validate(token)?;
         }
@@ -99,15 +90,8 @@ async fn choose(
     engine: &Engine,
     given: Given,
 ) -> Result<LocalTokens, Error> {
-    if let Given {
-        user: Some(user_token),
-        workspace: Some(workspace_token),
-    } = given
-    {
-        return Ok(LocalTokens {
-            user_token,
-            workspace_token,
-        });
+    if let Given { user: Some(user_token), workspace: Some(workspace_token) } = given {
+        return Ok(LocalTokens { user_token, workspace_token });
     }
     match core.vault.local_tokens().await {
         Ok(Some(kept)) => return Ok(given.complete(kept)),
@@ -116,9 +100,7 @@ async fn choose(
         Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(&error))),
     }
     let found = engine.find_instance().await?.filter(|found| found.ours);
-    let rest = found
-        .and_then(|found| found.tokens)
-        .unwrap_or_else(tokens::generate);
+    let rest = found.and_then(|found| found.tokens).unwrap_or_else(tokens::generate);
     let tokens = given.complete(rest);
     match keep(core, tokens.clone()).await? {
         Ok(()) => tell.fact(Fact::LocalTokens(Some(tokens.clone()))),

@@ -103,10 +103,7 @@ impl App {
         let handle = Handle::new(intents, snapshots, lists);
         let watching = watcher::accounts(
             Arc::clone(&core),
-            Tell {
-                request: RequestId(0),
-                events: events.clone(),
-            },
+            Tell { request: RequestId(0), events: events.clone() },
         );
         let mut app = Self {
             core,
@@ -202,10 +199,8 @@ impl App {
         self.snapshot.account = active.map(view);
         self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
         let workspace = active.and_then(|account| account.workspace.as_ref());
-        self.snapshot.workspace = workspace.map(|w| WorkspaceView {
-            id: w.id.clone(),
-            name: w.name.clone(),
-        });
+        self.snapshot.workspace =
+            workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
     }
 
     fn start_sign_in(&mut self, request: RequestId, how: crate::contract::SignIn) {
@@ -214,10 +209,8 @@ impl App {
         let before = before.map(|running| self.end_early(running, Error::Superseded));
         let work = sign_in::run(Arc::clone(&self.core), self.tell(request), how);
         self.sign_in = Some(self.run(request, before, work));
-        self.snapshot.sign_in = Flow {
-            request: Some(request),
-            phase: Phase::Running(SignInStage::Discovering),
-        };
+        self.snapshot.sign_in =
+            Flow { request: Some(request), phase: Phase::Running(SignInStage::Discovering) };
     }
 
     fn start_local(&mut self, request: RequestId, intent: Intent) {
@@ -231,10 +224,8 @@ impl App {
             }
             _ => self.run(request, before, local_instance::stop(core, tell)),
         });
-        self.snapshot.local_work = Flow {
-            request: Some(request),
-            phase: Phase::Running(LocalStage::FindingEngine),
-        };
+        self.snapshot.local_work =
+            Flow { request: Some(request), phase: Phase::Running(LocalStage::FindingEngine) };
     }
 
     fn next_account_work(&mut self) {
@@ -253,21 +244,17 @@ impl App {
                 Some(self.run(request, None, sign_out::run(core, tell, folder)))
             }
             Intent::ListWorkspaces => Some(self.run(request, None, account::list(core, tell))),
-            Intent::UseWorkspace { workspace, folder } => Some(self.run(
-                request,
-                None,
-                account::switch(core, tell, workspace, folder),
-            )),
+            Intent::UseWorkspace { workspace, folder } => {
+                Some(self.run(request, None, account::switch(core, tell, workspace, folder)))
+            }
             Intent::GenerateLocalTokens => {
                 Some(self.run(request, None, local_instance::generate(core, tell)))
             }
             // The other kinds of work never wait here.
             _ => None,
         };
-        self.snapshot.account_work = Flow {
-            request: Some(request),
-            phase: Phase::Running(Working::Working),
-        };
+        self.snapshot.account_work =
+            Flow { request: Some(request), phase: Phase::Running(Working::Working) };
     }
 
     /// Runs a flow as a task of its own, after the one it replaces has let go of everything.
@@ -283,21 +270,14 @@ impl App {
                 // Aborted: that it was is no news.
                 let _ = before.await;
             }
-            let mut ending = Ending {
-                request,
-                events,
-                result: Some(Err(Error::Broke)),
-            };
+            let mut ending = Ending { request, events, result: Some(Err(Error::Broke)) };
             ending.result = Some(work.await);
         });
         Running { request, task }
     }
 
     fn tell(&self, request: RequestId) -> Tell {
-        Tell {
-            request,
-            events: self.events.clone(),
-        }
+        Tell { request, events: self.events.clone() }
     }
 
     fn flow_ended(&mut self, request: RequestId, result: Result<(), Error>) {
@@ -324,11 +304,7 @@ impl App {
     }
 
     fn cancel(&mut self, target: RequestId) {
-        if let Some(at) = self
-            .waiting
-            .iter()
-            .position(|(request, _)| *request == target)
-        {
+        if let Some(at) = self.waiting.iter().position(|(request, _)| *request == target) {
             self.waiting.remove(at);
             self.ended(target, Some(told(Error::Cancelled)));
         }
@@ -398,8 +374,7 @@ impl Drop for Ending {
 }
 
 fn runs(slot: &Option<Running>, request: RequestId) -> bool {
-    slot.as_ref()
-        .is_some_and(|running| running.request == request)
+    slot.as_ref().is_some_and(|running| running.request == request)
 }
 
 /// The chain of causes goes to the log, the problem to the person.
@@ -424,9 +399,6 @@ fn view(account: &Account) -> AccountView {
         api_host: account.key.api_host.clone(),
         user_id: account.key.user_id.clone(),
         email: account.email.clone(),
-        region: account
-            .region
-            .clone()
-            .unwrap_or_else(|| account.key.api_host.clone()),
+        region: account.region.clone().unwrap_or_else(|| account.key.api_host.clone()),
     }
 }

@@ -24,9 +24,7 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> 
         instance(&core),
     );
     tell.fact(Fact::Vault(vault));
-    project
-        .into_iter()
-        .for_each(|project| tell.fact(Fact::Project(project)));
+    project.into_iter().for_each(|project| tell.fact(Fact::Project(project)));
     tell.fact(Fact::Local(local));
     Ok(())
 }
@@ -49,17 +47,11 @@ pub(super) fn failed_vault(error: &vault::Error) -> VaultView {
         vault::Error::Locked => VaultState::Locked,
         _ => VaultState::Failed,
     };
-    VaultView {
-        state,
-        problem: Some(error.clone().into()),
-    }
+    VaultView { state, problem: Some(error.clone().into()) }
 }
 
 fn view(state: VaultState, problem: Option<&str>) -> VaultView {
-    VaultView {
-        state,
-        problem: problem.map(Problem::new),
-    }
+    VaultView { state, problem: problem.map(Problem::new) }
 }
 
 /// Reads a folder's `.tinyb` against the active account.
@@ -70,13 +62,7 @@ pub(super) async fn project(
 ) -> Option<ProjectView> {
     let file = core.tinyb(&folder?);
     let path = file.path().display().to_string();
-    let view = |state, problem| {
-        Some(ProjectView {
-            path,
-            state,
-            problem,
-        })
-    };
+    let view = |state, problem| Some(ProjectView { path, state, problem });
     match blocking(move || file.read()).await {
         Ok(Ok(None)) => view(TinybState::Missing, None),
         Ok(Ok(Some(content))) => view(state_of(&content, active), None),
@@ -90,19 +76,12 @@ fn state_of(content: &Content, active: Option<&Account>) -> TinybState {
         return TinybState::Missing;
     }
     let is_it = active.is_some_and(|account| {
-        let workspace = account
-            .workspace
-            .as_ref()
-            .map(|workspace| workspace.id.as_str());
+        let workspace = account.workspace.as_ref().map(|workspace| workspace.id.as_str());
         content.text("host") == Some(account.key.api_host.as_str())
             && content.text("user_id") == Some(account.key.user_id.as_str())
             && content.text("id") == workspace
     });
-    if is_it {
-        TinybState::Written
-    } else {
-        TinybState::Other
-    }
+    if is_it { TinybState::Written } else { TinybState::Other }
 }
 
 /// Looks at the local instance.
@@ -123,12 +102,7 @@ pub(super) async fn instance(core: &Core) -> LocalView {
 }
 
 fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> LocalView {
-    LocalView {
-        state,
-        engine,
-        problem: Some(error.into()),
-        ..LocalView::default()
-    }
+    LocalView { state, engine, problem: Some(error.into()), ..LocalView::default() }
 }
 
 async fn found_view(core: &Core, engine: &Engine, found: &Found) -> LocalView {

@@ -33,21 +33,9 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
         return Err(Error::Declined);
     }
     tell.stage(SignInStage::Saving);
-    let Arrived {
-        credentials,
-        token,
-        info,
-    } = arrived;
+    let Arrived { credentials, token, info } = arrived;
     let facts = info.facts();
-    let saving = Saving {
-        account,
-        credentials,
-        token,
-        facts,
-        region,
-        folder,
-        publishing,
-    };
+    let saving = Saving { account, credentials, token, facts, region, folder, publishing };
     uninterrupted(save(core, tell, saving)).await?
 }
 
@@ -85,10 +73,7 @@ async fn request(
         auth_host,
         api_host,
         workspace: how.workspace.clone(),
-        client_id: how
-            .client_id
-            .clone()
-            .unwrap_or_else(|| core.config.client_id.clone()),
+        client_id: how.client_id.clone().unwrap_or_else(|| core.config.client_id.clone()),
         language: core.config.language.clone(),
     })
 }
@@ -96,18 +81,12 @@ async fn request(
 async fn browse(core: &Arc<Core>, tell: &Tell, request: auth::Request) -> Result<SignedIn, Error> {
     let attempt = auth::start(request, &core.http, &core.config.limits).await?;
     let link = attempt.link().to_string();
-    let waiting = SignInStage::Waiting {
-        link: link.clone(),
-        ends_at: core.unix_ms(attempt.left()),
-    };
+    let waiting =
+        SignInStage::Waiting { link: link.clone(), ends_at: core.unix_ms(attempt.left()) };
     tell.stage(waiting.clone());
     open(core, link);
     let stage = |exchanging: bool| {
-        tell.stage(if exchanging {
-            SignInStage::Exchanging
-        } else {
-            waiting.clone()
-        });
+        tell.stage(if exchanging { SignInStage::Exchanging } else { waiting.clone() });
     };
     Ok(attempt.wait(&core.http, stage).await?)
 }
@@ -133,14 +112,9 @@ async fn api_host_of(
         region: host.to_string(),
         api_host: host.to_string(),
     };
-    match tell
-        .confirm(SignInStage::Confirming { who, foreign: true })
-        .await
-    {
+    match tell.confirm(SignInStage::Confirming { who, foreign: true }).await {
         true => Ok(host),
-        false => Err(Error::ForeignHost {
-            host: host.to_string(),
-        }),
+        false => Err(Error::ForeignHost { host: host.to_string() }),
     }
 }
 
@@ -170,11 +144,7 @@ async fn arrive(
         workspaces: workspaces?,
     };
     let (token, info) = workspace(core, signed_in, host, &credentials, wanted).await?;
-    Ok(Arrived {
-        credentials,
-        token,
-        info,
-    })
+    Ok(Arrived { credentials, token, info })
 }
 
 /// The workspace asked for; else the one the authority chose; else the first there is.
@@ -194,9 +164,7 @@ async fn workspace(
     let found = match wanted {
         Some(name) => credentials
             .workspace(name)
-            .ok_or_else(|| Error::UnknownWorkspace {
-                name: name.to_owned(),
-            })?,
+            .ok_or_else(|| Error::UnknownWorkspace { name: name.to_owned() })?,
         None => credentials.workspaces.first().ok_or(Error::NoWorkspace)?,
     };
     let info = cloud::workspace(host, &found.token, &core.http).await?;
@@ -210,27 +178,17 @@ fn account(
     region: Option<&Region>,
 ) -> Account {
     Account {
-        key: AccountKey {
-            api_host: host.to_string(),
-            user_id: info.user_id.clone(),
-        },
+        key: AccountKey { api_host: host.to_string(), user_id: info.user_id.clone() },
         email: info.user_email.clone(),
         auth_host: authority.to_string(),
         region: region.map(|region| region.name.clone()),
-        workspace: Some(WorkspaceRef {
-            id: info.id.clone(),
-            name: info.name.clone(),
-        }),
+        workspace: Some(WorkspaceRef { id: info.id.clone(), name: info.name.clone() }),
     }
 }
 
 fn confirming(account: &Account, foreign: bool) -> SignInStage {
     let api_host = account.key.api_host.clone();
-    let workspace = account
-        .workspace
-        .as_ref()
-        .map(|w| w.name.clone())
-        .unwrap_or_default();
+    let workspace = account.workspace.as_ref().map(|w| w.name.clone()).unwrap_or_default();
     let who = Who {
         email: account.email.clone(),
         workspace,
@@ -290,10 +248,7 @@ async fn remember(
     {
         held.accounts.publishing.push(authority.clone());
     }
-    saving
-        .folder
-        .iter()
-        .for_each(|folder| held.accounts.add_project(folder));
+    saving.folder.iter().for_each(|folder| held.accounts.add_project(folder));
     tell.fact(Fact::Accounts(blocking(move || held.save()).await??));
     Ok(kept)
 }
@@ -321,16 +276,8 @@ async fn write_folder(core: &Arc<Core>, tell: &Tell, saving: Saving, folder: Pat
         Ok(Err(error)) => Some(error.into()),
         Err(error) => Some(error.into()),
     };
-    let state = if problem.is_none() {
-        TinybState::Written
-    } else {
-        TinybState::Broken
-    };
+    let state = if problem.is_none() { TinybState::Written } else { TinybState::Broken };
     let holds = problem.is_none();
-    tell.fact(Fact::Project(ProjectView {
-        path,
-        state,
-        problem,
-    }));
+    tell.fact(Fact::Project(ProjectView { path, state, problem }));
     holds
 }

@@ -28,12 +28,7 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
         Some(folder) => vec![folder.clone()],
         None => held.accounts.projects.clone(),
     };
-    let blanked = blank(
-        &core,
-        &account,
-        secrets.as_ref().ok().and_then(Option::as_ref),
-        folders,
-    );
+    let blanked = blank(&core, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
     let blanked = blanked.await;
     held.accounts.remove(&account.key);
     let accounts = blocking(move || held.save()).await??;
@@ -58,13 +53,11 @@ async fn blank(
     for folder in folders {
         let file = core.tinyb(&folder);
         let is_theirs = theirs(account.clone(), secrets.cloned());
-        let blanked = blocking(
-            move || match file.path().parent().is_some_and(|f| f.is_dir()) {
-                true => file.blank(is_theirs).map(drop),
-                // The folder is gone, and its file with it.
-                false => Ok(()),
-            },
-        );
+        let blanked = blocking(move || match file.path().parent().is_some_and(|f| f.is_dir()) {
+            true => file.blank(is_theirs).map(drop),
+            // The folder is gone, and its file with it.
+            false => Ok(()),
+        });
         if let Err(error) = blanked.await? {
             result = Err(error.into());
         }

@@ -27,10 +27,7 @@ pub(super) fn accounts(core: Arc<Core>, tell: Tell) -> Watching {
     let (changed, changes) = mpsc::unbounded_channel();
     let watcher = watcher(&core, changed)
         .inspect_err(|error| tracing::warn!(%error, "other processes' changes will not be seen"));
-    Watching {
-        task: tokio::spawn(follow(core, tell, changes)),
-        _watcher: watcher.ok(),
-    }
+    Watching { task: tokio::spawn(follow(core, tell, changes)), _watcher: watcher.ok() }
 }
 
 /// The folder is watched, not the file: each write puts a new file in its place.

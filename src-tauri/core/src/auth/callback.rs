@@ -52,10 +52,7 @@ pub(super) struct Callback {
 impl Callback {
     /// A parameter that is there, once, and not empty.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
     /// Sends the page and waits until it has left, so that closing the port cannot cut it off.
@@ -82,10 +79,7 @@ impl Listener {
         path: &'static str,
     ) -> Result<Self, Error> {
         let failed = |error: io::Error| match error.kind() {
-            io::ErrorKind::AddrInUse => Error::PortTaken {
-                port,
-                holder: os::port_holder(port),
-            },
+            io::ErrorKind::AddrInUse => Error::PortTaken { port, holder: os::port_holder(port) },
             _ => Error::Listen(error),
         };
         let mut sockets = vec![listen((Ipv4Addr::LOCALHOST, port).into()).map_err(failed)?];
@@ -113,20 +107,9 @@ impl Listener {
 
     fn serve(sockets: Vec<TcpListener>, port: u16, path: &'static str, limits: &Limits) -> Self {
         let (sender, callbacks) = mpsc::channel(limits.connections);
-        let server = Arc::new(Server {
-            port,
-            path,
-            limits: limits.clone(),
-            callbacks: sender,
-        });
-        let serving = sockets
-            .into_iter()
-            .map(|s| tokio::spawn(accept(s, server.clone())));
-        Self {
-            port,
-            callbacks,
-            serving: serving.collect(),
-        }
+        let server = Arc::new(Server { port, path, limits: limits.clone(), callbacks: sender });
+        let serving = sockets.into_iter().map(|s| tokio::spawn(accept(s, server.clone())));
+        Self { port, callbacks, serving: serving.collect() }
     }
 }
 
@@ -196,21 +179,14 @@ impl Server {
         connection: watch::Receiver<()>,
     ) -> Response<Full<Bytes>> {
         if let Some(status) = self.refusal(request) {
-            tracing::debug!(
-                status = status.as_u16(),
-                "refused a request to the callback server"
-            );
+            tracing::debug!(status = status.as_u16(), "refused a request to the callback server");
             return respond(status, String::new());
         }
         let Some(parameters) = parameters(request.uri().query().unwrap_or_default()) else {
             return respond(StatusCode::BAD_REQUEST, String::new());
         };
         let (page, html) = oneshot::channel();
-        let callback = Callback {
-            parameters,
-            page,
-            connection,
-        };
+        let callback = Callback { parameters, page, connection };
         if self.callbacks.send(callback).await.is_err() {
             return respond(StatusCode::GONE, String::new());
         }
@@ -243,9 +219,7 @@ impl Server {
             return false;
         };
         let names = ["127.0.0.1", "localhost", "[::1]"];
-        names
-            .iter()
-            .any(|name| host.as_bytes() == format!("{name}:{}", self.port).as_bytes())
+        names.iter().any(|name| host.as_bytes() == format!("{name}:{}", self.port).as_bytes())
     }
 }
 
@@ -262,11 +236,7 @@ fn parameters(query: &str) -> Option<HashMap<String, String>> {
     let mut parameters = HashMap::new();
     for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
         let once = ONCE.contains(&name.as_ref());
-        if parameters
-            .insert(name.into_owned(), value.into_owned())
-            .is_some()
-            && once
-        {
+        if parameters.insert(name.into_owned(), value.into_owned()).is_some() && once {
             return None;
         }
     }
@@ -283,10 +253,7 @@ fn respond(status: StatusCode, html: String) -> Response<Full<Bytes>> {
     set(header::CONTENT_TYPE, "text/html; charset=utf-8");
     set(header::CACHE_CONTROL, "no-store");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'",
-    );
+    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     response
 }
@@ -298,16 +265,11 @@ mod tests {
     use super::*;
 
     fn limits() -> Limits {
-        Limits {
-            header_time: Duration::from_millis(100),
-            ..Limits::default()
-        }
+        Limits { header_time: Duration::from_millis(100), ..Limits::default() }
     }
 
     async fn send(port: u16, request: &str) -> String {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))
-            .await
-            .unwrap();
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
         let request = request.replace("HOST", &format!("Host: localhost:{port}\r\n"));
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
@@ -331,10 +293,7 @@ mod tests {
         callback.answer("<h1>hello</h1>".to_owned()).await;
         drop(listener);
         let page = browser.await.unwrap();
-        assert!(
-            page.starts_with("HTTP/1.1 200") && page.ends_with("<h1>hello</h1>"),
-            "{page}"
-        );
+        assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("<h1>hello</h1>"), "{page}");
         for header in ["no-store", "no-referrer", "default-src 'none'", "nosniff"] {
             assert!(page.contains(header), "{header}: {page}");
         }
@@ -344,27 +303,15 @@ mod tests {
     async fn what_is_no_browser_coming_back_is_refused_and_the_real_one_follows() {
         let mut listener = Listener::bind_any(&limits(), "/cb").unwrap();
         let port = listener.port();
-        let large = format!(
-            "GET /cb HTTP/1.1\r\nHOSTX: {}\r\n\r\n",
-            "x".repeat(64 * 1024)
-        );
+        let large = format!("GET /cb HTTP/1.1\r\nHOSTX: {}\r\n\r\n", "x".repeat(64 * 1024));
         let faults = [
-            (
-                "POST /cb?code=c HTTP/1.1\r\nHOSTContent-Length: 0\r\n\r\n",
-                "405",
-            ),
+            ("POST /cb?code=c HTTP/1.1\r\nHOSTContent-Length: 0\r\n\r\n", "405"),
             ("HEAD /cb?code=c HTTP/1.1\r\nHOST\r\n", "405"),
             ("GET /other?code=c HTTP/1.1\r\nHOST\r\n", "404"),
             ("GET /cb?code=c HTTP/1.1\r\nHost: evil.test\r\n\r\n", "421"),
             ("GET /cb?code=c HTTP/1.1\r\n\r\n", "421"),
-            (
-                "GET /cb?code=c HTTP/1.1\r\nHOSTOrigin: https://evil.test\r\n\r\n",
-                "403",
-            ),
-            (
-                "GET /cb?code=c HTTP/1.1\r\nHOSTSec-Fetch-Site: cross-site\r\n\r\n",
-                "403",
-            ),
+            ("GET /cb?code=c HTTP/1.1\r\nHOSTOrigin: https://evil.test\r\n\r\n", "403"),
+            ("GET /cb?code=c HTTP/1.1\r\nHOSTSec-Fetch-Site: cross-site\r\n\r\n", "403"),
             ("GET /cb?code=c&code=d HTTP/1.1\r\nHOST\r\n", "400"),
             ("GET /cb?state=c&state=c HTTP/1.1\r\nHOST\r\n", "400"),
             ("nonsense\r\n\r\n", "400"),
@@ -372,10 +319,7 @@ mod tests {
         ];
         for (request, status) in faults {
             let answer = send(port, request).await;
-            assert!(
-                answer.starts_with(&format!("HTTP/1.1 {status}")),
-                "{request}\n{answer}"
-            );
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{request}\n{answer}");
         }
         let (callback, _browser) = callback(port, &mut listener).await;
         assert_eq!(callback.parameter("state"), Some("s"));
@@ -387,20 +331,12 @@ mod tests {
         let port = listener.port();
         let mut idle = Vec::new();
         for _ in 0..8 {
-            idle.push(
-                TcpStream::connect((Ipv4Addr::LOCALHOST, port))
-                    .await
-                    .unwrap(),
-            );
+            idle.push(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap());
         }
         let (callback, _browser) = callback(port, &mut listener).await;
         assert_eq!(callback.parameter("code"), Some("c"));
         let mut end = [0; 1];
-        assert_eq!(
-            idle[0].read(&mut end).await.unwrap_or(0),
-            0,
-            "closed after the header time"
-        );
+        assert_eq!(idle[0].read(&mut end).await.unwrap_or(0), 0, "closed after the header time");
     }
 
     #[tokio::test]

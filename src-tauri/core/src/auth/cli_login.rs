@@ -15,8 +15,6 @@ use crate::config::Host;
 use crate::credentials::Secret;
 use crate::http::{self, Answer, Http};
 
-/// The port Tinybird's server sends the browser to.
-pub(super) const PORT: u16 = 49160;
 const PATH: &str = "/api/cli-login";
 const STATE_BYTES: u32 = 32;
 
@@ -47,15 +45,7 @@ pub(super) fn begin(request: &Request, exchanges: usize) -> Result<(Url, Exchang
         .append_pair("code_challenge", challenge.as_str())
         .append_pair("code_challenge_method", challenge.method().as_str());
     let authority = request.auth_host.clone();
-    Ok((
-        link,
-        Exchange {
-            authority,
-            state,
-            verifier,
-            left: exchanges,
-        },
-    ))
+    Ok((link, Exchange { authority, state, verifier, left: exchanges }))
 }
 
 impl Exchange {
@@ -71,11 +61,7 @@ impl Exchange {
         }
         let echoed = state.is_some();
         if callback.parameter("error").is_some() {
-            return if echoed {
-                Err(Error::Denied)
-            } else {
-                Ok(Outcome::OutOfDate)
-            };
+            return if echoed { Err(Error::Denied) } else { Ok(Outcome::OutOfDate) };
         }
         let Some(code) = callback.parameter("code") else {
             return Ok(Outcome::OutOfDate);
@@ -97,8 +83,7 @@ impl Exchange {
         let mut url = self.authority.join(PATH)?;
         url.query_pairs_mut().append_pair("code", code);
         if echoed {
-            url.query_pairs_mut()
-                .append_pair("code_verifier", self.verifier.secret());
+            url.query_pairs_mut().append_pair("code_verifier", self.verifier.secret());
         }
         let answer = http.get(url, None).await?;
         if answer.status.is_server_error() {
@@ -110,14 +95,9 @@ impl Exchange {
 
 fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error> {
     if answer.status != 200 {
-        return Err(Error::Refused {
-            code: answer.status.as_u16().to_string(),
-        });
+        return Err(Error::Refused { code: answer.status.as_u16().to_string() });
     }
-    let lacks = |what| Error::Incomplete {
-        host: answer.host.clone(),
-        what,
-    };
+    let lacks = |what| Error::Incomplete { host: answer.host.clone(), what };
     let tokens: Tokens = answer.json().map_err(|_| lacks("JSON"))?;
     let there = |token: Option<Secret>| token.filter(|token| !token.is_empty());
     let api_host = tokens.api_host.filter(|host| !host.is_empty());

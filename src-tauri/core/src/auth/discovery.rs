@@ -79,11 +79,7 @@ fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
     let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint];
     if metadata.issuer != authority.as_str() {
         Err(wrong(authority, "its issuer is another host"))
-    } else if !metadata
-        .code_challenge_methods_supported
-        .iter()
-        .any(|m| m == "S256")
-    {
+    } else if !metadata.code_challenge_methods_supported.iter().any(|m| m == "S256") {
         Err(wrong(authority, "it does not offer PKCE with S256"))
     } else if !endpoints.into_iter().all(http::is_allowed) {
         Err(wrong(authority, "an endpoint is not reached over https"))
@@ -93,10 +89,7 @@ fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
 }
 
 fn wrong(authority: &Host, reason: &'static str) -> Error {
-    Error::Metadata {
-        host: authority.to_string(),
-        reason,
-    }
+    Error::Metadata { host: authority.to_string(), reason }
 }
 
 #[cfg(test)]
@@ -136,10 +129,7 @@ mod tests {
         for (key, value) in faults {
             let mut json = good();
             json[key] = value;
-            assert!(
-                matches!(check(&host(), json), Err(Error::Metadata { .. })),
-                "{key}"
-            );
+            assert!(matches!(check(&host(), json), Err(Error::Metadata { .. })), "{key}");
         }
     }
 
@@ -148,13 +138,7 @@ mod tests {
         let host = Host::parse("https://id.example.com/tenant").unwrap();
         let at = |name| well_known(&host, name).unwrap().to_string();
         let base = "https://id.example.com";
-        assert_eq!(
-            at(WELL_KNOWN[0]),
-            format!("{base}/.well-known/{}/tenant", WELL_KNOWN[0])
-        );
-        assert_eq!(
-            at(WELL_KNOWN[1]),
-            format!("{base}/tenant/.well-known/{}", WELL_KNOWN[1])
-        );
+        assert_eq!(at(WELL_KNOWN[0]), format!("{base}/.well-known/{}/tenant", WELL_KNOWN[0]));
+        assert_eq!(at(WELL_KNOWN[1]), format!("{base}/tenant/.well-known/{}", WELL_KNOWN[1]));
     }
 }

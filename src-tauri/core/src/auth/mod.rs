@@ -140,19 +140,13 @@ pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Att
             (listener, link, Kind::Standard(Box::new(exchange)))
         }
         None => {
-            let listener = Listener::bind_fixed(limits, cli_login::PORT, "/")?;
+            let listener = Listener::bind_fixed(limits, limits.callback_port, "/")?;
             let (link, exchange) = cli_login::begin(&request, limits.exchanges)?;
             (listener, link, Kind::CliLogin(exchange))
         }
     };
     let until = Instant::now() + limits.sign_in;
-    Ok(Attempt {
-        link,
-        listener,
-        until,
-        kind,
-        page: page::Pages::new(&request.language),
-    })
+    Ok(Attempt { link, listener, until, kind, page: page::Pages::new(&request.language) })
 }
 
 impl Attempt {

@@ -29,10 +29,7 @@ pub(super) struct Pages {
 impl Pages {
     pub(super) fn new(language: &str) -> Self {
         let words = Words::new(language);
-        Self {
-            language: words.language().to_owned(),
-            words,
-        }
+        Self { language: words.language().to_owned(), words }
     }
 
     pub(super) fn html(&self, page: Page) -> String {
@@ -87,9 +84,6 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(
-            escape("<a href='x'>&\""),
-            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;"
-        );
+        assert_eq!(escape("<a href='x'>&\""), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
     }
 }

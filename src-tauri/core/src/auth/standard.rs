@@ -90,15 +90,7 @@ pub(super) fn begin(
         link = link.add_extra_param("prompt", "consent");
     }
     let (link, state) = link.url();
-    Ok((
-        link,
-        Exchange {
-            client,
-            metadata,
-            state,
-            verifier: Some(verifier),
-        },
-    ))
+    Ok((link, Exchange { client, metadata, state, verifier: Some(verifier) }))
 }
 
 impl Exchange {
@@ -124,9 +116,7 @@ impl Exchange {
         let code = AuthorizationCode::new(code.to_owned());
         let token = self.client.exchange_code(code).set_pkce_verifier(verifier);
         let token = token.request_async(&Sender(http)).await;
-        token
-            .map(|token| Outcome::Done(signed_in(&token)))
-            .map_err(|e| self.failed(e))
+        token.map(|token| Outcome::Done(signed_in(&token))).map_err(|e| self.failed(e))
     }
 
     /// RFC 9207: where it is announced it must be there; where it is there it must be right.
@@ -156,9 +146,7 @@ fn refused(code: &str) -> Error {
     }
     // The code is from outside: what RFC 6749 allows, and not too much of it.
     let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    Error::Refused {
-        code: code.chars().filter(allowed).take(64).collect(),
-    }
+    Error::Refused { code: code.chars().filter(allowed).take(64).collect() }
 }
 
 fn signed_in(token: &Token) -> SignedIn {
@@ -167,9 +155,7 @@ fn signed_in(token: &Token) -> SignedIn {
     SignedIn {
         user_token: fields.user_token.clone().unwrap_or_else(access),
         workspace_token: fields.workspace_token.clone(),
-        refresh_token: token
-            .refresh_token()
-            .map(|token| Secret::new(token.secret().as_str())),
+        refresh_token: token.refresh_token().map(|token| Secret::new(token.secret().as_str())),
         expires_in: token.expires_in().filter(|_| fields.user_token.is_none()),
         api_host: fields.api_host.clone(),
         state_echoed: true,

@@ -74,9 +74,7 @@ pub async fn workspace(
     workspace_token: &Secret,
     http: &Http,
 ) -> Result<WorkspaceInfo, Error> {
-    Ok(get(host, "/v1/workspace", workspace_token, http)
-        .await?
-        .json()?)
+    Ok(get(host, "/v1/workspace", workspace_token, http).await?.json()?)
 }
 
 /// Makes sure that a token is a living user's.
@@ -90,16 +88,9 @@ pub async fn check_user(host: &Host, user_token: &Secret, http: &Http) -> Result
     }
     let auth: Auth = get(host, "/v0/auth", user_token, http).await?.json()?;
     match auth {
-        Auth {
-            is_valid: true,
-            is_user: true,
-        } => Ok(()),
-        Auth { is_valid: true, .. } => Err(Error::NoUser {
-            host: host.to_string(),
-        }),
-        Auth { .. } => Err(Error::Refused {
-            host: host.to_string(),
-        }),
+        Auth { is_valid: true, is_user: true } => Ok(()),
+        Auth { is_valid: true, .. } => Err(Error::NoUser { host: host.to_string() }),
+        Auth { .. } => Err(Error::Refused { host: host.to_string() }),
     }
 }
 
@@ -123,18 +114,11 @@ pub async fn workspaces(
     let entries: Entries = get(host, path, user_token, http).await?.json()?;
     let workspace = |entry: Entry| {
         Some(Workspace {
-            is: WorkspaceRef {
-                id: entry.id,
-                name: entry.name,
-            },
+            is: WorkspaceRef { id: entry.id, name: entry.name },
             token: entry.token.filter(|token| !token.is_empty())?,
         })
     };
-    Ok(entries
-        .workspaces
-        .into_iter()
-        .filter_map(workspace)
-        .collect())
+    Ok(entries.workspaces.into_iter().filter_map(workspace).collect())
 }
 
 async fn get(host: &Host, path: &str, token: &Secret, http: &Http) -> Result<Answer, Error> {

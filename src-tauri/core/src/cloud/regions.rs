@@ -13,11 +13,7 @@ const KNOWN: [(&str, &str, &str); 10] = [
     ("gcp", "europe-west2", "api.europe-west2.gcp"),
     ("gcp", "europe-west3", "api"),
     ("gcp", "us-east4", "api.us-east"),
-    (
-        "gcp",
-        "northamerica-northeast2",
-        "api.northamerica-northeast2.gcp",
-    ),
+    ("gcp", "northamerica-northeast2", "api.northamerica-northeast2.gcp"),
     ("aws", "us-east-1", "api.us-east.aws"),
     ("aws", "us-west-2", "api.us-west-2.aws"),
     ("aws", "eu-central-1", "api.eu-central-1.aws"),

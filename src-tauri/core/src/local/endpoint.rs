@@ -23,11 +23,7 @@ pub(super) struct Endpoint {
 /// The endpoints to try, best first.
 pub(super) fn candidates(config: &config::Engine) -> Vec<Endpoint> {
     if let Some(address) = &config.docker_host {
-        return vec![chosen(
-            address.clone(),
-            "Docker".to_owned(),
-            "DOCKER_HOST".to_owned(),
-        )];
+        return vec![chosen(address.clone(), "Docker".to_owned(), "DOCKER_HOST".to_owned())];
     }
     let (context, by) = match &config.docker_context {
         Some(name) => (Some(name.clone()), "DOCKER_CONTEXT"),
@@ -43,23 +39,15 @@ pub(super) fn candidates(config: &config::Engine) -> Vec<Endpoint> {
 }
 
 fn chosen(address: String, name: String, by: String) -> Endpoint {
-    Endpoint {
-        address,
-        name,
-        chosen_by: Some(by),
-    }
+    Endpoint { address, name, chosen_by: Some(by) }
 }
 
 fn guesses(config: &config::Engine) -> Vec<Endpoint> {
-    let guess = |address: String, name: &str| Endpoint {
-        address,
-        name: name.to_owned(),
-        chosen_by: None,
-    };
+    let guess =
+        |address: String, name: &str| Endpoint { address, name: name.to_owned(), chosen_by: None };
     let there = config.sockets.iter().filter(|(_, path)| path.exists());
-    let mut found: Vec<_> = there
-        .map(|(name, path)| guess(format!("unix://{}", path.display()), name))
-        .collect();
+    let mut found: Vec<_> =
+        there.map(|(name, path)| guess(format!("unix://{}", path.display()), name)).collect();
     if config.sockets.is_empty() {
         found.push(guess(os::default_engine_address().to_owned(), "Docker"));
     }
@@ -93,14 +81,8 @@ fn context_address(docker_config: &Path, name: &str) -> Option<String> {
         #[serde(rename = "Host")]
         host: String,
     }
-    let folder: String = Sha256::digest(name)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    let path = docker_config
-        .join("contexts/meta")
-        .join(folder)
-        .join("meta.json");
+    let folder: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
+    let path = docker_config.join("contexts/meta").join(folder).join("meta.json");
     let meta: Meta = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
     Some(meta.endpoints.docker.host)
 }
@@ -110,10 +92,7 @@ mod tests {
     use super::*;
 
     fn config(folder: &Path) -> config::Engine {
-        config::Engine {
-            docker_config_dir: folder.to_owned(),
-            ..config::Engine::default()
-        }
+        config::Engine { docker_config_dir: folder.to_owned(), ..config::Engine::default() }
     }
 
     fn write_context(folder: &Path, name: &str, hash: &str, address: &str) {
@@ -129,11 +108,7 @@ mod tests {
     #[test]
     fn docker_host_wins_over_the_context() {
         let folder = tempfile::tempdir().unwrap();
-        std::fs::write(
-            folder.path().join("config.json"),
-            r#"{"currentContext":"desk"}"#,
-        )
-        .unwrap();
+        std::fs::write(folder.path().join("config.json"), r#"{"currentContext":"desk"}"#).unwrap();
         let mut config = config(folder.path());
         config.docker_host = Some("unix:///x".to_owned());
         let found = candidates(&config);
@@ -146,11 +121,7 @@ mod tests {
     fn the_current_context_is_read_where_docker_keeps_it() {
         let folder = tempfile::tempdir().unwrap();
         write_context(folder.path(), "desk", DESK, "unix:///desk.sock");
-        std::fs::write(
-            folder.path().join("config.json"),
-            r#"{"currentContext":"desk"}"#,
-        )
-        .unwrap();
+        std::fs::write(folder.path().join("config.json"), r#"{"currentContext":"desk"}"#).unwrap();
         let found = candidates(&config(folder.path()));
         assert_eq!(found[0].address, "unix:///desk.sock");
         assert_eq!(found[0].name, "desk");
@@ -162,15 +133,10 @@ mod tests {
         let there = folder.path().join("there.sock");
         std::fs::write(&there, "").unwrap();
         let mut config = config(folder.path());
-        config.sockets = vec![
-            ("A".to_owned(), folder.path().join("missing.sock")),
-            ("B".to_owned(), there),
-        ];
+        config.sockets =
+            vec![("A".to_owned(), folder.path().join("missing.sock")), ("B".to_owned(), there)];
         let found = candidates(&config);
-        assert_eq!(
-            found.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(),
-            ["B"]
-        );
+        assert_eq!(found.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["B"]);
         assert!(found[0].chosen_by.is_none());
     }
 }

@@ -26,18 +26,12 @@ impl Engine {
         for endpoint in endpoint::candidates(config) {
             match dial(&endpoint, limits).await {
                 Some(docker) => {
-                    return Ok(Self {
-                        docker,
-                        name: endpoint.name,
-                    });
+                    return Ok(Self { docker, name: endpoint.name });
                 }
                 None => tracing::debug!(address = endpoint.address, "no engine answers"),
             }
             if let Some(chosen_by) = endpoint.chosen_by {
-                return Err(Error::EngineUnreachable {
-                    address: endpoint.address,
-                    chosen_by,
-                });
+                return Err(Error::EngineUnreachable { address: endpoint.address, chosen_by });
             }
         }
         Err(Error::NoEngine)
@@ -63,14 +57,11 @@ async fn reach(address: &str) -> Option<()> {
     if let Some(path) = address.strip_prefix("unix://") {
         return crate::os::dial_unix(std::path::Path::new(path)).await;
     }
-    let remote = address
-        .strip_prefix("tcp://")
-        .or_else(|| address.strip_prefix("http://"));
+    let remote = address.strip_prefix("tcp://").or_else(|| address.strip_prefix("http://"));
     match remote {
-        Some(place) => tokio::net::TcpStream::connect(place.trim_end_matches('/'))
-            .await
-            .ok()
-            .map(drop),
+        Some(place) => {
+            tokio::net::TcpStream::connect(place.trim_end_matches('/')).await.ok().map(drop)
+        }
         // A named pipe is dialled by the client itself.
         None => Some(()),
     }

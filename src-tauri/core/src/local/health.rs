@@ -26,13 +26,8 @@ const LAST_RETRY: Duration = Duration::from_secs(1);
 const LOOK_BACK: Duration = Duration::from_secs(2);
 
 /// The five checks, in the order people are shown them.
-pub(super) const CHECKS: [Check; 5] = [
-    Check::Clickhouse,
-    Check::Redis,
-    Check::Server,
-    Check::Events,
-    Check::Tokens,
-];
+pub(super) const CHECKS: [Check; 5] =
+    [Check::Clickhouse, Check::Redis, Check::Server, Check::Events, Check::Tokens];
 
 impl Engine {
     /// Waits until the instance is ready, telling how far it is.
@@ -46,10 +41,7 @@ impl Engine {
         };
         match tokio::time::timeout_at(until, waiting).await {
             Ok(result) => result,
-            Err(_) => Err(Error::TimedOut {
-                after: spec.ready,
-                passed,
-            }),
+            Err(_) => Err(Error::TimedOut { after: spec.ready, passed }),
         }
     }
 
@@ -61,9 +53,7 @@ impl Engine {
                 (Status::RUNNING, Some(Health::HEALTHY) | None) => return Ok(()),
                 (Status::RUNNING, Some(Health::UNHEALTHY)) => return Err(Error::Unhealthy),
                 (Status::EXITED | Status::DEAD, _) => {
-                    return Err(Error::Died {
-                        code: state.exit_code,
-                    });
+                    return Err(Error::Died { code: state.exit_code });
                 }
                 _ => {}
             }
@@ -71,9 +61,7 @@ impl Engine {
                 Some(Ok(_)) => {}
                 Some(Err(error)) => return Err(error.into()),
                 None => {
-                    return Err(Error::EngineLost(
-                        bollard::errors::Error::RequestTimeoutError,
-                    ));
+                    return Err(Error::EngineLost(bollard::errors::Error::RequestTimeoutError));
                 }
             }
         }
@@ -84,24 +72,14 @@ impl Engine {
     pub fn events(
         &self,
     ) -> impl Stream<Item = Result<bollard::models::EventMessage, bollard::errors::Error>> {
-        let since = SystemTime::now()
-            .checked_sub(LOOK_BACK)
-            .unwrap_or(SystemTime::UNIX_EPOCH);
-        let since = since
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_secs();
+        let since = SystemTime::now().checked_sub(LOOK_BACK).unwrap_or(SystemTime::UNIX_EPOCH);
+        let since = since.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
         let filters = HashMap::from([
             ("type", vec!["container"]),
             ("container", vec![CONTAINER]),
-            (
-                "event",
-                vec!["health_status", "start", "die", "stop", "destroy"],
-            ),
+            ("event", vec!["health_status", "start", "die", "stop", "destroy"]),
         ]);
-        let options = EventsOptionsBuilder::new()
-            .since(&since.to_string())
-            .filters(&filters);
+        let options = EventsOptionsBuilder::new().since(&since.to_string()).filters(&filters);
         self.docker.events(Some(options.build()))
     }
 
@@ -113,18 +91,12 @@ impl Engine {
     ) -> Result<(), Error> {
         let mut retry = FIRST_RETRY;
         loop {
-            report(LocalStage::Checking {
-                passed: passed.clone(),
-            });
-            let open: Vec<Check> = CHECKS
-                .into_iter()
-                .filter(|check| !passed.contains(check))
-                .collect();
+            report(LocalStage::Checking { passed: passed.clone() });
+            let open: Vec<Check> =
+                CHECKS.into_iter().filter(|check| !passed.contains(check)).collect();
             passed.extend(self.passing(&open, spec.check).await);
             if passed.len() == CHECKS.len() {
-                report(LocalStage::Checking {
-                    passed: passed.clone(),
-                });
+                report(LocalStage::Checking { passed: passed.clone() });
                 return Ok(());
             }
             // A container that died meanwhile answers no check: say so instead of waiting.
@@ -137,24 +109,15 @@ impl Engine {
     /// Those of `checks` that pass now.
     pub(super) async fn passing(&self, checks: &[Check], limit: Duration) -> Vec<Check> {
         let one = async |check: Check| {
-            let passes = tokio::time::timeout(limit, self.passes(check))
-                .await
-                .unwrap_or(false);
+            let passes = tokio::time::timeout(limit, self.passes(check)).await.unwrap_or(false);
             passes.then_some(check)
         };
-        join_all(checks.iter().map(|check| one(*check)))
-            .await
-            .into_iter()
-            .flatten()
-            .collect()
+        join_all(checks.iter().map(|check| one(*check))).await.into_iter().flatten().collect()
     }
 
     async fn passes(&self, check: Check) -> bool {
         match check {
-            Check::Clickhouse => {
-                self.says(&["clickhouse", "SELECT 1 AS healthcheck"], "1")
-                    .await
-            }
+            Check::Clickhouse => self.says(&["clickhouse", "SELECT 1 AS healthcheck"], "1").await,
             Check::Redis => self.says(&["redis-cli", "PING"], "PONG").await,
             Check::Server => self.is_alive_and_ready(8001).await,
             Check::Events => self.is_alive_and_ready(8042).await,
@@ -169,21 +132,16 @@ impl Engine {
     }
 
     async fn has_tokens(&self) -> bool {
-        let output = self
-            .run(&["curl", "-s", "http://localhost:8000/tokens"])
-            .await;
-        let json: serde_json::Value = output
-            .and_then(|text| serde_json::from_str(&text).ok())
-            .unwrap_or_default();
+        let output = self.run(&["curl", "-s", "http://localhost:8000/tokens"]).await;
+        let json: serde_json::Value =
+            output.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         ["admin_token", "user_token", "workspace_admin_token"]
             .iter()
             .all(|key| !json[key].is_null())
     }
 
     async fn says(&self, command: &[&str], expected: &str) -> bool {
-        self.run(command)
-            .await
-            .is_some_and(|output| output.trim() == expected)
+        self.run(command).await.is_some_and(|output| output.trim() == expected)
     }
 
     /// What a command inside the container prints; `None` if it cannot be run.

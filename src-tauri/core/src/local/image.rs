@@ -50,10 +50,9 @@ impl Engine {
     async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
         let failed = |error: Bollard| match error {
             Bollard::DockerResponseServerError { message, .. }
-            | Bollard::DockerStreamError { error: message } => Error::Pull {
-                image: spec.image.clone(),
-                reason: redact(&message).into_owned(),
-            },
+            | Bollard::DockerStreamError { error: message } => {
+                Error::Pull { image: spec.image.clone(), reason: redact(&message).into_owned() }
+            }
             error => Error::EngineLost(error),
         };
         let options = CreateImageOptionsBuilder::new()
@@ -77,13 +76,7 @@ impl Engine {
 }
 
 fn is_not_found(error: &Bollard) -> bool {
-    matches!(
-        error,
-        Bollard::DockerResponseServerError {
-            status_code: 404,
-            ..
-        }
-    )
+    matches!(error, Bollard::DockerResponseServerError { status_code: 404, .. })
 }
 
 /// What is known of each layer while an image is pulled.
@@ -103,27 +96,16 @@ impl Layers {
         let (Some(id), Some(status)) = (info.id, info.status) else {
             return false;
         };
-        let is_layer = [
-            "Pulling fs layer",
-            "Waiting",
-            "Downloading",
-            "Already exists",
-        ]
-        .contains(&status.as_str())
+        let is_layer = ["Pulling fs layer", "Waiting", "Downloading", "Already exists"]
+            .contains(&status.as_str())
             || self.0.contains_key(&id);
         if !is_layer {
             return false;
         }
         let layer = self.0.entry(id).or_default();
         if let (Some(progress), "Downloading") = (info.progress_detail, status.as_str()) {
-            layer.bytes = progress
-                .current
-                .and_then(|n| u64::try_from(n).ok())
-                .unwrap_or(0);
-            layer.total = progress
-                .total
-                .and_then(|n| u64::try_from(n).ok())
-                .unwrap_or(0);
+            layer.bytes = progress.current.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
+            layer.total = progress.total.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
         }
         if status == "Download complete" {
             layer.bytes = layer.total;
@@ -164,20 +146,11 @@ mod tests {
     #[test]
     fn counts_bytes_and_layers() {
         let mut layers = Layers::default();
-        assert!(!layers.take(info(
-            "latest",
-            "Pulling from tinybirdco/tinybird-local",
-            None
-        )));
+        assert!(!layers.take(info("latest", "Pulling from tinybirdco/tinybird-local", None)));
         layers.take(info("a", "Pulling fs layer", None));
         layers.take(info("b", "Already exists", None));
         layers.take(info("a", "Downloading", Some((40, 100))));
-        let at = |bytes, layers| LocalStage::Pulling {
-            bytes,
-            total: 100,
-            layers,
-            of_layers: 2,
-        };
+        let at = |bytes, layers| LocalStage::Pulling { bytes, total: 100, layers, of_layers: 2 };
         assert_eq!(layers.stage(), at(40, 1));
         layers.take(info("a", "Download complete", None));
         layers.take(info("a", "Extracting", Some((1, 500))));

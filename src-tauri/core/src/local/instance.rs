@@ -44,10 +44,7 @@ impl Spec {
     pub fn new(local: &config::Local, limits: &Limits, skip_new_version: bool) -> Self {
         Self {
             image: local.image.clone(),
-            platform: local
-                .platform
-                .clone()
-                .unwrap_or_else(|| os::image_platform().to_owned()),
+            platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
             skip_new_version,
             registry: limits.registry,
             check: limits.check,
@@ -88,9 +85,7 @@ impl Engine {
                 Ok(Some(found(&container)))
             }
             Ok(_) => Ok(None),
-            Err(Bollard::DockerResponseServerError {
-                status_code: 404, ..
-            }) => Ok(None),
+            Err(Bollard::DockerResponseServerError { status_code: 404, .. }) => Ok(None),
             Err(error) => Err(error.into()),
         }
     }
@@ -124,8 +119,7 @@ impl Engine {
             (_, true, true) => Ok(()),
             (true, true, false) => {
                 report(LocalStage::Creating);
-                self.start(found.port.unwrap_or(spec.port), spec.clickhouse_port)
-                    .await
+                self.start(found.port.unwrap_or(spec.port), spec.clickhouse_port).await
             }
         }
     }
@@ -144,12 +138,8 @@ impl Engine {
                 return Err(busy(port));
             }
         }
-        let options = CreateContainerOptionsBuilder::new()
-            .name(CONTAINER)
-            .platform(&spec.platform);
-        self.docker
-            .create_container(Some(options.build()), body(spec, tokens))
-            .await?;
+        let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
+        self.docker.create_container(Some(options.build()), body(spec, tokens)).await?;
         self.start(spec.port, spec.clickhouse_port).await
     }
 
@@ -157,12 +147,7 @@ impl Engine {
         match self.docker.start_container(CONTAINER, None).await {
             Err(Bollard::DockerResponseServerError { message, .. }) if is_port_taken(&message) => {
                 let is_named = |port: &u16| message.contains(&format!(":{port}"));
-                Err(busy(
-                    [port, clickhouse_port]
-                        .into_iter()
-                        .find(is_named)
-                        .unwrap_or(port),
-                ))
+                Err(busy([port, clickhouse_port].into_iter().find(is_named).unwrap_or(port)))
             }
             result => Ok(result?),
         }
@@ -173,10 +158,7 @@ impl Engine {
         self.find_instance().await?.ok_or(Error::Absent)?;
         report(LocalStage::Stopping);
         let options = bollard::query_parameters::StopContainerOptionsBuilder::new().t(STOP_SECONDS);
-        Ok(self
-            .docker
-            .stop_container(CONTAINER, Some(options.build()))
-            .await?)
+        Ok(self.docker.stop_container(CONTAINER, Some(options.build())).await?)
     }
 
     /// What a face is told of the instance: a healthy container is ready if its checks pass.
@@ -201,10 +183,7 @@ pub fn state_of(found: &Found) -> LocalState {
 }
 
 fn busy(port: u16) -> Error {
-    Error::PortBusy {
-        port,
-        holder: os::port_holder(port),
-    }
+    Error::PortBusy { port, holder: os::port_holder(port) }
 }
 
 fn is_port_taken(message: &str) -> bool {
@@ -226,18 +205,10 @@ fn body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
             format!("{WORKSPACE_TOKEN}={}", tokens.workspace_token),
         ]),
         labels: Some(HashMap::from([(LABEL.to_owned(), "1".to_owned())])),
-        exposed_ports: Some(
-            ports
-                .iter()
-                .map(|(inside, _)| (*inside).to_owned())
-                .collect(),
-        ),
+        exposed_ports: Some(ports.iter().map(|(inside, _)| (*inside).to_owned()).collect()),
         host_config: Some(HostConfig {
             port_bindings: Some(
-                ports
-                    .iter()
-                    .map(|(inside, port)| ((*inside).to_owned(), publish(*port)))
-                    .collect(),
+                ports.iter().map(|(inside, port)| ((*inside).to_owned(), publish(*port))).collect(),
             ),
             ..HostConfig::default()
         }),
@@ -248,20 +219,14 @@ fn body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
 fn found(container: &ContainerInspectResponse) -> Found {
     let config = container.config.as_ref();
     let labels = config.and_then(|config| config.labels.as_ref());
-    let env = config
-        .and_then(|config| config.env.as_deref())
-        .unwrap_or_default();
+    let env = config.and_then(|config| config.env.as_deref()).unwrap_or_default();
     let state = container.state.as_ref();
-    let health = state
-        .and_then(|state| state.health.as_ref())
-        .and_then(|health| health.status);
+    let health = state.and_then(|state| state.health.as_ref()).and_then(|health| health.status);
     Found {
         ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
         tokens: tokens_of(env),
         port: port_of(container),
-        status: state
-            .and_then(|state| state.status)
-            .unwrap_or(Status::EMPTY),
+        status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
         health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
         exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
     }
@@ -269,26 +234,14 @@ fn found(container: &ContainerInspectResponse) -> Found {
 
 fn tokens_of(env: &[String]) -> Option<LocalTokens> {
     let value = |name: &str| {
-        env.iter()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix('='))
-            .map(str::to_owned)
+        env.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
     };
-    Some(LocalTokens {
-        user_token: value(USER_TOKEN)?,
-        workspace_token: value(WORKSPACE_TOKEN)?,
-    })
+    Some(LocalTokens { user_token: value(USER_TOKEN)?, workspace_token: value(WORKSPACE_TOKEN)? })
 }
 
 fn port_of(container: &ContainerInspectResponse) -> Option<u16> {
     let bindings = container.host_config.as_ref()?.port_bindings.as_ref()?;
-    bindings
-        .get(API)?
-        .as_ref()?
-        .first()?
-        .host_port
-        .as_ref()?
-        .parse()
-        .ok()
+    bindings.get(API)?.as_ref()?.first()?.host_port.as_ref()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -298,42 +251,23 @@ mod tests {
     #[test]
     fn tokens_are_read_from_the_environment_only_if_both_are_there() {
         let env = |lines: &[&str]| lines.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>();
-        let both = env(&[
-            "PATH=/",
-            "TB_LOCAL_USER_TOKEN=a=b",
-            "TB_LOCAL_WORKSPACE_TOKEN=c",
-        ]);
+        let both = env(&["PATH=/", "TB_LOCAL_USER_TOKEN=a=b", "TB_LOCAL_WORKSPACE_TOKEN=c"]);
         let tokens = tokens_of(&both).unwrap();
-        assert_eq!(
-            (tokens.user_token.as_str(), tokens.workspace_token.as_str()),
-            ("a=b", "c")
-        );
+        assert_eq!((tokens.user_token.as_str(), tokens.workspace_token.as_str()), ("a=b", "c"));
         assert!(tokens_of(&env(&["TB_LOCAL_USER_TOKEN=a"])).is_none());
     }
 
     #[test]
     fn a_new_container_is_on_this_machine_only() {
         let config = config::Config::from_env(|name| {
-            os::dirs::HOME_VARIABLES
-                .contains(&name)
-                .then(|| "/home/ada".to_owned())
+            os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
         });
         let config = config.unwrap();
         let spec = Spec::new(&config.local, &config.limits, true);
-        let tokens = LocalTokens {
-            user_token: "u".to_owned(),
-            workspace_token: "w".to_owned(),
-        };
-        let bindings = body(&spec, &tokens)
-            .host_config
-            .unwrap()
-            .port_bindings
-            .unwrap();
+        let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
+        let bindings = body(&spec, &tokens).host_config.unwrap().port_bindings.unwrap();
         let all: Vec<_> = bindings.values().flatten().flatten().collect();
         assert_eq!(all.len(), 2);
-        assert!(
-            all.iter()
-                .all(|binding| binding.host_ip.as_deref() == Some("127.0.0.1"))
-        );
+        assert!(all.iter().all(|binding| binding.host_ip.as_deref() == Some("127.0.0.1")));
     }
 }

@@ -105,18 +105,10 @@ pub async fn served_tokens(address: &str, http: &Http) -> Result<LocalTokens, ht
         user_token: String,
         workspace_admin_token: String,
     }
-    let url =
-        url::Url::parse(&format!("{address}/tokens")).map_err(|_| http::Error::Unexpected {
-            host: address.to_owned(),
-        })?;
-    let Served {
-        user_token,
-        workspace_admin_token,
-    } = http.get(url, None).await?.json()?;
-    Ok(LocalTokens {
-        user_token,
-        workspace_token: workspace_admin_token,
-    })
+    let url = url::Url::parse(&format!("{address}/tokens"))
+        .map_err(|_| http::Error::Unexpected { host: address.to_owned() })?;
+    let Served { user_token, workspace_admin_token } = http.get(url, None).await?.json()?;
+    Ok(LocalTokens { user_token, workspace_token: workspace_admin_token })
 }
 
 /// How far a start is, told as it goes.

@@ -3,20 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// The variables that may name the home folder.
-pub const HOME_VARIABLES: &[&str] = if cfg!(windows) {
-    &["USERPROFILE"]
-} else {
-    &["HOME"]
-};
+pub const HOME_VARIABLES: &[&str] = if cfg!(windows) { &["USERPROFILE"] } else { &["HOME"] };
 
 const OURS: &str = "tinybird-companion";
 
 /// The person's home.
 pub fn home(read: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
-    HOME_VARIABLES
-        .iter()
-        .find_map(|name| read(name))
-        .map(PathBuf::from)
+    HOME_VARIABLES.iter().find_map(|name| read(name)).map(PathBuf::from)
 }
 
 /// The folder of our settings.
@@ -41,8 +34,6 @@ fn own(
     }
     let name = if cfg!(windows) { windows } else { xdg };
     // The XDG specification: a path that is not absolute is to be ignored.
-    let named = read(name)
-        .map(PathBuf::from)
-        .filter(|path| path.is_absolute());
+    let named = read(name).map(PathBuf::from).filter(|path| path.is_absolute());
     named.unwrap_or_else(|| home.join(usual)).join(OURS)
 }

@@ -46,11 +46,7 @@ pub fn is_readable_by_others(path: &Path) -> bool {
 
 /// Makes a rename inside `folder` durable.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// Makes a folder that only its owner may enter.
@@ -82,10 +78,7 @@ mod tests {
         let target = atomic::target_of(&folder.path().join("link")).unwrap();
         atomic::replace(&target, Some(b"old"), b"new").unwrap();
         assert_eq!(fs::read(&real).unwrap(), b"new");
-        assert_eq!(
-            fs::metadata(&real).unwrap().permissions().mode() & 0o777,
-            0o400
-        );
+        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o400);
         assert!(folder.path().join("link").is_symlink());
     }
 }

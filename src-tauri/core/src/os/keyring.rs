@@ -24,9 +24,7 @@ impl Keyring for OsKeyring {
     }
 
     fn open(&self) -> Result<Box<dyn Opened>, Failure> {
-        open_store()
-            .map(|store| Box::new(Store(store)) as Box<dyn Opened>)
-            .map_err(failure)
+        open_store().map(|store| Box::new(Store(store)) as Box<dyn Opened>).map_err(failure)
     }
 }
 
@@ -129,12 +127,8 @@ mod linux {
         if default.as_str().ends_with("/session") {
             return Ok(Probe::Volatile);
         }
-        let collection = Proxy::new(
-            &connection,
-            SECRETS,
-            &default,
-            "org.freedesktop.Secret.Collection",
-        )?;
+        let collection =
+            Proxy::new(&connection, SECRETS, &default, "org.freedesktop.Secret.Collection")?;
         let locked: bool = collection.get_property("Locked")?;
         Ok(if locked { Probe::Locked } else { Probe::Open })
     }
@@ -143,10 +137,6 @@ mod linux {
         let bus = zbus::blocking::fdo::DBusProxy::new(connection)?;
         let is = |name: &str| name == SECRETS;
         let owned = bus.list_names()?.iter().any(|name| is(name.as_str()));
-        Ok(owned
-            || bus
-                .list_activatable_names()?
-                .iter()
-                .any(|name| is(name.as_str())))
+        Ok(owned || bus.list_activatable_names()?.iter().any(|name| is(name.as_str())))
     }
 }

@@ -14,9 +14,5 @@ pub use sockets::{default_engine_address, dial_unix, engine_sockets};
 
 /// The engine platform of this machine, as `tb` writes it.
 pub fn image_platform() -> &'static str {
-    if cfg!(target_arch = "aarch64") {
-        "linux/arm64"
-    } else {
-        "linux/amd64"
-    }
+    if cfg!(target_arch = "aarch64") { "linux/arm64" } else { "linux/amd64" }
 }

@@ -34,10 +34,7 @@ mod linux {
     /// Columns of `/proc/net/tcp`: 1 is the local address in hex, 3 the state, 9 the inode.
     fn listening_inodes(table: &str, port: u16) -> Vec<String> {
         let ending = format!(":{port:04X}");
-        let columns = table
-            .lines()
-            .skip(1)
-            .map(|line| line.split_whitespace().collect::<Vec<_>>());
+        let columns = table.lines().skip(1).map(|line| line.split_whitespace().collect::<Vec<_>>());
         columns
             .filter(|c| c.len() > 9 && c[1].ends_with(&ending) && c[3] == LISTEN)
             .map(|c| format!("socket:[{}]", c[9]))
@@ -54,13 +51,9 @@ mod linux {
         let Ok(open) = fs::read_dir(process.join("fd")) else {
             return false;
         };
-        open.flatten()
-            .filter_map(|fd| fs::read_link(fd.path()).ok())
-            .any(|target| {
-                target
-                    .to_str()
-                    .is_some_and(|target| inodes.iter().any(|inode| inode == target))
-            })
+        open.flatten().filter_map(|fd| fs::read_link(fd.path()).ok()).any(|target| {
+            target.to_str().is_some_and(|target| inodes.iter().any(|inode| inode == target))
+        })
     }
 
     fn name_of(process: &Path) -> Option<String> {
@@ -78,10 +71,7 @@ mod linux {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let port = listener.local_addr().unwrap().port();
             let holder = super::holder(port).unwrap();
-            assert!(
-                holder.contains(&format!("process {}", std::process::id())),
-                "{holder}"
-            );
+            assert!(holder.contains(&format!("process {}", std::process::id())), "{holder}");
         }
     }
 }

@@ -4,11 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// The address Docker's own tools take when nothing was chosen.
 pub fn default_engine_address() -> &'static str {
-    if cfg!(windows) {
-        "npipe:////./pipe/docker_engine"
-    } else {
-        "unix:///var/run/docker.sock"
-    }
+    if cfg!(windows) { "npipe:////./pipe/docker_engine" } else { "unix:///var/run/docker.sock" }
 }
 
 /// Sockets of the engines people run, the system's own first.

@@ -86,10 +86,7 @@ pub struct Held {
 impl AccountsFile {
     /// The file in `state_dir`; nothing is read.
     pub fn of(state_dir: &Path, locks: &Locks) -> Self {
-        Self {
-            path: state_dir.join("accounts.json"),
-            locks: locks.clone(),
-        }
+        Self { path: state_dir.join("accounts.json"), locks: locks.clone() }
     }
 
     /// Where it is, for whoever watches it.
@@ -116,12 +113,7 @@ impl AccountsFile {
             Some(bytes) => parse(&target, bytes)?,
             None => Accounts::default(),
         };
-        Ok(Held {
-            target,
-            bytes,
-            accounts,
-            _lock: lock,
-        })
+        Ok(Held { target, bytes, accounts, _lock: lock })
     }
 }
 
@@ -129,13 +121,8 @@ impl Held {
     /// Writes what was changed as a new generation, and lets go of the lock. Blocks.
     pub fn save(mut self) -> Result<Accounts, Error> {
         self.accounts.generation += 1;
-        let versioned = Versioned {
-            v: VERSION,
-            is: self.accounts,
-        };
-        let broken = |_| Error::Broken {
-            path: self.target.clone(),
-        };
+        let versioned = Versioned { v: VERSION, is: self.accounts };
+        let broken = |_| Error::Broken { path: self.target.clone() };
         let new = serde_json::to_vec_pretty(&versioned).map_err(broken)?;
         atomic::replace(&self.target, self.bytes.as_deref(), &new)?;
         Ok(versioned.is)
@@ -147,14 +134,10 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Accounts, Error> {
     struct Version {
         v: u32,
     }
-    let broken = |_| Error::Broken {
-        path: path.to_owned(),
-    };
+    let broken = |_| Error::Broken { path: path.to_owned() };
     let Version { v } = serde_json::from_slice(bytes).map_err(broken)?;
     if v > VERSION {
-        return Err(Error::Newer {
-            path: path.to_owned(),
-        });
+        return Err(Error::Newer { path: path.to_owned() });
     }
     let versioned: Versioned = serde_json::from_slice(bytes).map_err(broken)?;
     Ok(versioned.is)
@@ -168,10 +151,7 @@ mod tests {
 
     fn account(user: &str) -> Account {
         Account {
-            key: AccountKey {
-                api_host: "https://api".to_owned(),
-                user_id: user.to_owned(),
-            },
+            key: AccountKey { api_host: "https://api".to_owned(), user_id: user.to_owned() },
             email: format!("{user}@example.com"),
             auth_host: "https://cloud".to_owned(),
             region: None,
@@ -200,10 +180,7 @@ mod tests {
     fn one_writer_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let held = file(folder.path()).hold().unwrap();
-        assert!(matches!(
-            file(folder.path()).hold(),
-            Err(Error::Locked { .. })
-        ));
+        assert!(matches!(file(folder.path()).hold(), Err(Error::Locked { .. })));
         drop(held);
         assert!(file(folder.path()).hold().is_ok());
     }
@@ -223,11 +200,7 @@ mod tests {
     fn a_newer_or_broken_file_is_left_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
-        for (text, newer) in [
-            (r#"{"v": 2, "strange": []}"#, true),
-            ("{", false),
-            ("[]", false),
-        ] {
+        for (text, newer) in [(r#"{"v": 2, "strange": []}"#, true), ("{", false), ("[]", false)] {
             std::fs::write(file.path(), text).unwrap();
             let error = file.hold().unwrap_err();
             assert_eq!(matches!(error, Error::Newer { .. }), newer, "{error}");

@@ -32,10 +32,7 @@ pub struct Guard(#[expect(dead_code, reason = "dropping it unlocks")] File);
 impl Locks {
     /// Locks below the state folder.
     pub fn new(state_dir: &Path, wait: Duration) -> Self {
-        Self {
-            folder: state_dir.join("locks"),
-            wait,
-        }
+        Self { folder: state_dir.join("locks"), wait }
     }
 
     /// Takes the lock of `target`, waiting at most as long as was set. Blocks.
@@ -44,18 +41,14 @@ impl Locks {
         let path = self.folder.join(name_of(target));
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        let file = files::private(&mut options)
-            .open(&path)
-            .map_err(Error::io(&path))?;
+        let file = files::private(&mut options).open(&path).map_err(Error::io(&path))?;
         let until = Instant::now() + self.wait;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(Guard(file)),
                 Err(TryLockError::Error(source)) => return Err(Error::Io { path, source }),
                 Err(TryLockError::WouldBlock) if Instant::now() >= until => {
-                    return Err(Error::Locked {
-                        path: target.to_owned(),
-                    });
+                    return Err(Error::Locked { path: target.to_owned() });
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_RETRY),
             }
@@ -65,11 +58,7 @@ impl Locks {
 
 fn name_of(target: &Path) -> String {
     let hash = Sha256::digest(target.as_os_str().as_encoded_bytes());
-    hash.iter()
-        .take(16)
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>()
-        + ".lock"
+    hash.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>() + ".lock"
 }
 
 /// The file that `path` stands for: its folder resolved, a symlink followed.
@@ -81,10 +70,7 @@ pub fn target_of(path: &Path) -> Result<PathBuf, Error> {
             let folder = fs::canonicalize(folder).map_err(Error::io(folder))?;
             Ok(folder.join(path.file_name().unwrap_or_default()))
         }
-        Err(source) => Err(Error::Io {
-            path: path.to_owned(),
-            source,
-        }),
+        Err(source) => Err(Error::Io { path: path.to_owned(), source }),
     }
 }
 
@@ -94,17 +80,12 @@ pub fn read(path: &Path, most: usize) -> Result<Option<Vec<u8>>, Error> {
         Ok(metadata) => metadata,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => {
-            return Err(Error::Io {
-                path: path.to_owned(),
-                source,
-            });
+            return Err(Error::Io { path: path.to_owned(), source });
         }
     };
     // A FIFO would block for ever, and a huge file is no configuration.
     if !metadata.is_file() || metadata.len() > most as u64 {
-        return Err(Error::Broken {
-            path: path.to_owned(),
-        });
+        return Err(Error::Broken { path: path.to_owned() });
     }
     fs::read(path).map(Some).map_err(Error::io(path))
 }
@@ -190,9 +171,6 @@ mod tests {
     #[test]
     fn a_folder_in_the_files_place_is_said_to_be_broken() {
         let folder = tempfile::tempdir().unwrap();
-        assert!(matches!(
-            read(folder.path(), 100),
-            Err(Error::Broken { .. })
-        ));
+        assert!(matches!(read(folder.path(), 100), Err(Error::Broken { .. })));
     }
 }

@@ -83,9 +83,6 @@ mod tests {
             r#"{"z":true,"name":"análisis 🐦 \"q\" \\ \n \u007f","c":[1,2.50,null],"b":{},"a":[]}"#,
         )
         .unwrap();
-        assert_eq!(
-            String::from_utf8(to_vec(&value).unwrap()).unwrap(),
-            OF_PYTHON
-        );
+        assert_eq!(String::from_utf8(to_vec(&value).unwrap()).unwrap(), OF_PYTHON);
     }
 }

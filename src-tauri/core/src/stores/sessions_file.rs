@@ -34,9 +34,9 @@ pub fn add(
     let _lock = locks.take(&target)?;
     let old = atomic::read(&target, MOST_BYTES)?;
     let text = match &old {
-        Some(bytes) => std::str::from_utf8(bytes).map_err(|_| Error::Broken {
-            path: target.clone(),
-        })?,
+        Some(bytes) => {
+            std::str::from_utf8(bytes).map_err(|_| Error::Broken { path: target.clone() })?
+        }
         None => "",
     };
     let new = with_line(text, &folder.to_string_lossy(), &stamp(now));
@@ -99,23 +99,11 @@ mod tests {
     #[test]
     fn a_folder_is_listed_once_beside_the_others() {
         let home = tempfile::tempdir().unwrap();
-        let path = home
-            .path()
-            .join(".tinybird/gcp/europe-west2/acme/sessions.txt");
+        let path = home.path().join(".tinybird/gcp/europe-west2/acme/sessions.txt");
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, "/other\t2026-01-01T00:00:00").unwrap();
-        add_at(
-            home.path(),
-            "acme",
-            "/here",
-            datetime!(2026-01-02 03:04:05.678901 UTC),
-        );
-        add_at(
-            home.path(),
-            "acme",
-            "/here",
-            datetime!(2026-01-03 00:00:00 UTC),
-        );
+        add_at(home.path(), "acme", "/here", datetime!(2026-01-02 03:04:05.678901 UTC));
+        add_at(home.path(), "acme", "/here", datetime!(2026-01-03 00:00:00 UTC));
         assert_eq!(
             std::fs::read_to_string(path).unwrap(),
             "/other\t2026-01-01T00:00:00\n/here\t2026-01-03T00:00:00.000000\n"

@@ -56,10 +56,7 @@ impl std::fmt::Debug for Content {
 impl Content {
     /// The text under `key`, if it is there and not empty.
     pub fn text(&self, key: &str) -> Option<&str> {
-        self.0
-            .get(key)
-            .and_then(Value::as_str)
-            .filter(|text| !text.is_empty())
+        self.0.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
     /// The secret under `key`.
@@ -71,11 +68,7 @@ impl Content {
 impl TinybFile {
     /// The file of `folder`; nothing is read.
     pub fn of(folder: &Path, locks: &Locks, half_written: Duration) -> Self {
-        Self {
-            path: folder.join(".tinyb"),
-            locks: locks.clone(),
-            half_written,
-        }
+        Self { path: folder.join(".tinyb"), locks: locks.clone(), half_written }
     }
 
     /// Where it is.
@@ -106,9 +99,7 @@ impl TinybFile {
             blanked = is_theirs(&content);
             *map = content.0;
             if blanked {
-                BLANKED
-                    .iter()
-                    .for_each(|key| drop(map.insert((*key).to_owned(), "".into())));
+                BLANKED.iter().for_each(|key| drop(map.insert((*key).to_owned(), "".into())));
                 map.insert("tokens".to_owned(), Map::new().into());
             }
             blanked
@@ -127,9 +118,8 @@ impl TinybFile {
         if !change(&mut map) {
             return Ok(());
         }
-        let new = python_json::to_vec(&Value::Object(map)).map_err(|_| Error::Broken {
-            path: target.clone(),
-        })?;
+        let new = python_json::to_vec(&Value::Object(map))
+            .map_err(|_| Error::Broken { path: target.clone() })?;
         // The same words in a file that others may read are still a change to make.
         let loose = files::is_readable_by_others(&target);
         atomic::replace(&target, old.as_deref().filter(|_| !loose), &new)
@@ -148,9 +138,7 @@ impl TinybFile {
                 return Ok(Some((bytes, map)));
             }
             if Instant::now() >= until {
-                return Err(Error::Broken {
-                    path: target.to_owned(),
-                });
+                return Err(Error::Broken { path: target.to_owned() });
             }
             std::thread::sleep(RETRY);
         }
@@ -245,10 +233,7 @@ mod tests {
         let file = file(folder.path());
         for broken in ["{\"token\": \"p.", "[]", "\u{feff}{}", ""] {
             std::fs::write(file.path(), broken).unwrap();
-            assert!(
-                matches!(write(&file, "p.ws"), Err(Error::Broken { .. })),
-                "{broken:?}"
-            );
+            assert!(matches!(write(&file, "p.ws"), Err(Error::Broken { .. })), "{broken:?}");
             assert_eq!(std::fs::read_to_string(file.path()).unwrap(), broken);
         }
     }
@@ -258,16 +243,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         write(&file, "p.ws").unwrap();
-        assert!(
-            !file
-                .blank(|content| content.text("user_token") == Some("p.other"))
-                .unwrap()
-        );
+        assert!(!file.blank(|content| content.text("user_token") == Some("p.other")).unwrap());
         assert_eq!(json_of(&file)["token"], "p.ws");
-        assert!(
-            file.blank(|content| content.text("user_token") == Some("p.user"))
-                .unwrap()
-        );
+        assert!(file.blank(|content| content.text("user_token") == Some("p.user")).unwrap());
         let blank = json_of(&file);
         assert!(BLANKED.iter().all(|key| blank[*key] == ""));
         assert_eq!(blank["tokens"], json!({}));

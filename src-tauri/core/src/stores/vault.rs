@@ -116,11 +116,7 @@ impl std::fmt::Debug for Vault {
 enum Call {
     Probe,
     Read(String),
-    Write {
-        user: String,
-        label: String,
-        bytes: Zeroizing<Vec<u8>>,
-    },
+    Write { user: String, label: String, bytes: Zeroizing<Vec<u8>> },
     Delete(String),
 }
 
@@ -161,21 +157,14 @@ impl Vault {
     /// The secrets of an account; `None` where the vault has none.
     pub async fn credentials(&self, key: &AccountKey) -> Result<Option<Credentials>, Error> {
         let bytes = self.read(key.vault_user()).await?;
-        bytes
-            .map(|bytes| vault_entry::to_credentials(&bytes))
-            .transpose()
+        bytes.map(|bytes| vault_entry::to_credentials(&bytes)).transpose()
     }
 
     /// Keeps the secrets of an account.
     pub async fn keep(&self, account: &Account, secrets: &Credentials) -> Result<(), Error> {
         let region = account.region.as_deref().unwrap_or(&account.key.api_host);
         let label = format!("Tinybird: {} ({region})", account.email);
-        self.write(
-            account.key.vault_user(),
-            label,
-            vault_entry::of_credentials(secrets)?,
-        )
-        .await
+        self.write(account.key.vault_user(), label, vault_entry::of_credentials(secrets)?).await
     }
 
     /// Forgets the secrets of an account.
@@ -192,8 +181,7 @@ impl Vault {
     /// Keeps a pair of local tokens.
     pub async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), Error> {
         let label = "Tinybird Local tokens".to_owned();
-        self.write(LOCAL.to_owned(), label, vault_entry::of_local(tokens)?)
-            .await
+        self.write(LOCAL.to_owned(), label, vault_entry::of_local(tokens)?).await
     }
 
     async fn read(&self, user: String) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
@@ -368,10 +356,7 @@ mod tests {
         }
 
         fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
-            self.0
-                .lock()
-                .unwrap()
-                .insert(user.to_owned(), bytes.to_vec());
+            self.0.lock().unwrap().insert(user.to_owned(), bytes.to_vec());
             Ok(())
         }
 
@@ -382,19 +367,13 @@ mod tests {
     }
 
     fn vault(fake: Fake) -> Vault {
-        let limits = Limits {
-            vault_call: Duration::from_millis(200),
-            ..Limits::default()
-        };
+        let limits = Limits { vault_call: Duration::from_millis(200), ..Limits::default() };
         Vault::new(Arc::new(fake), &limits)
     }
 
     fn account() -> Account {
         Account {
-            key: AccountKey {
-                api_host: "https://api".to_owned(),
-                user_id: "1".to_owned(),
-            },
+            key: AccountKey { api_host: "https://api".to_owned(), user_id: "1".to_owned() },
             email: "ada@example.com".to_owned(),
             auth_host: "https://cloud".to_owned(),
             region: None,
@@ -408,10 +387,7 @@ mod tests {
             refresh_token: Some(Secret::new("r")),
             expires_at: Some(1),
             workspaces: vec![Workspace {
-                is: WorkspaceRef {
-                    id: "w".to_owned(),
-                    name: "análisis".to_owned(),
-                },
+                is: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
                 token: Secret::new("t"),
             }],
         }
@@ -436,10 +412,7 @@ mod tests {
         let (account, secrets) = (account(), credentials());
         assert_eq!(vault.credentials(&account.key).await.unwrap(), None);
         vault.keep(&account, &secrets).await.unwrap();
-        assert_eq!(
-            vault.credentials(&account.key).await.unwrap(),
-            Some(secrets)
-        );
+        assert_eq!(vault.credentials(&account.key).await.unwrap(), Some(secrets));
         vault.forget(&account.key).await.unwrap();
         assert_eq!(vault.credentials(&account.key).await.unwrap(), None);
     }
@@ -449,19 +422,10 @@ mod tests {
         let fake = Fake::default();
         let entries = Arc::clone(&fake.entries);
         let newer = br#"{"v":2,"strange":1}"#.to_vec();
-        entries
-            .lock()
-            .unwrap()
-            .insert(account().key.vault_user(), newer.clone());
+        entries.lock().unwrap().insert(account().key.vault_user(), newer.clone());
         let vault = vault(fake);
-        assert!(matches!(
-            vault.credentials(&account().key).await,
-            Err(Error::Newer)
-        ));
-        assert!(matches!(
-            vault.keep(&account(), &credentials()).await,
-            Err(Error::Newer)
-        ));
+        assert!(matches!(vault.credentials(&account().key).await, Err(Error::Newer)));
+        assert!(matches!(vault.keep(&account(), &credentials()).await, Err(Error::Newer)));
         assert_eq!(entries.lock().unwrap().values().next(), Some(&newer));
     }
 
@@ -474,10 +438,7 @@ mod tests {
         for _ in 0..=MOST_ABANDONED {
             assert!(matches!(vault.local_tokens().await, Err(Error::TimedOut)));
         }
-        assert!(
-            matches!(vault.local_tokens().await, Err(Error::Locked)),
-            "no more threads"
-        );
+        assert!(matches!(vault.local_tokens().await, Err(Error::Locked)), "no more threads");
         drop(held);
         while vault.abandoned.load(Ordering::SeqCst) > 0 {
             tokio::task::yield_now().await;

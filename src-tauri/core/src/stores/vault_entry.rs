@@ -43,10 +43,7 @@ pub(super) fn of_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<
     to_bytes(&AccountEntry {
         v: VERSION,
         user_token: credentials.user_token.expose().to_owned(),
-        refresh_token: credentials
-            .refresh_token
-            .as_ref()
-            .map(|t| t.expose().to_owned()),
+        refresh_token: credentials.refresh_token.as_ref().map(|t| t.expose().to_owned()),
         expires_at: credentials.expires_at,
         workspaces: credentials.workspaces.iter().map(of_workspace).collect(),
     })
@@ -63,10 +60,7 @@ fn of_workspace(workspace: &Workspace) -> WorkspaceEntry {
 pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
     let entry: AccountEntry = from_bytes(bytes)?;
     let workspace = |w: &WorkspaceEntry| Workspace {
-        is: WorkspaceRef {
-            id: w.id.clone(),
-            name: w.name.clone(),
-        },
+        is: WorkspaceRef { id: w.id.clone(), name: w.name.clone() },
         token: Secret::new(w.token.as_str()),
     };
     Ok(Credentials {
@@ -78,10 +72,7 @@ pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
 }
 
 pub(super) fn of_local(tokens: &LocalTokens) -> Result<Zeroizing<Vec<u8>>, Error> {
-    to_bytes(&LocalEntry {
-        v: VERSION,
-        tokens: tokens.clone(),
-    })
+    to_bytes(&LocalEntry { v: VERSION, tokens: tokens.clone() })
 }
 
 pub(super) fn to_local(bytes: &[u8]) -> Result<LocalTokens, Error> {
@@ -97,9 +88,7 @@ pub(super) fn may_replace(bytes: &[u8]) -> Result<(), Error> {
 }
 
 fn to_bytes<T: Serialize>(entry: &T) -> Result<Zeroizing<Vec<u8>>, Error> {
-    serde_json::to_vec(entry)
-        .map(Zeroizing::new)
-        .map_err(|_| Error::Unreadable)
+    serde_json::to_vec(entry).map(Zeroizing::new).map_err(|_| Error::Unreadable)
 }
 
 fn from_bytes<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {

@@ -29,10 +29,7 @@ pub enum Error {
 
 /// A fresh pair, in which every id is a random UUID.
 pub fn generate() -> LocalTokens {
-    LocalTokens {
-        workspace_token: token(),
-        user_token: token(),
-    }
+    LocalTokens { workspace_token: token(), user_token: token() }
 }
 
 /// Whether a local instance would take this token.
@@ -47,21 +44,14 @@ pub fn validate(token: &str) -> Result<(), Error> {
     let (payload, signature) = rest.split_once('.').ok_or(Error::Shape)?;
     let json = URL_SAFE_NO_PAD.decode(payload).map_err(|_| Error::Shape)?;
     serde_json::from_slice::<Payload>(&json).map_err(|_| Error::Shape)?;
-    let signature = URL_SAFE_NO_PAD
-        .decode(signature)
-        .map_err(|_| Error::Shape)?;
-    mac(payload)
-        .verify_slice(&signature)
-        .map_err(|_| Error::Signature)
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| Error::Shape)?;
+    mac(payload).verify_slice(&signature).map_err(|_| Error::Signature)
 }
 
 fn token() -> String {
     // Spelled as Python's json.dumps spells it, spaces included: the signature covers them.
-    let json = format!(
-        r#"{{"u": "{}", "id": "{}", "host": null}}"#,
-        Uuid::new_v4(),
-        Uuid::new_v4()
-    );
+    let json =
+        format!(r#"{{"u": "{}", "id": "{}", "host": null}}"#, Uuid::new_v4(), Uuid::new_v4());
     let payload = URL_SAFE_NO_PAD.encode(json);
     let signature = URL_SAFE_NO_PAD.encode(mac(&payload).finalize().into_bytes());
     format!("p.{payload}.{signature}")
@@ -102,9 +92,6 @@ mod tests {
         let (payload, _) = valid[2..].split_once('.').unwrap();
         assert_eq!(validate("hello"), Err(Error::Shape));
         assert_eq!(validate("p.e30.AAAA"), Err(Error::Shape));
-        assert_eq!(
-            validate(&format!("p.{payload}.AAAA")),
-            Err(Error::Signature)
-        );
+        assert_eq!(validate(&format!("p.{payload}.AAAA")), Err(Error::Signature));
     }
 }

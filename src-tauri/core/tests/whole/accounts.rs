@@ -1,0 +1,127 @@
+//! Accounts after the sign-in: several of them, two processes, and what a snapshot may hold.
+
+use companion_core::contract::{Intent, RequestId, TinybState};
+
+use crate::tinybird::SECRET;
+use crate::world::World;
+
+fn here(world: &World) -> Option<String> {
+    Some(world.folder.display().to_string())
+}
+
+#[tokio::test]
+async fn signing_out_leaves_another_account_and_its_credentials() {
+    let world = World::new().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.signs_in(&world, "bob").await.unwrap();
+    assert_eq!(process.snapshot().accounts.len(), 2);
+    process.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
+    let snapshot = process.snapshot();
+    assert_eq!(snapshot.account.unwrap().email, "ada@example.com");
+    assert_eq!(snapshot.project.unwrap().state, TinybState::Missing);
+    let entries = world.keyring.entries.lock().unwrap();
+    assert_eq!(entries.keys().collect::<Vec<_>>(), [&format!("{} id-ada", world.tinybird.url)]);
+    assert_eq!(world.tinyb().unwrap()["user_token"], "");
+}
+
+#[tokio::test]
+async fn signing_out_does_not_blank_what_is_anothers() {
+    let world = World::new().await;
+    let process = world.process();
+    process.signs_in(&world, "bob").await.unwrap();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    // Now bob is active, and the folder, which held ada, is blank.
+    assert_eq!(world.tinyb().unwrap()["user_token"], "");
+    std::fs::write(world.folder.join(".tinyb"), r#"{"user_token": "p.of.another"}"#).unwrap();
+    process.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["user_token"], "p.of.another");
+    assert!(process.snapshot().account.is_none());
+}
+
+#[tokio::test]
+async fn what_one_process_does_the_other_sees() {
+    let world = World::new().await;
+    let (one, other) = (world.process(), world.process());
+    one.signs_in(&world, "ada").await.unwrap();
+    other.wait_for(|s| s.account.as_ref().is_some_and(|a| a.email == "ada@example.com")).await;
+    other.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
+    one.wait_for(|snapshot| snapshot.account.is_none()).await;
+}
+
+#[tokio::test]
+async fn another_workspace_needs_no_new_sign_in() {
+    let world = World::new().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(Intent::ListWorkspaces).await.unwrap();
+    let names: Vec<_> =
+        process.handle.workspaces().borrow().iter().map(|w| w.name.clone()).collect();
+    assert_eq!(names, ["acme", "lab"]);
+    let switch =
+        |name: &str| Intent::UseWorkspace { workspace: name.to_owned(), folder: here(&world) };
+    process.ask(switch("id-lab")).await.unwrap();
+    assert_eq!(process.snapshot().workspace.unwrap().name, "lab");
+    assert_eq!(world.tinyb().unwrap()["token"], format!("{SECRET}ada-lab"));
+    let problem = process.ask(switch("nowhere")).await.unwrap_err();
+    assert_eq!(problem.code, "cloud.unknown_workspace");
+    assert_eq!(process.snapshot().workspace.unwrap().name, "lab");
+}
+
+#[tokio::test]
+async fn with_no_keyring_the_folder_that_was_written_is_enough_to_switch() {
+    let world = World::new().await;
+    *world.keyring.absent.lock().unwrap() = true;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let intent = Intent::UseWorkspace { workspace: "lab".to_owned(), folder: here(&world) };
+    process.ask(intent).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["name"], "lab");
+}
+
+#[tokio::test]
+async fn every_intent_ends_also_one_that_changes_nothing() {
+    let world = World::new().await;
+    let process = world.process();
+    let unknown = Intent::Cancel { request: RequestId(999) };
+    for intent in [Intent::OpenAgain, Intent::ConfirmSignIn { keep: true }, unknown] {
+        process.ask(intent).await.unwrap();
+    }
+    process.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
+    assert!(world.tinyb().is_none() && world.accounts().is_null());
+    assert_eq!(process.ask(Intent::ListWorkspaces).await.unwrap_err().code, "app.not_signed_in");
+}
+
+#[tokio::test]
+async fn a_pair_that_is_kept_is_the_one_in_the_snapshot() {
+    let world = World::new().await;
+    let process = world.process();
+    process.ask(Intent::GenerateLocalTokens).await.unwrap();
+    let tokens = process.snapshot().local_tokens.unwrap();
+    let entries = world.keyring.entries.lock().unwrap();
+    let kept: serde_json::Value = serde_json::from_slice(&entries["local"]).unwrap();
+    assert_eq!(kept["user_token"], tokens.user_token);
+    assert_eq!(kept["v"], 1);
+}
+
+#[tokio::test]
+async fn no_snapshot_ever_holds_a_cloud_token() {
+    let world = World::new().await;
+    let process = world.process();
+    let mut snapshots = process.handle.snapshots();
+    let watching = tokio::spawn(async move {
+        let mut seen = String::new();
+        while snapshots.changed().await.is_ok() {
+            seen += &serde_json::to_string(&*snapshots.borrow_and_update()).unwrap();
+        }
+        seen
+    });
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(Intent::Refresh { folder: here(&world) }).await.unwrap();
+    process.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
+    drop(process);
+    let seen = watching.await.unwrap();
+    assert!(seen.contains("ada@example.com"));
+    assert!(!seen.contains(SECRET));
+}

@@ -1,0 +1,208 @@
+//! Signing in at an authority that speaks `cli-login`, and what may come between.
+
+use std::time::Duration;
+
+use companion_core::contract::{Intent, TinybState, VaultState};
+use serde_json::json;
+
+use crate::tinybird::SECRET;
+use crate::world::World;
+
+fn parameter(link: &str, name: &str) -> Option<String> {
+    let link: url::Url = link.parse().unwrap();
+    link.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+}
+
+#[tokio::test]
+async fn nothing_is_saved_before_the_person_says_that_it_was_they() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    process.comes_back("code=ada").await;
+    let who = process.asks_who().await;
+    assert_eq!((who.email.as_str(), who.workspace.as_str()), ("ada@example.com", "acme"));
+    assert!(world.tinyb().is_none() && world.accounts().is_null());
+    process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
+    process.finished(request).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["user_token"], format!("{SECRET}ada"));
+    assert_eq!(world.accounts()["accounts"][0]["email"], "ada@example.com");
+    assert_eq!(world.keyring.entries.lock().unwrap().len(), 1);
+    assert_eq!(process.snapshot().vault.state, VaultState::InKeyring);
+}
+
+#[tokio::test]
+async fn not_me_leaves_nothing() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    process.comes_back("code=bob").await;
+    process.asks_who().await;
+    process.ask(Intent::ConfirmSignIn { keep: false }).await.unwrap();
+    assert_eq!(process.finished(request).await.unwrap_err().code, "auth.declined");
+    assert!(world.tinyb().is_none() && world.accounts().is_null());
+    assert!(world.keyring.entries.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_code_that_is_refused_does_not_end_the_attempt() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    assert!(process.comes_back("code=mallory").await.contains("out of date"));
+    assert!(process.comes_back("workspace=acme").await.contains("out of date"));
+    assert!(process.comes_back("code=ada").await.contains("Almost done"));
+    process.asks_who().await;
+    process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
+    process.finished(request).await.unwrap();
+}
+
+#[tokio::test]
+async fn five_codes_are_exchanged_and_no_more() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    for n in 1..=5 {
+        let page = process.comes_back(&format!("code=guess-{n}")).await;
+        assert_eq!(page.contains("out of date"), n < 5, "{page}");
+    }
+    assert_eq!(process.finished(request).await.unwrap_err().code, "auth.refused");
+    assert_eq!(world.tinybird.requests("/api/cli-login").len(), 5);
+}
+
+#[tokio::test]
+async fn a_state_that_comes_back_must_be_ours_and_then_proves_who_it_is() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    let link = process.waits_for_the_browser().await;
+    let state = parameter(&link, "state").unwrap();
+    for wrong in ["state=wrong", "state=wrong&error=access_denied", &format!("state={state}x")] {
+        assert!(process.comes_back(&format!("code=ada&{wrong}")).await.contains("out of date"));
+    }
+    assert!(world.tinybird.requests("/api/cli-login").is_empty(), "no code was exchanged");
+    let page = process.comes_back(&format!("code=ada&state={state}")).await;
+    assert!(page.contains("You are signed in"), "{page}");
+    process.finished(request).await.unwrap();
+    assert!(world.tinybird.requests("/api/cli-login")[0].contains("code_verifier="));
+}
+
+#[tokio::test]
+async fn an_error_counts_only_with_our_state() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    let link = process.waits_for_the_browser().await;
+    assert!(process.comes_back("error=access_denied").await.contains("out of date"));
+    let state = parameter(&link, "state").unwrap();
+    process.comes_back(&format!("error=access_denied&state={state}")).await;
+    assert_eq!(process.finished(request).await.unwrap_err().code, "auth.denied");
+}
+
+#[tokio::test]
+async fn an_api_that_nobody_chose_hears_nothing_without_a_yes() {
+    let (world, foreign) = (World::new().await, World::new().await.tinybird);
+    world.tinybird.turn(|turned| turned.api_host = Some(foreign.url.clone()));
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    process.comes_back("code=ada").await;
+    assert_eq!(process.asks_who().await.api_host, foreign.url);
+    process.ask(Intent::ConfirmSignIn { keep: false }).await.unwrap();
+    assert_eq!(process.finished(request).await.unwrap_err().code, "auth.foreign_host");
+    assert!(foreign.requests("/").is_empty());
+}
+
+#[tokio::test]
+async fn cancelling_closes_the_port_and_leaves_nothing() {
+    let world = World::new().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    process.ask(Intent::Cancel { request }).await.unwrap();
+    assert_eq!(process.finished(request).await.unwrap_err().code, "app.cancelled");
+    let again = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    process.ask(Intent::Cancel { request: again }).await.unwrap();
+    while !process.port_is_free() {
+        tokio::task::yield_now().await;
+    }
+    assert!(world.tinyb().is_none() && world.accounts().is_null());
+}
+
+#[tokio::test]
+async fn a_new_attempt_takes_the_place_of_the_old_one() {
+    let world = World::new().await;
+    let process = world.process();
+    let first = process.handle.send(world.sign_in());
+    let old = process.waits_for_the_browser().await;
+    let second = process.handle.send(world.sign_in());
+    assert_eq!(process.finished(first).await.unwrap_err().code, "app.superseded");
+    let link = process.waits_for_the_browser().await;
+    assert_ne!(link, old);
+    process.comes_back(&format!("code=ada&state={}", parameter(&link, "state").unwrap())).await;
+    process.finished(second).await.unwrap();
+}
+
+#[tokio::test]
+async fn waiting_ends() {
+    let mut world = World::new().await;
+    world.config.limits.sign_in = Duration::from_millis(50);
+    let process = world.process();
+    let problem = process.ask(world.sign_in()).await.unwrap_err();
+    assert_eq!(problem.code, "auth.timed_out");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_a_problem_before_any_browser_opens() {
+    let world = World::new().await;
+    let taken = ("127.0.0.1", world.config.limits.callback_port);
+    let _squatter = std::net::TcpListener::bind(taken).unwrap();
+    let process = world.process();
+    let problem = process.ask(world.sign_in()).await.unwrap_err();
+    assert_eq!(problem.code, "auth.port_taken");
+    assert!(world.browser.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn metadata_that_is_wrong_or_gone_never_means_cli_login() {
+    let world = World::new().await;
+    let process = world.process();
+    world.tinybird.turn(|turned| turned.metadata = Some(json!({"issuer": "https://evil.test"})));
+    assert_eq!(process.ask(world.sign_in()).await.unwrap_err().code, "auth.metadata");
+    world.tinybird.turn(|turned| turned.metadata = None);
+    std::fs::create_dir_all(&world.config.state_dir).unwrap();
+    let remembered = json!({"v": 1, "generation": 1, "active": null, "accounts": [],
+        "publishing": [world.tinybird.url], "projects": []});
+    let path = world.config.state_dir.join("accounts.json");
+    std::fs::write(path, remembered.to_string()).unwrap();
+    assert_eq!(process.ask(world.sign_in()).await.unwrap_err().code, "auth.metadata");
+    assert!(world.browser.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn without_a_keyring_the_folder_is_still_written() {
+    let world = World::new().await;
+    *world.keyring.absent.lock().unwrap() = true;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let snapshot = process.snapshot();
+    assert_eq!(snapshot.vault.problem.unwrap().code, "vault.absent");
+    assert_eq!(snapshot.project.unwrap().state, TinybState::Written);
+    assert!(world.tinyb().is_some());
+}
+
+#[tokio::test]
+async fn a_broken_file_is_left_alone_and_the_sign_in_stands() {
+    let world = World::new().await;
+    std::fs::write(world.folder.join(".tinyb"), "{\"token\":").unwrap();
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let project = process.snapshot().project.unwrap();
+    assert_eq!(project.problem.unwrap().code, "store.broken");
+    assert_eq!(std::fs::read_to_string(world.folder.join(".tinyb")).unwrap(), "{\"token\":");
+    assert_eq!(world.keyring.entries.lock().unwrap().len(), 1);
+}

@@ -1,0 +1,202 @@
+//! A person's machine: a home, a keyring, a browser that only notes what it is asked to open.
+
+use std::collections::HashMap;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use companion_core::app::{Browser, SystemClock};
+use companion_core::config::{Config, Host};
+use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
+use companion_core::os::dirs;
+use companion_core::stores::vault::{Failure, Keyring, Opened, Probe};
+use companion_core::{Handle, Ports, start};
+use tempfile::TempDir;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::tinybird::Tinybird;
+
+/// Nothing here takes this long; a test that waits longer has failed.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+pub(crate) struct World {
+    pub(crate) home: TempDir,
+    pub(crate) folder: PathBuf,
+    pub(crate) tinybird: Tinybird,
+    pub(crate) keyring: MemoryKeyring,
+    pub(crate) browser: NotingBrowser,
+    pub(crate) config: Config,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("project");
+        std::fs::create_dir(&folder).unwrap();
+        let tinybird = Tinybird::start().await;
+        let mut config = config(home.path());
+        config.auth_host = Host::parse(&tinybird.url).unwrap();
+        config.api_host = Some(config.auth_host.clone());
+        config.limits.callback_port = free_port();
+        let (keyring, browser) = (MemoryKeyring::default(), NotingBrowser::default());
+        Self { home, folder, tinybird, keyring, browser, config }
+    }
+
+    /// A process of ours on this machine. A second one is its equal.
+    pub(crate) fn process(&self) -> Process {
+        let ports = Ports {
+            browser: Arc::new(self.browser.clone()),
+            keyring: Arc::new(self.keyring.clone()),
+            clock: Arc::new(SystemClock),
+        };
+        let handle = start(self.config.clone(), ports).unwrap();
+        Process { handle, port: self.config.limits.callback_port }
+    }
+
+    pub(crate) fn sign_in(&self) -> Intent {
+        let folder = Some(self.folder.display().to_string());
+        Intent::SignIn(SignIn { folder, ..SignIn::default() })
+    }
+
+    pub(crate) fn tinyb(&self) -> Option<serde_json::Value> {
+        let bytes = std::fs::read(self.folder.join(".tinyb")).ok()?;
+        Some(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    pub(crate) fn accounts(&self) -> serde_json::Value {
+        let path = self.config.state_dir.join("accounts.json");
+        std::fs::read(path).map_or(serde_json::Value::Null, |b| serde_json::from_slice(&b).unwrap())
+    }
+}
+
+fn config(home: &Path) -> Config {
+    let home = home.display().to_string();
+    let read = |name: &str| dirs::HOME_VARIABLES.contains(&name).then(|| home.clone());
+    Config::from_env(read).unwrap()
+}
+
+fn free_port() -> u16 {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+}
+
+/// One process of ours.
+pub(crate) struct Process {
+    pub(crate) handle: Handle,
+    port: u16,
+}
+
+impl Process {
+    pub(crate) async fn ask(&self, intent: Intent) -> Result<(), Problem> {
+        let request = self.handle.send(intent);
+        self.finished(request).await
+    }
+
+    pub(crate) async fn finished(&self, request: RequestId) -> Result<(), Problem> {
+        let finished = self.handle.finished(request);
+        tokio::time::timeout(PATIENCE, finished).await.expect("the request ends")
+    }
+
+    pub(crate) fn snapshot(&self) -> Snapshot {
+        self.handle.snapshots().borrow().clone()
+    }
+
+    pub(crate) async fn wait_for(&self, is_it: impl FnMut(&Snapshot) -> bool) -> Snapshot {
+        let mut snapshots = self.handle.snapshots();
+        let waiting = snapshots.wait_for(is_it);
+        let found = tokio::time::timeout(PATIENCE, waiting).await.expect("the state comes");
+        found.unwrap().clone()
+    }
+
+    pub(crate) async fn waits_for_the_browser(&self) -> String {
+        let snapshot = self.wait_for(|s| link(s).is_some()).await;
+        link(&snapshot).unwrap().to_owned()
+    }
+
+    pub(crate) async fn asks_who(&self) -> companion_core::contract::Who {
+        let who = |snapshot: &Snapshot| match &snapshot.sign_in.phase {
+            Phase::Running(SignInStage::Confirming { who, .. }) => Some(who.clone()),
+            _ => None,
+        };
+        let snapshot = self.wait_for(|s| who(s).is_some()).await;
+        who(&snapshot).unwrap()
+    }
+
+    /// The browser comes back with these parameters; what it is shown.
+    pub(crate) async fn comes_back(&self, query: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await.unwrap();
+        let host = format!("localhost:{}", self.port);
+        let request = format!("GET /?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    pub(crate) fn port_is_free(&self) -> bool {
+        TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).is_ok()
+    }
+
+    /// Signs `person` in, who says that it was they.
+    pub(crate) async fn signs_in(&self, world: &World, person: &str) -> Result<(), Problem> {
+        let request = self.handle.send(world.sign_in());
+        self.waits_for_the_browser().await;
+        self.comes_back(&format!("code={person}")).await;
+        self.asks_who().await;
+        self.ask(Intent::ConfirmSignIn { keep: true }).await?;
+        self.finished(request).await
+    }
+}
+
+fn link(snapshot: &Snapshot) -> Option<&str> {
+    match &snapshot.sign_in.phase {
+        Phase::Running(SignInStage::Waiting { link, .. }) => Some(link),
+        _ => None,
+    }
+}
+
+/// Notes the links it is asked to open.
+#[derive(Clone, Default)]
+pub(crate) struct NotingBrowser(pub(crate) Arc<Mutex<Vec<String>>>);
+
+impl Browser for NotingBrowser {
+    fn open(&self, link: &str) -> io::Result<()> {
+        self.0.lock().unwrap().push(link.to_owned());
+        Ok(())
+    }
+}
+
+/// A keyring in memory, which can be made to be absent.
+#[derive(Clone, Default)]
+pub(crate) struct MemoryKeyring {
+    pub(crate) entries: Arc<Mutex<HashMap<String, Vec<u8>>>>,
+    pub(crate) absent: Arc<Mutex<bool>>,
+}
+
+impl Keyring for MemoryKeyring {
+    fn probe(&self) -> Probe {
+        if *self.absent.lock().unwrap() { Probe::Absent } else { Probe::Open }
+    }
+
+    fn open(&self) -> Result<Box<dyn Opened>, Failure> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+impl Opened for MemoryKeyring {
+    fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
+        Ok(self.entries.lock().unwrap().get(user).cloned())
+    }
+
+    fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.entries.lock().unwrap().insert(user.to_owned(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn delete(&self, user: &str) -> Result<(), Failure> {
+        self.entries.lock().unwrap().remove(user);
+        Ok(())
+    }
+}
