@@ -23,7 +23,7 @@ use crate::tinybird::Tinybird;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub(crate) struct World {
-    pub(crate) home: TempDir,
+    _home: TempDir,
     pub(crate) folder: PathBuf,
     pub(crate) tinybird: Tinybird,
     pub(crate) keyring: MemoryKeyring,
@@ -42,7 +42,7 @@ impl World {
         config.api_host = Some(config.auth_host.clone());
         config.limits.callback_port = free_port();
         let (keyring, browser) = (MemoryKeyring::default(), NotingBrowser::default());
-        Self { home, folder, tinybird, keyring, browser, config }
+        Self { _home: home, folder, tinybird, keyring, browser, config }
     }
 
     /// A process of ours on this machine. A second one is its equal.
