@@ -49,7 +49,7 @@ pub(crate) enum Command {
 /// How to sign in.
 #[derive(Debug, Args)]
 pub(crate) struct Login {
-    /// The region's API, such as https://api.tinybird.co [env: TB_HOST]
+    /// The region's API, such as <https://api.tinybird.co> [env: TB_HOST]
     #[arg(long, value_name = "URL")]
     pub(crate) host: Option<String>,
     /// The server that signs people in [env: TB_AUTH_HOST]

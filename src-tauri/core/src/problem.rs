@@ -196,3 +196,19 @@ fn with_holder(code: &str, port: u16, holder: Option<String>) -> Problem {
         None => problem.with("known", "no").with("holder", ""),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    const README: &str = include_str!("../../../README.md");
+    const CATALOGUE: &str = include_str!("../../../ui/locales/en.ftl");
+
+    #[test]
+    fn the_readme_lists_every_code() {
+        let keys = CATALOGUE.lines().filter_map(|line| line.split(" =").next());
+        let codes = keys.filter_map(|key| key.strip_prefix("problem-"));
+        for code in codes.filter(|code| !code.ends_with("-hint") && !code.starts_with(' ')) {
+            let code = code.replacen('-', ".", 1);
+            assert!(README.contains(&format!("`{code}`")), "{code}");
+        }
+    }
+}

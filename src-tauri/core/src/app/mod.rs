@@ -1,9 +1,9 @@
 //! The one owner of state: intents and the results of flows go in, snapshots come out.
 //!
-//! [`App`] is one task and holds no lock. Work that waits runs in flows, tasks of their own,
-//! which tell the owner what they found. Two kinds of work are exclusive, signing in and the
-//! local instance: a new request ends the one before it. Work on the account is done one
-//! request after the other.
+//! The owner (`owner::App`) is one task and holds no lock. Work that waits runs in flows, tasks
+//! of their own, which tell the owner what they found. Two kinds of work are exclusive, signing
+//! in and the local instance: a new request ends the one before it. Work on the account is done
+//! one request after the other.
 
 mod account;
 mod core;
