@@ -100,3 +100,33 @@ pub(crate) fn who(key: &str, who: &Who) -> Text {
 fn mebibytes(bytes: u64) -> String {
     format!("{:.1}", bytes as f64 / (1024.0 * 1024.0))
 }
+
+#[cfg(test)]
+mod tests {
+    const CATALOGUE: &str = include_str!("../../../ui/locales/en.ftl");
+    const SOURCES: [&str; 2] = [include_str!("text.rs"), include_str!("printer.rs")];
+
+    /// The keys in the catalogue's lines.
+    fn keys() -> impl Iterator<Item = &'static str> {
+        let keys = CATALOGUE.lines().filter_map(|line| line.split_once(" = "));
+        keys.map(|(key, _)| key).filter(|key| key.starts_with("cli-"))
+    }
+
+    #[test]
+    fn every_key_of_the_catalogue_is_used() {
+        let used = |key: &str| SOURCES.iter().any(|s| s.contains(&format!("\"{key}\"")));
+        assert_eq!(keys().filter(|key| !used(key)).collect::<Vec<_>>(), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_key_that_is_used_is_in_the_catalogue() {
+        let texts = SOURCES.iter().flat_map(|source| source.split('"'));
+        let is_key = |text: &&str| {
+            let rest = text.strip_prefix("cli-").unwrap_or_default();
+            !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+        };
+        for key in texts.filter(is_key) {
+            assert!(keys().any(|known| known == key), "{key}");
+        }
+    }
+}

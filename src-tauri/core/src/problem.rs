@@ -203,6 +203,20 @@ mod tests {
     const CATALOGUE: &str = include_str!("../../../ui/locales/en.ftl");
 
     #[test]
+    fn every_code_has_its_words() {
+        let sources = [include_str!("problem.rs"), include_str!("app/refresh.rs")].concat();
+        let code =
+            regex::Regex::new(r#""(app|auth|cloud|config|http|local|store|vault)\.([a-z_]+)""#)
+                .unwrap();
+        for found in code.captures_iter(&sources) {
+            let key = format!("problem-{}-{}", &found[1], &found[2]);
+            for key in [format!("\n{key} = "), format!("\n{key}-hint = ")] {
+                assert!(CATALOGUE.contains(&key), "{key}");
+            }
+        }
+    }
+
+    #[test]
     fn the_readme_lists_every_code() {
         let keys = CATALOGUE.lines().filter_map(|line| line.split(" =").next());
         let codes = keys.filter_map(|key| key.strip_prefix("problem-"));
