@@ -44,8 +44,8 @@ test: install-test format-check scripts-check page-check $(page) lint deny unit 
 	@echo && echo 'All checks passed.'
 
 .PHONY: demo
-demo: install-test build-cli build-journeys local-image $(authority_packages) ## plays the whole job before your eyes, on stand-ins
-	@cargo run --quiet $(journeys) --bin demo -- $(FACE)
+demo: install-test build-cli build-journeys local-image ## plays the whole job before your eyes, on stand-ins
+	@$(target)/debug/demo $(FACE)
 
 .PHONY: build
 build: install-build $(page) ## the programs for release, in target/release
@@ -56,7 +56,7 @@ build: install-build $(page) ## the programs for release, in target/release
 bench: profile := release
 bench: install-test build local-image $(authority_packages) ## what each thing costs, beside the real tb
 	$(step) 'release: the journeys' cargo build --release $(journeys)
-	@cargo run --release --quiet $(journeys) --bin bench
+	@$(target)/release/bench
 
 .PHONY: fmt
 fmt: $(page_packages) ## formats Rust and the page
