@@ -1,6 +1,9 @@
 //! The command line under test.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use crate::{
     argv::ArgvWatch,
@@ -23,12 +26,7 @@ pub struct Companion<'a> {
 impl<'a> Companion<'a> {
     /// With the environment of the session and nothing else.
     pub fn new(session: &'a Session) -> Self {
-        Self {
-            session,
-            arguments: Vec::new(),
-            variables: Vec::new(),
-            argv: None,
-        }
+        Self { session, arguments: Vec::new(), variables: Vec::new(), argv: None }
     }
 
     /// With an argument that each run has.
@@ -68,6 +66,15 @@ impl<'a> Companion<'a> {
         process
     }
 
+    /// Starts it at a terminal, with someone at the keys.
+    pub fn start_at_terminal(&self, folder: &Path, arguments: &[&str]) -> Process {
+        let program = self.command(folder).get_program().to_string_lossy().into_owned();
+        let line = [&[program.as_str()], arguments].concat().join(" ");
+        let mut script = self.session.command("script");
+        script.args(["--quiet", "--return", "--flush", "--command", &line, "/dev/null"]);
+        Process::start(script.current_dir(folder).stdin(Stdio::piped()))
+    }
+
     /// Runs it in a folder to its end.
     pub fn run(&self, folder: &Path, arguments: &[&str]) -> Finished {
         self.start(folder, arguments).finish()
@@ -75,15 +82,7 @@ impl<'a> Companion<'a> {
 
     /// Starts a sign-in at a cloud, as far as the link.
     pub fn start_login(&self, cloud: &Cloud, folder: &Path) -> (Process, String) {
-        let hosts = [
-            "login",
-            "--host",
-            &cloud.url,
-            "--auth-host",
-            &cloud.url,
-            "--output",
-            "json",
-        ];
+        let hosts = ["login", "--host", &cloud.url, "--auth-host", &cloud.url, "--output", "json"];
         let mut login = self.start(folder, &hosts);
         let link = self.session.next_link(&mut login);
         (login, link)

@@ -1,7 +1,7 @@
 //! Child processes that never outlive their test.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     os::unix::process::CommandExt,
     process::{Child, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex},
@@ -40,7 +40,7 @@ pub struct Finished {
 
 #[derive(Debug)]
 struct Stream {
-    text: Arc<Mutex<String>>,
+    bytes: Arc<Mutex<Vec<u8>>>,
     reader: JoinHandle<()>,
 }
 
@@ -48,46 +48,36 @@ impl Process {
     /// Starts it with its outputs kept. Its input is closed unless the command says otherwise.
     pub fn start(command: &mut Command) -> Self {
         let name = command.get_program().to_string_lossy().into_owned();
-        let command = command
-            .process_group(0)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
-        let mut child = command
-            .spawn()
-            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        let command = command.process_group(0).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{name}: {error}"));
         let stdout = Stream::read(child.stdout.take().expect("piped"));
         let stderr = Stream::read(child.stderr.take().expect("piped"));
-        Self {
-            name,
-            child,
-            stdout,
-            stderr,
-        }
+        Self { name, child, stdout, stderr }
     }
 
     /// The same with a text at its input, and then no more.
     pub fn start_with_input(command: &mut Command, input: &str) -> Self {
         let mut process = Self::start(command.stdin(Stdio::piped()));
-        let mut stdin = process.child.stdin.take().expect("piped");
-        stdin
-            .write_all(input.as_bytes())
-            .expect("it reads its input");
+        process.type_text(input);
+        process.child.stdin = None;
         process
+    }
+
+    /// Writes to its input, which the command has to have piped.
+    pub fn type_text(&mut self, text: &str) {
+        let stdin = self.child.stdin.as_mut().expect("piped");
+        stdin.write_all(text.as_bytes()).expect("it reads its input");
     }
 
     /// The same for a program that serves others: the kernel ends it even if the test is killed.
     pub fn serve(command: &Command) -> Self {
         let mut bound = Command::new("setpriv");
-        bound
-            .args(["--pdeathsig", "KILL", "--"])
-            .arg(command.get_program());
+        bound.args(["--pdeathsig", "KILL", "--"]).arg(command.get_program());
         bound.args(command.get_args()).stdin(Stdio::null());
         if let Some(folder) = command.get_current_dir() {
             bound.current_dir(folder);
         }
-        bound
-            .env_clear()
-            .envs(command.get_envs().filter_map(|(k, v)| Some((k, v?))));
+        bound.env_clear().envs(command.get_envs().filter_map(|(k, v)| Some((k, v?))));
         Self::start(&mut bound)
     }
 
@@ -131,9 +121,7 @@ impl Process {
     pub fn wait_for_line<T>(&mut self, what: &str, read: impl Fn(&str) -> Option<T>) -> T {
         self.wait_for(what, |process| {
             let text = process.stdout();
-            text.split_inclusive('\n')
-                .filter(|line| line.ends_with('\n'))
-                .find_map(&read)
+            text.split_inclusive('\n').filter(|line| line.ends_with('\n')).find_map(&read)
         })
     }
 
@@ -177,17 +165,8 @@ impl Finished {
     /// Panics unless it ended with `code`.
     #[track_caller]
     pub fn expect_code(self, code: i32) -> Self {
-        let Self {
-            name,
-            stdout,
-            stderr,
-            ..
-        } = &self;
-        assert_eq!(
-            self.code,
-            Some(code),
-            "{name} wrote\n{stdout}\nand\n{stderr}"
-        );
+        let Self { name, stdout, stderr, .. } = &self;
+        assert_eq!(self.code, Some(code), "{name} wrote\n{stdout}\nand\n{stderr}");
         self
     }
 
@@ -207,15 +186,9 @@ impl Finished {
     /// The problem on standard error, which `--output json` writes as JSON among other lines.
     #[track_caller]
     pub fn problem(&self) -> Value {
-        let starts = self
-            .stderr
-            .match_indices('{')
-            .map(|(start, _)| &self.stderr[start..]);
+        let starts = self.stderr.match_indices('{').map(|(start, _)| &self.stderr[start..]);
         let mut documents = starts.filter_map(|text| {
-            serde_json::Deserializer::from_str(text)
-                .into_iter::<Value>()
-                .next()?
-                .ok()
+            serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
         });
         let problem = documents.find(|document| document["code"].is_string());
         problem.unwrap_or_else(|| panic!("no problem in {:?}", self.stderr))
@@ -223,34 +196,25 @@ impl Finished {
 }
 
 impl Stream {
-    fn read(source: impl Read + Send + 'static) -> Self {
-        let text = Arc::new(Mutex::new(String::new()));
-        let sink = text.clone();
+    fn read(mut source: impl Read + Send + 'static) -> Self {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let sink = bytes.clone();
         let reader = thread::spawn(move || {
-            let mut source = BufReader::new(source);
-            let mut line = Vec::new();
-            while source
-                .read_until(b'\n', &mut line)
-                .is_ok_and(|count| count > 0)
-            {
-                sink.lock()
-                    .unwrap()
-                    .push_str(&String::from_utf8_lossy(&line));
-                line.clear();
+            let mut part = [0; 4096];
+            while let Ok(count @ 1..) = source.read(&mut part) {
+                sink.lock().unwrap().extend_from_slice(&part[..count]);
             }
         });
-        Self { text, reader }
+        Self { bytes, reader }
     }
 
     fn so_far(&self) -> String {
-        self.text.lock().unwrap().clone()
+        String::from_utf8_lossy(&self.bytes.lock().unwrap()).into_owned()
     }
 
     /// Also what was still under way when the program ended.
     fn whole(&self) -> String {
-        wait_until("the end of its output", SOON, || {
-            self.reader.is_finished().then_some(())
-        });
+        wait_until("the end of its output", SOON, || self.reader.is_finished().then_some(()));
         self.so_far()
     }
 }

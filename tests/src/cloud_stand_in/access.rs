@@ -29,10 +29,7 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, stand_in: &Shared) -> Result<Self, Refusal> {
         let token = token(parts).ok_or_else(|| forbidden("no authentication token"))?;
-        stand_in
-            .caller(&token)
-            .await
-            .ok_or_else(|| forbidden("invalid authentication token"))
+        stand_in.caller(&token).await.ok_or_else(|| forbidden("invalid authentication token"))
     }
 }
 
@@ -42,12 +39,7 @@ impl StandIn {
             return Some(known);
         }
         let email = self.email_at_authority(token).await?;
-        self.people
-            .lock()
-            .unwrap()
-            .with_email(&email)
-            .cloned()
-            .map(Caller::User)
+        self.people.lock().unwrap().with_email(&email).cloned().map(Caller::User)
     }
 
     fn holder(&self, token: &str) -> Option<Caller> {
@@ -63,15 +55,7 @@ impl StandIn {
     async fn email_at_authority(&self, access_token: &str) -> Option<String> {
         let authority = self.options.authority.as_deref()?;
         let metadata = format!("{authority}/.well-known/openid-configuration");
-        let metadata: Value = self
-            .http
-            .get(metadata)
-            .send()
-            .await
-            .ok()?
-            .json()
-            .await
-            .ok()?;
+        let metadata: Value = self.http.get(metadata).send().await.ok()?.json().await.ok()?;
         let userinfo = self.http.get(metadata["userinfo_endpoint"].as_str()?);
         let answer = userinfo.bearer_auth(access_token).send().await.ok()?;
         let claims: Value = answer.error_for_status().ok()?.json().await.ok()?;
@@ -84,21 +68,14 @@ impl StandIn {
 fn token(parts: &Parts) -> Option<String> {
     bearer(parts).map(str::to_owned).or_else(|| {
         let agent = parts.headers.get(header::USER_AGENT)?.to_str().ok()?;
-        let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri)
-            .ok()?
-            .0;
+        let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).ok()?.0;
         let token = query.into_iter().find(|(name, _)| name == "token")?.1;
         agent.starts_with("python-requests/").then_some(token)
     })
 }
 
 fn bearer(parts: &Parts) -> Option<&str> {
-    parts
-        .headers
-        .get(header::AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .strip_prefix("Bearer ")
+    parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
 /// An answer that says no.

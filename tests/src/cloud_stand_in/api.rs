@@ -45,11 +45,7 @@ async fn workspaces(caller: Caller) -> Json<Value> {
         Caller::User(person) => person.workspaces[0].id.clone(),
     };
     let person = caller.person();
-    let rows: Vec<_> = person
-        .workspaces
-        .iter()
-        .map(|row| workspace_row(person, row))
-        .collect();
+    let rows: Vec<_> = person.workspaces.iter().map(|row| workspace_row(person, row)).collect();
     Json(json!({"id": current, "email": person.email, "workspaces": rows}))
 }
 

@@ -57,10 +57,7 @@ pub(super) struct Control {
 impl Control {
     /// Remembers a secret that leaves, or could leave, this process.
     pub(super) fn issued(&self, kind: &'static str, value: &str) {
-        self.secrets.lock().unwrap().push(Issued {
-            kind,
-            value: value.to_owned(),
-        });
+        self.secrets.lock().unwrap().push(Issued { kind, value: value.to_owned() });
     }
 }
 
@@ -96,13 +93,7 @@ pub(super) async fn watch(
     next: Next,
 ) -> Response {
     let seen = Seen::of(&request);
-    let fault = stand_in
-        .control
-        .faults
-        .lock()
-        .unwrap()
-        .get(seen.endpoint)
-        .cloned();
+    let fault = stand_in.control.faults.lock().unwrap().get(seen.endpoint).cloned();
     stand_in.control.requests.lock().unwrap().push(seen);
     match fault {
         Some(fault) => fault.act(request, next).await,
@@ -149,19 +140,13 @@ impl Seen {
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> String {
-    let value = headers
-        .get(name)
-        .map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let value = headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()));
     value.unwrap_or_default().into_owned()
 }
 
 /// What a request is for: `cli-login` does four things at one path.
 fn endpoint(method: &str, path: &str, query: &str) -> &'static str {
-    let has = |name: &str| {
-        query
-            .split('&')
-            .any(|pair| pair.split('=').next() == Some(name))
-    };
+    let has = |name: &str| query.split('&').any(|pair| pair.split('=').next() == Some(name));
     match (method, path.trim_end_matches('/')) {
         ("POST", "/api/cli-login") => "decision",
         (_, "/api/cli-login") if has("cliCode") => "poll",

@@ -13,7 +13,7 @@ mod views;
 
 use std::sync::{Arc, Mutex};
 
-use axum::Router;
+use axum::{Router, http::StatusCode};
 use tokio::net::TcpListener;
 
 use control::Control;
@@ -57,9 +57,7 @@ impl StandIn {
         let mint = Mint::default();
         let people = People::new(&mint);
         let control = Control::default();
-        people
-            .secrets()
-            .for_each(|(kind, value)| control.issued(kind, &value));
+        people.secrets().for_each(|(kind, value)| control.issued(kind, &value));
         Self {
             url,
             options,
@@ -77,10 +75,9 @@ fn router(shared: Shared) -> Router {
         .merge(sign_in::routes())
         .merge(api::routes())
         .merge(static_tokens::routes())
-        .layer(axum::middleware::from_fn_with_state(
-            shared.clone(),
-            control::watch,
-        ))
+        // A fallback of our own, so that what is asked in vain is watched too.
+        .fallback(async || StatusCode::NOT_FOUND)
+        .layer(axum::middleware::from_fn_with_state(shared.clone(), control::watch))
         .merge(control::routes())
         .with_state(shared)
 }

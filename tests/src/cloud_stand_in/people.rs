@@ -45,12 +45,7 @@ pub(super) struct People(Vec<Person>);
 impl People {
     pub(super) fn new(mint: &Mint) -> Self {
         Self(vec![
-            Person::new(
-                mint,
-                "Ada",
-                "ada@example.com",
-                &["acme", "acme_staging", "playground"],
-            ),
+            Person::new(mint, "Ada", "ada@example.com", &["acme", "acme_staging", "playground"]),
             Person::new(mint, "Bob", "bob@example.com", &["widgets"]),
             Person::new(mint, "Zoë", "zoë@example.com", &["análisis", "tienda"]),
         ])
@@ -69,28 +64,19 @@ impl People {
     }
 
     pub(super) fn with_workspace_token(&self, token: &str) -> Option<(&Person, &Workspace)> {
-        let mut all = self
-            .0
-            .iter()
-            .flat_map(|p| p.workspaces.iter().map(move |w| (p, w)));
+        let mut all = self.0.iter().flat_map(|p| p.workspaces.iter().map(move |w| (p, w)));
         all.find(|(_, workspace)| workspace.tokens.iter().any(|known| known.token == token))
     }
 
     pub(super) fn workspace_mut(&mut self, id: &str) -> Option<&mut Workspace> {
-        self.0
-            .iter_mut()
-            .flat_map(|person| &mut person.workspaces)
-            .find(|w| w.id == id)
+        self.0.iter_mut().flat_map(|person| &mut person.workspaces).find(|w| w.id == id)
     }
 
     /// Every token, with what it is.
     pub(super) fn secrets(&self) -> impl Iterator<Item = (&'static str, String)> {
         self.0.iter().flat_map(|person| {
             let user = std::iter::once(("user_token", person.user_token.clone()));
-            let tokens = person
-                .workspaces
-                .iter()
-                .flat_map(|workspace| &workspace.tokens);
+            let tokens = person.workspaces.iter().flat_map(|workspace| &workspace.tokens);
             user.chain(tokens.map(|token| ("static_token", token.token.clone())))
         })
     }
@@ -104,19 +90,13 @@ impl Person {
             id,
             name: name.to_owned(),
             email: email.to_owned(),
-            workspaces: workspaces
-                .iter()
-                .map(|name| Workspace::new(mint, name))
-                .collect(),
+            workspaces: workspaces.iter().map(|name| Workspace::new(mint, name)).collect(),
         }
     }
 
     /// The workspace asked for by name, or the first: nobody here is without one.
     pub(super) fn workspace(&self, name: Option<&str>) -> &Workspace {
-        let named = self
-            .workspaces
-            .iter()
-            .find(|workspace| Some(workspace.name.as_str()) == name);
+        let named = self.workspaces.iter().find(|workspace| Some(workspace.name.as_str()) == name);
         named.unwrap_or(&self.workspaces[0])
     }
 }
@@ -129,28 +109,18 @@ impl Workspace {
             StaticToken::new(mint, &id, "dashboard", "PIPES:READ", Some("top_pages")),
             StaticToken::new(mint, &id, "collector", "DATASOURCES:APPEND", Some("events")),
         ];
-        Self {
-            id,
-            name: name.to_owned(),
-            tokens,
-        }
+        Self { id, name: name.to_owned(), tokens }
     }
 
     /// The token that stands for the workspace; it may have been deleted since.
     pub(super) fn token(&self) -> Option<&str> {
-        self.tokens
-            .iter()
-            .find(|token| token.name == ADMIN_TOKEN)
-            .map(|t| t.token.as_str())
+        self.tokens.iter().find(|token| token.name == ADMIN_TOKEN).map(|t| t.token.as_str())
     }
 }
 
 impl StaticToken {
     fn new(mint: &Mint, workspace: &str, name: &str, scope: &str, resource: Option<&str>) -> Self {
-        let scope = Scope {
-            kind: scope.to_owned(),
-            resource: resource.map(str::to_owned),
-        };
+        let scope = Scope { kind: scope.to_owned(), resource: resource.map(str::to_owned) };
         Self {
             id: Uuid::new_v4().to_string(),
             name: name.to_owned(),

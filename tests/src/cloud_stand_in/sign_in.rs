@@ -65,12 +65,7 @@ async fn landing(
     Path((_provider, _region)): Path<(String, String)>,
     Query(query): Query<Fields>,
 ) -> Html<String> {
-    views::landing(
-        query
-            .get("workspace")
-            .map(String::as_str)
-            .unwrap_or_default(),
-    )
+    views::landing(query.get("workspace").map(String::as_str).unwrap_or_default())
 }
 
 impl StandIn {
@@ -90,10 +85,7 @@ impl StandIn {
         let grant = Grant {
             email: form["email"].clone(),
             workspace: form.get("workspace").cloned().unwrap_or_default(),
-            challenge: form
-                .get("code_challenge")
-                .cloned()
-                .filter(|_| self.options.echo_state),
+            challenge: form.get("code_challenge").cloned().filter(|_| self.options.echo_state),
         };
         let mut grants = self.grants.lock().unwrap();
         if let (Some("code"), Some(code)) =
@@ -138,12 +130,7 @@ impl StandIn {
     }
 
     fn poll(&self, one_time_code: &str) -> Response {
-        let grant = self
-            .grants
-            .lock()
-            .unwrap()
-            .by_one_time_code
-            .remove(one_time_code);
+        let grant = self.grants.lock().unwrap().by_one_time_code.remove(one_time_code);
         grant.map_or_else(
             || error(StatusCode::NOT_FOUND, "not confirmed yet"),
             |grant| self.tokens_of(&grant),

@@ -68,9 +68,7 @@ async fn create_jwt(
 ) -> Result<Json<Value>, Refusal> {
     let workspace = workspace(caller)?;
     let body: Value = serde_json::from_str(&body).map_err(|error| bad_request(&error))?;
-    let admin_token = workspace
-        .token()
-        .ok_or_else(|| forbidden("no admin token"))?;
+    let admin_token = workspace.token().ok_or_else(|| forbidden("no admin token"))?;
     let claims = json!({
         "workspace_id": workspace.id, "name": new.name, "exp": new.expiration_time,
         "scopes": body["scopes"], "limits": body["limits"],
@@ -89,9 +87,7 @@ impl StandIn {
     ) -> Result<Json<Value>, Refusal> {
         let mut people = self.people.lock().unwrap();
         let changed = people.workspace_mut(&workspace.id).and_then(change);
-        changed
-            .map(Json)
-            .ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "token not found".into()))
+        changed.map(Json).ok_or_else(|| Refusal(StatusCode::NOT_FOUND, "token not found".into()))
     }
 }
 

@@ -13,9 +13,7 @@ pub(super) struct Mint {
 
 impl Default for Mint {
     fn default() -> Self {
-        Self {
-            key: Uuid::new_v4().to_string(),
-        }
+        Self { key: Uuid::new_v4().to_string() }
     }
 }
 

@@ -7,17 +7,10 @@ use super::{people::Person, sign_in::Fields};
 /// Asks who it is; `unknown` is the address that nobody here has.
 pub(super) fn who(fields: &Fields, people: &[Person], unknown: Option<&str>) -> Html<String> {
     let alert = unknown
-        .map(|email| {
-            format!(
-                "<p role=alert>Nobody here has the email {}.</p>",
-                escape(email)
-            )
-        })
+        .map(|email| format!("<p role=alert>Nobody here has the email {}.</p>", escape(email)))
         .unwrap_or_default();
-    let known: String = people
-        .iter()
-        .map(|p| format!("<option value='{}'>", escape(&p.email)))
-        .collect();
+    let known: String =
+        people.iter().map(|p| format!("<option value='{}'>", escape(&p.email))).collect();
     page(
         "Sign in to Tinybird (stand-in)",
         &format!(
@@ -35,11 +28,8 @@ pub(super) fn who(fields: &Fields, people: &[Person], unknown: Option<&str>) -> 
 pub(super) fn which_workspace(fields: &Fields, person: &Person) -> Html<String> {
     let asked_for = fields.get("workspace").map(String::as_str);
     let preset = &person.workspace(asked_for).name;
-    let options: String = person
-        .workspaces
-        .iter()
-        .map(|w| option(&w.name, &w.name == preset))
-        .collect();
+    let options: String =
+        person.workspaces.iter().map(|w| option(&w.name, &w.name == preset)).collect();
     page(
         &format!("Hello, {}", escape(&person.name)),
         &format!(
@@ -58,18 +48,12 @@ pub(super) fn which_workspace(fields: &Fields, person: &Person) -> Html<String> 
 
 /// The end of a sign-in by one-time code.
 pub(super) fn confirmed() -> Html<String> {
-    page(
-        "Code confirmed",
-        "<p>Go back to the program that showed you the code.</p>",
-    )
+    page("Code confirmed", "<p>Go back to the program that showed you the code.</p>")
 }
 
 /// Where `tb` sends the browser at the end.
 pub(super) fn landing(workspace: &str) -> Html<String> {
-    page(
-        "You are signed in",
-        &format!("<p>Workspace {}</p>", escape(workspace)),
-    )
+    page("You are signed in", &format!("<p>Workspace {}</p>", escape(workspace)))
 }
 
 fn option(name: &str, selected: bool) -> String {
@@ -79,17 +63,11 @@ fn option(name: &str, selected: bool) -> String {
 
 /// What the client asked, carried from page to page.
 fn carried(fields: &Fields) -> String {
-    let asked = fields
-        .iter()
-        .filter(|(name, _)| *name != "email" && *name != "decision");
+    let asked = fields.iter().filter(|(name, _)| *name != "email" && *name != "decision");
     asked
         .filter(|(name, _)| *name != "workspace" || !fields.contains_key("email"))
         .map(|(name, value)| {
-            format!(
-                "<input type=hidden name='{}' value='{}'>",
-                escape(name),
-                escape(value)
-            )
+            format!("<input type=hidden name='{}' value='{}'>", escape(name), escape(value))
         })
         .collect()
 }
@@ -105,14 +83,6 @@ fn page(title: &str, body: &str) -> Html<String> {
 }
 
 fn escape(text: &str) -> String {
-    let pairs = [
-        ("&", "&amp;"),
-        ("<", "&lt;"),
-        (">", "&gt;"),
-        ("'", "&#39;"),
-        ("\"", "&quot;"),
-    ];
-    pairs
-        .iter()
-        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+    let pairs = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("'", "&#39;"), ("\"", "&quot;")];
+    pairs.iter().fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }

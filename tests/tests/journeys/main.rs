@@ -3,6 +3,7 @@
 
 mod accounts;
 mod callback;
+mod confirm;
 mod floor;
 mod judge;
 mod local;

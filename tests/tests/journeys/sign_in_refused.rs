@@ -33,12 +33,7 @@ fn ctrl_c_while_waiting_for_the_browser() {
 
     login.finish().expect_code(130);
     assert_nothing_left(&session, &folder);
-    assert!(
-        cloud
-            .requests()
-            .iter()
-            .all(|request| request.endpoint != "exchange")
-    );
+    assert!(cloud.requests().iter().all(|request| request.endpoint != "exchange"));
 }
 
 #[test]
@@ -82,8 +77,7 @@ fn turned_away_at_a_standard_authority() {
     let folder = desk.session.project("shop");
     let mut login = start_at(&authority, &desk, &folder);
 
-    desk.browser
-        .turn_away_at_authority(&desk.session.next_link(&mut login));
+    desk.browser.turn_away_at_authority(&desk.session.next_link(&mut login));
 
     assert_problem(&login.finish(), "auth.denied");
     assert_nothing_left(&desk.session, &folder);
@@ -108,10 +102,7 @@ fn an_error_without_our_state_is_anyones_and_ends_nothing() {
     let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
     desk.browser.deny(&link, ADA.0);
     wait_until("the way back", SOON, || {
-        desk.browser
-            .address()
-            .starts_with("http://localhost:49160/")
-            .then_some(())
+        desk.browser.address().starts_with("http://localhost:49160/").then_some(())
     });
 
     desk.browser.authorize(&link, ADA.0, ADA.1);
@@ -129,10 +120,7 @@ fn the_port_is_taken_by_a_program_which_is_named() {
     let login = login_to_its_end(&session, &cloud.url, &cloud.url, &folder);
 
     let problem = assert_problem(&login, "auth.port_taken");
-    assert!(
-        problem["args"].to_string().contains("cloud-stand-in"),
-        "{problem}"
-    );
+    assert!(problem["args"].to_string().contains("cloud-stand-in"), "{problem}");
     assert!(session.links().is_empty(), "no browser was opened");
     assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
 }
@@ -142,10 +130,7 @@ fn the_port_is_taken_on_either_loopback_address() {
     let session = Session::start();
     let cloud = Cloud::start(&session);
     let folder = session.project("shop");
-    for address in [
-        Ipv4Addr::LOCALHOST.into(),
-        std::net::IpAddr::from(Ipv6Addr::LOCALHOST),
-    ] {
+    for address in [Ipv4Addr::LOCALHOST.into(), std::net::IpAddr::from(Ipv6Addr::LOCALHOST)] {
         let _taken = TcpListener::bind((address, PORT)).unwrap();
 
         let login = login_to_its_end(&session, &cloud.url, &cloud.url, &folder);
@@ -160,10 +145,7 @@ fn nobody_answers_at_the_authority() {
     let session = Session::start();
     let cloud = Cloud::start(&session);
     let folder = session.project("shop");
-    let nowhere = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let nowhere = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
 
     let login = login_to_its_end(&session, &cloud.url, &format!("http://{nowhere}"), &folder);
 
@@ -203,6 +185,7 @@ fn a_page_or_a_redirect_in_place_of_metadata_means_cli_login() {
         desk.cloud.fail(&json!({"metadata": fault}));
         let said = desk.login(ADA, &desk.session.project("shop"));
         assert_eq!(said["account"]["email"], ADA.0, "{said}");
+        wait_for_request(&desk.cloud, "metadata");
     }
 }
 
@@ -215,8 +198,7 @@ fn an_answer_for_another_api_host_is_not_believed() {
         "user_token": person["user_token"], "api_host": "https://elsewhere.example",
         "workspace_token": desk.cloud.workspace_token(ADA.0, ADA.1),
     });
-    desk.cloud
-        .fail(&json!({"exchange": {"status": 200, "body": answer}}));
+    desk.cloud.fail(&json!({"exchange": {"status": 200, "body": answer}}));
     let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
 
     desk.browser.authorize(&link, ADA.0, ADA.1);
@@ -226,15 +208,7 @@ fn an_answer_for_another_api_host_is_not_believed() {
 }
 
 fn login_to_its_end(session: &Session, host: &str, authority: &str, folder: &Path) -> Finished {
-    let arguments = [
-        "login",
-        "--host",
-        host,
-        "--auth-host",
-        authority,
-        "--output",
-        "json",
-    ];
+    let arguments = ["login", "--host", host, "--auth-host", authority, "--output", "json"];
     Companion::new(session).run(folder, &arguments)
 }
 
@@ -252,43 +226,24 @@ fn interrupt_at(endpoint: &str, desk: &Desk, folder: &Path) -> Finished {
 
 fn wait_for_request(cloud: &Cloud, endpoint: &str) {
     wait_until(endpoint, SOON, || {
-        cloud
-            .requests_of_ours()
-            .iter()
-            .any(|seen| seen.endpoint == endpoint)
-            .then_some(())
+        cloud.requests_of_ours().iter().any(|seen| seen.endpoint == endpoint).then_some(())
     });
 }
 
 fn assert_problem(finished: &Finished, code: &str) -> Value {
     let problem = finished.problem();
-    assert_eq!(
-        (finished.code, problem["code"].as_str()),
-        (Some(1), Some(code)),
-        "{problem}"
-    );
+    assert_eq!((finished.code, problem["code"].as_str()), (Some(1), Some(code)), "{problem}");
     assert!(!problem["text"].as_str().unwrap().is_empty(), "{problem}");
     problem
 }
 
 /// No file in the folder, no entry, no account, no listed folder, and the port is free again.
 fn assert_nothing_left(session: &Session, folder: &Path) {
-    assert_eq!(
-        fs::read_dir(folder).unwrap().count(),
-        0,
-        "a file in the folder"
-    );
+    assert_eq!(fs::read_dir(folder).unwrap().count(), 0, "a file in the folder");
     assert_eq!(session.entries(), [""; 0]);
     assert!(!session.home().join(".tinybird").exists());
-    let status = Companion::new(session)
-        .run(folder, &["status", "--output", "json"])
-        .ok()
-        .json();
-    assert_eq!(
-        (&status["account"], &status["accounts"]),
-        (&Value::Null, &json!([])),
-        "{status}"
-    );
+    let status = Companion::new(session).run(folder, &["status", "--output", "json"]).ok().json();
+    assert_eq!((&status["account"], &status["accounts"]), (&Value::Null, &json!([])), "{status}");
     drop(TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).unwrap());
     drop(TcpListener::bind((Ipv6Addr::LOCALHOST, PORT)).unwrap());
 }
