@@ -37,13 +37,8 @@ fn look(group: i32, seen: &Mutex<BTreeSet<String>>) -> bool {
         fs::read_to_string(path.join("stat")).is_ok_and(|stat| group_in(&stat) == Some(group))
     });
     let arguments: Vec<_> = members.map(|path| fs::read(path.join("cmdline"))).collect();
-    let texts = arguments
-        .iter()
-        .flatten()
-        .map(|line| String::from_utf8_lossy(line));
-    seen.lock()
-        .unwrap()
-        .extend(texts.map(|text| text.replace('\0', " ").trim_end().to_owned()));
+    let texts = arguments.iter().flatten().map(|line| String::from_utf8_lossy(line));
+    seen.lock().unwrap().extend(texts.map(|text| text.replace('\0', " ").trim_end().to_owned()));
     !arguments.is_empty()
 }
 

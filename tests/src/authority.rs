@@ -17,11 +17,7 @@ impl Authority {
     pub fn start(session: &Session) -> Self {
         let folder = paths::part("AUTHORITY_DIR", "tests/authority");
         let modules = folder.join("node_modules");
-        assert!(
-            modules.exists(),
-            "{} is missing: run `make test`",
-            modules.display()
-        );
+        assert!(modules.exists(), "{} is missing: run `make test`", modules.display());
         let mut command = session.command("node");
         let mut process = Process::serve(command.arg(folder.join("authority.mjs")));
         let issuer = process.wait_for_line("an authority", |line| {
@@ -39,34 +35,19 @@ impl Authority {
     /// Every code and token it issued.
     pub fn secrets(&self) -> Vec<String> {
         let issued = self.said("issued");
-        let values = issued
-            .iter()
-            .filter_map(Value::as_object)
-            .flat_map(|issued| issued.values());
-        values
-            .filter_map(Value::as_str)
-            .map(str::to_owned)
-            .collect()
+        let values = issued.iter().filter_map(Value::as_object).flat_map(|issued| issued.values());
+        values.filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// The newest token of a kind, such as `refresh_token`.
     pub fn issued(&self, kind: &str) -> Option<String> {
         let issued = self.said("issued");
-        issued
-            .iter()
-            .rev()
-            .find_map(|issued| issued[kind].as_str())
-            .map(str::to_owned)
+        issued.iter().rev().find_map(|issued| issued[kind].as_str()).map(str::to_owned)
     }
 
     fn said(&self, what: &str) -> Vec<Value> {
         let text = self.process.stdout();
-        let lines = text
-            .lines()
-            .filter_map(|line| serde_json::from_str::<Value>(line).ok());
-        lines
-            .map(|mut line| line[what].take())
-            .filter(|said| !said.is_null())
-            .collect()
+        let lines = text.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        lines.map(|mut line| line[what].take()).filter(|said| !said.is_null()).collect()
     }
 }

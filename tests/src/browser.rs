@@ -47,10 +47,7 @@ impl Browser {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = block_on(builder.capabilities(wanted).connect(&driver_url))
             .expect("a session with Chromium");
-        Self {
-            client: RefCell::new(Some(client)),
-            _driver: driver,
-        }
+        Self { client: RefCell::new(Some(client)), _driver: driver }
     }
 
     /// Goes to an address, which need not answer.
@@ -60,9 +57,7 @@ impl Browser {
 
     /// The address it shows.
     pub fn address(&self) -> String {
-        block_on(self.client().current_url())
-            .expect("an address")
-            .into()
+        block_on(self.client().current_url()).expect("an address").into()
     }
 
     /// Types into the field with this label.
@@ -75,16 +70,12 @@ impl Browser {
 
     /// Chooses from the list with this label.
     pub fn choose(&self, label: &str, option: &str) {
-        self.act(label, &field(label), async |list| {
-            list.select_by_label(option).await
-        });
+        self.act(label, &field(label), async |list| list.select_by_label(option).await);
     }
 
     /// Presses the button or link with this name.
     pub fn press(&self, name: &str) {
-        self.act(name, &pressable(name), async |element| {
-            element.click().await
-        });
+        self.act(name, &pressable(name), async |element| element.click().await);
     }
 
     /// Waits until the page says this, and returns all that it says.

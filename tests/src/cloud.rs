@@ -48,10 +48,7 @@ impl Cloud {
             let line: Value = serde_json::from_str(line).ok()?;
             line["api_host"].as_str().map(str::to_owned)
         });
-        Self {
-            url,
-            _process: process,
-        }
+        Self { url, _process: process }
     }
 
     /// All requests so far.
@@ -62,8 +59,7 @@ impl Cloud {
     /// All requests of the program under test.
     pub fn requests_of_ours(&self) -> Vec<Request> {
         let all = self.requests().into_iter();
-        all.filter(|request| request.user_agent.starts_with("tinybird-companion/"))
-            .collect()
+        all.filter(|request| request.user_agent.starts_with("tinybird-companion/")).collect()
     }
 
     /// All secrets so far.
@@ -75,40 +71,27 @@ impl Cloud {
     pub fn person(&self, email: &str) -> Value {
         let people = self.read("people");
         let mut people = people.as_array().expect("a list").iter();
-        people
-            .find(|person| person["email"] == email)
-            .expect("a known person")
-            .clone()
+        people.find(|person| person["email"] == email).expect("a known person").clone()
     }
 
     /// The token of a person's workspace.
     pub fn workspace_token(&self, email: &str, workspace: &str) -> String {
         let person = self.person(email);
         let mut all = person["workspaces"].as_array().expect("a list").iter();
-        let workspace = all
-            .find(|known| known["name"] == workspace)
-            .expect("a known workspace");
-        workspace["tokens"][0]["token"]
-            .as_str()
-            .expect("a token")
-            .to_owned()
+        let workspace = all.find(|known| known["name"] == workspace).expect("a known workspace");
+        workspace["tokens"][0]["token"].as_str().expect("a token").to_owned()
     }
 
     /// The user name under which the keyring holds this person's credentials.
     pub fn vault_entry(&self, email: &str) -> String {
-        format!(
-            "{} {}",
-            self.url,
-            self.person(email)["id"].as_str().expect("an id")
-        )
+        format!("{} {}", self.url, self.person(email)["id"].as_str().expect("an id"))
     }
 
     /// Replaces all faults: `{"exchange": {"status": 500}}`.
     pub fn fail(&self, faults: &Value) {
         let url = format!("{}/_stand-in/faults", self.url);
         let sent = block_on(reqwest::Client::new().post(url).json(faults).send());
-        sent.and_then(reqwest::Response::error_for_status)
-            .expect("known faults");
+        sent.and_then(reqwest::Response::error_for_status).expect("known faults");
     }
 
     fn read(&self, what: &str) -> Value {

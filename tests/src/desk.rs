@@ -49,9 +49,7 @@ impl Desk {
 
     /// Signs someone (email, workspace) in with ours; what it said, as JSON.
     pub fn login(&self, who: (&str, &str), folder: &Path) -> Value {
-        self.companion()
-            .login(&self.browser, &self.cloud, who, folder)
-            .json()
+        self.companion().login(&self.browser, &self.cloud, who, folder).json()
     }
 
     /// Signs someone in with the real `tb`.
@@ -62,10 +60,7 @@ impl Desk {
 
     /// Runs ours in a folder with `--output json`; its answer.
     pub fn ask(&self, folder: &Path, arguments: &[&str]) -> Value {
-        self.companion()
-            .run(folder, &[arguments, &["--output", "json"]].concat())
-            .ok()
-            .json()
+        self.companion().run(folder, &[arguments, &["--output", "json"]].concat()).ok().json()
     }
 }
 

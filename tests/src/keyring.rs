@@ -33,41 +33,26 @@ pub(crate) fn start(session: &Session, state: Keyring) -> Option<Process> {
 /// Waits for the keyring to ask on the session's display, and types the password.
 pub fn unlock_by_hand(session: &Session) {
     let mut search = session.command("xdotool");
-    search.args([
-        "search",
-        "--sync",
-        "--onlyvisible",
-        "--class",
-        "gcr-prompter",
-    ]);
+    search.args(["search", "--sync", "--onlyvisible", "--class", "gcr-prompter"]);
     let prompt = Process::start(&mut search).finish().ok().stdout;
     let mut typing = session.command("xdotool");
     typing.args(["windowfocus", "--sync", prompt.trim(), "type", PASSWORD]);
     Process::start(&mut typing).finish().ok();
     let mut pressing = session.command("xdotool");
-    Process::start(pressing.args(["key", "Return"]))
-        .finish()
-        .ok();
+    Process::start(pressing.args(["key", "Return"])).finish().ok();
 }
 
 impl Session {
     /// Locks the keyring, as the desktop may at any time.
     pub fn lock_keyring(&self) {
         let collection = self.default_collection().expect("a keyring");
-        self.secret_service("Lock", &format!("[objectpath '{collection}']"))
-            .expect("a lock");
+        self.secret_service("Lock", &format!("[objectpath '{collection}']")).expect("a lock");
     }
 
     /// The value stored for a user name of ours, if any.
     pub fn stored(&self, username: &str) -> Option<String> {
         let mut command = self.command("secret-tool");
-        command.args([
-            "lookup",
-            "service",
-            "tinybird-companion",
-            "username",
-            username,
-        ]);
+        command.args(["lookup", "service", "tinybird-companion", "username", username]);
         let found = Process::start(&mut command).finish();
         (found.code == Some(0)).then_some(found.stdout)
     }
@@ -87,9 +72,7 @@ impl Session {
         // It writes attributes to one stream or the other, depending on its version.
         let found = Process::start(&mut command).finish();
         let text = found.stdout + &found.stderr;
-        let lines = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("attribute.username = "));
+        let lines = text.lines().filter_map(|line| line.strip_prefix("attribute.username = "));
         let mut names: Vec<_> = lines.map(str::to_owned).collect();
         names.sort();
         names
@@ -103,10 +86,6 @@ impl Session {
 
     fn secret_service(&self, method: &str, argument: &str) -> Option<String> {
         let service = ("org.freedesktop.secrets", "/org/freedesktop/secrets");
-        self.call(
-            service,
-            &format!("org.freedesktop.Secret.Service.{method}"),
-            argument,
-        )
+        self.call(service, &format!("org.freedesktop.Secret.Service.{method}"), argument)
     }
 }

@@ -41,9 +41,7 @@ impl Namespace {
         let before = File::open("/proc/thread-self/ns/net").ok()?;
         unshare(CloneFlags::CLONE_NEWNET).ok()?;
         let namespace = Self { before };
-        let up = Command::new("ip")
-            .args(["link", "set", "lo", "up"])
-            .status();
+        let up = Command::new("ip").args(["link", "set", "lo", "up"]).status();
         up.is_ok_and(|status| status.success()).then_some(namespace)
     }
 }
@@ -58,13 +56,8 @@ impl Drop for Namespace {
 pub fn machine_lock(name: &str) -> File {
     let path = std::env::temp_dir().join(format!("tinybird-companion-journeys.{name}.lock"));
     // Another user's file in a sticky folder can be opened, but not "created".
-    let file = File::open(&path).or_else(|_| {
-        OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-    });
+    let file = File::open(&path)
+        .or_else(|_| OpenOptions::new().write(true).create(true).truncate(false).open(&path));
     let file = file.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     wait_until(name, Duration::from_secs(600), || file.try_lock().ok());
     file

@@ -11,20 +11,14 @@ use std::{
 
 /// The root of the workspace.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the package is in the workspace")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the package is in the workspace")
 }
 
 /// The path in `variable`, or `default` below the root. Panics if nothing is there.
 pub fn part(variable: &str, default: &str) -> PathBuf {
     let given = env::var_os(variable).filter(|value| *value != OsString::new());
     let path = root().join(given.unwrap_or_else(|| default.into()));
-    assert!(
-        path.exists(),
-        "{} is missing: run `make test`, or set {variable}",
-        path.display()
-    );
+    assert!(path.exists(), "{} is missing: run `make test`, or set {variable}", path.display());
     path
 }
 
@@ -32,15 +26,9 @@ pub fn part(variable: &str, default: &str) -> PathBuf {
 pub fn program(variable: &str, default: &str) -> PathBuf {
     let program = part(variable, default);
     let built = modified(&program).expect("it exists");
-    let newer = sources(&program)
-        .into_iter()
-        .find(|source| modified(source) > Some(built));
+    let newer = sources(&program).into_iter().find(|source| modified(source) > Some(built));
     if let Some(source) = newer {
-        panic!(
-            "{} is older than {}: run `make test`",
-            program.display(),
-            source.display()
-        );
+        panic!("{} is older than {}: run `make test`", program.display(), source.display());
     }
     program
 }
@@ -51,14 +39,9 @@ fn sources(program: &Path) -> Vec<PathBuf> {
     let (_, sources) = rule.split_once(": ").unwrap_or_default();
     // A space inside a path is escaped.
     let sources = sources.trim().replace("\\ ", "\0");
-    sources
-        .split(' ')
-        .map(|path| PathBuf::from(path.replace('\0', " ")))
-        .collect()
+    sources.split(' ').map(|path| PathBuf::from(path.replace('\0', " "))).collect()
 }
 
 fn modified(path: &Path) -> Option<SystemTime> {
-    fs::metadata(path)
-        .and_then(|metadata| metadata.modified())
-        .ok()
+    fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }

@@ -19,13 +19,8 @@ impl Names {
     pub fn read(file: &Path, text: &str) -> Result<Self, LexError> {
         let mut names = Self::default();
         let parts = file.with_extension("").iter().count();
-        let is_folders_own = ["mod.rs", "lib.rs", "main.rs"]
-            .iter()
-            .any(|own| file.ends_with(own));
-        names.add(
-            TokenStream::from_str(text)?,
-            parts - usize::from(is_folders_own),
-        );
+        let is_folders_own = ["mod.rs", "lib.rs", "main.rs"].iter().any(|own| file.ends_with(own));
+        names.add(TokenStream::from_str(text)?, parts - usize::from(is_folders_own));
         Ok(names)
     }
 
@@ -43,10 +38,7 @@ impl Names {
                     self.asks_for_the_system |= after.iter().take(2).any(is_about_system);
                 }
                 TokenTree::Group(group) => {
-                    self.add(
-                        group.stream(),
-                        depth + usize::from(is_module(before, group)),
-                    );
+                    self.add(group.stream(), depth + usize::from(is_module(before, group)));
                 }
                 _ => {}
             }
@@ -92,9 +84,7 @@ fn is_module(before: &[TokenTree], group: &Group) -> bool {
 fn first_names(group: &Group) -> impl Iterator<Item = String> {
     let tokens: Vec<_> = group.stream().into_iter().collect();
     let parts = tokens.split(|token| is_punct(token, ','));
-    let firsts: Vec<_> = parts
-        .filter_map(|part| Some(part.first()?.to_string()))
-        .collect();
+    let firsts: Vec<_> = parts.filter_map(|part| Some(part.first()?.to_string())).collect();
     firsts.into_iter()
 }
 
@@ -108,19 +98,10 @@ fn is_punct(token: &TokenTree, wanted: char) -> bool {
 
 /// Of `cfg(…)` or `cfg!(…)`, the group.
 fn is_about_system(token: &TokenTree) -> bool {
-    const WORDS: [&str; 5] = [
-        "target_os",
-        "target_family",
-        "target_vendor",
-        "unix",
-        "windows",
-    ];
+    const WORDS: [&str; 5] = ["target_os", "target_family", "target_vendor", "unix", "windows"];
     match token {
         TokenTree::Ident(name) => WORDS.iter().any(|word| name == word),
-        TokenTree::Group(group) => group
-            .stream()
-            .into_iter()
-            .any(|token| is_about_system(&token)),
+        TokenTree::Group(group) => group.stream().into_iter().any(|token| is_about_system(&token)),
         _ => false,
     }
 }
@@ -145,10 +126,7 @@ mod tests {
 
     #[test]
     fn follows_super_as_far_as_the_root() {
-        assert_eq!(
-            of_the_crate("use super::super::stores::x; use super::y;"),
-            ["stores"]
-        );
+        assert_eq!(of_the_crate("use super::super::stores::x; use super::y;"), ["stores"]);
         let inside = "mod tests { use super::super::{a, b}; use super::super::super::auth; }";
         assert_eq!(of_the_crate(inside), ["auth"]);
     }
@@ -161,10 +139,7 @@ mod tests {
 
     #[test]
     fn knows_when_a_file_asks_for_the_system() {
-        for text in [
-            "#[cfg(any(test, target_os = \"linux\"))] fn f() {}",
-            "if cfg!(windows) {}",
-        ] {
+        for text in ["#[cfg(any(test, target_os = \"linux\"))] fn f() {}", "if cfg!(windows) {}"] {
             assert!(names(text).asks_for_the_system, "{text}");
         }
         assert!(!names("#![cfg_attr(test, windows_subsystem = \"windows\")]").asks_for_the_system);

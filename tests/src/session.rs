@@ -96,10 +96,7 @@ impl Session {
         let home = self.home();
         let mut command = Command::new(program);
         command.env_clear().current_dir(home).stdin(Stdio::null());
-        command
-            .env("HOME", home)
-            .env("LANG", "C.UTF-8")
-            .env("PATH", search_path(home));
+        command.env("HOME", home).env("LANG", "C.UTF-8").env("PATH", search_path(home));
         for (name, folder) in FOLDERS {
             command.env(name, home.join(folder));
         }
@@ -114,9 +111,7 @@ impl Session {
     /// The links that programs have asked the desktop to open, all since the start.
     pub fn links(&self) -> Vec<String> {
         let text = fs::read_to_string(opened(self.home())).unwrap_or_default();
-        let whole = text
-            .split_inclusive('\n')
-            .filter(|line| line.ends_with('\n'));
+        let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
         whole.map(|line| line.trim_end().to_owned()).collect()
     }
 
@@ -138,19 +133,12 @@ const FOLDERS: [(&str, &str); 5] = [
 ];
 
 fn lay_out(home: &Path) {
-    for folder in FOLDERS
-        .map(|(_, folder)| folder)
-        .iter()
-        .chain(&["bin", "services"])
-    {
+    for folder in FOLDERS.map(|(_, folder)| folder).iter().chain(&["bin", "services"]) {
         fs::create_dir_all(home.join(folder)).expect("a folder in the home");
     }
     let private = fs::Permissions::from_mode(0o700);
     fs::set_permissions(home.join("run"), private).expect("a runtime folder of one's own");
-    let script = format!(
-        "#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\n",
-        opened(home).display()
-    );
+    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\n", opened(home).display());
     fs::write(opener(home), script).expect("an opener");
     fs::set_permissions(opener(home), fs::Permissions::from_mode(0o755)).expect("made above");
 }
@@ -177,10 +165,7 @@ fn bus_address(home: &Path) -> String {
 fn start_bus(home: &Path) -> Process {
     let address = bus_address(home);
     let services = home.join("services");
-    for prompter in [
-        "org.gnome.keyring.SystemPrompter",
-        "org.gnome.keyring.PrivatePrompter",
-    ] {
+    for prompter in ["org.gnome.keyring.SystemPrompter", "org.gnome.keyring.PrivatePrompter"] {
         let file = format!("{prompter}.service");
         let known = Path::new("/usr/share/dbus-1/services").join(&file);
         symlink(known, services.join(file)).expect("a new folder");
@@ -195,14 +180,8 @@ fn start_bus(home: &Path) -> Process {
     );
     fs::write(&configuration, text).expect("a file in the home");
     let mut command = Command::new("dbus-daemon");
-    command
-        .env_clear()
-        .env("PATH", search_path(home))
-        .env("HOME", home)
-        .arg("--nofork");
+    command.env_clear().env("PATH", search_path(home)).env("HOME", home).arg("--nofork");
     let daemon = Process::serve(command.arg("--config-file").arg(configuration));
-    wait_until("a message bus", SOON, || {
-        home.join("run/bus").exists().then_some(())
-    });
+    wait_until("a message bus", SOON, || home.join("run/bus").exists().then_some(()));
     daemon
 }

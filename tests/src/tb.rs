@@ -35,12 +35,8 @@ impl Tb<'_> {
     /// It asks no question where it thinks it is in CI: the session's environment says nothing of
     /// that, and it must not find out from a variable of ours either.
     pub fn command(&self, folder: &Path) -> Command {
-        let mut command = self
-            .0
-            .command(paths::part("TB_BIN", "target/tools/tb/bin/tb"));
-        command
-            .env("TB_CLI_TELEMETRY_OPTOUT", "1")
-            .env("TB_VERSION_WARNING", "0");
+        let mut command = self.0.command(paths::part("TB_BIN", "target/tools/tb/bin/tb"));
+        command.env("TB_CLI_TELEMETRY_OPTOUT", "1").env("TB_VERSION_WARNING", "0");
         command.current_dir(folder);
         command
     }

@@ -19,7 +19,5 @@ pub fn value(folder: &Path) -> Value {
 pub fn without_version(folder: &Path) -> String {
     let text = text(folder);
     let lines = text.split_inclusive('\n');
-    lines
-        .filter(|line| !line.starts_with("    \"version\": "))
-        .collect()
+    lines.filter(|line| !line.starts_with("    \"version\": ")).collect()
 }

@@ -19,10 +19,7 @@ pub fn wait_until<T>(what: &str, limit: Duration, mut probe: impl FnMut() -> Opt
         if let Some(found) = probe() {
             return found;
         }
-        assert!(
-            Instant::now() < deadline,
-            "waited {limit:?} in vain for: {what}"
-        );
+        assert!(Instant::now() < deadline, "waited {limit:?} in vain for: {what}");
         thread::sleep(Duration::from_millis(10));
     }
 }

@@ -27,12 +27,5 @@ async fn main() -> std::io::Result<()> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, args.port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
     println!("{}", serde_json::json!({"auth_host": url, "api_host": url}));
-    serve(
-        listener,
-        Options {
-            authority: args.authority,
-            echo_state: args.echo_state,
-        },
-    )
-    .await
+    serve(listener, Options { authority: args.authority, echo_state: args.echo_state }).await
 }

@@ -22,44 +22,22 @@ fn a_stranger_at_cli_logins_port_neither_ends_nor_becomes_the_sign_in() {
     let folder = desk.session.project("shop");
     let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
     // A browser connects ahead of time and may leave the connection idle.
-    let _idle: Vec<_> = (0..7)
-        .map(|_| TcpStream::connect(("127.0.0.1", 49160)))
-        .collect();
+    let _idle: Vec<_> = (0..7).map(|_| TcpStream::connect(("127.0.0.1", 49160))).collect();
 
-    for noise in [
-        "/?code=forged&workspace=acme",
-        "/?code=forged&state=wrong",
-        "/?error=denied",
-    ] {
+    for noise in ["/?code=forged&workspace=acme", "/?code=forged&state=wrong", "/?error=denied"] {
         request(Method::GET, &format!("{CALLBACK}{noise}"), &[]);
     }
     refuses(Method::POST, "/?code=forged", &[]);
     refuses(Method::GET, "/elsewhere?code=forged", &[]);
-    refuses(
-        Method::GET,
-        "/?code=forged",
-        &[("host", "attacker.example:49160")],
-    );
-    refuses(
-        Method::GET,
-        "/?code=forged",
-        &[("origin", "https://attacker.example")],
-    );
+    refuses(Method::GET, "/?code=forged", &[("host", "attacker.example:49160")]);
+    refuses(Method::GET, "/?code=forged", &[("origin", "https://attacker.example")]);
 
     desk.browser.authorize(&link, ADA.0, ADA.1);
     login.finish().ok();
     assert_eq!(tinyb::value(&folder)["user_email"], ADA.0);
-    let exchanges = desk
-        .cloud
-        .requests_of_ours()
-        .into_iter()
-        .filter(|r| r.endpoint == "exchange");
+    let exchanges = desk.cloud.requests_of_ours().into_iter().filter(|r| r.endpoint == "exchange");
     let codes: Vec<_> = exchanges.map(|request| request.query).collect();
-    assert_eq!(
-        codes.len(),
-        2,
-        "the forged code without a state, and the real one: {codes:?}"
-    );
+    assert_eq!(codes.len(), 2, "the forged code without a state, and the real one: {codes:?}");
 }
 
 #[test]
@@ -70,11 +48,8 @@ fn an_answer_that_is_not_the_authoritys_does_not_use_up_the_attempt() {
     let folder = desk.session.project("shop");
     let mut login = start_at(&authority, &desk, &folder);
     let link = desk.session.next_link(&mut login);
-    let (callback, state, issuer) = (
-        in_link(&link, "redirect_uri"),
-        in_link(&link, "state"),
-        &authority.issuer,
-    );
+    let (callback, state, issuer) =
+        (in_link(&link, "redirect_uri"), in_link(&link, "state"), &authority.issuer);
 
     for answer in [
         format!("code=forged&state=wrong&iss={issuer}"),
@@ -96,11 +71,7 @@ fn an_answer_that_is_not_the_authoritys_does_not_use_up_the_attempt() {
 fn in_link(link: &str, name: &str) -> String {
     let link = Url::parse(link).unwrap();
     let mut query = link.query_pairs();
-    query
-        .find(|(known, _)| known == name)
-        .expect("a parameter of the link")
-        .1
-        .into_owned()
+    query.find(|(known, _)| known == name).expect("a parameter of the link").1.into_owned()
 }
 
 fn refuses(method: Method, target: &str, headers: &[(&str, &str)]) {

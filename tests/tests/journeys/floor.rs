@@ -4,24 +4,14 @@ use std::{env, process::Command};
 
 use journeys::paths::{program, root};
 
-const TOOLKITS: [&str; 8] = [
-    "tauri", "gtk", "gdk", "webkit", "wry", "tao", "glib", "soup",
-];
+const TOOLKITS: [&str; 8] = ["tauri", "gtk", "gdk", "webkit", "wry", "tao", "glib", "soup"];
 
 #[test]
 fn core_and_command_line_are_built_from_no_toolkit() {
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     let mut tree = Command::new(cargo);
-    tree.args([
-        "tree",
-        "--offline",
-        "-p",
-        "companion-core",
-        "-p",
-        "tb-companion",
-    ]);
-    tree.args(["-e", "normal,build", "--prefix", "none", "--format", "{p}"])
-        .current_dir(root());
+    tree.args(["tree", "--offline", "-p", "companion-core", "-p", "tb-companion"]);
+    tree.args(["-e", "normal,build", "--prefix", "none", "--format", "{p}"]).current_dir(root());
 
     let crates = output(&mut tree);
 
@@ -51,10 +41,6 @@ fn is_of_a_toolkit(name: &str) -> bool {
 
 fn output(command: &mut Command) -> String {
     let output = command.output().expect("it runs");
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
 }

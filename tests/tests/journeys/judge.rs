@@ -31,25 +31,12 @@ fn the_real_tb_makes_refreshes_and_removes_tokens() {
     desk.tb_login(ADA, &folder);
     let tokens = desk.cloud.person(ADA.0)["workspaces"][0]["tokens"].clone();
     let id = tokens[1]["id"].as_str().unwrap();
-    let tb = |arguments: &[&str]| {
-        desk.tb()
-            .run(&folder, &[&["--cloud", "token"], arguments].concat())
-    };
+    let tb =
+        |arguments: &[&str]| desk.tb().run(&folder, &[&["--cloud", "token"], arguments].concat());
 
-    let scope = [
-        "--ttl",
-        "1h",
-        "--scope",
-        "PIPES:READ",
-        "--resource",
-        "top_pages",
-    ];
+    let scope = ["--ttl", "1h", "--scope", "PIPES:READ", "--resource", "top_pages"];
     let made = tb(&[&["create", "jwt", "mine"], &scope[..]].concat()).ok();
-    assert!(
-        made.stdout.contains("generated successfully"),
-        "{}",
-        made.stdout
-    );
+    assert!(made.stdout.contains("generated successfully"), "{}", made.stdout);
     tb(&["refresh", id, "--yes"]).ok();
     let refreshed = desk.cloud.person(ADA.0)["workspaces"][0]["tokens"][1]["token"].clone();
     assert_ne!(refreshed, tokens[1]["token"]);
@@ -77,18 +64,11 @@ fn the_real_tb_signs_in_with_a_one_time_code() {
 #[test]
 fn the_real_tb_asks_in_a_folder_that_sessions_txt_does_not_list() {
     let desk = Desk::new();
-    let (listed, other) = (
-        desk.session.project("listed"),
-        desk.session.project("other"),
-    );
+    let (listed, other) = (desk.session.project("listed"), desk.session.project("other"));
     desk.tb_login(ADA, &listed);
     std::fs::copy(listed.join(".tinyb"), other.join(".tinyb")).unwrap();
 
     let asked = desk.tb().run(&other, &["--cloud", "workspace", "current"]);
 
-    assert!(
-        asked.stdout.contains("untracked folder"),
-        "{}",
-        asked.stdout
-    );
+    assert!(asked.stdout.contains("untracked folder"), "{}", asked.stdout);
 }

@@ -20,40 +20,22 @@ fn no_secret_is_in_logs_arguments_or_addresses() {
     for who in [ADA, BOB] {
         said.push(companion.login(&desk.browser, &desk.cloud, who, &folder));
     }
-    for command in [
-        &["workspace", "ls"][..],
-        &["status"],
-        &["workspace", "use", "widgets"],
-        &["logout"],
-    ] {
+    for command in
+        [&["workspace", "ls"][..], &["status"], &["workspace", "use", "widgets"], &["logout"]]
+    {
         said.push(companion.run(&folder, command).ok());
     }
 
     let (codes, tokens) = secrets(&desk);
-    assert!(
-        said.iter().any(|run| run.stderr.contains("TRACE")),
-        "the logs are really on"
-    );
+    assert!(said.iter().any(|run| run.stderr.contains("TRACE")), "the logs are really on");
     for secret in tokens.iter().chain(&codes) {
         assert_hidden(secret, &said, &companion, &desk.session);
     }
-    let addresses: Vec<_> = desk
-        .cloud
-        .requests_of_ours()
-        .into_iter()
-        .map(|r| r.query)
-        .collect();
+    let addresses: Vec<_> = desk.cloud.requests_of_ours().into_iter().map(|r| r.query).collect();
     assert!(!addresses.is_empty());
-    let leaks = tokens
-        .iter()
-        .filter(|token| addresses.iter().any(|query| shows(query, token)));
+    let leaks = tokens.iter().filter(|token| addresses.iter().any(|query| shows(query, token)));
     assert_eq!(leaks.count(), 0, "{addresses:?}");
-    assert!(
-        desk.cloud
-            .requests_of_ours()
-            .iter()
-            .any(|request| request.bearer)
-    );
+    assert!(desk.cloud.requests_of_ours().iter().any(|request| request.bearer));
 }
 
 #[test]
@@ -80,19 +62,13 @@ fn no_secret_of_a_standard_authority_is_in_logs_or_arguments() {
 
 /// With everything logged and all arguments watched.
 fn loud(session: &Session) -> Companion<'_> {
-    Companion::new(session)
-        .arg("-v")
-        .env("TB_COMPANION_LOG", "trace")
-        .watching_argv()
+    Companion::new(session).arg("-v").env("TB_COMPANION_LOG", "trace").watching_argv()
 }
 
 /// The codes, which our own requests may carry, and the tokens, which they may not.
 fn secrets(desk: &Desk) -> (Vec<String>, Vec<String>) {
-    let (codes, tokens): (Vec<_>, Vec<_>) = desk
-        .cloud
-        .secrets()
-        .into_iter()
-        .partition(|secret| secret.kind == "code");
+    let (codes, tokens): (Vec<_>, Vec<_>) =
+        desk.cloud.secrets().into_iter().partition(|secret| secret.kind == "code");
     assert!(codes.len() == 2 && tokens.len() > 10);
     let values =
         |secrets: Vec<journeys::cloud::Secret>| secrets.into_iter().map(|s| s.value).collect();
@@ -101,16 +77,8 @@ fn secrets(desk: &Desk) -> (Vec<String>, Vec<String>) {
 
 fn assert_hidden(secret: &str, said: &[Finished], companion: &Companion<'_>, session: &Session) {
     for run in said {
-        assert!(
-            !shows(&run.stdout, secret),
-            "{secret} in what it said: {}",
-            run.stdout
-        );
-        assert!(
-            !shows(&run.stderr, secret),
-            "{secret} in its log: {}",
-            run.stderr
-        );
+        assert!(!shows(&run.stdout, secret), "{secret} in what it said: {}", run.stdout);
+        assert!(!shows(&run.stderr, secret), "{secret} in its log: {}", run.stderr);
     }
     for arguments in companion.arguments_seen() {
         assert!(!shows(&arguments, secret), "{secret} in {arguments}");
@@ -127,10 +95,7 @@ fn assert_not_in_files(secret: &str, folder: &Path) {
             assert_not_in_files(secret, &path);
         } else if path.is_file() {
             let bytes = fs::read(&path).unwrap();
-            assert!(
-                !shows(&String::from_utf8_lossy(&bytes), secret),
-                "{secret} in {path:?}"
-            );
+            assert!(!shows(&String::from_utf8_lossy(&bytes), secret), "{secret} in {path:?}");
         }
     }
 }

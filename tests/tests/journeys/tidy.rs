@@ -49,17 +49,11 @@ fn only_os_and_the_ports_ask_which_system_it_is() {
 fn only_host_ts_talks_to_the_shell() {
     let ui = root().join("ui/src");
     let host = ui.join("host.ts");
-    let files = ["ts", "svelte", "js"]
-        .iter()
-        .flat_map(|kind| files(&ui, kind));
+    let files = ["ts", "svelte", "js"].iter().flat_map(|kind| files(&ui, kind));
     let sources: Vec<_> = files.filter(|file| *file != host).collect();
     assert!(!sources.is_empty(), "no sources in {}", ui.display());
     for file in sources {
-        assert!(
-            !fs::read_to_string(&file).unwrap().contains("@tauri-apps/"),
-            "{}",
-            file.display()
-        );
+        assert!(!fs::read_to_string(&file).unwrap().contains("@tauri-apps/"), "{}", file.display());
     }
 }
 
@@ -67,11 +61,7 @@ fn only_host_ts_talks_to_the_shell() {
 fn every_module_of_the_core_says_what_it_owns() {
     for file in files(&core(), "rs") {
         let text = fs::read_to_string(&file).unwrap();
-        assert!(
-            text.starts_with("//! "),
-            "{} has no //! at its top",
-            file.display()
-        );
+        assert!(text.starts_with("//! "), "{} has no //! at its top", file.display());
     }
 }
 
@@ -82,11 +72,7 @@ fn core() -> PathBuf {
 /// A module's own file, and those below it.
 fn module_files(module: &str) -> Vec<PathBuf> {
     let file = core().join(module).with_extension("rs");
-    file.exists()
-        .then_some(file)
-        .into_iter()
-        .chain(files(&core().join(module), "rs"))
-        .collect()
+    file.exists().then_some(file).into_iter().chain(files(&core().join(module), "rs")).collect()
 }
 
 fn names(file: &Path) -> Names {
@@ -100,9 +86,6 @@ fn files(folder: &Path, kind: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let paths = entries.map(|entry| entry.path());
     let (folders, all): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
-    let here = all
-        .into_iter()
-        .filter(|path| path.extension().is_some_and(|known| known == kind));
-    here.chain(folders.iter().flat_map(|folder| files(folder, kind)))
-        .collect()
+    let here = all.into_iter().filter(|path| path.extension().is_some_and(|known| known == kind));
+    here.chain(folders.iter().flat_map(|folder| files(folder, kind))).collect()
 }
