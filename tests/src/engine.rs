@@ -51,12 +51,7 @@ impl Engine {
         let mut keeper = spawn_keeper(&folder);
         let words = keeper.stdin.take();
         let holder = read_number(&mut keeper);
-        let engine = Self {
-            folder,
-            keeper,
-            words,
-            holder,
-        };
+        let engine = Self { folder, keeper, words, holder };
         engine.wait_until_it_answers();
         engine
     }
@@ -87,10 +82,7 @@ impl Engine {
         if is_root() {
             inside.arg(format!("--net={namespaces}/net")).arg("--");
         } else {
-            inside.args([
-                "--preserve-credentials",
-                &format!("--user={namespaces}/user"),
-            ]);
+            inside.args(["--preserve-credentials", &format!("--user={namespaces}/user")]);
             inside.arg(format!("--net={namespaces}/net")).arg("--");
             // There they would be root; the session's bus knows them under their own number.
             inside.args(["unshare", &format!("--map-user={}", own_number()), "--"]);
@@ -101,11 +93,7 @@ impl Engine {
             inside.current_dir(folder);
         }
         inside.env_clear().env("DOCKER_HOST", self.host());
-        inside.envs(
-            command
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        );
+        inside.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
         inside
     }
 
@@ -115,9 +103,7 @@ impl Engine {
     /// When it goes on answering.
     pub fn kill(&mut self) {
         self.say("kill");
-        wait_until("the engine to die", SOON, || {
-            (!self.answers()).then_some(())
-        });
+        wait_until("the engine to die", SOON, || (!self.answers()).then_some(()));
     }
 
     /// Starts the engine again after [`Engine::kill`].
@@ -156,10 +142,7 @@ impl Engine {
 
     fn end_of_log(&self) -> String {
         let log = fs::read_to_string(self.folder.join("dockerd.log")).unwrap_or_default();
-        let lines: Vec<_> = log
-            .lines()
-            .filter(|line| !line.contains("level=info"))
-            .collect();
+        let lines: Vec<_> = log.lines().filter(|line| !line.contains("level=info")).collect();
         lines[lines.len().saturating_sub(20)..].join("\n")
     }
 }
@@ -172,39 +155,23 @@ impl Drop for Engine {
 }
 
 fn new_folder() -> PathBuf {
-    let folder = tempfile::Builder::new()
-        .prefix("companion-engine-")
-        .tempdir();
+    let folder = tempfile::Builder::new().prefix("companion-engine-").tempdir();
     // The keeper removes it: it outlives a test that is killed.
     folder.expect("a temporary folder can be made").keep()
 }
 
 fn spawn_keeper(folder: &Path) -> Child {
     let mut command = Command::new("sh");
-    command
-        .args(["-c", include_str!("engine/outside.sh"), "outside"])
-        .arg(folder);
+    command.args(["-c", include_str!("engine/outside.sh"), "outside"]).arg(folder);
     if !is_root() {
         command.args(["--map-root-user", "--map-auto"]);
     }
-    command.args([
-        "--net",
-        "--mount",
-        "--pid",
-        "--fork",
-        "--kill-child",
-        "--mount-proc",
-    ]);
-    command
-        .args(["sh", "-c", include_str!("engine/inside.sh"), "inside"])
-        .arg(folder);
+    command.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
+    command.args(["sh", "-c", include_str!("engine/inside.sh"), "inside"]).arg(folder);
     command.args(dockerd_arguments(folder));
     command.env_clear().env("PATH", PATH).env("HOME", folder);
     command.env("XDG_RUNTIME_DIR", folder.join("run"));
-    command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null());
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // Ctrl-C at the terminal is for the test: the engine ends when the test has.
     command.process_group(0);
     command.spawn().expect("sh can be started")
@@ -212,11 +179,7 @@ fn spawn_keeper(folder: &Path) -> Child {
 
 fn dockerd_arguments(folder: &Path) -> Vec<String> {
     let at = |name: &str| folder.join(name).display().to_string();
-    let name = folder
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut arguments = vec![
         format!("--data-root={}", at("data")),
         format!("--exec-root={}", at("exec")),
@@ -248,12 +211,8 @@ fn own_number() -> u32 {
 fn read_number(keeper: &mut Child) -> u32 {
     let mut line = String::new();
     let output = keeper.stdout.take().expect("its output is a pipe");
-    BufReader::new(output)
-        .read_line(&mut line)
-        .expect("the engine's keeper speaks");
-    line.trim()
-        .parse()
-        .expect("the engine's keeper says a process id")
+    BufReader::new(output).read_line(&mut line).expect("the engine's keeper speaks");
+    line.trim().parse().expect("the engine's keeper says a process id")
 }
 
 fn ping(socket: &Path) -> std::io::Result<bool> {

@@ -16,16 +16,10 @@ impl Engine {
     /// # Panics
     /// When it fails.
     pub fn docker(&self, arguments: &[&str]) -> String {
-        let output = self
-            .docker_command()
-            .args(arguments)
-            .output()
-            .expect("docker can be started");
+        let output = self.docker_command().args(arguments).output().expect("docker can be started");
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "docker {arguments:?}: {errors}");
-        String::from_utf8_lossy(&output.stdout)
-            .trim_end()
-            .to_owned()
+        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
     }
 
     /// All there is to know of a container of exactly this name.
@@ -33,23 +27,15 @@ impl Engine {
         let mut command = self.docker_command();
         let output = command.args(["container", "inspect", name]).output();
         let found: Value = serde_json::from_slice(&output.expect("docker ends").stdout).ok()?;
-        found
-            .get(0)
-            .filter(|found| found["Name"] == format!("/{name}"))
-            .cloned()
+        found.get(0).filter(|found| found["Name"] == format!("/{name}")).cloned()
     }
 
     /// The body of a page, seen from inside the engine's network; `None` unless it is answered.
     pub fn page(&self, url: &str) -> Option<String> {
         let mut command = self.program("curl");
-        let output = command
-            .args(["--silent", "--fail", "--max-time", "10", url])
-            .output();
+        let output = command.args(["--silent", "--fail", "--max-time", "10", url]).output();
         let output = output.expect("curl can be started");
-        output
-            .status
-            .success()
-            .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
     }
 
     /// The engine's own command line, without the person's configuration.

@@ -40,18 +40,13 @@ impl LocalDesk {
     pub fn of(engine: Engine) -> Self {
         let session = Session::start();
         let folder = session.project("shop");
-        Self {
-            engine,
-            session,
-            folder,
-        }
+        Self { engine, session, folder }
     }
 
     /// `tb-companion` with arguments, which shall answer in JSON.
     pub fn companion(&self, arguments: &[&str]) -> Command {
         let mut command = Companion::new(&self.session).command(&self.folder);
-        self.engine
-            .inside(command.args(arguments).args(["--output", "json"]))
+        self.engine.inside(command.args(arguments).args(["--output", "json"]))
     }
 
     /// Runs `tb-companion` to its end.
@@ -80,18 +75,13 @@ impl LocalDesk {
     /// The instance's container.
     #[track_caller]
     pub fn instance(&self) -> Value {
-        self.engine
-            .container(CONTAINER)
-            .expect("there is an instance")
+        self.engine.container(CONTAINER).expect("there is an instance")
     }
 
     /// The tokens that the instance answers on the usual port.
     #[track_caller]
     pub fn served(&self) -> Pair {
-        let page = self
-            .engine
-            .page("http://127.0.0.1:7181/tokens")
-            .expect("the instance answers");
+        let page = self.engine.page("http://127.0.0.1:7181/tokens").expect("the instance answers");
         let value: Value = serde_json::from_str(&page).expect("JSON");
         Pair::of(&value["user_token"], &value["workspace_admin_token"])
     }
@@ -101,10 +91,7 @@ impl Pair {
     /// A new one.
     pub fn fresh() -> Self {
         let make = || tokens::make(&tokens::random_id()?);
-        Self {
-            user: make().expect("randomness"),
-            workspace: make().expect("randomness"),
-        }
+        Self { user: make().expect("randomness"), workspace: make().expect("randomness") }
     }
 
     /// The one in an answer of `tb` or `tb-companion`.
@@ -124,10 +111,7 @@ impl Pair {
     #[track_caller]
     fn of(user: &Value, workspace: &Value) -> Self {
         let text = |value: &Value| value.as_str().expect("a token").to_owned();
-        Self {
-            user: text(user),
-            workspace: text(workspace),
-        }
+        Self { user: text(user), workspace: text(workspace) }
     }
 }
 

@@ -39,38 +39,25 @@ impl Image {
     /// Boots so fast that the first health check, after a second, finds it healthy.
     #[must_use]
     pub fn quick() -> Self {
-        Self {
-            name: IMAGE.to_owned(),
-            boot_seconds: 0.3,
-            fault: None,
-        }
+        Self { name: IMAGE.to_owned(), boot_seconds: 0.3, fault: None }
     }
 
     /// Boots in three seconds, as the real one does at its best.
     #[must_use]
     pub fn of_real_speed() -> Self {
-        Self {
-            boot_seconds: 3.0,
-            ..Self::quick()
-        }
+        Self { boot_seconds: 3.0, ..Self::quick() }
     }
 
     /// The same with a fault.
     #[must_use]
     pub fn with(self, fault: Fault) -> Self {
-        Self {
-            fault: Some(fault),
-            ..self
-        }
+        Self { fault: Some(fault), ..self }
     }
 
     /// The same under another name.
     #[must_use]
     pub fn named(self, name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-            ..self
-        }
+        Self { name: name.to_owned(), ..self }
     }
 }
 
@@ -95,29 +82,15 @@ impl Engine {
         let context = part("LOCAL_IMAGE_CONTEXT", "target/local-image");
         let archive = self.folder.join("image.tar");
         let mut tar = Command::new("tar");
-        tar.arg("--directory")
-            .arg(context.join("root"))
-            .arg("--file")
-            .arg(&archive);
-        assert!(
-            tar.args(["--create", "."]).status().expect("tar").success(),
-            "no {archive:?}"
-        );
+        tar.arg("--directory").arg(context.join("root")).arg("--file").arg(&archive);
+        assert!(tar.args(["--create", "."]).status().expect("tar").success(), "no {archive:?}");
         let mut import = self.docker_command();
         import.arg("import");
         for line in image.lines(&context) {
             import.arg("--change").arg(line);
         }
-        let output = import
-            .arg(archive)
-            .arg(&image.name)
-            .output()
-            .expect("docker can be started");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let output = import.arg(archive).arg(&image.name).output().expect("docker can be started");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
 }
 
@@ -125,9 +98,7 @@ impl Image {
     /// What its Dockerfile says of it, and what makes this one special.
     fn lines(&self, context: &Path) -> Vec<String> {
         let file = fs::read_to_string(context.join("Dockerfile")).expect("made with the context");
-        let lines = file
-            .lines()
-            .filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let lines = file.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
         let lines = lines.filter(|line| !line.starts_with("FROM ") && !line.starts_with("COPY "));
         let mut lines: Vec<_> = lines.map(str::to_owned).collect();
         lines.push(format!("ENV BOOT_SECONDS={}", self.boot_seconds));

@@ -29,9 +29,7 @@ fn an_instance_that_dies_before_it_is_healthy_is_a_problem_with_its_exit_code() 
 fn an_instance_that_dies_between_healthy_and_ready_is_a_problem() {
     let desk = LocalDesk::with(&Image::quick().with(Fault::ServerNotReadyFor(600.0)));
     let start = start(&desk);
-    wait_until("it to be healthy", SOON, || {
-        (health(&desk)? == "healthy").then_some(())
-    });
+    wait_until("it to be healthy", SOON, || (health(&desk)? == "healthy").then_some(()));
 
     desk.engine.docker(&["kill", CONTAINER]);
 
@@ -43,24 +41,13 @@ fn an_instance_that_dies_between_healthy_and_ready_is_a_problem() {
 fn a_start_ends_when_the_server_is_ready_and_not_when_the_container_is_healthy() {
     let desk = LocalDesk::with(&Image::quick().with(Fault::ServerNotReadyFor(3.0)));
     let start = start(&desk);
-    wait_until("it to be healthy", SOON, || {
-        (health(&desk)? == "healthy").then_some(())
-    });
-    let status = desk
-        .run(&["local", "status", "--check"])
-        .expect_code(1)
-        .json();
+    wait_until("it to be healthy", SOON, || (health(&desk)? == "healthy").then_some(()));
+    let status = desk.run(&["local", "status", "--check"]).expect_code(1).json();
     assert_eq!(status["state"], "starting", "{status}");
 
     assert_eq!(start.finish().ok().json()["state"], "ready");
 
-    let readiness = [
-        "exec",
-        CONTAINER,
-        "curl",
-        "-s",
-        "http://localhost:8001/health/readiness",
-    ];
+    let readiness = ["exec", CONTAINER, "curl", "-s", "http://localhost:8001/health/readiness"];
     assert_eq!(desk.engine.docker(&readiness), "ready");
 }
 
@@ -69,14 +56,9 @@ fn a_healthy_instance_without_redis_or_all_its_tokens_is_not_called_ready() {
     for fault in [Fault::RedisDown, Fault::TokensMissing] {
         let desk = LocalDesk::with(&Image::quick().with(fault));
         let mut start = start(&desk);
-        wait_until("it to be healthy", SOON, || {
-            (health(&desk)? == "healthy").then_some(())
-        });
+        wait_until("it to be healthy", SOON, || (health(&desk)? == "healthy").then_some(()));
 
-        let status = desk
-            .run(&["local", "status", "--check"])
-            .expect_code(1)
-            .json();
+        let status = desk.run(&["local", "status", "--check"]).expect_code(1).json();
 
         assert_eq!(status["state"], "starting", "{status}");
         assert!(start.is_running(), "{fault:?}");
@@ -87,9 +69,7 @@ fn a_healthy_instance_without_redis_or_all_its_tokens_is_not_called_ready() {
 fn ctrl_c_ends_a_start_and_leaves_the_container_running() {
     let desk = LocalDesk::with(&Image::quick().with(Fault::NeverHealthy));
     let start = start(&desk);
-    wait_until("it to boot", SOON, || {
-        (health(&desk)? == "starting").then_some(())
-    });
+    wait_until("it to boot", SOON, || (health(&desk)? == "starting").then_some(()));
 
     start.interrupt();
 
@@ -104,7 +84,5 @@ fn start(desk: &LocalDesk) -> Process {
 
 fn health(desk: &LocalDesk) -> Option<String> {
     let container = desk.engine.container(CONTAINER)?;
-    container["State"]["Health"]["Status"]
-        .as_str()
-        .map(str::to_owned)
+    container["State"]["Health"]["Status"].as_str().map(str::to_owned)
 }

@@ -16,17 +16,8 @@ fn without_an_engine_a_start_says_so_and_the_status_is_no_engine() {
     let desk = LocalDesk::of(Engine::start());
 
     let start = run(&mut nowhere(&desk, &["local", "start", "-d"])).expect_code(1);
-    assert_eq!(
-        start.problem()["code"],
-        "local.no_engine",
-        "{}",
-        start.stderr
-    );
-    assert!(
-        start.problem()["hint"]
-            .as_str()
-            .is_some_and(|hint| !hint.is_empty())
-    );
+    assert_eq!(start.problem()["code"], "local.no_engine", "{}", start.stderr);
+    assert!(start.problem()["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
 
     let status = run(&mut nowhere(&desk, &["local", "status"])).ok().json();
     assert_eq!(status["state"], "no_engine", "{status}");
@@ -39,16 +30,11 @@ fn a_docker_host_that_leads_nowhere_is_named_and_no_other_engine_is_used() {
     let address = "unix:///nowhere/docker.sock";
 
     let mut start = desk.companion(&["local", "start", "-d"]);
-    let problem = run(start.env("DOCKER_HOST", address))
-        .expect_code(1)
-        .problem();
+    let problem = run(start.env("DOCKER_HOST", address)).expect_code(1).problem();
 
     assert_eq!(problem["code"], "local.engine_unreachable", "{problem}");
     let text = problem["text"].as_str().unwrap();
-    assert!(
-        text.contains(address) && text.contains("DOCKER_HOST"),
-        "{text}"
-    );
+    assert!(text.contains(address) && text.contains("DOCKER_HOST"), "{text}");
     assert_eq!(desk.engine.container(CONTAINER), None);
 }
 
@@ -62,19 +48,11 @@ fn the_engine_of_the_current_docker_context_is_used() {
     };
     let endpoint = format!("host={}", desk.engine.host());
     docker(&["context", "create", "desk", "--docker", &endpoint]);
-    docker(&[
-        "context",
-        "create",
-        "lost",
-        "--docker",
-        "host=unix:///nowhere/docker.sock",
-    ]);
+    docker(&["context", "create", "lost", "--docker", "host=unix:///nowhere/docker.sock"]);
     docker(&["context", "use", "desk"]);
     let with_contexts = |arguments: &[&str]| {
         let mut command = desk.companion(arguments);
-        command
-            .env_remove("DOCKER_HOST")
-            .env("DOCKER_CONFIG", &folder);
+        command.env_remove("DOCKER_HOST").env("DOCKER_CONFIG", &folder);
         command
     };
 
@@ -82,14 +60,9 @@ fn the_engine_of_the_current_docker_context_is_used() {
     assert_eq!(desk.instance()["State"]["Running"], true);
 
     let mut other = with_contexts(&["local", "start", "-d"]);
-    let problem = run(other.env("DOCKER_CONTEXT", "lost"))
-        .expect_code(1)
-        .problem();
+    let problem = run(other.env("DOCKER_CONTEXT", "lost")).expect_code(1).problem();
     assert_eq!(problem["code"], "local.engine_unreachable", "{problem}");
-    assert!(
-        problem["text"].as_str().unwrap().contains("lost"),
-        "{problem}"
-    );
+    assert!(problem["text"].as_str().unwrap().contains("lost"), "{problem}");
 }
 
 #[test]
@@ -140,10 +113,7 @@ fn nowhere(desk: &LocalDesk, arguments: &[&str]) -> Command {
     let mut command = desk.session.command("unshare");
     command.args(["--map-root-user", "--mount", "sh", "-c"]);
     command.args(["mount -t tmpfs tmpfs /run && exec \"$@\"", "hidden"]);
-    command
-        .arg(ours.get_program())
-        .args(arguments)
-        .args(["--output", "json"]);
+    command.arg(ours.get_program()).args(arguments).args(["--output", "json"]);
     let mut inside = desk.engine.inside(&command);
     inside.env_remove("DOCKER_HOST");
     inside

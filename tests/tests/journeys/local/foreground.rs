@@ -46,14 +46,8 @@ fn an_engine_that_dies_ends_the_start_with_a_problem() {
 /// Starts an instance in the foreground, as far as ready.
 fn start(desk: &LocalDesk) -> Process {
     let pair = Pair::fresh();
-    let arguments: Vec<_> = pair
-        .start(&[])
-        .into_iter()
-        .filter(|word| *word != "-d")
-        .collect();
+    let arguments: Vec<_> = pair.start(&[]).into_iter().filter(|word| *word != "-d").collect();
     let mut start = Process::start(&mut desk.companion(&arguments));
-    start.wait_for("it to be ready", |start| {
-        start.stdout().contains("\"ready\"").then_some(())
-    });
+    start.wait_for("it to be ready", |start| start.stdout().contains("\"ready\"").then_some(()));
     start
 }

@@ -30,14 +30,8 @@ fn one_other_token_of_the_two_is_other_tokens() {
     desk.ask(&first.start(&[]));
     let before = identity(&desk.instance());
 
-    let other_user = Pair {
-        user: Pair::fresh().user,
-        ..first.clone()
-    };
-    let other_workspace = Pair {
-        workspace: Pair::fresh().workspace,
-        ..first
-    };
+    let other_user = Pair { user: Pair::fresh().user, ..first.clone() };
+    let other_workspace = Pair { workspace: Pair::fresh().workspace, ..first };
     refused(&desk, &other_user, "local.other_tokens");
     refused(&desk, &other_workspace, "local.other_tokens");
 
@@ -49,9 +43,7 @@ fn a_container_that_is_not_ours_is_neither_replaced_nor_started() {
     let desk = LocalDesk::with(&Image::quick());
     let (theirs, other) = (Pair::fresh(), Pair::fresh());
     run_as_another_program(&desk, CONTAINER, &theirs, &["--publish", "7181:7181"]);
-    wait_until("the other's instance", SOON, || {
-        desk.engine.page("http://127.0.0.1:7181/tokens")
-    });
+    wait_until("the other's instance", SOON, || desk.engine.page("http://127.0.0.1:7181/tokens"));
 
     let before = identity(&desk.instance());
     refused(&desk, &other, "local.not_ours");
@@ -102,19 +94,15 @@ fn refused(desk: &LocalDesk, pair: &Pair, code: &str) {
     let problem: Value = desk.refusal(&pair.start(&[]));
     assert_eq!(problem["code"], code, "{problem}");
     for part in ["text", "hint"] {
-        assert!(
-            problem[part].as_str().is_some_and(|text| !text.is_empty()),
-            "{problem}"
-        );
+        assert!(problem[part].as_str().is_some_and(|text| !text.is_empty()), "{problem}");
     }
 }
 
 fn run_as_another_program(desk: &LocalDesk, name: &str, pair: &Pair, more: &[&str]) {
     let user = format!("TB_LOCAL_USER_TOKEN={}", pair.user);
     let workspace = format!("TB_LOCAL_WORKSPACE_TOKEN={}", pair.workspace);
-    let mut arguments = vec![
-        "run", "--detach", "--name", name, "--env", &user, "--env", &workspace,
-    ];
+    let mut arguments =
+        vec!["run", "--detach", "--name", name, "--env", &user, "--env", &workspace];
     arguments.extend(more);
     arguments.push(IMAGE);
     desk.engine.docker(&arguments);

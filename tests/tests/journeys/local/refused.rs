@@ -10,24 +10,17 @@ fn a_registry_that_refuses_is_named() {
     let folder = desk.session.project("registry");
     std::fs::write(folder.join("httpd.conf"), "D:*\n").unwrap();
     let mut command = desk.session.command("busybox");
-    command
-        .args(["httpd", "-f", "-p", "127.0.0.1:5000", "-c", "httpd.conf"])
-        .current_dir(folder);
+    command.args(["httpd", "-f", "-p", "127.0.0.1:5000", "-c", "httpd.conf"]).current_dir(folder);
     let _registry = Process::start(&mut desk.engine.inside(&command));
     wait_until("the registry", SOON, || answers(&desk, 5000));
     let image = "127.0.0.1:5000/tinybird-local:latest";
 
     let mut start = desk.companion(&["local", "start", "-d"]);
-    let problem = run(start.env("TB_COMPANION_IMAGE", image))
-        .expect_code(1)
-        .problem();
+    let problem = run(start.env("TB_COMPANION_IMAGE", image)).expect_code(1).problem();
 
     assert_eq!(problem["code"], "local.pull_failed", "{problem}");
     assert_eq!(problem["args"]["image"], image);
-    assert!(
-        problem["text"].as_str().unwrap().contains(image),
-        "{problem}"
-    );
+    assert!(problem["text"].as_str().unwrap().contains(image), "{problem}");
     assert_eq!(desk.engine.container(CONTAINER), None);
 }
 
@@ -39,10 +32,7 @@ fn an_image_that_cannot_be_fetched_from_here_is_a_problem_that_says_so() {
 
     assert_eq!(problem["code"], "local.pull_failed", "{problem}");
     assert_eq!(problem["args"]["image"], IMAGE);
-    assert!(
-        !problem["args"]["reason"].as_str().unwrap().is_empty(),
-        "{problem}"
-    );
+    assert!(!problem["args"]["reason"].as_str().unwrap().is_empty(), "{problem}");
     assert_eq!(desk.engine.container(CONTAINER), None);
 }
 
@@ -65,23 +55,12 @@ fn a_port_that_a_program_holds_is_named_with_the_program() {
 #[test]
 fn a_port_that_another_container_holds_is_named() {
     let desk = LocalDesk::with(&Image::quick());
-    desk.engine.docker(&[
-        "run",
-        "--detach",
-        "--name",
-        "other",
-        "-p",
-        "127.0.0.1:7182:80",
-        IMAGE,
-    ]);
+    desk.engine.docker(&["run", "--detach", "--name", "other", "-p", "127.0.0.1:7182:80", IMAGE]);
 
     let problem = desk.refusal(&Pair::fresh().start(&[]));
 
     assert_eq!(problem["code"], "local.port_busy", "{problem}");
-    assert!(
-        problem["text"].as_str().unwrap().contains("7182"),
-        "{problem}"
-    );
+    assert!(problem["text"].as_str().unwrap().contains("7182"), "{problem}");
     assert_eq!(desk.engine.container(CONTAINER), None);
 }
 
@@ -96,10 +75,7 @@ fn a_stopped_instance_whose_port_was_taken_is_kept_and_starts_once_the_port_is_f
 
     let problem = desk.refusal(&pair.start(&[]));
     assert_eq!(problem["code"], "local.port_busy", "{problem}");
-    assert!(
-        problem["text"].as_str().unwrap().contains("7181"),
-        "{problem}"
-    );
+    assert!(problem["text"].as_str().unwrap().contains("7181"), "{problem}");
     assert_eq!(desk.instance()["Id"], id);
 
     drop(holder);

@@ -8,15 +8,10 @@ use tinybird_local_stand_in::tokens::{Claims, check};
 fn a_generated_pair_is_as_tb_makes_one() {
     let desk = LocalDesk::with(&Image::quick());
     let ours = desk.run(&["local", "generate-tokens"]).ok();
-    let theirs = desk
-        .tb(&["--output", "json", "local", "generate-tokens"])
-        .ok();
+    let theirs = desk.tb(&["--output", "json", "local", "generate-tokens"]).ok();
 
     assert_eq!(keys(&ours.json()), keys(&theirs.json()));
-    for pair in [
-        Pair::in_answer(&ours.json()),
-        Pair::in_answer(&theirs.json()),
-    ] {
+    for pair in [Pair::in_answer(&ours.json()), Pair::in_answer(&theirs.json())] {
         let (user, workspace) = (check(&pair.user).unwrap(), check(&pair.workspace).unwrap());
         let ids = [&user.owner, &user.id, &workspace.owner, &workspace.id];
         for (at, id) in ids.iter().enumerate() {
@@ -60,11 +55,7 @@ fn an_instance_gets_arguments_before_environment_before_the_kept_pair_before_a_f
 
     start_with_environment(&desk, &environment, &arguments.start(&[]));
     assert_eq!(desk.served(), arguments);
-    assert_eq!(
-        kept(&desk),
-        Some(fresh),
-        "what was given for once is not kept"
-    );
+    assert_eq!(kept(&desk), Some(fresh), "what was given for once is not kept");
 }
 
 #[test]
@@ -75,10 +66,7 @@ fn a_token_that_no_instance_accepts_is_refused_before_anything_is_made() {
     let (_, signature) = good.workspace.rsplit_once('.').unwrap();
 
     for user in ["p.abc", &format!("{claims}.{signature}")] {
-        let bad = Pair {
-            user: user.to_owned(),
-            ..good.clone()
-        };
+        let bad = Pair { user: user.to_owned(), ..good.clone() };
         let problem = desk.refusal(&bad.start(&[]));
         assert_eq!(problem["code"], "local.token_invalid", "{problem}");
         assert_eq!(desk.engine.container(CONTAINER), None);
@@ -99,19 +87,11 @@ fn kept(desk: &LocalDesk) -> Option<Pair> {
 }
 
 fn keys(answer: &Value) -> Vec<String> {
-    answer
-        .as_object()
-        .expect("an object")
-        .keys()
-        .cloned()
-        .collect()
+    answer.as_object().expect("an object").keys().cloned().collect()
 }
 
 fn as_python_spells(claims: &Claims) -> String {
-    format!(
-        r#"{{"u": "{}", "id": "{}", "host": null}}"#,
-        claims.owner, claims.id
-    )
+    format!(r#"{{"u": "{}", "id": "{}", "host": null}}"#, claims.owner, claims.id)
 }
 
 fn is_random_uuid(text: &str) -> bool {
