@@ -1,5 +1,7 @@
 //! Tinybird's cloud, as a journey sees it: a running `cloud-stand-in` and what it recorded.
 
+use std::cell::RefCell;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -10,7 +12,7 @@ use crate::{paths, process::Process, session::Session, wait::block_on};
 pub struct Cloud {
     /// Both `auth_host` and `api_host`.
     pub url: String,
-    _process: Process,
+    process: RefCell<Option<Process>>,
 }
 
 /// A request that the stand-in got.
@@ -48,7 +50,7 @@ impl Cloud {
             let line: Value = serde_json::from_str(line).ok()?;
             line["api_host"].as_str().map(str::to_owned)
         });
-        Self { url, _process: process }
+        Self { url, process: RefCell::new(Some(process)) }
     }
 
     /// All requests so far.
@@ -92,6 +94,11 @@ impl Cloud {
         let url = format!("{}/_stand-in/faults", self.url);
         let sent = block_on(reqwest::Client::new().post(url).json(faults).send());
         sent.and_then(reqwest::Response::error_for_status).expect("known faults");
+    }
+
+    /// Ends it, as an outage does.
+    pub fn end(&self) {
+        self.process.take();
     }
 
     fn read(&self, what: &str) -> Value {

@@ -126,6 +126,24 @@ fn a_workspace_that_is_not_there_changes_nothing() {
 }
 
 #[test]
+fn a_region_that_refuses_or_is_gone_is_a_problem_of_its_own() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    let list = || {
+        let arguments = ["workspace", "ls", "--output", "json"];
+        desk.companion().run(&folder, &arguments).expect_code(1).problem()["code"].clone()
+    };
+
+    desk.cloud.fail(&json!({"workspaces": {"status": 403, "body": {"error": "invalid token"}}}));
+    assert_eq!(list(), "cloud.refused");
+    desk.cloud.fail(&json!({"workspaces": {"status": 200, "body": "<!doctype html>"}}));
+    assert_eq!(list(), "cloud.unexpected");
+    desk.cloud.end();
+    assert_eq!(list(), "cloud.unreachable");
+}
+
+#[test]
 fn status_says_what_is_and_check_makes_it_an_exit_code() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");

@@ -4,11 +4,13 @@ use std::{fs, path::Path};
 
 use journeys::{
     authority::Authority,
+    cloud::Secret,
     companion::Companion,
     desk::{ADA, BOB, Desk},
     process::Finished,
     session::Session,
 };
+use serde_json::json;
 
 #[test]
 fn no_secret_is_in_logs_arguments_or_addresses() {
@@ -26,16 +28,32 @@ fn no_secret_is_in_logs_arguments_or_addresses() {
         said.push(companion.run(&folder, command).ok());
     }
 
-    let (codes, tokens) = secrets(&desk);
     assert!(said.iter().any(|run| run.stderr.contains("TRACE")), "the logs are really on");
-    for secret in tokens.iter().chain(&codes) {
+    let seen = companion.arguments_seen();
+    assert!(seen.iter().any(|line| line.contains("workspace use widgets")), "{seen:?}");
+    let (codes, tokens) = secrets(&desk);
+    let verifiers = verifiers(&desk);
+    assert_eq!((codes.len(), verifiers.len()), (2, 2));
+    for secret in tokens.iter().chain(&codes).chain(&verifiers) {
         assert_hidden(secret, &said, &companion, &desk.session);
     }
-    let addresses: Vec<_> = desk.cloud.requests_of_ours().into_iter().map(|r| r.query).collect();
-    assert!(!addresses.is_empty());
-    let leaks = tokens.iter().filter(|token| addresses.iter().any(|query| shows(query, token)));
-    assert_eq!(leaks.count(), 0, "{addresses:?}");
-    assert!(desk.cloud.requests_of_ours().iter().any(|request| request.bearer));
+    assert_no_address_has_a_token(&desk, &tokens);
+}
+
+#[test]
+fn an_answer_that_quotes_a_secret_does_not_spread_it() {
+    let desk = Desk::new();
+    let companion = loud(&desk.session);
+    let folder = desk.session.project("shop");
+    companion.login(&desk.browser, &desk.cloud, ADA, &folder);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+
+    for status in [403, 500, 200] {
+        let quoting = json!({"error": format!("no such token: {token}"), "token": token});
+        desk.cloud.fail(&json!({"workspaces": {"status": status, "body": quoting}}));
+        let refused = companion.run(&folder, &["workspace", "ls"]).expect_code(1);
+        assert_hidden(&token, &[refused], &companion, &desk.session);
+    }
 }
 
 #[test]
@@ -69,10 +87,24 @@ fn loud(session: &Session) -> Companion<'_> {
 fn secrets(desk: &Desk) -> (Vec<String>, Vec<String>) {
     let (codes, tokens): (Vec<_>, Vec<_>) =
         desk.cloud.secrets().into_iter().partition(|secret| secret.kind == "code");
-    assert!(codes.len() == 2 && tokens.len() > 10);
-    let values =
-        |secrets: Vec<journeys::cloud::Secret>| secrets.into_iter().map(|s| s.value).collect();
+    let values = |secrets: Vec<Secret>| secrets.into_iter().map(|secret| secret.value).collect();
     (values(codes), values(tokens))
+}
+
+/// The PKCE verifiers, which only the exchanges may carry.
+fn verifiers(desk: &Desk) -> Vec<String> {
+    let queries = desk.cloud.requests_of_ours().into_iter().map(|request| request.query);
+    let verifier = |query: String| Some(query.split_once("code_verifier=")?.1.to_owned());
+    queries.filter_map(verifier).collect()
+}
+
+fn assert_no_address_has_a_token(desk: &Desk, tokens: &[String]) {
+    let requests = desk.cloud.requests_of_ours();
+    assert!(requests.iter().any(|request| request.bearer), "{requests:?}");
+    for request in &requests {
+        let address = format!("{}?{}", request.path, request.query);
+        assert!(!tokens.iter().any(|token| shows(&address, token)), "{address}");
+    }
 }
 
 fn assert_hidden(secret: &str, said: &[Finished], companion: &Companion<'_>, session: &Session) {
