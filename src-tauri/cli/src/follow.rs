@@ -66,10 +66,20 @@ pub(crate) async fn to_end(
         }
     }
     printer.clear_line();
+    leave(handle, request).await
+}
+
+/// Cancels the request. What it held (a port, a container being started) is let go of before we
+/// leave, and a write that has begun is finished; a second Ctrl-C does not wait for that.
+async fn leave(handle: &Handle, request: RequestId) -> End {
     handle.send(Intent::Cancel { request });
-    // What it held (a port, a container being started) is let go of before we leave.
-    let _ = handle.finished(request).await;
-    End::Interrupted
+    tokio::select! {
+        ended = handle.finished(request) => match ended {
+            Ok(()) => End::Done,
+            Err(_) => End::Interrupted,
+        },
+        _ = tokio::signal::ctrl_c() => End::Interrupted,
+    }
 }
 
 struct Following<'a> {

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Error;
-use super::core::{Core, blocking, folder_of, host_of, uninterrupted};
-use super::owner::{Fact, Tell};
+use super::core::{Core, blocking, folder_of, host_of};
+use super::flow::{Fact, Tell};
 use super::sign_in::{Saving, save};
 use crate::cloud;
 use crate::contract::WorkspaceView;
@@ -51,7 +51,7 @@ pub(super) async fn switch(
         folder,
         publishing: None,
     };
-    uninterrupted(save(core, tell, saving)).await?
+    tell.clone().write(save(core, tell, saving)).await?
 }
 
 /// The account's secrets with the workspaces as they are now.

@@ -107,10 +107,3 @@ pub(super) async fn blocking<T: Send + 'static>(
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broke)
 }
-
-/// Runs a write to its end, even if the flow that waits for it is cancelled.
-pub(super) async fn uninterrupted<T: Send + 'static>(
-    work: impl Future<Output = T> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::spawn(work).await.map_err(|_| Error::Broke)
-}

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 
 use super::Error;
-use super::core::{Core, uninterrupted};
-use super::owner::{Fact, Tell};
+use super::core::Core;
+use super::flow::{Fact, Tell};
 use super::refresh;
 use crate::contract::{LocalTokens, StartLocal};
 use crate::local::{Engine, Spec};
-use crate::stores::vault;
 use crate::tokens;
 
 pub(super) async fn start(core: Arc<Core>, tell: Tell, how: StartLocal) -> Result<(), Error> {
@@ -48,14 +47,9 @@ pub(super) async fn follow(core: Arc<Core>, tell: Tell) {
 /// Makes a fresh pair and keeps it.
 pub(super) async fn generate(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
     let tokens = tokens::generate();
-    keep(&core, tokens.clone()).await??;
+    core.vault.keep_local_tokens(&tokens).await?;
     tell.fact(Fact::LocalTokens(Some(tokens)));
     Ok(())
-}
-
-async fn keep(core: &Arc<Core>, tokens: LocalTokens) -> Result<Result<(), vault::Error>, Error> {
-    let core = Arc::clone(core);
-    uninterrupted(async move { core.vault.keep_local_tokens(&tokens).await }).await
 }
 
 /// The tokens a person named, each checked.
@@ -102,7 +96,7 @@ async fn choose(
     let found = engine.find_instance().await?.filter(|found| found.ours);
     let rest = found.and_then(|found| found.tokens).unwrap_or_else(tokens::generate);
     let tokens = given.complete(rest);
-    match keep(core, tokens.clone()).await? {
+    match core.vault.keep_local_tokens(&tokens).await {
         Ok(()) => tell.fact(Fact::LocalTokens(Some(tokens.clone()))),
         Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(&error))),
     }

@@ -7,6 +7,7 @@
 
 mod account;
 mod core;
+mod flow;
 mod handle;
 mod local_instance;
 mod owner;

@@ -4,13 +4,14 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot, watch};
-use tokio::task::{AbortHandle, JoinHandle};
+use tokio::task::JoinHandle;
 
 use super::core::Core;
+use super::flow::{Event, Fact, Slot, Tell};
 use super::{Error, Handle, account, local_instance, refresh, sign_in, sign_out, watch as watcher};
 use crate::contract::{
-    AccountView, Ended, Flow, Intent, LocalStage, LocalState, LocalTokens, LocalView, Phase,
-    Problem, ProjectView, RequestId, SignInStage, Snapshot, VaultView, Working, WorkspaceView,
+    AccountView, Ended, Flow, Intent, LocalStage, LocalState, Phase, Problem, RequestId, SignIn,
+    SignInStage, Snapshot, Working, WorkspaceView,
 };
 use crate::credentials::Account;
 use crate::stores::accounts_file::Accounts;
@@ -18,76 +19,15 @@ use crate::stores::accounts_file::Accounts;
 /// How many ends a snapshot remembers.
 const ENDED: usize = 16;
 
-/// What a flow tells the owner.
-pub(super) enum Event {
-    /// A stage of the request; ignored if it no longer runs.
-    SignIn(RequestId, SignInStage),
-    /// Somebody came back and waits for the person's answer.
-    Confirm(RequestId, SignInStage, oneshot::Sender<bool>),
-    /// A stage of the request; ignored if it no longer runs.
-    Local(RequestId, LocalStage),
-    /// A fact about a store or the instance. True whoever found it, so always applied.
-    Fact(Fact),
-    /// The request's last word; ignored if it no longer runs.
-    Ended(RequestId, Result<(), Error>),
-}
-
-/// Something that is so.
-pub(super) enum Fact {
-    Accounts(Accounts),
-    Vault(VaultView),
-    Project(ProjectView),
-    Local(LocalView),
-    LocalTokens(Option<LocalTokens>),
-    Workspaces(Vec<WorkspaceView>),
-}
-
-/// A flow's way back to the owner.
-#[derive(Clone)]
-pub(super) struct Tell {
-    pub(super) request: RequestId,
-    events: mpsc::UnboundedSender<Event>,
-}
-
-impl Tell {
-    pub(super) fn stage(&self, stage: SignInStage) {
-        self.send(Event::SignIn(self.request, stage));
-    }
-
-    pub(super) fn local(&self, stage: LocalStage) {
-        self.send(Event::Local(self.request, stage));
-    }
-
-    pub(super) fn fact(&self, fact: Fact) {
-        self.send(Event::Fact(fact));
-    }
-
-    pub(super) async fn confirm(&self, stage: SignInStage) -> bool {
-        let (answer, answered) = oneshot::channel();
-        self.send(Event::Confirm(self.request, stage, answer));
-        answered.await.unwrap_or(false)
-    }
-
-    fn send(&self, event: Event) {
-        // Without an owner there is nobody to tell.
-        let _ = self.events.send(event);
-    }
-}
-
-struct Running {
-    request: RequestId,
-    task: JoinHandle<()>,
-}
-
 pub(super) struct App {
     core: Arc<Core>,
     events: mpsc::UnboundedSender<Event>,
     snapshot: Snapshot,
     published: watch::Sender<Snapshot>,
     workspaces: watch::Sender<Vec<WorkspaceView>>,
-    sign_in: Option<Running>,
-    local: Option<Running>,
-    account: Option<Running>,
+    sign_in: Slot,
+    local: Slot,
+    account: Slot,
     waiting: VecDeque<(RequestId, Intent)>,
     confirm: Option<oneshot::Sender<bool>>,
     /// Follows the instance from the time it was started.
@@ -101,19 +41,16 @@ impl App {
         let (published, snapshots) = watch::channel(Snapshot::default());
         let (workspaces, lists) = watch::channel(Vec::new());
         let handle = Handle::new(intents, snapshots, lists);
-        let watching = watcher::accounts(
-            Arc::clone(&core),
-            Tell { request: RequestId(0), events: events.clone() },
-        );
+        let watching = watcher::accounts(Arc::clone(&core), Tell::new(RequestId(0), &events));
         let mut app = Self {
             core,
             events,
             snapshot: Snapshot::default(),
             published,
             workspaces,
-            sign_in: None,
-            local: None,
-            account: None,
+            sign_in: Slot::default(),
+            local: Slot::default(),
+            account: Slot::default(),
             waiting: VecDeque::new(),
             confirm: None,
             following: None,
@@ -167,14 +104,14 @@ impl App {
 
     fn event(&mut self, event: Event) {
         match event {
-            Event::SignIn(request, stage) if runs(&self.sign_in, request) => {
+            Event::SignIn(request, stage) if self.sign_in.runs(request) => {
                 self.snapshot.sign_in.phase = Phase::Running(stage);
             }
-            Event::Confirm(request, stage, answer) if runs(&self.sign_in, request) => {
+            Event::Confirm(request, stage, answer) if self.sign_in.runs(request) => {
                 self.snapshot.sign_in.phase = Phase::Running(stage);
                 self.confirm = Some(answer);
             }
-            Event::Local(request, stage) if runs(&self.local, request) => {
+            Event::Local(request, stage) if self.local.runs(request) => {
                 self.snapshot.local_work.phase = Phase::Running(stage);
             }
             Event::Fact(fact) => self.fact(fact),
@@ -203,124 +140,98 @@ impl App {
             workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
     }
 
-    fn start_sign_in(&mut self, request: RequestId, how: crate::contract::SignIn) {
+    fn start_sign_in(&mut self, request: RequestId, how: SignIn) {
         self.confirm = None;
-        let before = self.sign_in.take();
-        let before = before.map(|running| self.end_early(running, Error::Superseded));
-        let work = sign_in::run(Arc::clone(&self.core), self.tell(request), how);
-        self.sign_in = Some(self.run(request, before, work));
-        self.snapshot.sign_in =
-            Flow { request: Some(request), phase: Phase::Running(SignInStage::Discovering) };
+        let before = self.sign_in.clear();
+        self.superseded(before);
+        let tell = self.tell(request);
+        self.sign_in.run(tell.clone(), sign_in::run(Arc::clone(&self.core), tell, how));
+        self.snapshot.sign_in = running(request, SignInStage::Discovering);
     }
 
     fn start_local(&mut self, request: RequestId, intent: Intent) {
         self.following.take().iter().for_each(JoinHandle::abort);
-        let before = self.local.take();
-        let before = before.map(|running| self.end_early(running, Error::Superseded));
+        let before = self.local.clear();
+        self.superseded(before);
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
-        self.local = Some(match intent {
+        match intent {
             Intent::StartLocal(how) => {
-                self.run(request, before, local_instance::start(core, tell, how))
+                self.local.run(tell.clone(), local_instance::start(core, tell, how));
             }
-            _ => self.run(request, before, local_instance::stop(core, tell)),
-        });
-        self.snapshot.local_work =
-            Flow { request: Some(request), phase: Phase::Running(LocalStage::FindingEngine) };
+            _ => self.local.run(tell.clone(), local_instance::stop(core, tell)),
+        }
+        self.snapshot.local_work = running(request, LocalStage::FindingEngine);
     }
 
     fn next_account_work(&mut self) {
-        if self.account.is_some() {
+        if !self.account.is_free() {
             return;
         }
         let Some((request, intent)) = self.waiting.pop_front() else {
             return;
         };
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
-        self.account = match intent {
-            Intent::Refresh { folder } => {
-                Some(self.run(request, None, refresh::run(core, tell, folder)))
-            }
-            Intent::SignOut { folder } => {
-                Some(self.run(request, None, sign_out::run(core, tell, folder)))
-            }
-            Intent::ListWorkspaces => Some(self.run(request, None, account::list(core, tell))),
-            Intent::UseWorkspace { workspace, folder } => {
-                Some(self.run(request, None, account::switch(core, tell, workspace, folder)))
-            }
-            Intent::GenerateLocalTokens => {
-                Some(self.run(request, None, local_instance::generate(core, tell)))
-            }
-            // The other kinds of work never wait here.
-            _ => None,
-        };
-        self.snapshot.account_work =
-            Flow { request: Some(request), phase: Phase::Running(Working::Working) };
-    }
-
-    /// Runs a flow as a task of its own, after the one it replaces has let go of everything.
-    fn run(
-        &self,
-        request: RequestId,
-        before: Option<JoinHandle<()>>,
-        work: impl Future<Output = Result<(), Error>> + Send + 'static,
-    ) -> Running {
-        let events = self.events.clone();
-        let task = tokio::spawn(async move {
-            if let Some(before) = before {
-                // Aborted: that it was is no news.
-                let _ = before.await;
-            }
-            let mut ending = Ending { request, events, result: Some(Err(Error::Broke)) };
-            ending.result = Some(work.await);
-        });
-        Running { request, task }
+        self.account.run(tell.clone(), account_work(core, tell, intent));
+        self.snapshot.account_work = running(request, Working::Working);
     }
 
     fn tell(&self, request: RequestId) -> Tell {
-        Tell { request, events: self.events.clone() }
+        Tell::new(request, &self.events)
     }
 
     fn flow_ended(&mut self, request: RequestId, result: Result<(), Error>) {
-        let problem = result.err().map(told);
-        if runs(&self.sign_in, request) {
-            self.sign_in = None;
-            self.confirm = None;
-            self.snapshot.sign_in.phase = last_phase(problem.clone());
-        } else if runs(&self.local, request) {
-            self.local = None;
-            if self.snapshot.local.state == LocalState::Ready {
-                let following = local_instance::follow(Arc::clone(&self.core), self.tell(request));
-                self.following = Some(tokio::spawn(following));
-            }
-            self.snapshot.local_work.phase = last_phase(problem.clone());
-        } else if runs(&self.account, request) {
-            self.account = None;
-            self.snapshot.account_work.phase = last_phase(problem.clone());
-        } else {
+        if self.snapshot.ended.iter().any(|ended| ended.request == request) {
+            // It was cancelled or superseded, and only now has let go.
             return;
+        }
+        let problem = result.err().map(told);
+        if self.sign_in.runs(request) {
+            self.sign_in.finish();
+            self.sign_in_ended(problem.clone());
+        } else if self.local.runs(request) {
+            self.local.finish();
+            self.local_ended(request, problem.clone());
+        } else if self.account.runs(request) {
+            self.account.finish();
+            self.snapshot.account_work.phase = last_phase(problem.clone());
         }
         self.ended(request, problem);
         self.next_account_work();
     }
 
-    fn cancel(&mut self, target: RequestId) {
-        if let Some(at) = self.waiting.iter().position(|(request, _)| *request == target) {
-            self.waiting.remove(at);
-            self.ended(target, Some(told(Error::Cancelled)));
-        }
-        for slot in [&self.sign_in, &self.local, &self.account] {
-            if let Some(running) = slot.as_ref().filter(|running| running.request == target) {
-                let task: AbortHandle = running.task.abort_handle();
-                task.abort();
-            }
-        }
-        self.flow_ended(target, Err(Error::Cancelled));
+    fn sign_in_ended(&mut self, problem: Option<Problem>) {
+        self.confirm = None;
+        self.snapshot.sign_in.phase = last_phase(problem);
     }
 
-    fn end_early(&mut self, running: Running, why: Error) -> JoinHandle<()> {
-        running.task.abort();
-        self.ended(running.request, Some(told(why)));
-        running.task
+    fn local_ended(&mut self, request: RequestId, problem: Option<Problem>) {
+        if self.snapshot.local.state == LocalState::Ready {
+            let following = local_instance::follow(Arc::clone(&self.core), self.tell(request));
+            self.following = Some(tokio::spawn(following));
+        }
+        self.snapshot.local_work.phase = last_phase(problem);
+    }
+
+    /// Ends a request, unless it has begun to write: then it ends by itself.
+    fn cancel(&mut self, target: RequestId) {
+        let problem = told(Error::Cancelled);
+        if let Some(at) = self.waiting.iter().position(|(request, _)| *request == target) {
+            self.waiting.remove(at);
+        } else if self.sign_in.cancel(target) {
+            self.sign_in_ended(Some(problem.clone()));
+        } else if self.local.cancel(target) {
+            self.local_ended(target, Some(problem.clone()));
+        } else if self.account.cancel(target) {
+            self.snapshot.account_work.phase = last_phase(Some(problem.clone()));
+        } else {
+            return;
+        }
+        self.ended(target, Some(problem));
+        self.next_account_work();
+    }
+
+    fn superseded(&mut self, before: Option<RequestId>) {
+        before.into_iter().for_each(|before| self.ended(before, Some(told(Error::Superseded))));
     }
 
     fn open_again(&self) {
@@ -351,30 +262,26 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        for slot in [&self.sign_in, &self.local, &self.account] {
-            slot.iter().for_each(|running| running.task.abort());
-        }
         self.following.iter().for_each(JoinHandle::abort);
     }
 }
 
-/// Tells the owner how a flow ended, also if it panicked.
-struct Ending {
-    request: RequestId,
-    events: mpsc::UnboundedSender<Event>,
-    result: Option<Result<(), Error>>,
-}
-
-impl Drop for Ending {
-    fn drop(&mut self) {
-        if let Some(result) = self.result.take() {
-            let _ = self.events.send(Event::Ended(self.request, result));
+async fn account_work(core: Arc<Core>, tell: Tell, intent: Intent) -> Result<(), Error> {
+    match intent {
+        Intent::Refresh { folder } => refresh::run(core, tell, folder).await,
+        Intent::SignOut { folder } => sign_out::run(core, tell, folder).await,
+        Intent::ListWorkspaces => account::list(core, tell).await,
+        Intent::UseWorkspace { workspace, folder } => {
+            account::switch(core, tell, workspace, folder).await
         }
+        Intent::GenerateLocalTokens => local_instance::generate(core, tell).await,
+        // The other kinds of work never come here.
+        _ => Err(Error::Broke),
     }
 }
 
-fn runs(slot: &Option<Running>, request: RequestId) -> bool {
-    slot.as_ref().is_some_and(|running| running.request == request)
+fn running<S>(request: RequestId, stage: S) -> Flow<S> {
+    Flow { request: Some(request), phase: Phase::Running(stage) }
 }
 
 /// The chain of causes goes to the log, the problem to the person.

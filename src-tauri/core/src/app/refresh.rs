@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Error;
 use super::core::{Core, blocking, folder_of};
-use super::owner::{Fact, Tell};
+use super::flow::{Fact, Tell};
 use crate::contract::{
     LocalState, LocalTokens, LocalView, Problem, ProjectView, TinybState, VaultState, VaultView,
 };

@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use super::account::{host_in, regions};
-use super::core::{Core, blocking, folder_of, uninterrupted};
-use super::owner::{Fact, Tell};
+use super::core::{Core, blocking, folder_of};
+use super::flow::{Fact, Tell};
 use super::{Error, refresh};
 use crate::auth::{self, SignedIn};
 use crate::cloud::{self, WorkspaceInfo};
@@ -32,11 +32,10 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
     if !signed_in.state_echoed && !tell.confirm(confirming(&account, false)).await {
         return Err(Error::Declined);
     }
-    tell.stage(SignInStage::Saving);
     let Arrived { credentials, token, info } = arrived;
     let facts = info.facts();
     let saving = Saving { account, credentials, token, facts, region, folder, publishing };
-    uninterrupted(save(core, tell, saving)).await?
+    tell.clone().write(save(core, tell, saving)).await?
 }
 
 /// Opens a link without waiting for the opener, which may block, or claim success and do
@@ -215,6 +214,7 @@ pub(super) struct Saving {
 /// does not undo the others: its row says so. It is a problem of the whole only if the account
 /// cannot be remembered, or if nothing at all holds the credentials.
 pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<(), Error> {
+    tell.stage(SignInStage::Saving);
     let remembered = remember(&core, &tell, &saving).await;
     let written = match saving.folder.clone() {
         Some(folder) => Some(write_folder(&core, &tell, saving, folder).await),

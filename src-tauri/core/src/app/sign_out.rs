@@ -4,15 +4,15 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::core::{Core, blocking, folder_of, uninterrupted};
-use super::owner::{Fact, Tell};
+use super::core::{Core, blocking, folder_of};
+use super::flow::{Fact, Tell};
 use super::{Error, refresh};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
 use crate::stores::vault;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> Result<(), Error> {
-    uninterrupted(sign_out(core, tell, folder_of(folder.as_ref()))).await?
+    tell.clone().write(sign_out(core, tell, folder_of(folder.as_ref()))).await?
 }
 
 async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Result<(), Error> {

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::core::Core;
-use super::owner::{Fact, Tell};
+use super::flow::{Fact, Tell};
 
 /// Ends when it is dropped.
 pub(super) struct Watching {

@@ -1,8 +1,9 @@
 //! Signing in at an authority that speaks `cli-login`, and what may come between.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use companion_core::contract::{Intent, TinybState, VaultState};
+use companion_core::contract::{Intent, Phase, SignInStage, TinybState, VaultState};
 use serde_json::json;
 
 use crate::tinybird::SECRET;
@@ -131,6 +132,25 @@ async fn cancelling_closes_the_port_and_leaves_nothing() {
         tokio::task::yield_now().await;
     }
     assert!(world.tinyb().is_none() && world.accounts().is_null());
+}
+
+#[tokio::test]
+async fn a_write_that_has_begun_is_finished_although_it_is_cancelled() {
+    let world = World::new().await;
+    let process = world.process();
+    world.keyring.holds.store(true, Ordering::SeqCst);
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    process.comes_back("code=ada").await;
+    process.asks_who().await;
+    process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
+    let saving = Phase::Running(SignInStage::Saving);
+    process.wait_for(|snapshot| snapshot.sign_in.phase == saving).await;
+    process.ask(Intent::Cancel { request }).await.unwrap();
+    assert_eq!(process.snapshot().sign_in.phase, saving);
+    world.keyring.holds.store(false, Ordering::SeqCst);
+    process.finished(request).await.unwrap();
+    assert!(world.tinyb().is_some() && !world.accounts().is_null());
 }
 
 #[tokio::test]

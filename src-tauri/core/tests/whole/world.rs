@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -173,6 +174,8 @@ impl Browser for NotingBrowser {
 pub(crate) struct MemoryKeyring {
     pub(crate) entries: Arc<Mutex<HashMap<String, Vec<u8>>>>,
     pub(crate) absent: Arc<Mutex<bool>>,
+    /// While it is set, a write does not come to its end.
+    pub(crate) holds: Arc<AtomicBool>,
 }
 
 impl Keyring for MemoryKeyring {
@@ -191,6 +194,9 @@ impl Opened for MemoryKeyring {
     }
 
     fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
+        while self.holds.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
         self.entries.lock().unwrap().insert(user.to_owned(), bytes.to_vec());
         Ok(())
     }
