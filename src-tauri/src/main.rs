@@ -23,9 +23,5 @@ fn draw_without_dmabuf_unless_told() {
 }
 
 fn start_asked_for() -> Start {
-    if std::env::args_os().any(|arg| arg == "--hidden") {
-        Start::Hidden
-    } else {
-        Start::WithWindow
-    }
+    if std::env::args_os().any(|arg| arg == "--hidden") { Start::Hidden } else { Start::WithWindow }
 }
