@@ -1,6 +1,6 @@
 //! A real Chromium, driven by what a person can name: labels, buttons, text.
 
-use std::{cell::RefCell, fmt, future::Future, time::Duration};
+use std::{cell::RefCell, fmt, future::Future, thread, time::Duration};
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, error::CmdError};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -57,7 +57,7 @@ impl Browser {
 
     /// The address it shows.
     pub fn address(&self) -> String {
-        block_on(self.client().current_url()).expect("an address").into()
+        block_on(self.client().current_url()).map(String::from).unwrap_or_default()
     }
 
     /// Types into the field with this label.
@@ -114,6 +114,9 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        if thread::panicking() {
+            eprintln!("The browser showed {}\n{}", self.address(), self.text());
+        }
         if let Some(client) = self.client.take() {
             let closing =
                 async { tokio::time::timeout(Duration::from_secs(5), client.close()).await };

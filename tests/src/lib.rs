@@ -2,7 +2,7 @@
 //! gives a test a private session, a browser, an authority and the programs under test.
 //!
 //! The harness is part of the tests: it fails by panicking, with a message that says why.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
 
 pub mod argv;
 pub mod authority;

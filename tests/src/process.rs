@@ -15,7 +15,7 @@ use nix::{
 };
 use serde_json::Value;
 
-use crate::wait::{SOON, wait_until};
+use crate::wait::{SOON, wait_until, within};
 
 /// A running program, in a process group that is killed on drop.
 #[derive(Debug)]
@@ -137,10 +137,12 @@ impl Process {
 
     /// Waits for its end, which has to come in time.
     pub fn finish_within(mut self, limit: Duration) -> Finished {
-        let name = self.name.clone();
-        let status = wait_until(&format!("{name} to end"), limit, || self.ended());
+        let Some(status) = within(limit, || self.ended()) else {
+            let (stdout, stderr) = (self.stdout(), self.stderr());
+            panic!("{} did not end within {limit:?}:\n{stdout}\n{stderr}", self.name);
+        };
         Finished {
-            name,
+            name: self.name.clone(),
             code: status.code(),
             stdout: self.stdout.whole(),
             stderr: self.stderr.whole(),

@@ -13,13 +13,18 @@ use tokio::runtime::{Builder, Runtime};
 pub const SOON: Duration = Duration::from_secs(30);
 
 /// Probes until there is an answer. Panics with `what` when `limit` passes without one.
-pub fn wait_until<T>(what: &str, limit: Duration, mut probe: impl FnMut() -> Option<T>) -> T {
+pub fn wait_until<T>(what: &str, limit: Duration, probe: impl FnMut() -> Option<T>) -> T {
+    within(limit, probe).unwrap_or_else(|| panic!("waited {limit:?} in vain for: {what}"))
+}
+
+/// Probes until there is an answer, but not for longer than `limit`.
+pub fn within<T>(limit: Duration, mut probe: impl FnMut() -> Option<T>) -> Option<T> {
     let deadline = Instant::now() + limit;
     loop {
-        if let Some(found) = probe() {
+        let found = probe();
+        if found.is_some() || Instant::now() >= deadline {
             return found;
         }
-        assert!(Instant::now() < deadline, "waited {limit:?} in vain for: {what}");
         thread::sleep(Duration::from_millis(10));
     }
 }

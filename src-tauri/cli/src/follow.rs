@@ -119,11 +119,11 @@ impl Following<'_> {
         match stage {
             SignInStage::Waiting { link, ends_at } => {
                 if new {
-                    self.printer.waiting(link, left(*ends_at));
+                    self.printer.waiting(stage, link, left(*ends_at));
                 }
                 self.printer.countdown(left(*ends_at));
             }
-            SignInStage::Confirming { who, foreign } if new => self.confirm(who, *foreign),
+            SignInStage::Confirming { who, foreign } if new => self.confirm(stage, who, *foreign),
             _ if new => self.printer.sign_in_stage(stage),
             _ => {}
         }
@@ -135,20 +135,20 @@ impl Following<'_> {
         new
     }
 
-    fn confirm(&mut self, who: &Who, foreign: bool) {
+    fn confirm(&mut self, stage: &SignInStage, who: &Who, foreign: bool) {
         match self.asking {
             Asking::Person => {
                 self.printer.ask(who, foreign);
                 self.answer = Some(read_answer(!foreign));
             }
-            Asking::Yes => self.keep(who, true),
-            Asking::Never => self.keep(who, !foreign),
+            Asking::Yes => self.keep(stage, who, true),
+            Asking::Never => self.keep(stage, who, !foreign),
         }
     }
 
-    fn keep(&self, who: &Who, keep: bool) {
+    fn keep(&self, stage: &SignInStage, who: &Who, keep: bool) {
         if keep {
-            self.printer.came_back(who);
+            self.printer.came_back(stage, who);
         }
         self.handle.send(Intent::ConfirmSignIn { keep });
     }

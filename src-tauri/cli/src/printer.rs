@@ -1,4 +1,5 @@
-//! Printing: results to standard output, everything said on the way to standard error.
+//! Printing: results to standard output, everything said on the way to standard error; in JSON,
+//! the one as a document, the other as a document a line.
 
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Duration;
@@ -25,7 +26,8 @@ pub(crate) struct Printer {
 
 impl Printer {
     pub(crate) fn new(output: Output, language: &str) -> Self {
-        Self { output, words: Words::new(language), live: io::stderr().is_terminal() }
+        let live = output == Output::Text && io::stderr().is_terminal();
+        Self { output, words: Words::new(language), live }
     }
 
     /// Whether a line can be changed while it stands.
@@ -42,7 +44,7 @@ impl Printer {
 
     pub(crate) fn problem(&self, problem: &Problem) {
         if self.output == Output::Json {
-            err(&to_json(&json::ProblemJson::new(problem)));
+            self.event(&json::ProblemJson::new(problem));
         } else {
             let (text, hint) = (self.words.render(&problem.text), self.words.render(&problem.hint));
             err(&format!("{text}\n{hint} [{}]", problem.code));
@@ -112,10 +114,15 @@ impl Printer {
     }
 
     pub(crate) fn attending(&self) {
-        self.tell(&Text::new("cli-attending"));
+        if self.output == Output::Text {
+            self.tell(&Text::new("cli-attending"));
+        }
     }
 
-    pub(crate) fn waiting(&self, link: &str, left: Duration) {
+    pub(crate) fn waiting(&self, stage: &SignInStage, link: &str, left: Duration) {
+        if self.event(stage) {
+            return;
+        }
         self.tell(&Text::new("cli-browser"));
         self.line(link);
         if !self.live {
@@ -137,14 +144,18 @@ impl Printer {
     }
 
     pub(crate) fn sign_in_stage(&self, stage: &SignInStage) {
+        let told = self.event(stage);
         match stage {
-            SignInStage::Exchanging => self.tell(&Text::new("cli-stage-exchanging")),
-            SignInStage::Saving => self.tell(&Text::new("cli-stage-saving")),
+            SignInStage::Exchanging if !told => self.tell(&Text::new("cli-stage-exchanging")),
+            SignInStage::Saving if !told => self.tell(&Text::new("cli-stage-saving")),
             _ => {}
         }
     }
 
     pub(crate) fn local_stage(&self, stage: &LocalStage) {
+        if self.event(stage) {
+            return;
+        }
         let line = self.words.render(&text::local_stage(stage));
         match stage {
             // Told many times a second.
@@ -160,8 +171,10 @@ impl Printer {
         part(&format!("{} ", self.words.render(&text::who(key, who))));
     }
 
-    pub(crate) fn came_back(&self, who: &Who) {
-        self.tell(&text::who("cli-came-back", who));
+    pub(crate) fn came_back(&self, stage: &SignInStage, who: &Who) {
+        if !self.event(stage) {
+            self.tell(&text::who("cli-came-back", who));
+        }
     }
 
     /// Prints the document if that is the format, and says whether it did.
@@ -169,6 +182,16 @@ impl Printer {
         let wanted = self.output == Output::Json;
         if wanted {
             out(&to_json(document));
+        }
+        wanted
+    }
+
+    /// Prints something that happens on the way as a line of JSON, if that is the format, and
+    /// says whether it did.
+    fn event(&self, event: &impl Serialize) -> bool {
+        let wanted = self.output == Output::Json;
+        if wanted {
+            self.line(&serde_json::to_string(event).unwrap_or_default());
         }
         wanted
     }

@@ -172,11 +172,6 @@ impl Host {
         &self.0
     }
 
-    /// Scheme, host and port alone: what `tb` keeps as `host`.
-    pub fn origin(&self) -> String {
-        Url::parse(&self.0).map_or_else(|_| self.0.clone(), |u| u.origin().ascii_serialization())
-    }
-
     /// A URL below this host; `path` begins with a slash.
     pub fn join(&self, path: &str) -> Result<Url, Error> {
         Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error::Host { value: self.0.clone() })

@@ -22,11 +22,7 @@ struct Api {
 pub(crate) fn serve(tokens: Tokens, with_all_tokens: bool) -> io::Result<()> {
     let workspaces =
         Workspaces::new(&tokens).map_err(|error| io::Error::other(error.to_string()))?;
-    let api = Arc::new(Api {
-        tokens,
-        with_all_tokens,
-        workspaces: Mutex::new(workspaces),
-    });
+    let api = Arc::new(Api { tokens, with_all_tokens, workspaces: Mutex::new(workspaces) });
     http::serve(("0.0.0.0", 7181), move |request| api.answer(request))
 }
 
@@ -60,10 +56,7 @@ impl Api {
 
     fn workspace_of(&self, token: &str) -> Response {
         let of_token = self.workspaces().of_token(token);
-        of_token.map_or_else(
-            || refused(403, "a workspace token is needed"),
-            |entry| ok(&entry),
-        )
+        of_token.map_or_else(|| refused(403, "a workspace token is needed"), |entry| ok(&entry))
     }
 
     fn create(&self, request: &Request) -> Response {
@@ -89,9 +82,7 @@ impl Api {
     }
 
     fn workspaces(&self) -> std::sync::MutexGuard<'_, Workspaces> {
-        self.workspaces
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
+        self.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -27,10 +27,7 @@ pub(crate) fn redis_cli(arguments: &[String]) -> Outcome {
 
 /// `curl -s http://localhost:PORT/PATH`: this machine only.
 pub(crate) fn curl(arguments: &[String]) -> Outcome {
-    let url = arguments
-        .iter()
-        .find(|word| !word.starts_with('-'))
-        .ok_or("no URL")?;
+    let url = arguments.iter().find(|word| !word.starts_with('-')).ok_or("no URL")?;
     let rest = url.strip_prefix("http://").ok_or("only http")?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let (name, port) = host.split_once(':').unwrap_or((host, "80"));

@@ -31,10 +31,7 @@ pub(crate) struct Response {
 impl Request {
     /// A parameter of the query.
     pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The token, from the header or, as `tb` sends it, from the query.
@@ -45,19 +42,11 @@ impl Request {
 
 impl Response {
     pub(crate) fn text(status: u16, body: impl Into<String>) -> Self {
-        Self {
-            status,
-            kind: "text/plain; charset=utf-8",
-            body: body.into(),
-        }
+        Self { status, kind: "text/plain; charset=utf-8", body: body.into() }
     }
 
     pub(crate) fn json(status: u16, body: &Value) -> Self {
-        Self {
-            status,
-            kind: "application/json; charset=utf-8",
-            body: body.to_string(),
-        }
+        Self { status, kind: "application/json; charset=utf-8", body: body.to_string() }
     }
 
     pub(crate) fn not_found() -> Self {
@@ -85,19 +74,11 @@ pub(crate) fn serve(
 pub(crate) fn get(port: u16, target: &str) -> io::Result<(u16, String)> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
     stream.set_read_timeout(Some(PATIENCE))?;
-    write!(
-        stream,
-        "GET {target} HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n"
-    )?;
+    write!(stream, "GET {target} HTTP/1.0\r\nHost: localhost:{port}\r\n\r\n")?;
     let mut answer = String::new();
     stream.read_to_string(&mut answer)?;
-    let (head, body) = answer
-        .split_once("\r\n\r\n")
-        .ok_or(io::ErrorKind::InvalidData)?;
-    let status = head
-        .split(' ')
-        .nth(1)
-        .and_then(|status| status.parse().ok());
+    let (head, body) = answer.split_once("\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     Ok((status.ok_or(io::ErrorKind::InvalidData)?, body.to_owned()))
 }
 
@@ -119,16 +100,11 @@ fn read(stream: &mut TcpStream) -> io::Result<Request> {
     let mut line = String::new();
     reader.read_line(&mut line)?;
     let mut words = line.split_whitespace();
-    let (method, target) = words
-        .next()
-        .zip(words.next())
-        .ok_or(io::ErrorKind::InvalidData)?;
+    let (method, target) = words.next().zip(words.next()).ok_or(io::ErrorKind::InvalidData)?;
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let (bearer, length) = read_headers(&mut reader)?;
     let mut body = String::new();
-    reader
-        .take(length.min(LONGEST_BODY))
-        .read_to_string(&mut body)?;
+    reader.take(length.min(LONGEST_BODY)).read_to_string(&mut body)?;
     Ok(Request {
         method: method.to_owned(),
         path: path.trim_end_matches('/').to_owned(),
@@ -174,9 +150,7 @@ fn decode(text: &str) -> String {
 
 fn hex(digit: Option<u8>) -> u8 {
     let digit = digit.and_then(|digit| char::from(digit).to_digit(16));
-    digit
-        .and_then(|digit| u8::try_from(digit).ok())
-        .unwrap_or(0)
+    digit.and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -34,11 +34,7 @@ fn main() -> ExitCode {
 }
 
 fn base_name(path: &str) -> String {
-    Path::new(path)
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    Path::new(path).file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 #[allow(clippy::print_stderr, reason = "what a program says when it fails")]

@@ -52,17 +52,11 @@ impl std::error::Error for Wrong {}
 /// # Errors
 /// When the text is not a token that a local instance accepts.
 pub fn check(token: &str) -> Result<Claims, Wrong> {
-    let (claims, signature) = token
-        .strip_prefix("p.")
-        .and_then(|rest| rest.split_once('.'))
-        .ok_or(Wrong::Shape)?;
+    let (claims, signature) =
+        token.strip_prefix("p.").and_then(|rest| rest.split_once('.')).ok_or(Wrong::Shape)?;
     let text = URL_SAFE_NO_PAD.decode(claims).map_err(|_| Wrong::Shape)?;
-    let signature = URL_SAFE_NO_PAD
-        .decode(signature)
-        .map_err(|_| Wrong::Shape)?;
-    signed(claims)
-        .verify_slice(&signature)
-        .map_err(|_| Wrong::Signature)?;
+    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| Wrong::Shape)?;
+    signed(claims).verify_slice(&signature).map_err(|_| Wrong::Signature)?;
     let text = String::from_utf8(text).map_err(|_| Wrong::Claims)?;
     read_claims(text).ok_or(Wrong::Claims)
 }
@@ -72,10 +66,7 @@ pub fn check(token: &str) -> Result<Claims, Wrong> {
 /// # Errors
 /// When the machine has no random bytes to give.
 pub fn make(owner: &str) -> io::Result<String> {
-    let text = format!(
-        r#"{{"u": "{owner}", "id": "{}", "host": null}}"#,
-        random_id()?
-    );
+    let text = format!(r#"{{"u": "{owner}", "id": "{}", "host": null}}"#, random_id()?);
     let claims = URL_SAFE_NO_PAD.encode(text);
     let signature = URL_SAFE_NO_PAD.encode(signed(&claims).finalize().into_bytes());
     Ok(format!("p.{claims}.{signature}"))
@@ -91,13 +82,7 @@ pub fn random_id() -> io::Result<String> {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let parts = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ];
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
     Ok(parts.join("-"))
 }
 
@@ -110,18 +95,9 @@ fn signed(claims: &str) -> Hmac<Sha256> {
 
 fn read_claims(text: String) -> Option<Claims> {
     let value: Value = serde_json::from_str(&text).ok()?;
-    let field = |name| {
-        value
-            .get(name)?
-            .as_str()
-            .filter(|text| !text.is_empty())
-            .map(str::to_owned)
-    };
+    let field = |name| value.get(name)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let (owner, id) = (field("u")?, field("id")?);
-    value
-        .get("host")?
-        .is_null()
-        .then_some(Claims { owner, id, text })
+    value.get("host")?.is_null().then_some(Claims { owner, id, text })
 }
 
 #[cfg(test)]
@@ -137,10 +113,7 @@ mod tests {
 
         assert_eq!(
             claims.text,
-            format!(
-                r#"{{"u": "{}", "id": "{}", "host": null}}"#,
-                claims.owner, claims.id
-            )
+            format!(r#"{{"u": "{}", "id": "{}", "host": null}}"#, claims.owner, claims.id)
         );
     }
 
@@ -156,10 +129,7 @@ mod tests {
         let (claims, _) = other.rsplit_once('.').unwrap();
         let (_, signature) = token.rsplit_once('.').unwrap();
 
-        assert_eq!(
-            check(&format!("{claims}.{signature}")),
-            Err(Wrong::Signature)
-        );
+        assert_eq!(check(&format!("{claims}.{signature}")), Err(Wrong::Signature));
     }
 
     #[test]
@@ -174,9 +144,6 @@ mod tests {
         let claims = URL_SAFE_NO_PAD.encode(r#"{"u": "a", "id": "b", "host": "eu_shared"}"#);
         let signature = URL_SAFE_NO_PAD.encode(signed(&claims).finalize().into_bytes());
 
-        assert_eq!(
-            check(&format!("p.{claims}.{signature}")),
-            Err(Wrong::Claims)
-        );
+        assert_eq!(check(&format!("p.{claims}.{signature}")), Err(Wrong::Claims));
     }
 }

@@ -29,11 +29,7 @@ impl Workspaces {
         Ok(Self {
             user_id: tokens::check(&tokens.user)?.owner,
             organization_id: tokens::random_id()?,
-            all: vec![Workspace {
-                id,
-                name: FIRST.into(),
-                token: tokens.workspace.clone(),
-            }],
+            all: vec![Workspace { id, name: FIRST.into(), token: tokens.workspace.clone() }],
         })
     }
 
@@ -63,11 +59,7 @@ impl Workspaces {
             return Ok(None);
         }
         let id = tokens::random_id()?;
-        let created = Workspace {
-            token: tokens::make(&id)?,
-            id,
-            name: name.to_owned(),
-        };
+        let created = Workspace { token: tokens::make(&id)?, id, name: name.to_owned() };
         let entry = self.entry(&created);
         self.all.push(created);
         Ok(Some(entry))

@@ -119,7 +119,11 @@ fn asks_for_the_workspace_that_was_named() {
 #[test]
 fn prints_the_link_on_a_line_of_its_own() {
     let desk = Desk::new();
-    let (mut login, link) = desk.companion().start_login(&desk.cloud, desk.session.home());
+    let host = desk.cloud.url.as_str();
+    let arguments = ["login", "--host", host, "--auth-host", host];
+    let mut login = desk.companion().start(desk.session.home(), &arguments);
+
+    let link = desk.session.next_link(&mut login);
 
     login.wait_for("the link", |login| {
         login.stderr().lines().any(|line| line.trim() == link).then_some(())
