@@ -23,7 +23,7 @@ use std::time::Duration;
 
 pub use container::CONTAINER;
 pub use desk::{LocalDesk, Pair, run};
-pub use image::{Fault, IMAGE, Image};
+pub use image::{Fault, IMAGE, Image, SERVER_READY};
 
 use crate::wait::{SOON, wait_until};
 

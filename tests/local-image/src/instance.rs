@@ -5,9 +5,10 @@
 use std::error::Error;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::exit;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
@@ -15,6 +16,8 @@ use signal_hook::iterator::Signals;
 use crate::plan::{Fault, Plan};
 use crate::{api, services};
 
+/// Makes a server that is not ready ready.
+const SERVER_READY: &str = "/tmp/server-ready";
 const LOGS: [&str; 4] = ["server", "hfi", "setup", "kafka"];
 
 /// Serves until a signal ends it.
@@ -43,13 +46,10 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
 
 fn listen(plan: &Plan) -> io::Result<()> {
     let with_all_tokens = plan.fault != Fault::TokensMissing;
-    let not_ready_for = match plan.fault {
-        Fault::ServerNotReadyFor(time) => time,
-        _ => Duration::ZERO,
-    };
+    let server_is_ready = plan.fault != Fault::ServerNotReady;
     services::authentication(plan.tokens.clone(), with_all_tokens)?;
-    services::health(8001, Instant::now() + not_ready_for)?;
-    services::health(8042, Instant::now())?;
+    services::health(8001, move || server_is_ready || Path::new(SERVER_READY).exists())?;
+    services::health(8042, || true)?;
     services::clickhouse()?;
     if plan.fault != Fault::RedisDown {
         services::redis()?;

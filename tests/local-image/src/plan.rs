@@ -4,7 +4,9 @@
 //! | --- | --- |
 //! | `TB_LOCAL_USER_TOKEN`, `TB_LOCAL_WORKSPACE_TOKEN` | valid local tokens; made afresh if absent |
 //! | `BOOT_SECONDS` | how long until it answers, fractions allowed (3) |
-//! | `FAULT` | `never_healthy`, `die_after_SECONDS`, `redis_down`, `server_not_ready_for_SECONDS`, `tokens_missing` |
+//! | `FAULT` | `never_healthy`, `die_after_SECONDS`, `redis_down`, `server_not_ready`, `tokens_missing` |
+//!
+//! A server that is not ready is, once there is a file `/tmp/server-ready`.
 //!
 //! A container that docker calls unhealthy needs `never_healthy` and an image whose health check has
 //! no start period.
@@ -37,7 +39,7 @@ pub(crate) enum Fault {
     NeverHealthy,
     DieAfter(Duration),
     RedisDown,
-    ServerNotReadyFor(Duration),
+    ServerNotReady,
     TokensMissing,
 }
 
@@ -63,15 +65,12 @@ impl Tokens {
 
 impl Fault {
     fn parse(text: &str) -> Result<Self, Box<dyn Error>> {
-        let after = |prefix| text.strip_prefix(prefix).map(seconds).transpose();
-        if let Some(time) = after("die_after_")? {
-            return Ok(Self::DieAfter(time));
-        }
-        if let Some(time) = after("server_not_ready_for_")? {
-            return Ok(Self::ServerNotReadyFor(time));
+        if let Some(time) = text.strip_prefix("die_after_") {
+            return Ok(Self::DieAfter(seconds(time)?));
         }
         match text {
             "never_healthy" => Ok(Self::NeverHealthy),
+            "server_not_ready" => Ok(Self::ServerNotReady),
             "redis_down" => Ok(Self::RedisDown),
             "tokens_missing" => Ok(Self::TokensMissing),
             _ => Err(format!("there is no fault {text:?}").into()),

@@ -4,7 +4,6 @@
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
-use std::time::Instant;
 
 use serde_json::{Value, json};
 
@@ -30,12 +29,15 @@ pub(crate) fn authentication(tokens: Tokens, with_all: bool) -> io::Result<()> {
     })
 }
 
-/// Health of one process: alive at once, ready from an instant on.
-pub(crate) fn health(port: u16, ready_from: Instant) -> io::Result<()> {
+/// Health of one process: alive at once, ready when it says so.
+pub(crate) fn health(
+    port: u16,
+    is_ready: impl Fn() -> bool + Send + Sync + 'static,
+) -> io::Result<()> {
     http::serve((INSIDE, port), move |request| match request.path.as_str() {
         "/health/liveness" => Response::text(200, "alive"),
-        "/health/readiness" if Instant::now() < ready_from => Response::text(503, "not ready"),
-        "/health/readiness" => Response::text(200, "ready"),
+        "/health/readiness" if is_ready() => Response::text(200, "ready"),
+        "/health/readiness" => Response::text(503, "not ready"),
         _ => Response::not_found(),
     })
 }

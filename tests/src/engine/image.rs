@@ -10,6 +10,9 @@ use crate::paths::part;
 /// The name that `tb` and the app start.
 pub const IMAGE: &str = "tinybirdco/tinybird-local:latest";
 
+/// The file inside a container that tells a server with that fault that it is ready.
+pub const SERVER_READY: &str = "/tmp/server-ready";
+
 /// What the image is to be like.
 #[derive(Debug, Clone)]
 pub struct Image {
@@ -18,19 +21,19 @@ pub struct Image {
     fault: Option<Fault>,
 }
 
-/// What goes wrong with a container of the image. Times are in seconds.
+/// What goes wrong with a container of the image.
 #[derive(Debug, Clone, Copy)]
 pub enum Fault {
     /// It is starting for ever.
     NeverHealthy,
     /// The engine soon calls it unhealthy.
     Unhealthy,
-    /// It ends by itself, with an error.
+    /// It ends by itself after so many seconds, with an error.
     DieAfter(f64),
     /// It is healthy, but its Redis does not answer.
     RedisDown,
-    /// It is healthy, but its server says "not ready" for a while.
-    ServerNotReadyFor(f64),
+    /// It is healthy, but its server says "not ready" until it finds the file [`SERVER_READY`].
+    ServerNotReady,
     /// `/tokens` answers without the workspace token.
     TokensMissing,
 }
@@ -67,7 +70,7 @@ impl Fault {
             Self::NeverHealthy | Self::Unhealthy => "never_healthy".to_owned(),
             Self::DieAfter(seconds) => format!("die_after_{seconds}"),
             Self::RedisDown => "redis_down".to_owned(),
-            Self::ServerNotReadyFor(seconds) => format!("server_not_ready_for_{seconds}"),
+            Self::ServerNotReady => "server_not_ready".to_owned(),
             Self::TokensMissing => "tokens_missing".to_owned(),
         }
     }

@@ -1,6 +1,6 @@
 //! Instances that do not become ready.
 
-use journeys::engine::{CONTAINER, Fault, Image, LocalDesk, Pair};
+use journeys::engine::{CONTAINER, Fault, Image, LocalDesk, Pair, SERVER_READY};
 use journeys::process::Process;
 use journeys::wait::{SOON, wait_until};
 
@@ -27,7 +27,7 @@ fn an_instance_that_dies_before_it_is_healthy_is_a_problem_with_its_exit_code() 
 
 #[test]
 fn an_instance_that_dies_between_healthy_and_ready_is_a_problem() {
-    let desk = LocalDesk::with(&Image::quick().with(Fault::ServerNotReadyFor(600.0)));
+    let desk = LocalDesk::with(&Image::quick().with(Fault::ServerNotReady));
     let start = start(&desk);
     wait_until("it to be healthy", SOON, || (health(&desk)? == "healthy").then_some(()));
 
@@ -39,16 +39,16 @@ fn an_instance_that_dies_between_healthy_and_ready_is_a_problem() {
 
 #[test]
 fn a_start_ends_when_the_server_is_ready_and_not_when_the_container_is_healthy() {
-    let desk = LocalDesk::with(&Image::quick().with(Fault::ServerNotReadyFor(3.0)));
-    let start = start(&desk);
+    let desk = LocalDesk::with(&Image::quick().with(Fault::ServerNotReady));
+    let mut start = start(&desk);
     wait_until("it to be healthy", SOON, || (health(&desk)? == "healthy").then_some(()));
     let status = desk.run(&["local", "status", "--check"]).expect_code(1).json();
     assert_eq!(status["state"], "starting", "{status}");
+    assert!(start.is_running());
+
+    desk.engine.docker(&["exec", CONTAINER, "sh", "-c", &format!("echo > {SERVER_READY}")]);
 
     assert_eq!(start.finish().ok().json()["state"], "ready");
-
-    let readiness = ["exec", CONTAINER, "curl", "-s", "http://localhost:8001/health/readiness"];
-    assert_eq!(desk.engine.docker(&readiness), "ready");
 }
 
 #[test]

@@ -72,7 +72,7 @@ fn an_engine_that_dies_while_the_instance_boots_ends_the_start() {
 
 #[test]
 fn an_engine_that_dies_while_the_instance_is_checked_ends_the_start() {
-    dies_during_a_start(Fault::ServerNotReadyFor(600.0), "healthy");
+    dies_during_a_start(Fault::ServerNotReady, "healthy");
 }
 
 #[test]
