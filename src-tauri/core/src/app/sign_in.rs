@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use futures::future::OptionFuture;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
@@ -24,9 +25,11 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
     let (api_host, auth_host) = (request.api_host.clone(), request.auth_host.clone());
     let signed_in = browse(&core, &tell, request).await?;
     let host = api_host_of(&core, &tell, &signed_in, &api_host).await?;
-    let regions = regions(&core, &host).await;
-    let region = Region::of(&regions, &host).cloned();
-    let arrived = arrive(&core, &signed_in, &host, how.workspace.as_deref()).await?;
+    let (regions, arrived) = tokio::join!(
+        regions(&core, &host),
+        arrive(&core, &signed_in, &host, how.workspace.as_deref()),
+    );
+    let (region, arrived) = (Region::of(&regions, &host).cloned(), arrived?);
     let publishing = signed_in.published.then(|| auth_host.to_string());
     let account = account(&arrived.info, &host, &auth_host, region.as_ref());
     if !signed_in.state_echoed && !tell.confirm(confirming(&account, false)).await {
@@ -124,6 +127,8 @@ struct Arrived {
     info: WorkspaceInfo,
 }
 
+/// Asks Tinybird who came back. The workspace is the one asked for, else the authority's choice,
+/// else the first there is.
 async fn arrive(
     core: &Core,
     signed_in: &SignedIn,
@@ -131,9 +136,12 @@ async fn arrive(
     wanted: Option<&str>,
 ) -> Result<Arrived, Error> {
     let user_token = signed_in.user_token.clone();
-    let (user, workspaces) = tokio::join!(
+    let (user, workspaces, chosen) = tokio::join!(
         cloud::check_user(host, &user_token, &core.http),
         cloud::workspaces(host, &user_token, &core.http),
+        OptionFuture::from(
+            signed_in.workspace_token.as_ref().map(|t| cloud::workspace(host, t, &core.http)),
+        ),
     );
     user?;
     let credentials = Credentials {
@@ -142,24 +150,24 @@ async fn arrive(
         expires_at: signed_in.expires_in.map(|left| core.unix_ms(left) / 1000),
         workspaces: workspaces?,
     };
-    let (token, info) = workspace(core, signed_in, host, &credentials, wanted).await?;
+    let chosen = signed_in.workspace_token.clone().zip(chosen.transpose()?);
+    let is_wanted = |(_, info): &(Secret, WorkspaceInfo)| {
+        wanted.is_none_or(|wanted| wanted == info.name || wanted == info.id)
+    };
+    let (token, info) = match chosen.filter(is_wanted) {
+        Some(chosen) => chosen,
+        None => workspace(core, host, &credentials, wanted).await?,
+    };
     Ok(Arrived { credentials, token, info })
 }
 
-/// The workspace asked for; else the one the authority chose; else the first there is.
+/// The workspace asked for; else the first there is.
 async fn workspace(
     core: &Core,
-    signed_in: &SignedIn,
     host: &Host,
     credentials: &Credentials,
     wanted: Option<&str>,
 ) -> Result<(Secret, WorkspaceInfo), Error> {
-    if let Some(token) = &signed_in.workspace_token {
-        let info = cloud::workspace(host, token, &core.http).await?;
-        if wanted.is_none_or(|wanted| wanted == info.name || wanted == info.id) {
-            return Ok((token.clone(), info));
-        }
-    }
     let found = match wanted {
         Some(name) => credentials
             .workspace(name)
