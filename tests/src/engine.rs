@@ -10,11 +10,11 @@
 
 mod container;
 mod desk;
+mod entry;
 mod image;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -25,6 +25,7 @@ pub use container::CONTAINER;
 pub use desk::{LocalDesk, Pair, run};
 pub use image::{Fault, IMAGE, Image, SERVER_READY};
 
+use self::entry::{Entry, is_root};
 use crate::wait::{SOON, wait_until};
 
 const PING: Duration = Duration::from_secs(2);
@@ -36,6 +37,8 @@ pub struct Engine {
     folder: PathBuf,
     keeper: Child,
     words: Option<ChildStdin>,
+    /// Once it has answered.
+    entry: Option<Entry>,
     /// The process that holds the namespaces.
     holder: u32,
 }
@@ -51,8 +54,9 @@ impl Engine {
         let mut keeper = spawn_keeper(&folder);
         let words = keeper.stdin.take();
         let holder = read_number(&mut keeper);
-        let engine = Self { folder, keeper, words, holder };
+        let mut engine = Self { folder, keeper, words, holder, entry: None };
         engine.wait_until_it_answers();
+        engine.entry = Some(Entry::new(holder));
         engine
     }
 
@@ -77,17 +81,8 @@ impl Engine {
     /// `DOCKER_HOST`, and no other.
     #[must_use]
     pub fn inside(&self, command: &Command) -> Command {
-        let namespaces = format!("/proc/{}/ns", self.holder);
-        let mut inside = Command::new("nsenter");
-        if is_root() {
-            inside.arg(format!("--net={namespaces}/net")).arg("--");
-        } else {
-            inside.args(["--preserve-credentials", &format!("--user={namespaces}/user")]);
-            inside.arg(format!("--net={namespaces}/net")).arg("--");
-            // There they would be root; the session's bus knows them under their own number.
-            inside.args(["unshare", &format!("--map-user={}", own_number()), "--"]);
-        }
-        inside.arg(command.get_program());
+        let mut inside =
+            self.entry.as_ref().expect("it was started").command(command.get_program());
         inside.args(command.get_args()).stdin(Stdio::null());
         if let Some(folder) = command.get_current_dir() {
             inside.current_dir(folder);
@@ -149,6 +144,7 @@ impl Engine {
 
 impl Drop for Engine {
     fn drop(&mut self) {
+        drop(self.entry.take());
         drop(self.words.take());
         let _ = self.keeper.wait();
     }
@@ -197,15 +193,6 @@ fn dockerd_arguments(folder: &Path) -> Vec<String> {
         arguments.push("--rootless".to_owned());
     }
     arguments
-}
-
-fn is_root() -> bool {
-    own_number() == 0
-}
-
-/// The number of the user who runs this.
-fn own_number() -> u32 {
-    fs::metadata("/proc/self").map_or(0, |own| own.uid())
 }
 
 fn read_number(keeper: &mut Child) -> u32 {
