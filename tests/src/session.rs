@@ -101,7 +101,6 @@ impl Session {
             command.env(name, home.join(folder));
         }
         command.env("DBUS_SESSION_BUS_ADDRESS", bus_address(home));
-        command.env("BROWSER", format!("{} %s &", opener(home).display()));
         if let Some((_, display)) = &self.display {
             command.env("DISPLAY", display);
         }
