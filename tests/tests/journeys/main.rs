@@ -4,6 +4,7 @@
 mod accounts;
 mod callback;
 mod confirm;
+mod files;
 mod floor;
 mod judge;
 mod local;

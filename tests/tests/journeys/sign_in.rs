@@ -4,6 +4,8 @@ use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use journeys::{
     authority::Authority,
+    cloud::Cloud,
+    companion::Companion,
     desk::{ADA, Desk, ZOE},
     process::Process,
     session::Session,
@@ -118,16 +120,30 @@ fn asks_for_the_workspace_that_was_named() {
 
 #[test]
 fn prints_the_link_on_a_line_of_its_own() {
-    let desk = Desk::new();
-    let host = desk.cloud.url.as_str();
-    let arguments = ["login", "--host", host, "--auth-host", host];
-    let mut login = desk.companion().start(desk.session.home(), &arguments);
+    let session = Session::start();
+    let cloud = Cloud::start(&session);
+    let hosts = ["login", "--host", &cloud.url, "--auth-host", &cloud.url];
+    let mut login = Companion::new(&session).start(session.home(), &hosts);
 
-    let link = desk.session.next_link(&mut login);
+    let link = session.next_link(&mut login);
 
     login.wait_for("the link", |login| {
         login.stderr().lines().any(|line| line.trim() == link).then_some(())
     });
+}
+
+#[test]
+fn tells_programs_what_happens_as_a_document_a_line() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
+    desk.browser.authorize(&link, ADA.0, ADA.1);
+
+    let told = login.finish().ok().stderr;
+
+    let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let waiting = lines.iter().find(|line| line["at"] == "waiting").expect("a line about it");
+    assert_eq!(waiting["link"], link.as_str());
 }
 
 #[test]
