@@ -10,6 +10,8 @@ use proc_macro2::{Delimiter, Group, LexError, TokenStream, TokenTree};
 pub struct Names {
     /// The first names of paths that start at the root of the crate.
     pub of_the_crate: BTreeSet<String>,
+    /// The first names of paths that start at `companion_core`.
+    pub of_the_core: BTreeSet<String>,
     /// Whether a `cfg` in it is about the operating system.
     pub asks_for_the_system: bool,
 }
@@ -30,7 +32,12 @@ impl Names {
         for (index, token) in tokens.iter().enumerate() {
             let (before, after) = (&tokens[..index], &tokens[index + 1..]);
             match token {
-                TokenTree::Ident(name) if *name == "crate" => self.add_first_names(after),
+                TokenTree::Ident(name) if *name == "crate" => {
+                    self.of_the_crate.extend(first_names(after));
+                }
+                TokenTree::Ident(name) if *name == "companion_core" => {
+                    self.of_the_core.extend(first_names(after));
+                }
                 TokenTree::Ident(name) if *name == "super" && !follows_super(before) => {
                     self.add_above(after, depth);
                 }
@@ -54,20 +61,7 @@ impl Names {
             (path, depth) = (rest, depth.saturating_sub(1));
         }
         if depth <= 1 {
-            self.add_first_names(path);
-        }
-    }
-
-    /// `::name`, or `::{name, name::more}`.
-    fn add_first_names(&mut self, path: &[TokenTree]) {
-        match path {
-            [a, b, TokenTree::Ident(name), ..] if is_path(a, b) => {
-                self.of_the_crate.insert(name.to_string());
-            }
-            [a, b, TokenTree::Group(group), ..] if is_path(a, b) => {
-                self.of_the_crate.extend(first_names(group));
-            }
-            _ => {}
+            self.of_the_crate.extend(first_names(path));
         }
     }
 }
@@ -81,11 +75,17 @@ fn is_module(before: &[TokenTree], group: &Group) -> bool {
         && matches!(before, [.., TokenTree::Ident(word), TokenTree::Ident(_)] if *word == "mod")
 }
 
-fn first_names(group: &Group) -> impl Iterator<Item = String> {
-    let tokens: Vec<_> = group.stream().into_iter().collect();
-    let parts = tokens.split(|token| is_punct(token, ','));
-    let firsts: Vec<_> = parts.filter_map(|part| Some(part.first()?.to_string())).collect();
-    firsts.into_iter()
+/// Of `::name`, or of `::{name, name::more}`.
+fn first_names(path: &[TokenTree]) -> Vec<String> {
+    match path {
+        [a, b, TokenTree::Ident(name), ..] if is_path(a, b) => vec![name.to_string()],
+        [a, b, TokenTree::Group(group), ..] if is_path(a, b) => {
+            let tokens: Vec<_> = group.stream().into_iter().collect();
+            let parts = tokens.split(|token| is_punct(token, ','));
+            parts.filter_map(|part| Some(part.first()?.to_string())).collect()
+        }
+        _ => Vec::new(),
+    }
 }
 
 fn is_path(first: &TokenTree, second: &TokenTree) -> bool {
@@ -122,6 +122,14 @@ mod tests {
     fn finds_modules_of_the_crate_however_they_are_named() {
         let text = "use crate::{auth::{self, x}, log}; fn f() { crate::cloud::g() }";
         assert_eq!(of_the_crate(text), ["auth", "cloud", "log"]);
+    }
+
+    #[test]
+    fn finds_what_a_face_takes_from_the_core() {
+        let text =
+            "use companion_core::{contract::Intent, start}; type A = companion_core::Config;";
+        let expected = ["contract", "start", "Config"].map(str::to_owned);
+        assert_eq!(names(text).of_the_core, BTreeSet::from(expected));
     }
 
     #[test]
