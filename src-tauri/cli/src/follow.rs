@@ -7,7 +7,7 @@ use companion_core::Handle;
 use companion_core::contract::{
     Intent, LocalStage, Phase, Problem, RequestId, SignInStage, Snapshot, Who,
 };
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 
 use crate::printer::Printer;
 
@@ -44,12 +44,12 @@ impl Asking {
 pub(crate) async fn to_end(
     handle: &Handle,
     printer: &Printer,
+    interrupts: &mut Interrupts,
     request: RequestId,
     asking: Asking,
 ) -> End {
     let mut snapshots = handle.snapshots();
     let mut following = Following { handle, printer, asking, request, shown: None, answer: None };
-    let mut interrupted = std::pin::pin!(tokio::signal::ctrl_c());
     let mut second = tokio::time::interval(Duration::from_secs(1));
     loop {
         let latest = snapshots.borrow_and_update().clone();
@@ -60,25 +60,46 @@ pub(crate) async fn to_end(
         following.show(&latest);
         tokio::select! {
             _ = snapshots.changed() => {}
-            _ = &mut interrupted => break,
+            () = interrupts.next() => break,
             _ = second.tick(), if printer.is_live() => {}
             keep = following.answered() => drop(handle.send(Intent::ConfirmSignIn { keep })),
         }
     }
     printer.clear_line();
-    leave(handle, request).await
+    leave(handle, interrupts, request).await
 }
 
 /// Cancels the request. What it held (a port, a container being started) is let go of before we
 /// leave, and a write that has begun is finished; a second Ctrl-C does not wait for that.
-async fn leave(handle: &Handle, request: RequestId) -> End {
+async fn leave(handle: &Handle, interrupts: &mut Interrupts, request: RequestId) -> End {
     handle.send(Intent::Cancel { request });
     tokio::select! {
         ended = handle.finished(request) => match ended {
             Ok(()) => End::Done,
             Err(_) => End::Interrupted,
         },
-        _ = tokio::signal::ctrl_c() => End::Interrupted,
+        () = interrupts.next() => End::Interrupted,
+    }
+}
+
+/// Ctrl-C, listened to from the start, so that none is lost between two requests.
+pub(crate) struct Interrupts(mpsc::UnboundedReceiver<()>);
+
+impl Interrupts {
+    pub(crate) fn listen() -> Self {
+        let (sender, interrupts) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while tokio::signal::ctrl_c().await.is_ok() && sender.send(()).is_ok() {}
+        });
+        Self(interrupts)
+    }
+
+    /// The next one. Where they cannot be listened to there is none.
+    pub(crate) async fn next(&mut self) {
+        match self.0.recv().await {
+            Some(()) => {}
+            None => std::future::pending().await,
+        }
     }
 }
 

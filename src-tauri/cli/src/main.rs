@@ -21,7 +21,7 @@ use companion_core::contract::{
 use companion_core::{Config, Handle, generate_local_tokens, log};
 
 use self::args::{Cli, Command, Local, Login, Start, Workspace};
-use self::follow::{Asking, End};
+use self::follow::{Asking, End, Interrupts};
 use self::printer::Printer;
 
 /// Why a command did not succeed.
@@ -75,7 +75,8 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
     let result = runtime.block_on(async {
         let handle =
             companion_core::start(config, ports::of_this_process()).map_err(Problem::from)?;
-        Commands { handle, printer: &printer }.run(cli.command).await
+        let interrupts = Interrupts::listen();
+        Commands { handle, printer: &printer, interrupts }.run(cli.command).await
     });
     // A browser opener or a question that still waits must not hold up the exit.
     runtime.shutdown_background();
@@ -85,10 +86,11 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
 struct Commands<'a> {
     handle: Handle,
     printer: &'a Printer,
+    interrupts: Interrupts,
 }
 
 impl Commands<'_> {
-    async fn run(&self, command: Command) -> Result<(), Failure> {
+    async fn run(&mut self, command: Command) -> Result<(), Failure> {
         match command {
             Command::Login(login) => self.login(login).await,
             Command::Logout => self.logout().await,
@@ -102,7 +104,7 @@ impl Commands<'_> {
         }
     }
 
-    async fn login(&self, login: Login) -> Result<(), Failure> {
+    async fn login(&mut self, login: Login) -> Result<(), Failure> {
         let asking = Asking::new(login.yes);
         let intent = Intent::SignIn(SignIn {
             api_host: login.host,
@@ -120,7 +122,7 @@ impl Commands<'_> {
         }
     }
 
-    async fn logout(&self) -> Result<(), Failure> {
+    async fn logout(&mut self) -> Result<(), Failure> {
         let request = self.handle.send(Intent::Refresh { folder: here() });
         self.end(request, Asking::Never).await?;
         let before = self.snapshot().account;
@@ -129,20 +131,20 @@ impl Commands<'_> {
         Ok(())
     }
 
-    async fn status(&self, check: bool) -> Result<(), Failure> {
+    async fn status(&mut self, check: bool) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::Refresh { folder: here() }, Asking::Never).await?;
         self.printer.status(&snapshot);
         if check && snapshot.account.is_none() { Err(Failure::Check) } else { Ok(()) }
     }
 
-    async fn workspaces(&self) -> Result<(), Failure> {
+    async fn workspaces(&mut self) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::ListWorkspaces, Asking::Never).await?;
         let list = self.handle.workspaces().borrow().clone();
         self.printer.workspaces(&list, snapshot.workspace.as_ref());
         Ok(())
     }
 
-    async fn use_workspace(&self, workspace: String) -> Result<(), Failure> {
+    async fn use_workspace(&mut self, workspace: String) -> Result<(), Failure> {
         let intent = Intent::UseWorkspace { workspace, folder: here() };
         let snapshot = self.ask(intent, Asking::Never).await?;
         self.printer.switched(&snapshot);
@@ -152,13 +154,13 @@ impl Commands<'_> {
         }
     }
 
-    async fn keep_tokens(&self) -> Result<(), Failure> {
+    async fn keep_tokens(&mut self) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::GenerateLocalTokens, Asking::Never).await?;
         snapshot.local_tokens.iter().for_each(|tokens| self.printer.tokens(tokens));
         Ok(())
     }
 
-    async fn start(&self, start: Start) -> Result<(), Failure> {
+    async fn start(&mut self, start: Start) -> Result<(), Failure> {
         let intent = Intent::StartLocal(StartLocal {
             user_token: start.user_token,
             workspace_token: start.workspace_token,
@@ -170,27 +172,30 @@ impl Commands<'_> {
     }
 
     /// Stays until Ctrl-C, which stops the instance, or until it ends by itself.
-    async fn attend(&self) -> Result<(), Failure> {
+    async fn attend(&mut self) -> Result<(), Failure> {
         self.printer.attending();
         let mut snapshots = self.handle.snapshots();
         let is_up = |state| matches!(state, LocalState::Ready | LocalState::Starting);
         let ended = snapshots.wait_for(|snapshot| !is_up(snapshot.local.state));
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => self.stop().await,
+            () = self.interrupts.next() => {}
             ended = ended => {
                 let problem = ended.ok().and_then(|snapshot| snapshot.local.problem.clone());
-                Err(problem.unwrap_or_else(|| Problem::new("local.ended")).into())
+                return Err(problem.unwrap_or_else(|| Problem::new("local.ended")).into());
             }
         }
+        let snapshot = self.ask(Intent::StopLocal, Asking::Never).await?;
+        self.printer.attended(&snapshot);
+        Ok(())
     }
 
-    async fn stop(&self) -> Result<(), Failure> {
+    async fn stop(&mut self) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::StopLocal, Asking::Never).await?;
         self.printer.local(&snapshot);
         Ok(())
     }
 
-    async fn local_status(&self, check: bool) -> Result<(), Failure> {
+    async fn local_status(&mut self, check: bool) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
         self.printer.local(&snapshot);
         let ready = snapshot.local.state == LocalState::Ready;
@@ -198,14 +203,16 @@ impl Commands<'_> {
     }
 
     /// Sends an intent, follows it to its end, and gives the snapshot of then.
-    async fn ask(&self, intent: Intent, asking: Asking) -> Result<Snapshot, Failure> {
+    async fn ask(&mut self, intent: Intent, asking: Asking) -> Result<Snapshot, Failure> {
         let request = self.handle.send(intent);
         self.end(request, asking).await?;
         Ok(self.snapshot())
     }
 
-    async fn end(&self, request: RequestId, asking: Asking) -> Result<(), Failure> {
-        match follow::to_end(&self.handle, self.printer, request, asking).await {
+    async fn end(&mut self, request: RequestId, asking: Asking) -> Result<(), Failure> {
+        match follow::to_end(&self.handle, self.printer, &mut self.interrupts, request, asking)
+            .await
+        {
             End::Done => Ok(()),
             End::Failed(problem) => Err(problem.into()),
             End::Interrupted => Err(Failure::Interrupted),

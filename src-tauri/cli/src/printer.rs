@@ -119,6 +119,13 @@ impl Printer {
         }
     }
 
+    /// The last word of a command that has printed its document already.
+    pub(crate) fn attended(&self, snapshot: &Snapshot) {
+        if !self.event(&json::Local::new(&snapshot.local)) {
+            self.say(&text::local(&snapshot.local));
+        }
+    }
+
     pub(crate) fn waiting(&self, stage: &SignInStage, link: &str, left: Duration) {
         if self.event(stage) {
             return;

@@ -18,7 +18,12 @@ pub(super) async fn start(core: Arc<Core>, tell: Tell, how: StartLocal) -> Resul
     let tokens = choose(&core, &tell, &engine, given).await?;
     let spec = Spec::new(&core.config.local, &core.config.limits, how.skip_new_version);
     let started = engine.start_instance(&spec, &tokens, &|stage| tell.local(stage)).await;
-    tell.fact(Fact::Local(refresh::instance(&core).await));
+    let view = match &started {
+        // Its checks have passed a moment ago.
+        Ok(()) => refresh::ready_instance(&core, &engine).await,
+        Err(_) => refresh::instance(&core).await,
+    };
+    tell.fact(Fact::Local(view));
     Ok(started?)
 }
 
@@ -32,6 +37,7 @@ pub(super) async fn stop(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
 /// Tells what becomes of the instance, event by event, until the engine is gone.
 pub(super) async fn follow(core: Arc<Core>, tell: Tell) {
     let Ok(engine) = Engine::find(&core.config.engine, &core.config.limits).await else {
+        tell.fact(Fact::Local(refresh::instance(&core).await));
         return;
     };
     let mut events = std::pin::pin!(engine.events());

@@ -86,18 +86,29 @@ fn state_of(content: &Content, active: Option<&Account>) -> TinybState {
 
 /// Looks at the local instance.
 pub(super) async fn instance(core: &Core) -> LocalView {
-    let engine = match Engine::find(&core.config.engine, &core.config.limits).await {
-        Ok(engine) => engine,
-        Err(error) => return failed(LocalState::NoEngine, None, error),
-    };
+    match Engine::find(&core.config.engine, &core.config.limits).await {
+        Ok(engine) => instance_at(core, &engine, None).await,
+        Err(error) => failed(LocalState::NoEngine, None, error),
+    }
+}
+
+/// Looks at an instance whose checks are known to pass.
+pub(super) async fn ready_instance(core: &Core, engine: &Engine) -> LocalView {
+    instance_at(core, engine, Some(LocalState::Ready)).await
+}
+
+async fn instance_at(core: &Core, engine: &Engine, known: Option<LocalState>) -> LocalView {
+    let name = || Some(engine.name.clone());
     match engine.find_instance().await {
-        Ok(None) => LocalView {
-            state: LocalState::Absent,
-            engine: Some(engine.name),
-            ..LocalView::default()
-        },
-        Ok(Some(found)) => found_view(core, &engine, &found).await,
-        Err(error) => failed(LocalState::Unknown, Some(engine.name), error),
+        Ok(None) => LocalView { state: LocalState::Absent, engine: name(), ..LocalView::default() },
+        Ok(Some(found)) => {
+            let state = match known {
+                Some(state) => state,
+                None => engine.instance_state(&found, core.config.limits.check).await,
+            };
+            found_view(core, engine, &found, state).await
+        }
+        Err(error) => failed(LocalState::Unknown, name(), error),
     }
 }
 
@@ -105,8 +116,7 @@ fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> Loc
     LocalView { state, engine, problem: Some(error.into()), ..LocalView::default() }
 }
 
-async fn found_view(core: &Core, engine: &Engine, found: &Found) -> LocalView {
-    let state = engine.instance_state(found, core.config.limits.check).await;
+async fn found_view(core: &Core, engine: &Engine, found: &Found, state: LocalState) -> LocalView {
     let port = found.port.unwrap_or(core.config.local.port);
     let address = format!("http://{}:{port}", core.config.local.host);
     LocalView {

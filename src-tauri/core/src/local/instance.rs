@@ -117,6 +117,9 @@ impl Engine {
             (true, false, _) => Err(Error::OtherTokens),
             (false, false, _) | (false, true, false) => Err(Error::NotOurs),
             (_, true, true) => Ok(()),
+            (true, true, false) if found.status == Status::PAUSED => {
+                Ok(self.docker.unpause_container(CONTAINER).await?)
+            }
             (true, true, false) => {
                 report(LocalStage::Creating);
                 self.start(found.port.unwrap_or(spec.port), spec.clickhouse_port).await

@@ -1,0 +1,66 @@
+//! An engine at the network's edge whose container never becomes healthy, for the limits that
+//! no person can set.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::routing::get;
+use axum::{Json, Router};
+use companion_core::contract::{Intent, LocalState, LocalTokens, StartLocal};
+use companion_core::generate_local_tokens;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+use crate::world::World;
+
+/// Its address.
+async fn start(tokens: &LocalTokens) -> String {
+    let container = container(tokens);
+    let silent =
+        || async { Body::from_stream(futures::stream::pending::<Result<String, String>>()) };
+    let router = Router::new()
+        .route("/_ping", get(|| async { "OK" }))
+        .route("/version", get(|| async { Json(json!({"ApiVersion": "1.41"})) }))
+        .route("/{v}/_ping", get(|| async { "OK" }))
+        .route("/{v}/version", get(|| async { Json(json!({"ApiVersion": "1.41"})) }))
+        .route("/{v}/events", get(silent))
+        .route(
+            "/{v}/containers/tinybird-local/json",
+            get(move || std::future::ready(Json(container.clone()))),
+        );
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("tcp://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+fn container(tokens: &LocalTokens) -> Value {
+    let env = [
+        format!("TB_LOCAL_USER_TOKEN={}", tokens.user_token),
+        format!("TB_LOCAL_WORKSPACE_TOKEN={}", tokens.workspace_token),
+    ];
+    json!({
+        "Name": "/tinybird-local",
+        "Config": {"Env": env, "Labels": {"co.tinybird.companion": "1"}},
+        "State": {"Status": "running", "Health": {"Status": "starting"}},
+    })
+}
+
+#[tokio::test]
+async fn an_instance_that_is_not_ready_in_time_is_a_problem_and_goes_on_starting() {
+    let mut world = World::new().await;
+    let tokens = generate_local_tokens();
+    world.config.engine.docker_host = Some(start(&tokens).await);
+    world.config.limits.ready = Duration::from_millis(50);
+    let process = world.process();
+    let problem = process
+        .ask(Intent::StartLocal(StartLocal {
+            user_token: Some(tokens.user_token),
+            workspace_token: Some(tokens.workspace_token),
+            skip_new_version: true,
+        }))
+        .await
+        .unwrap_err();
+    assert_eq!(problem.code, "local.timed_out");
+    assert_eq!(process.snapshot().local.state, LocalState::Starting);
+}
