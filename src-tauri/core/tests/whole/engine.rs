@@ -1,13 +1,16 @@
 //! An engine at the network's edge whose container never becomes healthy, for the limits that
 //! no person can set.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::routing::get;
+use axum::http::{StatusCode, Uri};
+use axum::response::IntoResponse as _;
 use axum::{Json, Router};
 use companion_core::contract::{Intent, LocalState, LocalTokens, StartLocal};
 use companion_core::generate_local_tokens;
+use futures::stream::pending;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
@@ -16,18 +19,21 @@ use crate::world::World;
 /// Its address.
 async fn start(tokens: &LocalTokens) -> String {
     let container = container(tokens);
-    let silent =
-        || async { Body::from_stream(futures::stream::pending::<Result<String, String>>()) };
-    let router = Router::new()
-        .route("/_ping", get(|| async { "OK" }))
-        .route("/version", get(|| async { Json(json!({"ApiVersion": "1.41"})) }))
-        .route("/{v}/_ping", get(|| async { "OK" }))
-        .route("/{v}/version", get(|| async { Json(json!({"ApiVersion": "1.41"})) }))
-        .route("/{v}/events", get(silent))
-        .route(
-            "/{v}/containers/tinybird-local/json",
-            get(move || std::future::ready(Json(container.clone()))),
-        );
+    let answer = move |uri: Uri| {
+        let path = uri.path();
+        std::future::ready(if path.ends_with("/_ping") {
+            "OK".into_response()
+        } else if path.ends_with("/version") {
+            Json(json!({"ApiVersion": "1.41"})).into_response()
+        } else if path.ends_with("/events") {
+            Body::from_stream(pending::<Result<String, Infallible>>()).into_response()
+        } else if path.ends_with("/containers/tinybird-local/json") {
+            Json(container.clone()).into_response()
+        } else {
+            (StatusCode::NOT_FOUND, Json(json!({"message": path}))).into_response()
+        })
+    };
+    let router = Router::new().fallback(answer);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("tcp://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, router).await });
