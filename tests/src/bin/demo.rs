@@ -129,6 +129,7 @@ impl Demo {
         let mut command = self.desk.session.command("sh");
         command.arg("-c").arg(format!("exec 2>&1; {line}"));
         command.current_dir(&self.folder);
+        command.env("DOCKER_HOST", self.engine.host());
         command.env("TB_CLI_TELEMETRY_OPTOUT", "1").env("TB_VERSION_WARNING", "0");
         command
     }
