@@ -42,6 +42,7 @@ pub(crate) fn vault(state: VaultState) -> &'static str {
         VaultState::Absent => "cli-vault-absent",
         VaultState::Volatile => "cli-vault-volatile",
         VaultState::Failed => "cli-vault-failed",
+        VaultState::SessionOnly => "cli-vault-session-only",
     }
 }
 
@@ -52,6 +53,7 @@ pub(crate) fn project(project: &ProjectView) -> Text {
         TinybState::Missing => "cli-tinyb-missing",
         TinybState::Other => "cli-tinyb-other",
         TinybState::Broken => "cli-tinyb-broken",
+        TinybState::Gone => "cli-tinyb-gone",
     };
     Text::new(key).with("path", project.path.as_str())
 }

@@ -28,6 +28,26 @@ container: string | null,
  */
 engine: string | null, 
 /**
+ * An engine that is not running and could be started, by its name.
+ */
+startable: string | null, 
+/**
+ * The image it was made from.
+ */
+image: string | null, 
+/**
+ * What it says of its version.
+ */
+version: string | null, 
+/**
+ * Where its ClickHouse is, such as `http://localhost:7182`.
+ */
+clickhouse: string | null, 
+/**
+ * Since when it runs, unix milliseconds.
+ */
+since: number | null, 
+/**
  * The tokens it was started with.
  */
 tokens: LocalTokens | null, };

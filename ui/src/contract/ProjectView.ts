@@ -7,6 +7,10 @@ import type { TinybState } from "./TinybState";
  */
 export type ProjectView = { 
 /**
+ * The folder.
+ */
+folder: string, 
+/**
  * The `.tinyb` file.
  */
 path: string, 

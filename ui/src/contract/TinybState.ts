@@ -3,4 +3,4 @@
 /**
  * State of a folder's `.tinyb`.
  */
-export type TinybState = "written" | "missing" | "other" | "broken";
+export type TinybState = "written" | "missing" | "other" | "gone" | "broken";

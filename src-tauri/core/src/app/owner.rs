@@ -91,7 +91,9 @@ impl App {
                 self.cancel(target);
                 self.ended(request, None);
             }
+            Intent::CopyLink | Intent::Copy{..} | Intent::ClearClipboard | Intent::ChangeSettings(_)|Intent::StartEngine|Intent::OpenTinybirdUi => self.ended(request, None),
             Intent::Refresh { .. }
+            | Intent::KeepCredentials | Intent::WriteProject{..}|Intent::RemoveProject{..}
             | Intent::SignOut { .. }
             | Intent::ListWorkspaces
             | Intent::UseWorkspace { .. }

@@ -60,9 +60,10 @@ pub(super) async fn project(
     folder: Option<PathBuf>,
     active: Option<&Account>,
 ) -> Option<ProjectView> {
-    let file = core.tinyb(&folder?);
-    let path = file.path().display().to_string();
-    let view = |state, problem| Some(ProjectView { path, state, problem });
+    let folder = folder?;
+    let file = core.tinyb(&folder);
+    let (folder, path) = (folder.display().to_string(), file.path().display().to_string());
+    let view = |state, problem| Some(ProjectView { folder, path, state, problem });
     match blocking(move || file.read()).await {
         Ok(Ok(None)) => view(TinybState::Missing, None),
         Ok(Ok(Some(content))) => view(state_of(&content, active), None),
@@ -126,6 +127,7 @@ async fn found_view(core: &Core, engine: &Engine, found: &Found, state: LocalSta
         address: Some(address),
         container: Some(local::CONTAINER.to_owned()),
         engine: Some(engine.name.clone()),
+        ..LocalView::default()
     }
 }
 

@@ -264,7 +264,7 @@ async fn remember(
 /// `.tinyb` and `sessions.txt`. Says whether `.tinyb` now holds the credentials.
 async fn write_folder(core: &Arc<Core>, tell: &Tell, saving: Saving, folder: PathBuf) -> bool {
     let (file, inner) = (core.tinyb(&folder), Arc::clone(core));
-    let path = file.path().display().to_string();
+    let (shown, path) = (folder.display().to_string(), file.path().display().to_string());
     let now = OffsetDateTime::from(core.ports.clock.now());
     let written = blocking(move || {
         file.write(&Entry {
@@ -286,6 +286,6 @@ async fn write_folder(core: &Arc<Core>, tell: &Tell, saving: Saving, folder: Pat
     };
     let state = if problem.is_none() { TinybState::Written } else { TinybState::Broken };
     let holds = problem.is_none();
-    tell.fact(Fact::Project(ProjectView { path, state, problem }));
+    tell.fact(Fact::Project(ProjectView { folder: shown, path, state, problem }));
     holds
 }

@@ -1,0 +1,110 @@
+//! What a face sends.
+
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::{Format, RequestId, Settings, TokenId};
+
+/// What a face can ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Intent {
+    /// Read everything again: accounts, vault, the folder's `.tinyb`, the local instance.
+    Refresh {
+        /// The project folder to look at.
+        folder: Option<String>,
+    },
+    /// Sign in through the browser.
+    SignIn(SignIn),
+    /// The person's answer to who came back.
+    ConfirmSignIn {
+        /// "That's me", or "Not me".
+        keep: bool,
+    },
+    /// Open the waiting sign-in's page once more.
+    OpenAgain,
+    /// Copy the address of the waiting sign-in's page.
+    CopyLink,
+    /// Put into the vault what it could not take when somebody signed in.
+    KeepCredentials,
+    /// Forget the active account's credentials.
+    SignOut {
+        /// The project folder whose `.tinyb` is blanked if it holds the same account; `None` is
+        /// every project.
+        folder: Option<String>,
+    },
+    /// Ask Tinybird which workspaces the active account may use.
+    ListWorkspaces,
+    /// Make another workspace the active one.
+    UseWorkspace {
+        /// Its id or name.
+        workspace: String,
+        /// The project folder whose `.tinyb` is written.
+        folder: Option<String>,
+    },
+    /// Write `.tinyb` of a folder for the active workspace, and make the folder a project.
+    WriteProject {
+        /// The folder, absolute.
+        folder: String,
+    },
+    /// Leave `.tinyb` as `tb logout` does if it holds an account of ours, and forget the project.
+    RemoveProject {
+        /// The folder.
+        folder: String,
+    },
+    /// Make a fresh pair of local tokens and keep it in the vault.
+    GenerateLocalTokens,
+    /// Bring the local instance up.
+    StartLocal(StartLocal),
+    /// Stop the local instance.
+    StopLocal,
+    /// Start the engine's program, where one was found that can be started.
+    StartEngine,
+    /// Open Tinybird's pages for the local instance in the browser.
+    OpenTinybirdUi,
+    /// Put a token into the clipboard, kept out of its history.
+    Copy {
+        /// Which.
+        token: TokenId,
+        /// How it is written.
+        format: Format,
+    },
+    /// Take out of the clipboard what we put into it, if it is still there.
+    ClearClipboard,
+    /// Keep these settings.
+    ChangeSettings(Settings),
+    /// End a running request; what it wrote stays written.
+    Cancel {
+        /// The request.
+        request: RequestId,
+    },
+}
+
+/// How to sign in. What is not said comes from the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+pub struct SignIn {
+    /// The region's API.
+    pub api_host: Option<String>,
+    /// The authority.
+    pub auth_host: Option<String>,
+    /// The workspace to end up in.
+    pub workspace: Option<String>,
+    /// The client id at a standard authority.
+    pub client_id: Option<String>,
+    /// The project folder to write `.tinyb` into.
+    pub folder: Option<String>,
+}
+
+/// How to start the local instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+pub struct StartLocal {
+    /// The user token it is to have.
+    pub user_token: Option<String>,
+    /// The workspace token it is to have.
+    pub workspace_token: Option<String>,
+    /// Take the image that is here, without asking the registry for a newer one.
+    pub skip_new_version: bool,
+}

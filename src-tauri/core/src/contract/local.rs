@@ -1,0 +1,114 @@
+//! The local instance, as faces see it.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::Problem;
+
+/// The local instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LocalView {
+    /// Its state.
+    pub state: LocalState,
+    /// Why the state is what it is, where that needs saying.
+    pub problem: Option<Problem>,
+    /// Where its API is, such as `http://localhost:7181`.
+    pub address: Option<String>,
+    /// The container's name.
+    pub container: Option<String>,
+    /// The engine that runs it.
+    pub engine: Option<String>,
+    /// An engine that is not running and could be started, by its name.
+    pub startable: Option<String>,
+    /// The image it was made from.
+    pub image: Option<String>,
+    /// What it says of its version.
+    pub version: Option<String>,
+    /// Where its ClickHouse is, such as `http://localhost:7182`.
+    pub clickhouse: Option<String>,
+    /// Since when it runs, unix milliseconds.
+    pub since: Option<u64>,
+    /// The tokens it was started with.
+    pub tokens: Option<LocalTokens>,
+}
+
+/// State of the local instance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum LocalState {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// No engine answers.
+    NoEngine,
+    /// There is no container.
+    Absent,
+    /// There is one, and it does not run.
+    Stopped,
+    /// It runs and is not ready.
+    Starting,
+    /// It answers.
+    Ready,
+    /// Its own health check failed.
+    Unhealthy,
+}
+
+/// How far a start or stop is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum LocalStage {
+    /// Looking for the engine.
+    FindingEngine,
+    /// Fetching the image.
+    Pulling {
+        /// Bytes here.
+        bytes: u64,
+        /// Bytes in all, as far as known.
+        total: u64,
+        /// Layers that are whole.
+        layers: u32,
+        /// Layers in all.
+        of_layers: u32,
+    },
+    /// Creating or starting the container.
+    Creating,
+    /// Waiting for the container's own health check.
+    Booting,
+    /// Healthy; these checks have passed so far.
+    Checking {
+        /// Names of the checks that passed.
+        passed: Vec<Check>,
+    },
+    /// Stopping the container.
+    Stopping,
+}
+
+/// One of the five things that must answer before the instance is ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// ClickHouse answers a query.
+    Clickhouse,
+    /// Redis answers.
+    Redis,
+    /// The server is alive and ready.
+    Server,
+    /// The events service is alive and ready.
+    Events,
+    /// The tokens are there.
+    Tokens,
+}
+
+/// The two tokens of a local instance. Anyone can make such tokens, so they may be shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+pub struct LocalTokens {
+    /// The workspace token.
+    pub workspace_token: String,
+    /// The user token.
+    pub user_token: String,
+}

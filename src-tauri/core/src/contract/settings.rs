@@ -1,0 +1,105 @@
+//! What a person sets, and what holds where nothing is set.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// A language we speak.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    /// English.
+    #[default]
+    En,
+    /// Spanish.
+    Es,
+}
+
+/// Light or dark.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system is.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// The person's choices. What is `None` was not chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(default)]
+pub struct Settings {
+    /// The language; `None` is the system's.
+    pub language: Option<Language>,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Seconds after which a copied token leaves the clipboard; `None` is never.
+    pub clear_clipboard_after: Option<u32>,
+    /// The authority.
+    pub auth_host: Option<String>,
+    /// The region's API.
+    pub api_host: Option<String>,
+    /// The client id at a standard authority.
+    pub client_id: Option<String>,
+    /// The port of the local instance's API.
+    pub local_port: Option<u16>,
+    /// The port of the local instance's ClickHouse.
+    pub local_clickhouse_port: Option<u16>,
+    /// The image of the local instance.
+    pub local_image: Option<String>,
+    /// Whether the app stays in the tray when its window is closed; `None` asks.
+    pub keep_in_tray: Option<bool>,
+    /// The first run was finished or skipped.
+    pub first_run_done: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            language: None,
+            theme: Theme::System,
+            clear_clipboard_after: Some(45),
+            auth_host: None,
+            api_host: None,
+            client_id: None,
+            local_port: None,
+            local_clickhouse_port: None,
+            local_image: None,
+            keep_in_tray: None,
+            first_run_done: false,
+        }
+    }
+}
+
+/// What holds for a setting that was not chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Given {
+    /// The value.
+    pub value: String,
+    /// The environment variable that says so: then it also holds over what was chosen.
+    pub variable: Option<String>,
+}
+
+/// What holds where nothing was chosen, by setting.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Defaults {
+    /// The authority.
+    pub auth_host: Given,
+    /// The region's API.
+    pub api_host: Given,
+    /// The client id.
+    pub client_id: Given,
+    /// The port of the local instance's API.
+    pub local_port: Given,
+    /// The port of the local instance's ClickHouse.
+    pub local_clickhouse_port: Given,
+    /// The image of the local instance.
+    pub local_image: Given,
+}

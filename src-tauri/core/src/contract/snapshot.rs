@@ -1,0 +1,190 @@
+//! What every face draws.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{
+    ClipboardView, Defaults, Ended, Flow, Language, LocalStage, LocalTokens, LocalView, Problem,
+    Settings, TokenView,
+};
+
+/// Everything a face draws. Published whole, and only when it changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Snapshot {
+    /// The language everything is said in.
+    pub language: Language,
+    /// The person's choices.
+    pub settings: Settings,
+    /// Why the settings on the disk are not the ones that hold.
+    pub settings_problem: Option<Problem>,
+    /// What holds where nothing was chosen.
+    pub defaults: Defaults,
+    /// Whether the desktop shows a tray.
+    pub has_tray: bool,
+    /// The active account.
+    pub account: Option<AccountView>,
+    /// Every account, the active one among them.
+    pub accounts: Vec<AccountView>,
+    /// The active workspace.
+    pub workspace: Option<WorkspaceView>,
+    /// Where credentials are.
+    pub vault: VaultView,
+    /// The active account's tokens, once they were read.
+    pub tokens: Vec<TokenView>,
+    /// What the clipboard holds of ours.
+    pub clipboard: ClipboardView,
+    /// The project folder looked at last.
+    pub project: Option<ProjectView>,
+    /// Every project folder, the newest last.
+    pub projects: Vec<ProjectView>,
+    /// The local instance.
+    pub local: LocalView,
+    /// Signing in.
+    pub sign_in: Flow<SignInStage>,
+    /// Everything else about the account: refresh, sign-out, workspaces.
+    pub account_work: Flow<Working>,
+    /// Starting and stopping the local instance.
+    pub local_work: Flow<LocalStage>,
+    /// The pair of local tokens that was kept or made, which the next start uses.
+    pub local_tokens: Option<LocalTokens>,
+    /// The last requests that ended, newest last, so that no end is missed between two looks.
+    pub ended: Vec<Ended>,
+}
+
+/// A stage with nothing to say about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum Working {
+    /// At work.
+    Working,
+}
+
+/// An account, without secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct AccountView {
+    /// The region's API.
+    pub api_host: String,
+    /// The user's id.
+    pub user_id: String,
+    /// The user's email.
+    pub email: String,
+    /// The region's name, or the API's address where it has none.
+    pub region: String,
+}
+
+/// A workspace, without its token.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WorkspaceView {
+    /// Tinybird's id.
+    pub id: String,
+    /// The name people see.
+    pub name: String,
+}
+
+/// Where credentials are, and in what state.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct VaultView {
+    /// The state.
+    pub state: VaultState,
+    /// Why it is not `in_keyring`.
+    pub problem: Option<Problem>,
+}
+
+/// State of the OS keyring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum VaultState {
+    /// Not asked yet.
+    #[default]
+    Unknown,
+    /// It is there, and open.
+    InKeyring,
+    /// It is there, and locked.
+    Locked,
+    /// There is none.
+    Absent,
+    /// It is there and forgets everything when the session ends.
+    Volatile,
+    /// It did not answer as it should.
+    Failed,
+    /// It could not take the credentials: they are kept until the app quits.
+    SessionOnly,
+}
+
+/// A project folder and its `.tinyb`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ProjectView {
+    /// The folder.
+    pub folder: String,
+    /// The `.tinyb` file.
+    pub path: String,
+    /// Its state.
+    pub state: TinybState,
+    /// Why it could not be read or written.
+    pub problem: Option<Problem>,
+}
+
+/// State of a folder's `.tinyb`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum TinybState {
+    /// It holds the active workspace.
+    Written,
+    /// There is none, or it is blank.
+    Missing,
+    /// It holds another account or workspace.
+    Other,
+    /// The folder is gone.
+    Gone,
+    /// It cannot be read.
+    Broken,
+}
+
+/// How far a sign-in is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum SignInStage {
+    /// Asking the authority how it signs people in.
+    Discovering,
+    /// The browser has the link; nothing came back yet.
+    Waiting {
+        /// The page to open.
+        link: String,
+        /// When waiting ends, unix milliseconds.
+        ends_at: u64,
+    },
+    /// Something came back and is being made into credentials.
+    Exchanging,
+    /// Somebody came back: is it the person who asked?
+    Confirming {
+        /// Who came back.
+        who: Who,
+        /// The API host is neither the one asked for nor a known region.
+        foreign: bool,
+    },
+    /// Writing to the vault and the files.
+    Saving,
+}
+
+/// Who came back from the authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Who {
+    /// The user's email.
+    pub email: String,
+    /// The workspace's name.
+    pub workspace: String,
+    /// The region's name, or the API's address.
+    pub region: String,
+    /// The region's API.
+    pub api_host: String,
+}
