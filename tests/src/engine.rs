@@ -26,6 +26,7 @@ pub use desk::{LocalDesk, Pair, run};
 pub use image::{Fault, IMAGE, Image, SERVER_READY};
 
 use self::entry::{Entry, is_root};
+use crate::session::Session;
 use crate::wait::{SOON, wait_until};
 
 const PING: Duration = Duration::from_secs(2);
@@ -50,8 +51,26 @@ impl Engine {
     /// When the engine does not answer, with its log.
     #[must_use]
     pub fn start() -> Self {
+        Self::start_in(&["--net"])
+    }
+
+    /// Starts an engine that has an image and publishes its ports in the network of the session, so
+    /// that everything in the session reaches them. For root: others cannot give a session's network
+    /// an engine.
+    ///
+    /// # Panics
+    /// When the engine does not answer or the image cannot be made.
+    #[must_use]
+    pub fn beside(_session: &Session, image: &Image) -> Self {
+        assert!(is_root(), "an engine in the session's network needs root");
+        let engine = Self::start_in(&[]);
+        engine.make(image);
+        engine
+    }
+
+    fn start_in(network: &[&str]) -> Self {
         let folder = new_folder();
-        let mut keeper = spawn_keeper(&folder);
+        let mut keeper = spawn_keeper(&folder, network);
         let words = keeper.stdin.take();
         let holder = read_number(&mut keeper);
         let mut engine = Self { folder, keeper, words, holder, entry: None };
@@ -156,13 +175,13 @@ fn new_folder() -> PathBuf {
     folder.expect("a temporary folder can be made").keep()
 }
 
-fn spawn_keeper(folder: &Path) -> Child {
+fn spawn_keeper(folder: &Path, network: &[&str]) -> Child {
     let mut command = Command::new("sh");
     command.args(["-c", include_str!("engine/outside.sh"), "outside"]).arg(folder);
     if !is_root() {
         command.args(["--map-root-user", "--map-auto"]);
     }
-    command.args(["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
+    command.args(network).args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
     command.args(["sh", "-c", include_str!("engine/inside.sh"), "inside"]).arg(folder);
     command.args(dockerd_arguments(folder));
     command.env_clear().env("PATH", PATH).env("HOME", folder);

@@ -4,9 +4,11 @@
 //! The harness is part of the tests: it fails by panicking, with a message that says why.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
 
+pub mod app;
 pub mod argv;
 pub mod authority;
 pub mod browser;
+pub mod clipboard;
 pub mod cloud;
 pub mod cloud_stand_in;
 pub mod companion;
@@ -18,7 +20,10 @@ pub mod paths;
 mod person;
 pub mod process;
 pub mod rust_names;
+pub mod screen;
 pub mod session;
 pub mod tb;
 pub mod tinyb;
+pub mod tray;
 pub mod wait;
+pub mod window;

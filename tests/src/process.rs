@@ -71,6 +71,11 @@ impl Process {
 
     /// The same for a program that serves others: the kernel ends it even if the test is killed.
     pub fn serve(command: &Command) -> Self {
+        Self::start(&mut Self::serving(command))
+    }
+
+    /// The command by which [`Process::serve`] starts it.
+    pub(crate) fn serving(command: &Command) -> Command {
         let mut bound = Command::new("setpriv");
         bound.args(["--pdeathsig", "KILL", "--"]).arg(command.get_program());
         bound.args(command.get_args()).stdin(Stdio::null());
@@ -78,7 +83,7 @@ impl Process {
             bound.current_dir(folder);
         }
         bound.env_clear().envs(command.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        Self::start(&mut bound)
+        bound
     }
 
     /// Its process id, which is also its group's.

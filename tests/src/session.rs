@@ -15,6 +15,7 @@ use crate::{
     keyring::{self, Keyring},
     network::Network,
     process::Process,
+    screen::Screen,
     wait::SOON,
     wait::wait_until,
 };
@@ -22,7 +23,7 @@ use crate::{
 /// One person's session on a desktop. Fields end in this order: the network goes last.
 #[derive(Debug)]
 pub struct Session {
-    display: Option<(Process, String)>,
+    screen: Option<Screen>,
     keyring: Option<Process>,
     _bus: Process,
     home: TempDir,
@@ -36,13 +37,20 @@ impl Session {
         Self::with_keyring(Keyring::Unlocked)
     }
 
+    /// The same with a screen and a window manager, as a person sits at.
+    pub fn with_desktop() -> Self {
+        let mut session = Self::start();
+        session.start_desktop();
+        session
+    }
+
     /// A session whose keyring is in a certain state.
     pub fn with_keyring(keyring: Keyring) -> Self {
         let network = Network::enter();
         let home = TempDir::with_prefix("journey-").expect("a folder for the home");
         lay_out(home.path());
         let mut session = Self {
-            display: None,
+            screen: None,
             keyring: None,
             _bus: start_bus(home.path()),
             home,
@@ -60,15 +68,30 @@ impl Session {
 
     /// Gives the session an X display, on which a keyring can ask for its password.
     pub fn start_display(&mut self) {
-        let mut command = self.command("Xvfb");
-        let mut server = Process::serve(command.args(["-displayfd", "1", "-nolisten", "tcp"]));
-        let number = server.wait_for_line("an X display", |line| line.trim().parse::<u32>().ok());
-        self.display = Some((server, format!(":{number}")));
+        let screen = Screen::start(self);
         // What the bus starts, such as a password prompt, has to find it too.
-        let variables = format!("{{'DISPLAY': ':{number}'}}");
+        let variables = format!("{{'DISPLAY': '{}'}}", screen.display);
+        self.screen = Some(screen);
         let method = "org.freedesktop.DBus.UpdateActivationEnvironment";
         let bus = ("org.freedesktop.DBus", "/org/freedesktop/DBus");
         self.call(bus, method, &variables).expect("a bus");
+    }
+
+    /// Gives the display a window manager.
+    pub(crate) fn manage_windows(&mut self) {
+        let mut command = self.command("openbox");
+        command.arg("--sm-disable");
+        self.screen.as_mut().expect("a display").manage(&command);
+    }
+
+    /// The name of the X display, once there is one.
+    pub(crate) fn display(&self) -> Option<&str> {
+        self.screen.as_ref().map(|screen| screen.display.as_str())
+    }
+
+    /// Where the message bus is.
+    pub(crate) fn bus_address(&self) -> String {
+        bus_address(self.home())
     }
 
     /// Calls a method, given with its interface; what `gdbus` prints of the answer, if it is good.
@@ -101,7 +124,7 @@ impl Session {
             command.env(name, home.join(folder));
         }
         command.env("DBUS_SESSION_BUS_ADDRESS", bus_address(home));
-        if let Some((_, display)) = &self.display {
+        if let Some(display) = self.display() {
             command.env("DISPLAY", display);
         }
         command

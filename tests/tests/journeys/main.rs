@@ -12,4 +12,6 @@ mod secrets;
 mod sign_in;
 mod sign_in_refused;
 mod tidy;
+mod tray;
 mod vault;
+mod window;

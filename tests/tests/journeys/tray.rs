@@ -1,0 +1,1 @@
+//! The tray: its picture, its menu and what pressing an entry does.

@@ -1,0 +1,3 @@
+//! The window: what a person sees and does there, by mouse and by keyboard.
+
+mod shell;
