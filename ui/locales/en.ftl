@@ -3,7 +3,286 @@
 # (what to do), under its code with the dots as dashes.
 
 app-name = Tinybird Companion
+
+## The window
+
 window-starting = Starting…
+window-brand = Companion
+window-brand-version = Tinybird Companion
+window-places = Places
+window-place-home = Home
+window-place-tokens = Tokens
+window-place-local = Local instance
+window-place-projects = Projects
+window-place-settings = Settings
+window-place-doctor = Doctor
+window-not-signed-in = Not signed in
+window-no-workspace = No workspace
+window-account-menu = { $workspace }, { $email }: account and workspace
+window-switch-workspace = Switch workspace…
+window-other-account = Also signed in: { $email } ({ $region })
+window-sign-in-another = Sign in with another account
+window-sign-out = Sign out…
+
+window-copy = Copy
+window-copied = Copied
+window-copy-which = Copy { $token }
+window-copy-which-as = Copy { $token } as…
+window-copied-which = Copied { $token }.
+window-copied-which-until = Copied { $token }. Clears in { $seconds } s.
+window-link-copied = Link copied
+window-clipboard = Clipboard
+window-clipboard-cleared = The clipboard was cleared.
+window-clear-now = Clear now
+window-format-token = Token
+window-format-header = Authorization header
+window-format-env = .env lines for tb
+window-format-sdk = .env lines for the SDKs
+window-format-curl = curl command
+window-reveal = Reveal
+window-reveal-which = Reveal { $token }
+window-hide = Hide
+window-hide-which = Hide { $token }
+window-token-workspace = Workspace token
+window-token-workspace-inline = workspace token
+window-token-user = User token
+window-token-user-inline = user token
+window-token-local-workspace = Local workspace token
+window-token-local-workspace-inline = local workspace token
+window-token-local-user = Local user token
+window-token-local-user-inline = local user token
+window-scope-workspace = everything in this workspace, as you
+window-scope-user = all your workspaces
+window-scope-local = this computer only
+window-token-local-none = None yet. Generate a pair, or start Tinybird Local.
+window-token-unread = Sign in to read it from your keyring or from Tinybird.
+
+window-open-settings = Open settings
+window-try-again = Try again
+window-look-again = Look again
+window-look-again-engine = Look again for a container engine
+window-looking = Looking…
+window-cancel = Cancel
+window-close = Close
+window-choose = Choose…
+window-change = Change
+
+window-sign-in = Sign in
+window-sign-in-browser = Sign in with your browser
+window-sign-in-says = Opens Tinybird in your browser. Credentials stay on this computer.
+window-signing-in = Signing in
+window-sign-in-discovering = Asking the sign-in server how it signs people in…
+window-sign-in-waiting = Waiting for you to finish in your browser
+window-sign-in-exchanging = Your browser came back. Asking Tinybird who you are…
+window-sign-in-confirming = Somebody signed in. Is this you?
+window-sign-in-saving = Saving your credentials…
+window-time-left = { $time } left
+window-open-again = Open again
+window-copy-link = Copy link
+window-cancel-sign-in = Cancel sign-in
+window-is-this-you = Is this you?
+window-who = { $email } in { $workspace } ({ $region })
+window-foreign = This sign-in belongs to { $host }, which is not a known Tinybird region. Say yes only if you know this server: your token will be sent there.
+window-thats-me = That's me
+window-not-me = Not me
+window-signed-in-as = Signed in as { $email }
+window-account-where = { $region } · { $vault }
+window-vault-unknown = keyring not asked yet
+window-vault-in-keyring = kept in your system keyring
+window-vault-locked = your keyring is locked
+window-vault-absent = this system has no keyring
+window-vault-volatile = kept until you log out of this computer
+window-vault-failed = your keyring did not answer as it should
+window-vault-session-only = kept until you quit
+window-credentials = Credentials
+window-session-only = Your credentials are kept only until you quit.
+window-session-only-means = The keyring could not take them. Unlock or start it, then try again.
+window-retry-keyring = Retry keyring
+
+window-first-run = Let’s get you a token
+window-first-run-lead = Four things, each found for you where it can be. Skip any; nothing is lost.
+window-first-run-promise = No telemetry. Credentials stay on this computer.
+window-step-done = Done:
+window-skip = Skip for now
+window-done = Done
+window-your-tokens = Your tokens
+window-workspace = Workspace
+window-workspace-named = Workspace { $name }
+window-workspace-after = Found once you are signed in.
+window-workspace-none = None is chosen yet.
+window-workspace-count = { $count ->
+    [one] The only one you can use
+   *[other] { $count } that you can use
+}
+window-choose-workspace = Choose a workspace
+window-search-workspaces = Search workspaces
+window-listing-workspaces = Asking Tinybird for your workspaces…
+window-using-workspace = Switching workspace…
+window-no-workspace-found = No workspace has that name.
+window-more-workspaces = { $count } more. Type to find one.
+window-current = current
+
+window-project-folder = Project folder
+window-project-path = /path/to/your/project
+window-project-says = Lets the tb command work in a folder. Type, paste, choose or drop one.
+window-project-after = Sign in first. Then a folder can get its .tinyb.
+window-project-will-write = Writes { $path }, readable only by you.
+window-project-whole = Give the whole path, from the root.
+window-project-add = Write .tinyb
+window-project-named = Project folder { $folder }
+window-project-written = The tb command works there.
+window-project-another = Add another
+window-projects-lead = Folders where the tb command works, with your workspace.
+window-add-project = Add a folder
+window-folders = Folders
+window-no-projects = No project folders yet.
+window-tinyb-written = Written
+window-tinyb-written-means = The tb command works here in your workspace.
+window-tinyb-missing = Missing
+window-tinyb-missing-means = There are no credentials in its .tinyb.
+window-tinyb-other = Another workspace
+window-tinyb-other-means = Its .tinyb holds another account or workspace. Write replaces that by { $workspace }.
+window-tinyb-broken = Broken
+window-tinyb-broken-means = Its .tinyb cannot be used. It was left as it is.
+window-tinyb-gone = Gone
+window-tinyb-gone-means = The folder is not there any more.
+window-write = Write
+window-write-which = Write .tinyb in { $folder }
+window-remove-ask = Remove…
+window-remove-which = Remove… { $folder }
+window-remove-question = Remove { $folder } from the list?
+window-remove-blanks = Your credentials are taken out of { $path }. The folder and everything else in it stay.
+window-remove-forgets = It is taken off the list. { $path } is blanked if it holds this account; everything else in the folder stays.
+window-remove = Remove
+window-keep-project = Keep
+
+window-local-instance = Local instance
+window-local-lead = Tinybird on this computer, in a container.
+window-local-unknown = Looking for a container engine…
+window-local-no-engine = No container engine is running
+window-local-no-engine-sub = Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.
+window-local-startable = { $name } is installed but not running.
+window-local-absent = Not on this computer yet
+window-local-absent-sub = { $engine } is running. The image is downloaded once.
+window-local-stopped = Stopped
+window-local-stopped-sub = { $engine } is running. The data is kept.
+window-local-starting = Starting…
+window-local-stopping = Stopping…
+window-local-ready = Ready at { $address }
+window-local-is-ready = Tinybird Local is ready.
+window-local-unhealthy = Running, but unhealthy
+window-local-since = Running since { $time } · { $engine }
+window-start-local = Start Tinybird Local
+window-start-engine = Start { $name }
+window-stop-local = Stop
+window-stop-local-which = Stop Tinybird Local
+window-cancel-local = Cancel starting Tinybird Local
+window-open-tinybird-ui = Open Tinybird UI
+window-stage-engine = Looking for the container engine
+window-stage-pulling = Downloading: { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers
+window-stage-pulling-begun = Downloading Tinybird Local
+window-stage-creating = Starting the container
+window-stage-booting = Waiting until the container is healthy
+window-stage-checking = Checking the services: { $passed } of 5 answer
+window-stage-stopping = Waiting until the container has stopped
+window-pull-progress = Download of Tinybird Local
+window-check-clickhouse = ClickHouse
+window-check-redis = Redis
+window-check-server = Server
+window-check-events = Events
+window-check-tokens = Tokens
+window-check-answers = answers
+window-check-awaited = waiting for it
+window-facts = Details
+window-fact-api = API
+window-fact-clickhouse = ClickHouse
+window-fact-engine = Engine
+window-fact-container = Container
+window-fact-image = Image
+window-fact-version = Tinybird Local
+window-fact-authority = Sign-in server
+window-generate = Generate local tokens
+window-generate-only = Only make local tokens
+window-generate-says = Used the next time the local instance starts.
+window-generate-running = The running instance keeps its own. A new pair is for one that is made anew.
+
+window-home-ready = Ready
+window-home-lead = { $workspace } · { $region }
+window-home-signed-out = Not signed in · { $local }
+window-tokens-used-most = Tokens you use most
+window-next = Next
+window-next-project = Add a project folder
+window-next-project-go = Add a folder
+window-next-mend = A project folder needs you
+window-next-mend-says = Its .tinyb is missing, broken, or for another workspace.
+window-next-mend-go = See projects
+window-tokens-lead = What each may do is written beside it.
+window-cloud = Cloud
+window-cloud-in = Cloud · { $workspace }
+window-tokens-after = Your cloud tokens are here once you are.
+
+window-sign-out-question = Sign out { $email }?
+window-sign-out-means = Its credentials are deleted from your keyring. Other accounts stay.
+window-sign-out-blanks = They are also taken out of these files:
+window-stay-signed-in = Stay signed in
+window-sign-out-now = Sign out
+window-closing-question = Keep running in the tray?
+window-closing-means = Your tokens stay one click away. You can change this in Settings.
+window-keep-in-tray = Keep running in the tray
+window-quit = Quit
+
+window-settings-lead = Changes are saved at once.
+window-settings-look = Language and look
+window-settings-day = Every day
+window-settings-sign-in = Signing in
+window-system = System
+window-language = Language
+window-theme = Theme
+window-theme-light = Light
+window-theme-dark = Dark
+window-clear-clipboard = Clear the clipboard after
+window-clear-clipboard-says = Only if it still holds the token that was copied here.
+window-seconds = { $count } seconds
+window-never = Never
+window-keep-in-tray-says = Closing the window keeps the app in the tray.
+window-no-tray = This desktop shows no tray: closing the window quits.
+window-api-host = API host
+window-api-host-says = The region you sign in to.
+window-auth-host = Sign-in server
+window-auth-host-says = For regions of your own.
+window-client-id = Client id
+window-client-id-says = For a standard OAuth 2 server.
+window-local-port = API port
+window-clickhouse-port = ClickHouse port
+window-image = Image
+window-image-says = Used when the container is made.
+window-set-by-variable = Set by { $name } for this run.
+window-suggestions = Suggestions for { $name }
+window-about = About
+window-version = Tinybird Companion { $version }
+window-no-telemetry = No telemetry: nothing is sent to anybody but Tinybird, your sign-in server and your container engine.
+window-quit-app = Quit Tinybird Companion
+
+window-doctor-lead = What works on this computer, and what it means if it does not.
+window-doctor-findings = Findings
+window-doctor-versions = Versions
+window-doctor-not-asked = Not known yet
+window-doctor-keyring = Keyring
+window-doctor-keyring-means = Keeps your credentials between starts.
+window-doctor-engine = Container engine
+window-doctor-engine-found = { $engine } answers
+window-doctor-engine-means = Tinybird Local runs in it.
+window-doctor-instance-means = Where you try things without touching the cloud.
+window-doctor-tray = Tray
+window-doctor-tray-shown = This desktop shows one
+window-doctor-tray-means = Copies tokens without opening the window.
+window-doctor-files = Project files
+window-doctor-files-means = A .tinyb lets the tb command work in its folder.
+window-doctor-files-right = { $count ->
+    [one] It is written
+   *[other] All { $count } are written
+}
+window-doctor-files-wrong = { $wrong } of { $count } need you
 
 ## The page the browser ends on
 
@@ -63,6 +342,101 @@ cli-stage-checking = Checking the services: { $passed } of 5 answer
 cli-stage-stopping = Stopping Tinybird Local
 cli-attending = Press Ctrl-C to stop Tinybird Local.
 
+## The tray
+
+tray-state = { $workspace } · { $local ->
+    [ready] Local ready
+    [starting] Local starting
+    [stopping] Local stopping
+    [stopped] Local stopped
+    [absent] no Local yet
+    [no_engine] no container engine
+    [unhealthy] Local unhealthy
+    [failed] Local needs you
+   *[unknown] looking for Local
+}
+tray-state-signed-out = Not signed in · { $local ->
+    [ready] Local ready
+    [starting] Local starting
+    [stopping] Local stopping
+    [stopped] Local stopped
+    [absent] no Local yet
+    [no_engine] no container engine
+    [unhealthy] Local unhealthy
+    [failed] Local needs you
+   *[unknown] looking for Local
+}
+tray-state-copied = { $workspace } · { $token ->
+    [user] user token copied
+    [local_workspace] local workspace token copied
+    [local_user] local user token copied
+   *[workspace] workspace token copied
+}
+tray-state-copied-signed-out = Not signed in · { $token ->
+    [user] user token copied
+    [local_workspace] local workspace token copied
+    [local_user] local user token copied
+   *[workspace] workspace token copied
+}
+tray-state-credentials = { $workspace } · credentials need you
+tray-state-confirm = Confirm who signed in
+tray-state-waiting = Waiting for your browser
+tray-state-signing-in = Signing in…
+tray-confirm = Was it you? Open to confirm…
+tray-copy = { $token ->
+    [local_workspace] Copy local workspace token
+   *[workspace] Copy workspace token
+}
+tray-copy-cannot = { $token ->
+    [local_workspace] Copy local workspace token
+   *[workspace] Copy workspace token
+} ({ $why ->
+    [signed_out] not signed in
+    [reading] reading the keyring
+    [unreadable] credentials cannot be read
+    [no_workspace] no workspace
+   *[none_yet] none yet
+})
+tray-copy-as = Copy as…
+tray-format = { $token ->
+    [local_workspace] Local workspace token
+   *[workspace] Workspace token
+}: { $format ->
+    [env] TB_HOST and TB_TOKEN
+    [sdk] TINYBIRD_URL and TINYBIRD_TOKEN
+    [curl] curl command
+   *[header] Authorization header
+}
+tray-format-cannot = { $token ->
+    [local_workspace] Local workspace token
+   *[workspace] Workspace token
+} ({ $why ->
+    [signed_out] not signed in
+    [reading] reading the keyring
+    [unreadable] credentials cannot be read
+    [no_workspace] no workspace
+   *[none_yet] none yet
+})
+tray-start = Start Tinybird Local
+tray-start-no-engine = Start Tinybird Local (no container engine)
+tray-start-engine-stopped = Start Tinybird Local ({ $engine } is not running)
+tray-starting = Starting Tinybird Local…
+tray-stop = Stop Tinybird Local
+tray-stopping = Stopping Tinybird Local…
+tray-workspaces = Workspace
+tray-workspaces-cannot = Workspace ({ $why ->
+    [signed_out] not signed in
+    [no_other] there is no other
+   *[unknown] not listed yet
+})
+tray-workspace = { $workspace }
+tray-more-workspaces = More…
+tray-open = Open Tinybird Companion
+tray-sign-in = Sign in…
+tray-signing-in = Signing in…
+tray-sign-out = Sign out
+tray-quit = Quit
+
 ## Problems
 
 problem-app-broke = Something went wrong inside Tinybird Companion.
@@ -73,6 +447,10 @@ problem-app-not_signed_in = You are not signed in.
 problem-app-not_signed_in-hint = Sign in first: tb-companion login.
 problem-app-superseded = A newer request took the place of this one.
 problem-app-superseded-hint = Nothing needs to be done.
+problem-app-no_local_tokens = There are no local tokens yet.
+problem-app-no_local_tokens-hint = Generate a pair, or start Tinybird Local, which makes one.
+problem-app-clipboard = The clipboard cannot be used. { $reason }
+problem-app-clipboard-hint = Try again. If another program holds the clipboard, close it.
 
 problem-auth-port_taken = Port { $port } is in use{ $known ->
     [yes] { " by " }{ $holder }
@@ -142,6 +520,15 @@ problem-vault-unreadable-hint = Delete the entry in your keyring app, then sign 
 problem-vault-failed = Your keyring failed: { $reason }.
 problem-vault-failed-hint = Try again. If it stays so, restart your keyring.
 
+problem-settings-port = 0 is not a port.
+problem-settings-port-hint = Take a number from 1 to 65535, or leave it empty.
+problem-settings-same_port = Port { $port } cannot be both the API's and ClickHouse's.
+problem-settings-same_port-hint = Choose another number for one of them.
+problem-settings-clear_after = A token cannot stay in the clipboard for { $seconds } seconds.
+problem-settings-clear_after-hint = Choose from { $least } to { $most } seconds, or never.
+problem-settings-set_aside = Your settings could not be understood, so the usual ones hold. The old file is now { $path }.
+problem-settings-set_aside-hint = Choose your settings again, or mend that file and put it back as settings.json.
+
 problem-store-locked = { $path } is being changed by another program of ours.
 problem-store-locked-hint = Wait a moment, then try again.
 problem-store-broken = { $path } cannot be understood. It was left as it is.
@@ -150,6 +537,8 @@ problem-store-newer = A newer version of Tinybird Companion wrote { $path }. It 
 problem-store-newer-hint = Update Tinybird Companion on this computer.
 problem-store-unwritable = { $path } cannot be read or written: { $reason }.
 problem-store-unwritable-hint = Check that the folder is there, that you may write to it, and that the disk has room.
+problem-store-no_folder = { $path } is not a folder of this computer.
+problem-store-no_folder-hint = Choose a folder that exists, by its whole path.
 
 problem-local-no_engine = No container engine is running. Tinybird Local needs one.
 problem-local-no_engine-hint = Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.
@@ -159,6 +548,10 @@ problem-local-engine_lost = The container engine stopped answering.
 problem-local-engine_lost-hint = Start it again, then try again. The container is as the engine left it.
 problem-local-engine = The container engine refused: { $reason }
 problem-local-engine-hint = The message is the engine's own. Mend what it says, then try again.
+problem-local-engine_not_started = { $name } could not be started: { $reason }.
+problem-local-engine_not_started-hint = Start it yourself, then look again.
+problem-local-engine_silent = { $name } was started, and does not answer yet.
+problem-local-engine_silent-hint = It may still be starting. Look again in a while, or open it to see what it says.
 problem-local-pull_failed = The image { $image } could not be downloaded: { $reason }
 problem-local-pull_failed-hint = Check your network and that the image exists, then try again.
 problem-local-port_busy = Port { $port } is in use{ $known ->

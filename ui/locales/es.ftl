@@ -1,7 +1,286 @@
 # Todos los textos que lee una persona. Las mismas claves y variables que en.ftl.
 
 app-name = Tinybird Companion
+
+## La ventana
+
 window-starting = Abriendo…
+window-brand = Companion
+window-brand-version = Tinybird Companion
+window-places = Lugares
+window-place-home = Inicio
+window-place-tokens = Tokens
+window-place-local = Instancia local
+window-place-projects = Proyectos
+window-place-settings = Ajustes
+window-place-doctor = Diagnóstico
+window-not-signed-in = Sin sesión iniciada
+window-no-workspace = Sin workspace
+window-account-menu = { $workspace }, { $email }: cuenta y workspace
+window-switch-workspace = Cambiar de workspace…
+window-other-account = También con sesión: { $email } ({ $region })
+window-sign-in-another = Iniciar sesión con otra cuenta
+window-sign-out = Cerrar sesión…
+
+window-copy = Copiar
+window-copied = Copiado
+window-copy-which = Copiar { $token }
+window-copy-which-as = Copiar { $token } como…
+window-copied-which = Copiado: { $token }.
+window-copied-which-until = Copiado: { $token }. Se borra en { $seconds } s.
+window-link-copied = Enlace copiado
+window-clipboard = Portapapeles
+window-clipboard-cleared = El portapapeles se ha borrado.
+window-clear-now = Borrar ya
+window-format-token = Token
+window-format-header = Cabecera Authorization
+window-format-env = Líneas .env para tb
+window-format-sdk = Líneas .env para los SDK
+window-format-curl = Orden curl
+window-reveal = Mostrar
+window-reveal-which = Mostrar { $token }
+window-hide = Ocultar
+window-hide-which = Ocultar { $token }
+window-token-workspace = Token de workspace
+window-token-workspace-inline = token de workspace
+window-token-user = Token de usuario
+window-token-user-inline = token de usuario
+window-token-local-workspace = Token de workspace local
+window-token-local-workspace-inline = token de workspace local
+window-token-local-user = Token de usuario local
+window-token-local-user-inline = token de usuario local
+window-scope-workspace = todo en este workspace, como tú
+window-scope-user = todos tus workspaces
+window-scope-local = solo este ordenador
+window-token-local-none = Aún no hay. Genera un par o arranca Tinybird Local.
+window-token-unread = Inicia sesión para leerlo del llavero o de Tinybird.
+
+window-open-settings = Abrir ajustes
+window-try-again = Reintentar
+window-look-again = Mirar de nuevo
+window-look-again-engine = Buscar de nuevo un motor de contenedores
+window-looking = Mirando…
+window-cancel = Cancelar
+window-close = Cerrar
+window-choose = Elegir…
+window-change = Cambiar
+
+window-sign-in = Iniciar sesión
+window-sign-in-browser = Iniciar sesión en el navegador
+window-sign-in-says = Abre Tinybird en tu navegador. Las credenciales se quedan en este ordenador.
+window-signing-in = Inicio de sesión
+window-sign-in-discovering = Preguntando al servidor cómo se inicia sesión…
+window-sign-in-waiting = Esperando a que termines en tu navegador
+window-sign-in-exchanging = Tu navegador ha vuelto. Preguntando a Tinybird quién eres…
+window-sign-in-confirming = Alguien ha iniciado sesión. ¿Eres tú?
+window-sign-in-saving = Guardando tus credenciales…
+window-time-left = quedan { $time }
+window-open-again = Abrir de nuevo
+window-copy-link = Copiar enlace
+window-cancel-sign-in = Cancelar inicio de sesión
+window-is-this-you = ¿Eres tú?
+window-who = { $email } en { $workspace } ({ $region })
+window-foreign = Esta sesión pertenece a { $host }, que no es una región conocida de Tinybird. Di que sí solo si conoces este servidor: tu token se enviará allí.
+window-thats-me = Soy yo
+window-not-me = No soy yo
+window-signed-in-as = Sesión iniciada como { $email }
+window-account-where = { $region } · { $vault }
+window-vault-unknown = llavero sin consultar
+window-vault-in-keyring = en el llavero de tu sistema
+window-vault-locked = tu llavero está bloqueado
+window-vault-absent = este sistema no tiene llavero
+window-vault-volatile = hasta que salgas de este ordenador
+window-vault-failed = tu llavero no ha respondido como debe
+window-vault-session-only = hasta que salgas de la app
+window-credentials = Credenciales
+window-session-only = Tus credenciales se guardan solo hasta que salgas.
+window-session-only-means = El llavero no pudo guardarlas. Desbloquéalo o inícialo y reinténtalo.
+window-retry-keyring = Reintentar llavero
+
+window-first-run = Vamos a por tu token
+window-first-run-lead = Cuatro cosas, ya resueltas donde se puede. Omite las que quieras; no se pierde nada.
+window-first-run-promise = Sin telemetría. Las credenciales se quedan en este ordenador.
+window-step-done = Hecho:
+window-skip = Omitir por ahora
+window-done = Listo
+window-your-tokens = Tus tokens
+window-workspace = Workspace
+window-workspace-named = Workspace { $name }
+window-workspace-after = Se encuentra cuando inicies sesión.
+window-workspace-none = Aún no hay ninguno elegido.
+window-workspace-count = { $count ->
+    [one] El único que puedes usar
+   *[other] { $count } que puedes usar
+}
+window-choose-workspace = Elegir workspace
+window-search-workspaces = Buscar workspaces
+window-listing-workspaces = Pidiendo a Tinybird tus workspaces…
+window-using-workspace = Cambiando de workspace…
+window-no-workspace-found = Ningún workspace se llama así.
+window-more-workspaces = { $count } más. Escribe para encontrar uno.
+window-current = actual
+
+window-project-folder = Carpeta del proyecto
+window-project-path = /ruta/a/tu/proyecto
+window-project-says = Permite que tb trabaje en una carpeta. Escríbela, pégala, elígela o suéltala aquí.
+window-project-after = Inicia sesión primero. Después, una carpeta puede tener su .tinyb.
+window-project-will-write = Escribe { $path }, que solo tú podrás leer.
+window-project-whole = Escribe la ruta entera, desde la raíz.
+window-project-add = Escribir .tinyb
+window-project-named = Carpeta del proyecto { $folder }
+window-project-written = La orden tb funciona ahí.
+window-project-another = Añadir otra
+window-projects-lead = Carpetas donde funciona la orden tb, con tu workspace.
+window-add-project = Añadir una carpeta
+window-folders = Carpetas
+window-no-projects = Aún no hay carpetas de proyecto.
+window-tinyb-written = Escrito
+window-tinyb-written-means = La orden tb funciona aquí en tu workspace.
+window-tinyb-missing = Falta
+window-tinyb-missing-means = No hay credenciales en su .tinyb.
+window-tinyb-other = Otro workspace
+window-tinyb-other-means = Su .tinyb tiene otra cuenta u otro workspace. Escribir lo sustituye por { $workspace }.
+window-tinyb-broken = Dañado
+window-tinyb-broken-means = Su .tinyb no se puede usar. Se ha dejado como estaba.
+window-tinyb-gone = Ya no existe
+window-tinyb-gone-means = La carpeta ya no existe.
+window-write = Escribir
+window-write-which = Escribir .tinyb en { $folder }
+window-remove-ask = Quitar…
+window-remove-which = Quitar… { $folder }
+window-remove-question = ¿Quitar { $folder } de la lista?
+window-remove-blanks = Tus credenciales se borran de { $path }. La carpeta y todo lo demás se quedan.
+window-remove-forgets = Se quita de la lista. { $path } se vacía si tiene esta cuenta; todo lo demás de la carpeta se queda.
+window-remove = Quitar
+window-keep-project = Conservar
+
+window-local-instance = Instancia local
+window-local-lead = Tinybird en este ordenador, en un contenedor.
+window-local-unknown = Buscando un motor de contenedores…
+window-local-no-engine = No hay ningún motor de contenedores en marcha
+window-local-no-engine-sub = Inicia Docker Desktop, OrbStack, Colima, Rancher Desktop o Podman, o instala uno.
+window-local-startable = { $name } está instalado, pero no en marcha.
+window-local-absent = Aún no está en este ordenador
+window-local-absent-sub = { $engine } está en marcha. La imagen se descarga una vez.
+window-local-stopped = Detenida
+window-local-stopped-sub = { $engine } está en marcha. Los datos se conservan.
+window-local-starting = Arrancando…
+window-local-stopping = Deteniendo…
+window-local-ready = Lista en { $address }
+window-local-is-ready = Tinybird Local está listo.
+window-local-unhealthy = En marcha, pero con fallos
+window-local-since = En marcha desde { $time } · { $engine }
+window-start-local = Arrancar Tinybird Local
+window-start-engine = Iniciar { $name }
+window-stop-local = Detener
+window-stop-local-which = Detener Tinybird Local
+window-cancel-local = Cancelar el arranque de Tinybird Local
+window-open-tinybird-ui = Abrir Tinybird UI
+window-stage-engine = Buscando el motor de contenedores
+window-stage-pulling = Descargando: { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas
+window-stage-pulling-begun = Descargando Tinybird Local
+window-stage-creating = Arrancando el contenedor
+window-stage-booting = Esperando a que el contenedor esté sano
+window-stage-checking = Comprobando los servicios: responden { $passed } de 5
+window-stage-stopping = Esperando a que el contenedor se detenga
+window-pull-progress = Descarga de Tinybird Local
+window-check-clickhouse = ClickHouse
+window-check-redis = Redis
+window-check-server = Servidor
+window-check-events = Eventos
+window-check-tokens = Tokens
+window-check-answers = responde
+window-check-awaited = se espera
+window-facts = Detalles
+window-fact-api = API
+window-fact-clickhouse = ClickHouse
+window-fact-engine = Motor
+window-fact-container = Contenedor
+window-fact-image = Imagen
+window-fact-version = Tinybird Local
+window-fact-authority = Servidor de sesión
+window-generate = Generar tokens locales
+window-generate-only = Crear solo tokens locales
+window-generate-says = Se usan la próxima vez que arranque la instancia local.
+window-generate-running = La instancia en marcha conserva los suyos. Un par nuevo es para otra que se cree de cero.
+
+window-home-ready = Todo listo
+window-home-lead = { $workspace } · { $region }
+window-home-signed-out = Sin sesión iniciada · { $local }
+window-tokens-used-most = Los tokens que más usas
+window-next = Siguiente
+window-next-project = Añade una carpeta de proyecto
+window-next-project-go = Añadir una carpeta
+window-next-mend = Una carpeta de proyecto te necesita
+window-next-mend-says = Su .tinyb falta, está dañado o es de otro workspace.
+window-next-mend-go = Ver proyectos
+window-tokens-lead = Al lado de cada uno está lo que permite.
+window-cloud = Nube
+window-cloud-in = Nube · { $workspace }
+window-tokens-after = Tus tokens de la nube aparecen al iniciar sesión.
+
+window-sign-out-question = ¿Cerrar la sesión de { $email }?
+window-sign-out-means = Sus credenciales se borran de tu llavero. Las demás cuentas se quedan.
+window-sign-out-blanks = También se quitan de estos archivos:
+window-stay-signed-in = Seguir con la sesión
+window-sign-out-now = Cerrar sesión
+window-closing-question = ¿Seguir en la bandeja?
+window-closing-means = Tus tokens quedan a un clic. Puedes cambiarlo en Ajustes.
+window-keep-in-tray = Seguir en la bandeja
+window-quit = Salir
+
+window-settings-lead = Los cambios se guardan al momento.
+window-settings-look = Idioma y aspecto
+window-settings-day = Día a día
+window-settings-sign-in = Inicio de sesión
+window-system = Sistema
+window-language = Idioma
+window-theme = Tema
+window-theme-light = Claro
+window-theme-dark = Oscuro
+window-clear-clipboard = Borrar el portapapeles tras
+window-clear-clipboard-says = Solo si aún tiene el token que se copió aquí.
+window-seconds = { $count } segundos
+window-never = Nunca
+window-keep-in-tray-says = Al cerrar la ventana, la app sigue en la bandeja.
+window-no-tray = Este escritorio no muestra bandeja: al cerrar la ventana se sale.
+window-api-host = Servidor de la API
+window-api-host-says = La región en la que inicias sesión.
+window-auth-host = Servidor de inicio de sesión
+window-auth-host-says = Para regiones propias.
+window-client-id = Id de cliente
+window-client-id-says = Para un servidor OAuth 2 estándar.
+window-local-port = Puerto de la API
+window-clickhouse-port = Puerto de ClickHouse
+window-image = Imagen
+window-image-says = Se usa al crear el contenedor.
+window-set-by-variable = Fijado por { $name } en esta ejecución.
+window-suggestions = Sugerencias para { $name }
+window-about = Acerca de
+window-version = Tinybird Companion { $version }
+window-no-telemetry = Sin telemetría: no se envía nada a nadie salvo a Tinybird, tu servidor de inicio de sesión y tu motor de contenedores.
+window-quit-app = Salir de Tinybird Companion
+
+window-doctor-lead = Qué funciona en este ordenador y qué significa si no.
+window-doctor-findings = Resultados
+window-doctor-versions = Versiones
+window-doctor-not-asked = Aún no se sabe
+window-doctor-keyring = Llavero
+window-doctor-keyring-means = Guarda tus credenciales entre arranques.
+window-doctor-engine = Motor de contenedores
+window-doctor-engine-found = { $engine } responde
+window-doctor-engine-means = Tinybird Local funciona en él.
+window-doctor-instance-means = Donde pruebas cosas sin tocar la nube.
+window-doctor-tray = Bandeja
+window-doctor-tray-shown = Este escritorio la muestra
+window-doctor-tray-means = Copia tokens sin abrir la ventana.
+window-doctor-files = Archivos de proyectos
+window-doctor-files-means = Un .tinyb permite que tb trabaje en su carpeta.
+window-doctor-files-right = { $count ->
+    [one] Está escrito
+   *[other] Los { $count } están escritos
+}
+window-doctor-files-wrong = { $wrong } de { $count } te necesitan
 
 ## La página en la que termina el navegador
 
@@ -61,6 +340,101 @@ cli-stage-checking = Comprobando los servicios: responden { $passed } de 5
 cli-stage-stopping = Deteniendo Tinybird Local
 cli-attending = Pulsa Ctrl-C para detener Tinybird Local.
 
+## La bandeja
+
+tray-state = { $workspace } · { $local ->
+    [ready] Local listo
+    [starting] Local arrancando
+    [stopping] Local deteniéndose
+    [stopped] Local detenido
+    [absent] aún sin Local
+    [no_engine] sin motor de contenedores
+    [unhealthy] Local con fallos
+    [failed] Local te necesita
+   *[unknown] buscando Local
+}
+tray-state-signed-out = Sin sesión · { $local ->
+    [ready] Local listo
+    [starting] Local arrancando
+    [stopping] Local deteniéndose
+    [stopped] Local detenido
+    [absent] aún sin Local
+    [no_engine] sin motor de contenedores
+    [unhealthy] Local con fallos
+    [failed] Local te necesita
+   *[unknown] buscando Local
+}
+tray-state-copied = { $workspace } · { $token ->
+    [user] token de usuario copiado
+    [local_workspace] token de workspace local copiado
+    [local_user] token de usuario local copiado
+   *[workspace] token de workspace copiado
+}
+tray-state-copied-signed-out = Sin sesión · { $token ->
+    [user] token de usuario copiado
+    [local_workspace] token de workspace local copiado
+    [local_user] token de usuario local copiado
+   *[workspace] token de workspace copiado
+}
+tray-state-credentials = { $workspace } · las credenciales te necesitan
+tray-state-confirm = Confirma quién ha iniciado sesión
+tray-state-waiting = Esperando a tu navegador
+tray-state-signing-in = Iniciando sesión…
+tray-confirm = ¿Has sido tú? Abrir para confirmar…
+tray-copy = { $token ->
+    [local_workspace] Copiar token de workspace local
+   *[workspace] Copiar token de workspace
+}
+tray-copy-cannot = { $token ->
+    [local_workspace] Copiar token de workspace local
+   *[workspace] Copiar token de workspace
+} ({ $why ->
+    [signed_out] sin sesión
+    [reading] leyendo el llavero
+    [unreadable] las credenciales no se pueden leer
+    [no_workspace] sin workspace
+   *[none_yet] aún no hay
+})
+tray-copy-as = Copiar como…
+tray-format = { $token ->
+    [local_workspace] Token de workspace local
+   *[workspace] Token de workspace
+}: { $format ->
+    [env] TB_HOST y TB_TOKEN
+    [sdk] TINYBIRD_URL y TINYBIRD_TOKEN
+    [curl] orden curl
+   *[header] cabecera Authorization
+}
+tray-format-cannot = { $token ->
+    [local_workspace] Token de workspace local
+   *[workspace] Token de workspace
+} ({ $why ->
+    [signed_out] sin sesión
+    [reading] leyendo el llavero
+    [unreadable] las credenciales no se pueden leer
+    [no_workspace] sin workspace
+   *[none_yet] aún no hay
+})
+tray-start = Iniciar Tinybird Local
+tray-start-no-engine = Iniciar Tinybird Local (sin motor de contenedores)
+tray-start-engine-stopped = Iniciar Tinybird Local ({ $engine } no está en marcha)
+tray-starting = Iniciando Tinybird Local…
+tray-stop = Detener Tinybird Local
+tray-stopping = Deteniendo Tinybird Local…
+tray-workspaces = Workspace
+tray-workspaces-cannot = Workspace ({ $why ->
+    [signed_out] sin sesión
+    [no_other] no hay otro
+   *[unknown] aún sin lista
+})
+tray-workspace = { $workspace }
+tray-more-workspaces = Más…
+tray-open = Abrir Tinybird Companion
+tray-sign-in = Iniciar sesión…
+tray-signing-in = Iniciando sesión…
+tray-sign-out = Cerrar sesión
+tray-quit = Salir
+
 ## Problemas
 
 problem-app-broke = Algo ha fallado dentro de Tinybird Companion.
@@ -71,6 +445,10 @@ problem-app-not_signed_in = No has iniciado sesión.
 problem-app-not_signed_in-hint = Inicia sesión primero: tb-companion login.
 problem-app-superseded = Una petición más reciente ha ocupado el lugar de esta.
 problem-app-superseded-hint = No hay que hacer nada.
+problem-app-no_local_tokens = Todavía no hay tokens locales.
+problem-app-no_local_tokens-hint = Genera un par, o inicia Tinybird Local, que crea uno.
+problem-app-clipboard = El portapapeles no se puede usar. { $reason }
+problem-app-clipboard-hint = Inténtalo de nuevo. Si otro programa retiene el portapapeles, ciérralo.
 
 problem-auth-port_taken = El puerto { $port } está en uso{ $known ->
     [yes] { " por " }{ $holder }
@@ -140,6 +518,15 @@ problem-vault-unreadable-hint = Borra la entrada en tu aplicación de llaveros e
 problem-vault-failed = Tu llavero ha fallado: { $reason }.
 problem-vault-failed-hint = Inténtalo de nuevo. Si sigue igual, reinicia tu llavero.
 
+problem-settings-port = 0 no es un puerto.
+problem-settings-port-hint = Usa un número del 1 al 65535, o déjalo vacío.
+problem-settings-same_port = El puerto { $port } no puede ser a la vez el de la API y el de ClickHouse.
+problem-settings-same_port-hint = Elige otro número para uno de los dos.
+problem-settings-clear_after = Un token no puede quedarse { $seconds } segundos en el portapapeles.
+problem-settings-clear_after-hint = Elige de { $least } a { $most } segundos, o nunca.
+problem-settings-set_aside = Tus ajustes no se entienden, así que valen los de siempre. El archivo anterior es ahora { $path }.
+problem-settings-set_aside-hint = Elige tus ajustes de nuevo, o arregla ese archivo y devuélvele el nombre settings.json.
+
 problem-store-locked = Otro de nuestros programas está cambiando { $path }.
 problem-store-locked-hint = Espera un momento e inténtalo de nuevo.
 problem-store-broken = { $path } no se entiende. Se ha dejado como estaba.
@@ -148,6 +535,8 @@ problem-store-newer = Una versión más reciente de Tinybird Companion escribió
 problem-store-newer-hint = Actualiza Tinybird Companion en este ordenador.
 problem-store-unwritable = { $path } no se puede leer o escribir: { $reason }.
 problem-store-unwritable-hint = Comprueba que la carpeta exista, que puedas escribir en ella y que quede sitio en el disco.
+problem-store-no_folder = { $path } no es una carpeta de este equipo.
+problem-store-no_folder-hint = Elige una carpeta que exista, con su ruta completa.
 
 problem-local-no_engine = No hay ningún motor de contenedores en marcha, y Tinybird Local lo necesita.
 problem-local-no_engine-hint = Inicia Docker Desktop, OrbStack, Colima, Rancher Desktop o Podman, o instala uno.
@@ -157,6 +546,10 @@ problem-local-engine_lost = El motor de contenedores ha dejado de responder.
 problem-local-engine_lost-hint = Inícialo e inténtalo de nuevo. El contenedor sigue como lo dejó el motor.
 problem-local-engine = El motor de contenedores lo ha rechazado: { $reason }
 problem-local-engine-hint = El mensaje es del propio motor. Corrige lo que dice e inténtalo de nuevo.
+problem-local-engine_not_started = No se ha podido iniciar { $name }: { $reason }.
+problem-local-engine_not_started-hint = Inícialo tú y vuelve a mirar.
+problem-local-engine_silent = { $name } se ha iniciado, pero aún no responde.
+problem-local-engine_silent-hint = Puede que aún esté arrancando. Vuelve a mirar en un rato, o ábrelo para ver qué dice.
 problem-local-pull_failed = No se pudo descargar la imagen { $image }: { $reason }
 problem-local-pull_failed-hint = Revisa tu red y que la imagen exista, e inténtalo de nuevo.
 problem-local-port_busy = El puerto { $port } está en uso{ $known ->

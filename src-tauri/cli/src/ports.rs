@@ -12,6 +12,8 @@ pub(crate) fn of_this_process() -> Ports {
         browser: Arc::new(DefaultBrowser),
         keyring: Arc::new(OsKeyring),
         clock: Arc::new(SystemClock),
+        clipboard: None,
+        launcher: None,
     }
 }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::contract::{Defaults, Given, Settings};
 use crate::os::dirs;
 
 /// The API host that `tb` takes when nothing else is said.
@@ -17,16 +18,21 @@ pub const DEFAULT_AUTH_HOST: &str = "https://cloud.tinybird.co";
 pub const DEFAULT_CLIENT_ID: &str = "tinybird-companion";
 /// The image of Tinybird Local.
 pub const DEFAULT_IMAGE: &str = "tinybirdco/tinybird-local:latest";
+/// The port of the local instance's API.
+pub const DEFAULT_PORT: u16 = 7181;
+/// The port of the local instance's ClickHouse.
+pub const DEFAULT_CLICKHOUSE_PORT: u16 = 7182;
 
 /// Everything a face decides before the core starts.
 #[derive(Clone, Debug)]
 pub struct Config {
     /// `TB_HOST`: the region's API. `None` means: what the folder's `.tinyb` says, else the default.
     pub api_host: Option<Host>,
-    /// `TB_AUTH_HOST`: the authority.
-    pub auth_host: Host,
-    /// The client id at a standard authority.
-    pub client_id: String,
+    /// `TB_AUTH_HOST`: the authority. `None` means: what the person chose, else the default.
+    pub auth_host: Option<Host>,
+    /// The face stays, and wants the snapshot kept true meanwhile; what could not be kept is held
+    /// until it ends.
+    pub resident: bool,
     /// The person's home, where `tb` keeps its `.tinybird` folder.
     pub home: PathBuf,
     /// Our settings.
@@ -51,11 +57,11 @@ pub struct Local {
     /// `TB_LOCAL_HOST`, without a scheme.
     pub host: String,
     /// `TB_LOCAL_PORT`: the API.
-    pub port: u16,
+    pub port: Option<u16>,
     /// `TB_LOCAL_CLICKHOUSE_INTERFACE_PORT`.
-    pub clickhouse_port: u16,
+    pub clickhouse_port: Option<u16>,
     /// `TB_COMPANION_IMAGE`.
-    pub image: String,
+    pub image: Option<String>,
     /// `TB_LOCAL_IMAGE_PLATFORM`, such as `linux/amd64`; `None` is the machine's own.
     pub platform: Option<String>,
     /// `TB_LOCAL_USER_TOKEN`.
@@ -75,6 +81,8 @@ pub struct Engine {
     pub docker_config_dir: PathBuf,
     /// Sockets worth trying when nothing was chosen, with the engine each belongs to.
     pub sockets: Vec<(String, PathBuf)>,
+    /// An engine that is installed and could be started.
+    pub startable: Option<crate::os::EngineApp>,
 }
 
 /// Deadlines and sizes.
@@ -106,6 +114,12 @@ pub struct Limits {
     pub lock: Duration,
     /// How long a file that `tb` may be writing right now is read again before it is called broken.
     pub half_written: Duration,
+    /// Before an engine that did not answer is looked for again.
+    pub engine_again: Duration,
+    /// How long an engine that was just started has until it answers.
+    pub engine_start: Duration,
+    /// Between two looks at an instance that is starting.
+    pub starting: Duration,
     /// Dialling an engine's socket.
     pub engine_dial: Duration,
     /// The engine's first answer after the dial; a loaded machine is given longer than a dead socket.
@@ -135,6 +149,9 @@ impl Default for Limits {
             vault_unlock: s(60),
             lock: s(5),
             half_written: s(1),
+            engine_again: s(5),
+            engine_start: s(90),
+            starting: s(1),
             engine_dial: Duration::from_millis(200),
             engine_answer: s(3),
             check: s(5),
@@ -214,8 +231,8 @@ impl Config {
         let dir = |name: &str, own: PathBuf| read(name).map_or(own, PathBuf::from);
         Ok(Self {
             api_host: read("TB_HOST").map(|h| Host::parse(&h)).transpose()?,
-            auth_host: Host::parse(read("TB_AUTH_HOST").as_deref().unwrap_or(DEFAULT_AUTH_HOST))?,
-            client_id: DEFAULT_CLIENT_ID.to_owned(),
+            auth_host: read("TB_AUTH_HOST").map(|h| Host::parse(&h)).transpose()?,
+            resident: false,
             config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config(&home, &read)),
             state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state(&home, &read)),
             local: Local::from_env(&read)?,
@@ -228,12 +245,71 @@ impl Config {
     }
 }
 
+/// The environment wins over what the person chose, and that over the built-in value.
+impl Config {
+    /// Where to sign in.
+    pub fn auth_host(&self, chosen: &Settings) -> Result<Host, Error> {
+        match &self.auth_host {
+            Some(host) => Ok(host.clone()),
+            None => Host::parse(chosen.auth_host.as_deref().unwrap_or(DEFAULT_AUTH_HOST)),
+        }
+    }
+
+    /// The region's API, where one was said.
+    pub fn api_host(&self, chosen: &Settings) -> Result<Option<Host>, Error> {
+        match &self.api_host {
+            Some(host) => Ok(Some(host.clone())),
+            None => chosen.api_host.as_deref().map(Host::parse).transpose(),
+        }
+    }
+
+    /// What holds for each setting that is not chosen, and who says so.
+    pub fn defaults(&self) -> Defaults {
+        let host = |host: &Option<Host>| host.as_ref().map(Host::to_string);
+        let port = |port: Option<u16>| port.map(|port| port.to_string());
+        let local = &self.local;
+        Defaults {
+            auth_host: given(host(&self.auth_host), "TB_AUTH_HOST", DEFAULT_AUTH_HOST),
+            api_host: given(host(&self.api_host), "TB_HOST", DEFAULT_API_HOST),
+            client_id: given(None, "", DEFAULT_CLIENT_ID),
+            local_port: given(port(local.port), "TB_LOCAL_PORT", &DEFAULT_PORT.to_string()),
+            local_clickhouse_port: given(
+                port(local.clickhouse_port),
+                "TB_LOCAL_CLICKHOUSE_INTERFACE_PORT",
+                &DEFAULT_CLICKHOUSE_PORT.to_string(),
+            ),
+            local_image: given(local.image.clone(), "TB_COMPANION_IMAGE", DEFAULT_IMAGE),
+        }
+    }
+}
+
+fn given(said: Option<String>, variable: &str, usual: &str) -> Given {
+    let by = said.is_some().then(|| variable.to_owned());
+    Given { value: said.unwrap_or_else(|| usual.to_owned()), variable: by }
+}
+
 impl Local {
+    /// The port of the API.
+    pub fn port(&self, chosen: &Settings) -> u16 {
+        self.port.or(chosen.local_port).unwrap_or(DEFAULT_PORT)
+    }
+
+    /// The port of ClickHouse.
+    pub fn clickhouse_port(&self, chosen: &Settings) -> u16 {
+        self.clickhouse_port.or(chosen.local_clickhouse_port).unwrap_or(DEFAULT_CLICKHOUSE_PORT)
+    }
+
+    /// The image.
+    pub fn image(&self, chosen: &Settings) -> String {
+        let said = self.image.clone().or_else(|| chosen.local_image.clone());
+        said.unwrap_or_else(|| DEFAULT_IMAGE.to_owned())
+    }
+
     fn from_env(read: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let port = |name: &'static str, usual: u16| match read(name) {
-            None => Ok(usual),
+        let port = |name: &'static str| match read(name) {
+            None => Ok(None),
             Some(value) => match value.parse::<u16>() {
-                Ok(port) if port > 0 => Ok(port),
+                Ok(port) if port > 0 => Ok(Some(port)),
                 _ => Err(Error::Port { name, value }),
             },
         };
@@ -241,9 +317,9 @@ impl Local {
         let bare = host.trim_start_matches("http://").trim_start_matches("https://");
         Ok(Self {
             host: bare.trim_end_matches('/').to_owned(),
-            port: port("TB_LOCAL_PORT", 7181)?,
-            clickhouse_port: port("TB_LOCAL_CLICKHOUSE_INTERFACE_PORT", 7182)?,
-            image: read("TB_COMPANION_IMAGE").unwrap_or_else(|| DEFAULT_IMAGE.to_owned()),
+            port: port("TB_LOCAL_PORT")?,
+            clickhouse_port: port("TB_LOCAL_CLICKHOUSE_INTERFACE_PORT")?,
+            image: read("TB_COMPANION_IMAGE"),
             platform: read("TB_LOCAL_IMAGE_PLATFORM"),
             user_token: read("TB_LOCAL_USER_TOKEN"),
             workspace_token: read("TB_LOCAL_WORKSPACE_TOKEN"),
@@ -258,6 +334,7 @@ impl Engine {
             docker_context: read("DOCKER_CONTEXT"),
             docker_config_dir: read("DOCKER_CONFIG").map_or(home.join(".docker"), PathBuf::from),
             sockets: crate::os::engine_sockets(home, read),
+            startable: None,
         }
     }
 }
@@ -288,7 +365,7 @@ mod tests {
     fn an_empty_variable_counts_as_unset() {
         let config = config(&[("TB_HOST", ""), ("TB_LOCAL_PORT", "")]).unwrap();
         assert!(config.api_host.is_none());
-        assert_eq!(config.local.port, 7181);
+        assert_eq!(config.local.port(&Settings::default()), 7181);
     }
 
     #[test]

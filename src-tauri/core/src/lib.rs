@@ -9,13 +9,14 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`contract`] | what crosses to a face: intents, snapshots, problems; TypeScript is made from it |
+//! | [`menu`] | the tray's menu as data, from a snapshot |
 //! | [`app`] | the one owner of state: intents and flow results in, snapshots out |
 //! | [`problem`] | the error of every module, told to a person |
 //! | [`credentials`] | accounts and their secrets |
 //! | [`auth`] | signing in: discovery, both kinds of authority, the callback server |
 //! | [`cloud`] | Tinybird's HTTP API |
 //! | [`stores`] | the vault and every file that is written |
-//! | [`tokens`] | local tokens |
+//! | [`tokens`] | local tokens, and how a token is written |
 //! | [`local`] | the engine and the local instance |
 //! | [`config`], [`words`], [`http`], [`redact`], [`log`], [`os`] | the base all of them may use |
 //!
@@ -39,6 +40,7 @@ pub mod credentials;
 pub mod http;
 pub mod local;
 pub mod log;
+pub mod menu;
 pub mod os;
 pub mod problem;
 pub mod redact;

@@ -4,7 +4,7 @@
 //! `problem-<code>` and `problem-<code>-hint`, with the code's dots as dashes.
 
 use crate::contract::{Arg, Problem, Text};
-use crate::stores::vault;
+use crate::stores::{settings_file, vault};
 use crate::{app, auth, cloud, config, http, local, stores, tokens};
 
 impl Problem {
@@ -124,6 +124,21 @@ impl From<stores::Error> for Problem {
     }
 }
 
+impl From<settings_file::Invalid> for Problem {
+    fn from(error: settings_file::Invalid) -> Self {
+        use settings_file::Invalid as E;
+        match error {
+            E::Host(error) => error.into(),
+            E::Port => Self::new("settings.port"),
+            E::SamePort { port } => Self::new("settings.same_port").with("port", port.to_string()),
+            E::ClearAfter { seconds } => Self::new("settings.clear_after")
+                .with("seconds", seconds.to_string())
+                .with("least", settings_file::CLEAR_AFTER.start().to_string())
+                .with("most", settings_file::CLEAR_AFTER.end().to_string()),
+        }
+    }
+}
+
 impl From<tokens::Error> for Problem {
     fn from(error: tokens::Error) -> Self {
         match error {
@@ -176,6 +191,7 @@ impl From<app::Error> for Problem {
             E::Tokens(error) => error.into(),
             E::Local(error) => error.into(),
             E::Config(error) => error.into(),
+            E::Settings(error) => error.into(),
             E::Cancelled => Self::new("app.cancelled"),
             E::Superseded => Self::new("app.superseded"),
             E::Declined => Self::new("auth.declined"),
@@ -183,6 +199,15 @@ impl From<app::Error> for Problem {
             E::NotSignedIn => Self::new("app.not_signed_in"),
             E::NoWorkspace => Self::new("cloud.no_workspace"),
             E::UnknownWorkspace { name } => Self::new("cloud.unknown_workspace").with("name", name),
+            E::NoLocalTokens => Self::new("app.no_local_tokens"),
+            E::NoFolder { path } => Self::new("store.no_folder").with("path", path),
+            E::NoClipboard => Self::new("app.clipboard").with("reason", ""),
+            E::Clipboard(error) => Self::new("app.clipboard").with("reason", error.to_string()),
+            E::NotStarted { name, source } => Self::new("local.engine_not_started")
+                .with("name", name)
+                .with("reason", source.kind().to_string()),
+            E::EngineSilent { name } => Self::new("local.engine_silent").with("name", name),
+            E::Told(problem) => *problem,
             E::Broke => Self::new("app.broke"),
         }
     }
@@ -204,10 +229,16 @@ mod tests {
 
     #[test]
     fn every_code_has_its_words() {
-        let sources = [include_str!("problem.rs"), include_str!("app/refresh.rs")].concat();
-        let code =
-            regex::Regex::new(r#""(app|auth|cloud|config|http|local|store|vault)\.([a-z_]+)""#)
-                .unwrap();
+        let sources = [
+            include_str!("problem.rs"),
+            include_str!("app/refresh.rs"),
+            include_str!("app/settings.rs"),
+        ];
+        let sources = sources.concat();
+        let code = regex::Regex::new(
+            r#""(app|auth|cloud|config|http|local|settings|store|vault)\.([a-z_]+)""#,
+        )
+        .unwrap();
         for found in code.captures_iter(&sources) {
             let key = format!("problem-{}-{}", &found[1], &found[2]);
             for key in [format!("\n{key} = "), format!("\n{key}-hint = ")] {

@@ -8,7 +8,7 @@ use fluent::concurrent::FluentBundle;
 use fluent::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
-use crate::contract::{Arg, Text};
+use crate::contract::{Arg, Language, Text};
 
 const EN: &str = include_str!("../../../ui/locales/en.ftl");
 const ES: &str = include_str!("../../../ui/locales/es.ftl");
@@ -22,8 +22,15 @@ pub struct Words {
 impl Words {
     /// The catalogue for a BCP 47 tag; a language we do not speak becomes English.
     pub fn new(tag: &str) -> Self {
-        let wanted = tag.parse::<LanguageIdentifier>().unwrap_or_default();
-        let (source, tag) = if wanted.language.as_str() == "es" { (ES, "es") } else { (EN, "en") };
+        Self::of(language_of(tag))
+    }
+
+    /// The catalogue in a language.
+    pub fn of(language: Language) -> Self {
+        let (source, tag) = match language {
+            Language::En => (EN, "en"),
+            Language::Es => (ES, "es"),
+        };
         Self { chosen: bundle(source, tag), english: bundle(EN, "en") }
     }
 
@@ -49,6 +56,12 @@ impl std::fmt::Debug for Words {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Words").field("locales", &self.chosen.locales).finish()
     }
+}
+
+/// The language we speak to someone whose system has this BCP 47 tag.
+pub fn language_of(tag: &str) -> Language {
+    let wanted = tag.parse::<LanguageIdentifier>().unwrap_or_default();
+    if wanted.language.as_str() == "es" { Language::Es } else { Language::En }
 }
 
 fn bundle(source: &str, tag: &str) -> FluentBundle<FluentResource> {

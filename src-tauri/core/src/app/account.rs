@@ -1,12 +1,12 @@
 //! The active account's workspaces: listing them, and switching without a new sign-in.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Error;
 use super::core::{Core, blocking, folder_of, host_of};
 use super::flow::{Fact, Tell};
-use super::sign_in::{Saving, save};
+use super::sign_in::{Saved, Saving, save};
+use super::{Error, refresh, sign_in};
 use crate::cloud;
 use crate::contract::WorkspaceView;
 use crate::credentials::{Account, Credentials, Region};
@@ -33,15 +33,24 @@ pub(super) async fn switch(
     name: String,
     folder: Option<String>,
 ) -> Result<(), Error> {
-    let folder = folder_of(folder.as_ref());
+    put_into(&core, &tell, name, folder_of(folder.as_ref())).await.map(drop)
+}
+
+/// Makes a workspace the active one and writes it into a folder.
+pub(super) async fn put_into(
+    core: &Arc<Core>,
+    tell: &Tell,
+    name: String,
+    folder: Option<PathBuf>,
+) -> Result<Saved, Error> {
     let mut account = core.active().await?;
-    let credentials = fresh(&core, &account, folder.as_deref()).await?;
+    let credentials = fresh(core, &account, folder.as_deref()).await?;
     let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
     let host = host_of(&account)?;
     let token = workspace.token.clone();
     let info = cloud::workspace(&host, &token, &core.http).await?;
     account.workspace = Some(workspace.is.clone());
-    let region = Region::of(&regions(&core, &host).await, &host).cloned();
+    let region = Region::of(&regions(core, &host).await, &host).cloned();
     let saving = Saving {
         account,
         credentials,
@@ -51,7 +60,21 @@ pub(super) async fn switch(
         folder,
         publishing: None,
     };
-    tell.clone().write(save(core, tell, saving)).await?
+    tell.clone().write(save(Arc::clone(core), tell.clone(), saving)).await?
+}
+
+/// Puts into the vault what it could not take before; a locked keyring asks the person.
+pub(super) async fn keep(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
+    let file = core.accounts.clone();
+    let held = blocking(move || file.hold()).await??;
+    let kept = match core.unkept() {
+        Some((account, credentials)) => sign_in::keep(&core, &account, &credentials).await,
+        None => core.vault.local_tokens().await.map(drop),
+    };
+    let accounts = held.accounts.clone();
+    drop(held);
+    refresh::kept(&core, &tell, &accounts).await;
+    Ok(kept?)
 }
 
 /// The account's secrets with the workspaces as they are now.

@@ -1,15 +1,16 @@
 //! What every flow works with: the configuration, the ports and the stores.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use super::{Error, Ports};
 use crate::config::{Config, Host};
-use crate::credentials::{Account, Credentials};
+use crate::credentials::{Account, AccountKey, Credentials};
 use crate::http::{self, Http};
 use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
+use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
 use crate::stores::vault::Vault;
 
@@ -19,7 +20,10 @@ pub(super) struct Core {
     pub(super) http: Http,
     pub(super) vault: Vault,
     pub(super) accounts: AccountsFile,
+    pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
+    /// What the vault could not take, for as long as this process lives.
+    unkept: Mutex<Option<(Account, Credentials)>>,
 }
 
 impl Core {
@@ -29,7 +33,9 @@ impl Core {
             http: Http::new(&config.limits)?,
             vault: Vault::new(Arc::clone(&ports.keyring), &config.limits),
             accounts: AccountsFile::of(&config.state_dir, &locks),
+            settings_file: SettingsFile::of(&config.config_dir, &locks),
             locks,
+            unkept: Mutex::new(None),
             config,
             ports,
         })
@@ -49,13 +55,31 @@ impl Core {
         self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
     }
 
-    /// The secrets of an account: from the vault, else, where the vault has none or cannot be
-    /// asked, from the folder's `.tinyb` if that is this account's.
+    /// Holds what the vault could not take, or nothing any more.
+    pub(super) fn hold_unkept(&self, unkept: Option<(Account, Credentials)>) {
+        *self.unkept.lock().unwrap_or_else(PoisonError::into_inner) = unkept;
+    }
+
+    /// What the vault could not take.
+    pub(super) fn unkept(&self) -> Option<(Account, Credentials)> {
+        self.unkept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// What the vault could not take of this account.
+    pub(super) fn unkept_of(&self, key: &AccountKey) -> Option<Credentials> {
+        self.unkept().filter(|(account, _)| account.key == *key).map(|(_, secrets)| secrets)
+    }
+
+    /// The secrets of an account: those that wait for the vault, else from the vault, else, where
+    /// that has none or cannot be asked, from the folder's `.tinyb` if that is this account's.
     pub(super) async fn credentials(
         &self,
         account: &Account,
         folder: Option<&Path>,
     ) -> Result<Credentials, Error> {
+        if let Some(credentials) = self.unkept_of(&account.key) {
+            return Ok(credentials);
+        }
         let kept = self.vault.credentials(&account.key).await;
         if let Ok(Some(credentials)) = kept {
             return Ok(credentials);

@@ -7,9 +7,10 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 
 use super::Error;
+use super::clipboard::Held;
 use crate::contract::{
-    LocalStage, LocalTokens, LocalView, ProjectView, RequestId, SignInStage, VaultView,
-    WorkspaceView,
+    ClipboardView, Copied, LocalStage, LocalTokens, LocalView, Problem, ProjectView, RequestId,
+    Settings, SignInStage, TokenView, VaultView, WorkspaceView,
 };
 use crate::stores::accounts_file::Accounts;
 
@@ -35,6 +36,15 @@ pub(super) enum Fact {
     Local(LocalView),
     LocalTokens(Option<LocalTokens>),
     Workspaces(Vec<WorkspaceView>),
+    Tokens(Vec<TokenView>),
+    Projects(Vec<ProjectView>),
+    /// With what is to be taken out of the clipboard again.
+    Copied(Copied, Option<Held>),
+    Clipboard(ClipboardView),
+    Settings(Box<Settings>),
+    SettingsProblem(Option<Problem>),
+    /// Whether the desktop shows a tray.
+    Tray(bool),
 }
 
 /// A flow's way back to the owner.

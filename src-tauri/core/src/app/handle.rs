@@ -5,11 +5,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, watch};
 
-use crate::contract::{Intent, Problem, RequestId, Snapshot, WorkspaceView};
+use super::core::Core;
+use super::tokens::{self, Local};
+use crate::contract::{Intent, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
+use crate::credentials::Secret;
 
 /// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Handle {
+    core: Arc<Core>,
     next: Arc<AtomicU64>,
     intents: mpsc::UnboundedSender<(RequestId, Intent)>,
     snapshots: watch::Receiver<Snapshot>,
@@ -18,11 +22,12 @@ pub struct Handle {
 
 impl Handle {
     pub(super) fn new(
+        core: Arc<Core>,
         intents: mpsc::UnboundedSender<(RequestId, Intent)>,
         snapshots: watch::Receiver<Snapshot>,
         workspaces: watch::Receiver<Vec<WorkspaceView>>,
     ) -> Self {
-        Self { next: Arc::new(AtomicU64::new(1)), intents, snapshots, workspaces }
+        Self { core, next: Arc::new(AtomicU64::new(1)), intents, snapshots, workspaces }
     }
 
     /// Asks for something; the request ends in [`Handle::finished`].
@@ -43,6 +48,14 @@ impl Handle {
         self.workspaces.clone()
     }
 
+    /// The whole token of this name: a door for a person who asked to see it, and for nothing
+    /// else. Whoever opens it keeps the token out of logs, arguments and files.
+    pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
+        let local = Local::of(&self.snapshots.borrow());
+        let found = tokens::find(&self.core, token, local).await;
+        found.map(|token| token.text).map_err(Problem::from)
+    }
+
     /// Waits for a request to end.
     pub async fn finished(&self, request: RequestId) -> Result<(), Problem> {
         let mut snapshots = self.snapshots();
@@ -52,5 +65,11 @@ impl Handle {
         };
         let ended = snapshot.ended.iter().find(|ended| ended.request == request);
         ended.and_then(|ended| ended.problem.clone()).map_or(Ok(()), Err)
+    }
+}
+
+impl std::fmt::Debug for Handle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Handle")
     }
 }

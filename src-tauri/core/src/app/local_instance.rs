@@ -5,18 +5,29 @@ use std::sync::Arc;
 use futures::StreamExt as _;
 
 use super::Error;
-use super::core::Core;
+use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use super::refresh;
-use crate::contract::{LocalTokens, StartLocal};
-use crate::local::{Engine, Spec};
+use crate::contract::{LocalState, LocalTokens, StartLocal};
+use crate::local::{self, Engine, Spec};
 use crate::tokens;
 
-pub(super) async fn start(core: Arc<Core>, tell: Tell, how: StartLocal) -> Result<(), Error> {
+/// `made` is the pair this process made or read, for when the vault cannot keep one.
+pub(super) async fn start(
+    core: Arc<Core>,
+    tell: Tell,
+    how: StartLocal,
+    made: Option<LocalTokens>,
+) -> Result<(), Error> {
     let given = Given::of(&core, &how)?;
     let engine = Engine::find(&core.config.engine, &core.config.limits).await?;
-    let tokens = choose(&core, &tell, &engine, given).await?;
-    let spec = Spec::new(&core.config.local, &core.config.limits, how.skip_new_version);
+    let tokens = choose(&core, &tell, &engine, given, made).await?;
+    let spec = Spec::new(
+        &core.config.local,
+        &core.settings().await.settings,
+        &core.config.limits,
+        how.skip_new_version,
+    );
     let started = engine.start_instance(&spec, &tokens, &|stage| tell.local(stage)).await;
     let view = match &started {
         // Its checks have passed a moment ago.
@@ -50,12 +61,75 @@ pub(super) async fn follow(core: Arc<Core>, tell: Tell) {
     }
 }
 
-/// Makes a fresh pair and keeps it.
+/// Makes a fresh pair and keeps it. For a face that stays a pair that cannot be kept is as good
+/// until it ends, and the vault's row says what is wrong.
 pub(super) async fn generate(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
     let tokens = tokens::generate();
+    tell.fact(Fact::LocalTokens(Some(tokens.clone())));
+    match tell.clone().write(keep(Arc::clone(&core), tokens)).await? {
+        Err(Error::Vault(error)) if core.config.resident => {
+            tell.fact(Fact::Vault(refresh::failed_vault(&error)));
+            Ok(())
+        }
+        kept => kept,
+    }
+}
+
+/// Into the vault, and a new generation into the accounts file: other processes read again.
+async fn keep(core: Arc<Core>, tokens: LocalTokens) -> Result<(), Error> {
+    let file = core.accounts.clone();
+    let held = blocking(move || file.hold()).await??;
     core.vault.keep_local_tokens(&tokens).await?;
-    tell.fact(Fact::LocalTokens(Some(tokens)));
+    blocking(move || held.save()).await??;
     Ok(())
+}
+
+/// Follows engine and instance for as long as a face stays. An engine says what becomes of the
+/// instance; one that is not there is looked for again, and so is an instance that is starting.
+pub(super) async fn attend(core: Arc<Core>, tell: Tell) {
+    let limits = &core.config.limits;
+    loop {
+        match Engine::find(&core.config.engine, limits).await {
+            Ok(engine) => attend_to(&core, &tell, &engine).await,
+            Err(error) => tell.fact(Fact::Local(refresh::no_engine(&core, error))),
+        }
+        tokio::time::sleep(limits.engine_again).await;
+    }
+}
+
+/// Until the engine is gone.
+async fn attend_to(core: &Arc<Core>, tell: &Tell, engine: &Engine) {
+    let mut events = std::pin::pin!(engine.events());
+    loop {
+        let view = refresh::instance_at(core, engine, None).await;
+        let is_starting = view.state == LocalState::Starting;
+        tell.fact(Fact::Local(view));
+        tokio::select! {
+            event = events.next() => if !event.is_some_and(|event| event.is_ok()) {
+                tell.fact(Fact::Local(refresh::instance(core).await));
+                return;
+            },
+            () = tokio::time::sleep(core.config.limits.starting), if is_starting => {}
+        }
+    }
+}
+
+/// Starts the engine's own program and waits until it answers.
+pub(super) async fn start_engine(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
+    let app = core.config.engine.startable.clone().ok_or(local::Error::NoEngine)?;
+    let launcher = core.ports.launcher.clone().ok_or(local::Error::NoEngine)?;
+    let name = app.name.clone();
+    let started = blocking(move || launcher.start(&app.program, &app.args)).await?;
+    started.map_err(|source| Error::NotStarted { name: name.clone(), source })?;
+    let limits = &core.config.limits;
+    let answering = async {
+        while Engine::find(&core.config.engine, limits).await.is_err() {
+            tokio::time::sleep(limits.starting).await;
+        }
+    };
+    let answered = tokio::time::timeout(limits.engine_start, answering).await;
+    tell.fact(Fact::Local(refresh::instance(&core).await));
+    answered.map_err(|_| Error::EngineSilent { name })
 }
 
 /// The tokens a person named, each checked.
@@ -89,6 +163,7 @@ async fn choose(
     tell: &Tell,
     engine: &Engine,
     given: Given,
+    made: Option<LocalTokens>,
 ) -> Result<LocalTokens, Error> {
     if let Given { user: Some(user_token), workspace: Some(workspace_token) } = given {
         return Ok(LocalTokens { user_token, workspace_token });
@@ -100,11 +175,11 @@ async fn choose(
         Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(&error))),
     }
     let found = engine.find_instance().await?.filter(|found| found.ours);
-    let rest = found.and_then(|found| found.tokens).unwrap_or_else(tokens::generate);
+    let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::generate);
     let tokens = given.complete(rest);
-    match core.vault.keep_local_tokens(&tokens).await {
-        Ok(()) => tell.fact(Fact::LocalTokens(Some(tokens.clone()))),
-        Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(&error))),
+    tell.fact(Fact::LocalTokens(Some(tokens.clone())));
+    if let Err(error) = core.vault.keep_local_tokens(&tokens).await {
+        tell.fact(Fact::Vault(refresh::failed_vault(&error)));
     }
     Ok(tokens)
 }

@@ -6,23 +6,30 @@
 //! one request after the other.
 
 mod account;
+mod attend;
+mod clipboard;
 mod core;
 mod flow;
 mod handle;
 mod local_instance;
 mod owner;
+mod projects;
 mod refresh;
+mod settings;
 mod sign_in;
 mod sign_out;
-mod watch;
+mod tokens;
 
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 pub use self::handle::Handle;
 use crate::config::Config;
+use crate::contract::Problem;
 use crate::stores::vault::Keyring;
-use crate::{auth, cloud, http, local, stores, tokens};
+use crate::{auth, cloud, http, local, stores};
 
 /// Why an intent ended in a problem: what a module said, or what only the whole can know.
 #[derive(Debug, thiserror::Error)]
@@ -41,10 +48,13 @@ pub enum Error {
     Store(#[from] stores::Error),
     /// A local token.
     #[error(transparent)]
-    Tokens(#[from] tokens::Error),
+    Tokens(#[from] crate::tokens::Error),
     /// The local instance.
     #[error(transparent)]
     Local(#[from] local::Error),
+    /// A setting that cannot be.
+    #[error(transparent)]
+    Settings(#[from] stores::settings_file::Invalid),
     /// An address that is none.
     #[error(transparent)]
     Config(#[from] crate::config::Error),
@@ -76,6 +86,38 @@ pub enum Error {
         /// The name or id that was asked for.
         name: String,
     },
+    /// There is no pair of local tokens yet.
+    #[error("no local tokens")]
+    NoLocalTokens,
+    /// Not a folder of this computer.
+    #[error("{path} is no folder")]
+    NoFolder {
+        /// What was named.
+        path: String,
+    },
+    /// This face has no clipboard.
+    #[error("no clipboard")]
+    NoClipboard,
+    /// The clipboard refused.
+    #[error("the clipboard failed")]
+    Clipboard(#[source] io::Error),
+    /// The engine's program could not be started.
+    #[error("{name} could not be started")]
+    NotStarted {
+        /// The engine.
+        name: String,
+        /// The system's reason.
+        source: io::Error,
+    },
+    /// The engine's program was started, and does not answer.
+    #[error("{name} does not answer")]
+    EngineSilent {
+        /// The engine.
+        name: String,
+    },
+    /// What a store said, as a problem already.
+    #[error("{}", .0.code)]
+    Told(Box<Problem>),
     /// A flow ended without a result: a defect of ours.
     #[error("a flow broke")]
     Broke,
@@ -84,7 +126,25 @@ pub enum Error {
 /// Opens a link in the person's browser: a port.
 pub trait Browser: Send + Sync + 'static {
     /// May block. Success says only that an opener was started.
-    fn open(&self, link: &str) -> std::io::Result<()>;
+    fn open(&self, link: &str) -> io::Result<()>;
+}
+
+/// The desktop's clipboard: a port of the faces that copy. Every call may block.
+pub trait Clipboard: Send + Sync + 'static {
+    /// Puts a text there.
+    fn write(&self, text: &str) -> io::Result<()>;
+    /// Puts a text there that histories and other devices are asked to leave alone.
+    fn write_secret(&self, text: &str) -> io::Result<()>;
+    /// The text there; `None` where there is none.
+    fn read(&self) -> io::Result<Option<String>>;
+    /// Empties it.
+    fn clear(&self) -> io::Result<()>;
+}
+
+/// Starts programs of the desktop: a port of the faces that start an engine.
+pub trait Launcher: Send + Sync + 'static {
+    /// Starts a program and lets go of it.
+    fn start(&self, program: &Path, args: &[String]) -> io::Result<()>;
 }
 
 /// Tells the wall time: a port.
@@ -112,10 +172,15 @@ pub struct Ports {
     pub keyring: Arc<dyn Keyring>,
     /// The wall clock.
     pub clock: Arc<dyn Clock>,
+    /// The clipboard, for a face that copies.
+    pub clipboard: Option<Arc<dyn Clipboard>>,
+    /// Starts programs, for a face that may.
+    pub launcher: Option<Arc<dyn Launcher>>,
 }
 
 /// Starts the core on the current tokio runtime. It ends when the last [`Handle`] is dropped.
-/// Nothing is read and nobody is asked until an intent comes.
+/// Nobody is asked for anything until an intent comes; for a face that stays the snapshot is
+/// kept true from now on (`Config::resident`), for the others nothing is read either.
 pub fn start(config: Config, ports: Ports) -> Result<Handle, http::Error> {
     let core = core::Core::new(config, ports)?;
     Ok(owner::App::start(Arc::new(core)))

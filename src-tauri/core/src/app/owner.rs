@@ -6,18 +6,28 @@ use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
+use super::clipboard::{self, Held};
 use super::core::Core;
 use super::flow::{Event, Fact, Slot, Tell};
-use super::{Error, Handle, account, local_instance, refresh, sign_in, sign_out, watch as watcher};
+use super::tokens::Local;
+use super::{
+    Error, Handle, account, attend, local_instance, projects, refresh, settings, sign_in, sign_out,
+};
 use crate::contract::{
-    AccountView, Ended, Flow, Intent, LocalStage, LocalState, Phase, Problem, RequestId, SignIn,
-    SignInStage, Snapshot, Working, WorkspaceView,
+    AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LocalStage, LocalState,
+    Phase, Problem, ProjectView, RequestId, Settings, SignIn, SignInStage, Snapshot, VaultState,
+    Working, WorkspaceView,
 };
 use crate::credentials::Account;
 use crate::stores::accounts_file::Accounts;
+use crate::{local, words};
 
 /// How many ends a snapshot remembers.
 const ENDED: usize = 16;
+/// What no face asked for.
+const NOBODY: RequestId = RequestId(0);
+/// Tinybird's pages for a local instance: port and workspace follow.
+const TINYBIRD_UI: &str = "https://cloud.tinybird.co/local";
 
 pub(super) struct App {
     core: Arc<Core>,
@@ -32,20 +42,33 @@ pub(super) struct App {
     confirm: Option<oneshot::Sender<bool>>,
     /// Follows the instance from the time it was started.
     following: Option<JoinHandle<()>>,
+    copying: Slot,
+    settings: Slot,
+    /// What is to be taken out of the clipboard again.
+    held: Option<Held>,
+    /// Takes it out when its time has come.
+    clearing: Option<JoinHandle<()>>,
+    /// Of the accounts that are shown.
+    generation: u64,
 }
 
 impl App {
     pub(super) fn start(core: Arc<Core>) -> Handle {
         let (intents, mut asked) = mpsc::unbounded_channel();
         let (events, mut told) = mpsc::unbounded_channel();
-        let (published, snapshots) = watch::channel(Snapshot::default());
+        let snapshot = Snapshot {
+            language: language(&core, &Settings::default()),
+            defaults: core.config.defaults(),
+            ..Snapshot::default()
+        };
+        let (published, snapshots) = watch::channel(snapshot.clone());
         let (workspaces, lists) = watch::channel(Vec::new());
-        let handle = Handle::new(intents, snapshots, lists);
-        let watching = watcher::accounts(Arc::clone(&core), Tell::new(RequestId(0), &events));
+        let handle = Handle::new(Arc::clone(&core), intents, snapshots, lists);
+        let attending = attend::start(&core, &Tell::new(NOBODY, &events));
         let mut app = Self {
             core,
             events,
-            snapshot: Snapshot::default(),
+            snapshot,
             published,
             workspaces,
             sign_in: Slot::default(),
@@ -54,9 +77,14 @@ impl App {
             waiting: VecDeque::new(),
             confirm: None,
             following: None,
+            copying: Slot::default(),
+            settings: Slot::default(),
+            held: None,
+            clearing: None,
+            generation: 0,
         };
         tokio::spawn(async move {
-            let _watching = watching;
+            let _attending = attending;
             loop {
                 tokio::select! {
                     intent = asked.recv() => match intent {
@@ -77,7 +105,9 @@ impl App {
     fn intent(&mut self, request: RequestId, intent: Intent) {
         match intent {
             Intent::SignIn(how) => self.start_sign_in(request, how),
-            Intent::StartLocal(_) | Intent::StopLocal => self.start_local(request, intent),
+            Intent::StartLocal(_) | Intent::StopLocal | Intent::StartEngine => {
+                self.start_local(request, intent);
+            }
             Intent::ConfirmSignIn { keep } => {
                 // An answer to a question that nobody asks any more changes nothing.
                 let _ = self.confirm.take().map(|answer| answer.send(keep));
@@ -91,9 +121,23 @@ impl App {
                 self.cancel(target);
                 self.ended(request, None);
             }
-            Intent::CopyLink | Intent::Copy{..} | Intent::ClearClipboard | Intent::ChangeSettings(_)|Intent::StartEngine|Intent::OpenTinybirdUi => self.ended(request, None),
+            Intent::OpenTinybirdUi => {
+                self.open_tinybird_ui();
+                self.ended(request, None);
+            }
+            Intent::Copy { .. } | Intent::CopyLink | Intent::ClearClipboard => {
+                self.start_copying(request, &intent);
+            }
+            Intent::ChangeSettings(wanted) => {
+                let before = self.settings.clear();
+                self.superseded(before);
+                let (core, tell) = (Arc::clone(&self.core), self.tell(request));
+                self.settings.run(tell.clone(), settings::change(core, tell, wanted));
+            }
             Intent::Refresh { .. }
-            | Intent::KeepCredentials | Intent::WriteProject{..}|Intent::RemoveProject{..}
+            | Intent::KeepCredentials
+            | Intent::WriteProject { .. }
+            | Intent::RemoveProject { .. }
             | Intent::SignOut { .. }
             | Intent::ListWorkspaces
             | Intent::UseWorkspace { .. }
@@ -126,14 +170,82 @@ impl App {
         match fact {
             Fact::Accounts(accounts) => self.show_accounts(&accounts),
             Fact::Vault(vault) => self.snapshot.vault = vault,
-            Fact::Project(project) => self.snapshot.project = Some(project),
+            Fact::Project(project) => self.show_project(project),
+            Fact::Projects(projects) => self.snapshot.projects = projects,
+            Fact::Tokens(tokens) => self.snapshot.tokens = tokens,
+            Fact::Copied(copied, held) => self.show_copied(copied, held),
+            Fact::Clipboard(view) => {
+                self.held = None;
+                self.snapshot.clipboard = view;
+            }
+            Fact::Settings(settings) => {
+                self.snapshot.language = language(&self.core, &settings);
+                self.snapshot.settings = *settings;
+            }
+            Fact::SettingsProblem(problem) => self.snapshot.settings_problem = problem,
+            Fact::Tray(is_there) => self.snapshot.has_tray = is_there,
             Fact::Local(local) => self.snapshot.local = local,
             Fact::LocalTokens(tokens) => self.snapshot.local_tokens = tokens,
             Fact::Workspaces(list) => drop(self.workspaces.send_replace(list)),
         }
     }
 
+    fn show_project(&mut self, project: ProjectView) {
+        let projects = &mut self.snapshot.projects;
+        match projects.iter_mut().find(|known| known.folder == project.folder) {
+            Some(known) => known.clone_from(&project),
+            None => projects.push(project.clone()),
+        }
+        self.snapshot.project = Some(project);
+    }
+
+    fn show_copied(&mut self, copied: Copied, held: Option<Held>) {
+        self.clearing.take().iter().for_each(JoinHandle::abort);
+        self.snapshot.clipboard = ClipboardView::Holds(copied);
+        self.held.clone_from(&held);
+        let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
+        self.clearing = held.map(|held| tokio::spawn(clipboard::clear_later(core, tell, held)));
+        if self.snapshot.vault.state == VaultState::Locked {
+            // Whoever copied a token may just have unlocked it.
+            let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
+            tokio::spawn(async move { refresh::run(core, tell, None).await });
+        }
+    }
+
+    fn start_copying(&mut self, request: RequestId, intent: &Intent) {
+        let before = self.copying.clear();
+        self.superseded(before);
+        let (core, tell) = (Arc::clone(&self.core), self.tell(request));
+        let waiting = match &self.snapshot.sign_in.phase {
+            Phase::Running(SignInStage::Waiting { link, .. }) => Some(link.clone()),
+            _ => None,
+        };
+        match (intent, waiting, self.held.clone()) {
+            (Intent::Copy { token, format }, ..) => {
+                let local = Local::of(&self.snapshot);
+                let work = clipboard::copy(core, tell.clone(), *token, *format, local);
+                self.copying.run(tell, work);
+            }
+            (Intent::CopyLink, Some(link), _) => {
+                self.copying.run(tell.clone(), clipboard::copy_link(core, tell, link));
+            }
+            (Intent::ClearClipboard, _, Some(held)) => {
+                self.copying.run(tell.clone(), async move {
+                    clipboard::clear(core, tell, held).await;
+                    Ok(())
+                });
+            }
+            // No sign-in waits, or nothing of ours is there: there is nothing to do.
+            _ => self.ended(request, None),
+        }
+    }
+
     fn show_accounts(&mut self, accounts: &Accounts) {
+        if accounts.generation != 0 && accounts.generation < self.generation {
+            // Read before a newer one was told.
+            return;
+        }
+        self.generation = accounts.generation;
         let active = accounts.active();
         self.snapshot.account = active.map(view);
         self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
@@ -158,7 +270,11 @@ impl App {
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
         match intent {
             Intent::StartLocal(how) => {
-                self.local.run(tell.clone(), local_instance::start(core, tell, how));
+                let made = self.snapshot.local_tokens.clone();
+                self.local.run(tell.clone(), local_instance::start(core, tell, how, made));
+            }
+            Intent::StartEngine => {
+                self.local.run(tell.clone(), local_instance::start_engine(core, tell));
             }
             _ => self.local.run(tell.clone(), local_instance::stop(core, tell)),
         }
@@ -172,6 +288,11 @@ impl App {
         let Some((request, intent)) = self.waiting.pop_front() else {
             return;
         };
+        if let (Intent::SignOut { .. }, Some(held)) = (&intent, self.held.take()) {
+            // Whoever signs out leaves nothing behind, also if the rest fails.
+            let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
+            tokio::spawn(clipboard::clear(core, tell, held));
+        }
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
         self.account.run(tell.clone(), account_work(core, tell, intent));
         self.snapshot.account_work = running(request, Working::Working);
@@ -196,6 +317,10 @@ impl App {
         } else if self.account.runs(request) {
             self.account.finish();
             self.snapshot.account_work.phase = last_phase(problem.clone());
+        } else if self.copying.runs(request) {
+            self.copying.finish();
+        } else if self.settings.runs(request) {
+            self.settings.finish();
         }
         self.ended(request, problem);
         self.next_account_work();
@@ -207,7 +332,8 @@ impl App {
     }
 
     fn local_ended(&mut self, request: RequestId, problem: Option<Problem>) {
-        if self.snapshot.local.state == LocalState::Ready {
+        // For a face that stays it is followed all the time.
+        if self.snapshot.local.state == LocalState::Ready && !self.core.config.resident {
             let following = local_instance::follow(Arc::clone(&self.core), self.tell(request));
             self.following = Some(tokio::spawn(following));
         }
@@ -225,7 +351,7 @@ impl App {
             self.local_ended(target, Some(problem.clone()));
         } else if self.account.cancel(target) {
             self.snapshot.account_work.phase = last_phase(Some(problem.clone()));
-        } else {
+        } else if !self.copying.cancel(target) && !self.settings.cancel(target) {
             return;
         }
         self.ended(target, Some(problem));
@@ -241,6 +367,13 @@ impl App {
             return;
         };
         sign_in::open(&self.core, link.clone());
+    }
+
+    fn open_tinybird_ui(&self) {
+        let local = &self.snapshot.local;
+        let address = local.address.as_deref().unwrap_or_default();
+        let port = address.rsplit(':').next().unwrap_or_default();
+        sign_in::open(&self.core, format!("{TINYBIRD_UI}/{port}/{}", local::DEFAULT_WORKSPACE));
     }
 
     fn ended(&mut self, request: RequestId, problem: Option<Problem>) {
@@ -264,7 +397,7 @@ impl App {
 
 impl Drop for App {
     fn drop(&mut self) {
-        self.following.iter().for_each(JoinHandle::abort);
+        self.following.iter().chain(&self.clearing).for_each(JoinHandle::abort);
     }
 }
 
@@ -277,6 +410,9 @@ async fn account_work(core: Arc<Core>, tell: Tell, intent: Intent) -> Result<(),
             account::switch(core, tell, workspace, folder).await
         }
         Intent::GenerateLocalTokens => local_instance::generate(core, tell).await,
+        Intent::KeepCredentials => account::keep(core, tell).await,
+        Intent::WriteProject { folder } => projects::write(core, tell, folder).await,
+        Intent::RemoveProject { folder } => projects::remove(core, tell, folder).await,
         // The other kinds of work never come here.
         _ => Err(Error::Broke),
     }
@@ -301,6 +437,10 @@ fn told(error: Error) -> Problem {
 
 fn last_phase<S>(problem: Option<Problem>) -> Phase<S> {
     problem.map_or(Phase::Done, Phase::Failed)
+}
+
+fn language(core: &Core, settings: &Settings) -> Language {
+    settings.language.unwrap_or_else(|| words::language_of(&core.config.language))
 }
 
 fn view(account: &Account) -> AccountView {

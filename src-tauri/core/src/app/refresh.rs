@@ -3,21 +3,30 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::Error;
 use super::core::{Core, blocking, folder_of};
 use super::flow::{Fact, Tell};
+use super::{Error, projects, tokens};
+use futures::future::OptionFuture;
+
 use crate::contract::{
     LocalState, LocalTokens, LocalView, Problem, ProjectView, TinybState, VaultState, VaultView,
+    WorkspaceView,
 };
-use crate::credentials::Account;
+use crate::credentials::{Account, Credentials, Workspace};
 use crate::local::{self, Engine, Found};
+use crate::stores::accounts_file::Accounts;
 use crate::stores::tinyb_file::Content;
 use crate::stores::vault;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> Result<(), Error> {
     let accounts = core.read_accounts().await?;
     let active = accounts.active().cloned();
-    tell.fact(Fact::Accounts(accounts));
+    tell.fact(Fact::Accounts(accounts.clone()));
+    if core.config.resident {
+        let (_, local) = tokio::join!(kept(&core, &tell, &accounts), instance(&core));
+        tell.fact(Fact::Local(local));
+        return Ok(());
+    }
     let (vault, project, local) = tokio::join!(
         vault(&core),
         project(&core, folder_of(folder.as_ref()), active.as_ref()),
@@ -29,8 +38,54 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> 
     Ok(())
 }
 
+/// What is kept for the accounts: vault, tokens, projects. Nobody is prompted.
+pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
+    let (vault, projects) = tokio::join!(vault(core), projects::views(core, accounts));
+    let may_read = matches!(vault.state, VaultState::InKeyring | VaultState::Volatile);
+    tell.fact(Fact::Vault(vault));
+    tell.fact(Fact::Projects(projects));
+    if may_read {
+        match core.vault.local_tokens().await {
+            Ok(tokens) => tokens.into_iter().for_each(|t| tell.fact(Fact::LocalTokens(Some(t)))),
+            Err(error) => tell.fact(Fact::Vault(failed_vault(&error))),
+        }
+    }
+    let credentials = match accounts.active() {
+        Some(account) if may_read => {
+            let folder = accounts.projects.last().map(PathBuf::as_path);
+            core.credentials(account, folder).await.ok()
+        }
+        Some(account) => core.unkept_of(&account.key),
+        None => None,
+    };
+    tell_secrets(tell, credentials.as_ref(), accounts.active());
+}
+
+/// What may be seen of an account's secrets.
+pub(super) fn tell_secrets(tell: &Tell, of: Option<&Credentials>, account: Option<&Account>) {
+    let (Some(credentials), Some(account)) = (of, account) else {
+        tell.fact(Fact::Tokens(Vec::new()));
+        tell.fact(Fact::Workspaces(Vec::new()));
+        return;
+    };
+    tell.fact(Fact::Tokens(tokens::views(credentials, account)));
+    let view = |workspace: &Workspace| WorkspaceView {
+        id: workspace.is.id.clone(),
+        name: workspace.is.name.clone(),
+    };
+    tell.fact(Fact::Workspaces(credentials.workspaces.iter().map(view).collect()));
+}
+
 /// Looks at the keyring, prompting nobody.
 pub(super) async fn vault(core: &Core) -> VaultView {
+    if core.unkept().is_some() {
+        let seen = keyring(core).await;
+        return VaultView { state: VaultState::SessionOnly, problem: seen.problem };
+    }
+    keyring(core).await
+}
+
+async fn keyring(core: &Core) -> VaultView {
     match core.vault.probe().await {
         Ok(state @ VaultState::Absent) => view(state, Some("vault.absent")),
         Ok(state @ VaultState::Locked) => view(state, Some("vault.locked")),
@@ -38,6 +93,13 @@ pub(super) async fn vault(core: &Core) -> VaultView {
         Ok(state) => view(state, None),
         Err(error) => failed_vault(&error),
     }
+}
+
+/// What a keyring that did not take the credentials means for them.
+pub(super) fn unkept_vault(core: &Core, error: &vault::Error) -> VaultView {
+    let failed = failed_vault(error);
+    let state = if core.config.resident { VaultState::SessionOnly } else { failed.state };
+    VaultView { state, ..failed }
 }
 
 /// What a failed call says of the keyring.
@@ -61,9 +123,13 @@ pub(super) async fn project(
     active: Option<&Account>,
 ) -> Option<ProjectView> {
     let folder = folder?;
+    let is_gone = !folder.is_dir();
     let file = core.tinyb(&folder);
     let (folder, path) = (folder.display().to_string(), file.path().display().to_string());
     let view = |state, problem| Some(ProjectView { folder, path, state, problem });
+    if is_gone {
+        return view(TinybState::Gone, None);
+    }
     match blocking(move || file.read()).await {
         Ok(Ok(None)) => view(TinybState::Missing, None),
         Ok(Ok(Some(content))) => view(state_of(&content, active), None),
@@ -89,8 +155,14 @@ fn state_of(content: &Content, active: Option<&Account>) -> TinybState {
 pub(super) async fn instance(core: &Core) -> LocalView {
     match Engine::find(&core.config.engine, &core.config.limits).await {
         Ok(engine) => instance_at(core, &engine, None).await,
-        Err(error) => failed(LocalState::NoEngine, None, error),
+        Err(error) => no_engine(core, error),
     }
+}
+
+/// What is shown while no engine answers.
+pub(super) fn no_engine(core: &Core, error: local::Error) -> LocalView {
+    let startable = core.config.engine.startable.as_ref().map(|app| app.name.clone());
+    LocalView { startable, ..failed(LocalState::NoEngine, None, error) }
 }
 
 /// Looks at an instance whose checks are known to pass.
@@ -98,7 +170,11 @@ pub(super) async fn ready_instance(core: &Core, engine: &Engine) -> LocalView {
     instance_at(core, engine, Some(LocalState::Ready)).await
 }
 
-async fn instance_at(core: &Core, engine: &Engine, known: Option<LocalState>) -> LocalView {
+pub(super) async fn instance_at(
+    core: &Core,
+    engine: &Engine,
+    known: Option<LocalState>,
+) -> LocalView {
     let name = || Some(engine.name.clone());
     match engine.find_instance().await {
         Ok(None) => LocalView { state: LocalState::Absent, engine: name(), ..LocalView::default() },
@@ -118,21 +194,31 @@ fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> Loc
 }
 
 async fn found_view(core: &Core, engine: &Engine, found: &Found, state: LocalState) -> LocalView {
-    let port = found.port.unwrap_or(core.config.local.port);
-    let address = format!("http://{}:{port}", core.config.local.host);
+    let (given, chosen) = (&core.config.local, core.settings().await.settings);
+    let at = |port: u16| format!("http://{}:{port}", given.host);
+    let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
+    let ready = state == LocalState::Ready;
+    let (tokens, version) = tokio::join!(
+        tokens_of(core, found, state, &address),
+        OptionFuture::from(ready.then(|| local::version(&address, &core.http))),
+    );
     LocalView {
-        tokens: tokens(core, found, state, &address).await,
         state,
         problem: (state == LocalState::Unhealthy).then(|| local::Error::Unhealthy.into()),
-        address: Some(address),
         container: Some(local::CONTAINER.to_owned()),
         engine: Some(engine.name.clone()),
-        ..LocalView::default()
+        startable: None,
+        image: found.image.clone(),
+        version: version.flatten(),
+        clickhouse: found.clickhouse_port.map(at),
+        since: found.is_running().then(|| found.started()).flatten(),
+        address: Some(address),
+        tokens,
     }
 }
 
 /// Those it was made with; one made without any says which it chose once it answers.
-async fn tokens(
+async fn tokens_of(
     core: &Core,
     found: &Found,
     state: LocalState,

@@ -13,8 +13,8 @@ use super::flow::{Fact, Tell};
 use super::{Error, refresh};
 use crate::auth::{self, SignedIn};
 use crate::cloud::{self, WorkspaceInfo};
-use crate::config::{DEFAULT_API_HOST, Host};
-use crate::contract::{ProjectView, SignIn, SignInStage, TinybState, Who};
+use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
+use crate::contract::{Problem, ProjectView, SignIn, SignInStage, TinybState, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
 use crate::stores;
 use crate::stores::tinyb_file::Entry;
@@ -38,7 +38,7 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
     let Arrived { credentials, token, info } = arrived;
     let facts = info.facts();
     let saving = Saving { account, credentials, token, facts, region, folder, publishing };
-    tell.clone().write(save(core, tell, saving)).await?
+    tell.clone().write(save(core, tell, saving)).await?.map(drop)
 }
 
 /// Opens a link without waiting for the opener, which may block, or claim success and do
@@ -57,13 +57,14 @@ async fn request(
     how: &SignIn,
     folder: Option<&std::path::Path>,
 ) -> Result<auth::Request, Error> {
+    let chosen = core.settings().await.settings;
     let auth_host = match &how.auth_host {
         Some(host) => Host::parse(host)?,
-        None => core.config.auth_host.clone(),
+        None => core.config.auth_host(&chosen)?,
     };
-    let api_host = match (&how.api_host, &core.config.api_host) {
+    let api_host = match (&how.api_host, core.config.api_host(&chosen)?) {
         (Some(host), _) => Host::parse(host)?,
-        (None, Some(host)) => host.clone(),
+        (None, Some(host)) => host,
         (None, None) => {
             let here = host_in(core, folder).await;
             Host::parse(here.as_deref().unwrap_or(DEFAULT_API_HOST))?
@@ -75,7 +76,11 @@ async fn request(
         auth_host,
         api_host,
         workspace: how.workspace.clone(),
-        client_id: how.client_id.clone().unwrap_or_else(|| core.config.client_id.clone()),
+        client_id: how
+            .client_id
+            .clone()
+            .or(chosen.client_id)
+            .unwrap_or_else(|| DEFAULT_CLIENT_ID.to_owned()),
         language: core.config.language.clone(),
     })
 }
@@ -218,20 +223,25 @@ pub(super) struct Saving {
     pub(super) publishing: Option<String>,
 }
 
+/// What came of the folder, if one was to be written.
+pub(super) struct Saved {
+    pub(super) folder: Option<Result<(), Problem>>,
+}
+
 /// Writes to the vault, the accounts file, `.tinyb` and `sessions.txt`. A store that fails
 /// does not undo the others: its row says so. It is a problem of the whole only if the account
 /// cannot be remembered, or if nothing at all holds the credentials.
-pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<(), Error> {
+pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<Saved, Error> {
     tell.stage(SignInStage::Saving);
     let remembered = remember(&core, &tell, &saving).await;
-    let written = match saving.folder.clone() {
+    let folder = match saving.folder.clone() {
         Some(folder) => Some(write_folder(&core, &tell, saving, folder).await),
         None => None,
     };
     match remembered? {
-        Ok(()) => Ok(()),
-        Err(error) if written != Some(true) => Err(error.into()),
-        Err(_) => Ok(()),
+        // For a face that stays they are held, and its row offers to try again.
+        Err(error) if !core.config.resident && !matches!(folder, Some(Ok(()))) => Err(error.into()),
+        _ => Ok(Saved { folder }),
     }
 }
 
@@ -243,10 +253,10 @@ async fn remember(
 ) -> Result<Result<(), stores::vault::Error>, Error> {
     let file = core.accounts.clone();
     let held = blocking(move || file.hold()).await?;
-    let kept = core.vault.keep(&saving.account, &saving.credentials).await;
+    let kept = keep(core, &saving.account, &saving.credentials).await;
     let view = match &kept {
         Ok(()) => refresh::vault(core).await,
-        Err(error) => refresh::failed_vault(error),
+        Err(error) => refresh::unkept_vault(core, error),
     };
     tell.fact(Fact::Vault(view));
     let mut held = held?;
@@ -261,8 +271,27 @@ async fn remember(
     Ok(kept)
 }
 
-/// `.tinyb` and `sessions.txt`. Says whether `.tinyb` now holds the credentials.
-async fn write_folder(core: &Arc<Core>, tell: &Tell, saving: Saving, folder: PathBuf) -> bool {
+/// The vault. For a face that stays, what it cannot take is held.
+pub(super) async fn keep(
+    core: &Core,
+    account: &Account,
+    credentials: &Credentials,
+) -> Result<(), stores::vault::Error> {
+    let kept = core.vault.keep(account, credentials).await;
+    if core.config.resident {
+        let unkept = kept.is_err().then(|| (account.clone(), credentials.clone()));
+        core.hold_unkept(unkept);
+    }
+    kept
+}
+
+/// `.tinyb` and `sessions.txt`.
+async fn write_folder(
+    core: &Arc<Core>,
+    tell: &Tell,
+    saving: Saving,
+    folder: PathBuf,
+) -> Result<(), Problem> {
     let (file, inner) = (core.tinyb(&folder), Arc::clone(core));
     let (shown, path) = (folder.display().to_string(), file.path().display().to_string());
     let now = OffsetDateTime::from(core.ports.clock.now());
@@ -279,13 +308,12 @@ async fn write_folder(core: &Arc<Core>, tell: &Tell, saving: Saving, folder: Pat
             stores::sessions_file::add(home, &region, &name, &folder, now, &inner.locks)
         })
     });
-    let problem = match written.await {
-        Ok(Ok(())) => None,
-        Ok(Err(error)) => Some(error.into()),
+    let problem: Option<Problem> = match written.await {
+        Ok(written) => written.err().map(Problem::from),
         Err(error) => Some(error.into()),
     };
     let state = if problem.is_none() { TinybState::Written } else { TinybState::Broken };
-    let holds = problem.is_none();
-    tell.fact(Fact::Project(ProjectView { folder: shown, path, state, problem }));
-    holds
+    let view = ProjectView { folder: shown, path, state, problem: problem.clone() };
+    tell.fact(Fact::Project(view));
+    problem.map_or(Ok(()), Err)
 }

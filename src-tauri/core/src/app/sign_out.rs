@@ -23,7 +23,11 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
         tell.fact(Fact::Accounts(held.accounts.clone()));
         return Ok(());
     };
-    let secrets = core.vault.credentials(&account.key).await;
+    let secrets = match core.unkept_of(&account.key) {
+        Some(unkept) => Ok(Some(unkept)),
+        None => core.vault.credentials(&account.key).await,
+    };
+    core.hold_unkept(None);
     let folders = match &folder {
         Some(folder) => vec![folder.clone()],
         None => held.accounts.projects.clone(),
@@ -33,12 +37,16 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
     held.accounts.remove(&account.key);
     let accounts = blocking(move || held.save()).await??;
     let active = accounts.active().cloned();
-    tell.fact(Fact::Accounts(accounts));
+    tell.fact(Fact::Accounts(accounts.clone()));
+    refresh::tell_secrets(&tell, None, None);
     let forgotten = forget(&core, &account, secrets.map(drop)).await;
     if let Some(project) = refresh::project(&core, folder, active.as_ref()).await {
         tell.fact(Fact::Project(project));
     }
-    tell.fact(Fact::Vault(refresh::vault(&core).await));
+    match core.config.resident {
+        true => refresh::kept(&core, &tell, &accounts).await,
+        false => tell.fact(Fact::Vault(refresh::vault(&core).await)),
+    }
     blanked.and(forgotten)
 }
 

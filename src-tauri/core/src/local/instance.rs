@@ -11,10 +11,13 @@ use bollard::models::{
 };
 use bollard::query_parameters::CreateContainerOptionsBuilder;
 
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
 use super::health::CHECKS;
 use super::{CONTAINER, Engine, Error, LABEL, Report};
 use crate::config::{self, Limits};
-use crate::contract::{LocalStage, LocalState, LocalTokens};
+use crate::contract::{LocalStage, LocalState, LocalTokens, Settings};
 use crate::os;
 
 /// The port of the API inside the container.
@@ -41,16 +44,21 @@ pub struct Spec {
 
 impl Spec {
     /// The instance that a configuration describes.
-    pub fn new(local: &config::Local, limits: &Limits, skip_new_version: bool) -> Self {
+    pub fn new(
+        local: &config::Local,
+        chosen: &Settings,
+        limits: &Limits,
+        skip_new_version: bool,
+    ) -> Self {
         Self {
-            image: local.image.clone(),
+            image: local.image(chosen),
             platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
             skip_new_version,
             registry: limits.registry,
             check: limits.check,
             ready: limits.ready,
-            port: local.port,
-            clickhouse_port: local.clickhouse_port,
+            port: local.port(chosen),
+            clickhouse_port: local.clickhouse_port(chosen),
         }
     }
 }
@@ -64,6 +72,12 @@ pub struct Found {
     pub tokens: Option<LocalTokens>,
     /// The port of this machine its API is on.
     pub port: Option<u16>,
+    /// The port of this machine its ClickHouse is on.
+    pub clickhouse_port: Option<u16>,
+    /// The image it was made from.
+    pub image: Option<String>,
+    /// When it was started last, as RFC 3339 says it.
+    started_at: Option<String>,
     pub(super) status: Status,
     pub(super) health: Option<Health>,
     pub(super) exit_code: i64,
@@ -73,6 +87,12 @@ impl Found {
     /// Whether it runs.
     pub fn is_running(&self) -> bool {
         matches!(self.status, Status::RUNNING | Status::RESTARTING)
+    }
+
+    /// When it was started last, unix milliseconds.
+    pub fn started(&self) -> Option<u64> {
+        let at = OffsetDateTime::parse(self.started_at.as_deref()?, &Rfc3339).ok()?;
+        u64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
     }
 }
 
@@ -228,7 +248,10 @@ fn found(container: &ContainerInspectResponse) -> Found {
     Found {
         ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
         tokens: tokens_of(env),
-        port: port_of(container),
+        port: port_of(container, API),
+        clickhouse_port: port_of(container, CLICKHOUSE),
+        image: config.and_then(|config| config.image.clone()),
+        started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
         status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
         health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
         exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
@@ -242,9 +265,9 @@ fn tokens_of(env: &[String]) -> Option<LocalTokens> {
     Some(LocalTokens { user_token: value(USER_TOKEN)?, workspace_token: value(WORKSPACE_TOKEN)? })
 }
 
-fn port_of(container: &ContainerInspectResponse) -> Option<u16> {
+fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
     let bindings = container.host_config.as_ref()?.port_bindings.as_ref()?;
-    bindings.get(API)?.as_ref()?.first()?.host_port.as_ref()?.parse().ok()
+    bindings.get(inside)?.as_ref()?.first()?.host_port.as_ref()?.parse().ok()
 }
 
 #[cfg(test)]
@@ -266,7 +289,7 @@ mod tests {
             os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
         });
         let config = config.unwrap();
-        let spec = Spec::new(&config.local, &config.limits, true);
+        let spec = Spec::new(&config.local, &Settings::default(), &config.limits, true);
         let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
         let bindings = body(&spec, &tokens).host_config.unwrap().port_bindings.unwrap();
         let all: Vec<_> = bindings.values().flatten().flatten().collect();

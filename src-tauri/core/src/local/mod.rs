@@ -20,6 +20,10 @@ use crate::http::{self, Http};
 
 /// The container's name, which `tb` uses too.
 pub const CONTAINER: &str = "tinybird-local";
+/// The workspace that an instance begins with.
+pub const DEFAULT_WORKSPACE: &str = "Tinybird_Local_Testing";
+/// More than this is no version, but a page.
+const LONGEST_VERSION: usize = 60;
 /// The label of a container that we made.
 pub const LABEL: &str = "co.tinybird.companion";
 
@@ -109,6 +113,15 @@ pub async fn served_tokens(address: &str, http: &Http) -> Result<LocalTokens, ht
         .map_err(|_| http::Error::Unexpected { host: address.to_owned() })?;
     let Served { user_token, workspace_admin_token } = http.get(url, None).await?.json()?;
     Ok(LocalTokens { user_token, workspace_token: workspace_admin_token })
+}
+
+/// What a running instance says of its version, if it says anything short.
+pub async fn version(address: &str, http: &Http) -> Option<String> {
+    let url = url::Url::parse(&format!("{address}/version")).ok()?;
+    let answer = http.get(url, None).await.ok().filter(|answer| answer.status.is_success())?;
+    let text = std::str::from_utf8(&answer.body).ok()?.trim();
+    (!text.is_empty() && text.len() <= LONGEST_VERSION && !text.contains(['<', '\n']))
+        .then(|| text.to_owned())
 }
 
 /// How far a start is, told as it goes.

@@ -16,3 +16,18 @@ pub use sockets::{default_engine_address, dial_unix, engine_sockets};
 pub fn image_platform() -> &'static str {
     if cfg!(target_arch = "aarch64") { "linux/arm64" } else { "linux/amd64" }
 }
+
+/// shim
+pub fn tray_host() -> impl futures::Stream<Item = bool> {
+    futures::stream::once(async { true })
+}
+/// shim
+#[derive(Clone, Debug)]
+pub struct EngineApp {
+    /// n
+    pub name: String,
+    /// p
+    pub program: std::path::PathBuf,
+    /// a
+    pub args: Vec<String>,
+}

@@ -6,6 +6,7 @@ pub mod accounts_file;
 pub mod atomic;
 pub mod python_json;
 pub mod sessions_file;
+pub mod settings_file;
 pub mod tinyb_file;
 pub mod vault;
 mod vault_entry;

@@ -1,7 +1,9 @@
-//! Local tokens: made as `tb local generate-tokens` makes them, and read back.
+//! Tokens: local ones made as `tb local generate-tokens` makes them and read back, and how any
+//! token is written for where it is to be pasted.
 //!
-//! JWTs are not made here yet; copying is not this module's.
+//! JWTs are not made here yet; the clipboard is not this module's.
 
+pub mod formats;
 mod local;
 
 pub use local::{Error, generate, validate};

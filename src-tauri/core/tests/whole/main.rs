@@ -4,6 +4,7 @@
 
 mod accounts;
 mod engine;
+mod menu;
 mod sign_in;
 mod tinybird;
 mod world;

@@ -39,8 +39,8 @@ impl World {
         std::fs::create_dir(&folder).unwrap();
         let tinybird = Tinybird::start().await;
         let mut config = config(home.path());
-        config.auth_host = Host::parse(&tinybird.url).unwrap();
-        config.api_host = Some(config.auth_host.clone());
+        config.auth_host = Some(Host::parse(&tinybird.url).unwrap());
+        config.api_host = config.auth_host.clone();
         config.limits.callback_port = free_port();
         let (keyring, browser) = (MemoryKeyring::default(), NotingBrowser::default());
         Self { _home: home, folder, tinybird, keyring, browser, config }
@@ -52,6 +52,8 @@ impl World {
             browser: Arc::new(self.browser.clone()),
             keyring: Arc::new(self.keyring.clone()),
             clock: Arc::new(SystemClock),
+            clipboard: None,
+            launcher: None,
         };
         let handle = start(self.config.clone(), ports).unwrap();
         Process { handle, port: self.config.limits.callback_port }

@@ -1,0 +1,121 @@
+//! Keeping the snapshot true while nobody asks: what other processes of ours change, what
+//! becomes of the instance, whether the desktop shows a tray.
+//!
+//! Another process is our equal, so what it changes is taken over at once. Everybody watches
+//! the accounts; only for a face that stays (`Config::resident`) is there more to keep true.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use futures::StreamExt as _;
+use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::core::Core;
+use super::flow::{Fact, Tell};
+use super::{local_instance, refresh};
+
+/// Ends when it is dropped.
+pub(super) struct Attending(Vec<JoinHandle<()>>);
+
+impl Drop for Attending {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+pub(super) fn start(core: &Arc<Core>, tell: &Tell) -> Attending {
+    let accounts = tokio::spawn(accounts(Arc::clone(core), tell.clone()));
+    if !core.config.resident {
+        return Attending(vec![accounts]);
+    }
+    Attending(vec![
+        accounts,
+        tokio::spawn(settings(Arc::clone(core), tell.clone())),
+        tokio::spawn(local_instance::attend(Arc::clone(core), tell.clone())),
+        tokio::spawn(tray(tell.clone())),
+    ])
+}
+
+/// Tells of every change of the accounts file, the vault's entries with it: whoever changes one
+/// of those writes the file too.
+async fn accounts(core: Arc<Core>, tell: Tell) {
+    let mut changes = Changes::of(core.accounts.path());
+    if core.config.resident {
+        look(&core, &tell).await;
+    }
+    while changes.next().await {
+        look(&core, &tell).await;
+    }
+}
+
+async fn look(core: &Arc<Core>, tell: &Tell) {
+    match core.read_accounts().await {
+        Ok(accounts) => {
+            tell.fact(Fact::Accounts(accounts.clone()));
+            if core.config.resident {
+                refresh::kept(core, tell, &accounts).await;
+            }
+        }
+        Err(error) => tracing::warn!(%error, "the accounts file changed and cannot be read"),
+    }
+}
+
+async fn settings(core: Arc<Core>, tell: Tell) {
+    let mut changes = Changes::of(core.settings_file.path());
+    loop {
+        core.settings().await.tell(&tell);
+        if !changes.next().await {
+            return;
+        }
+    }
+}
+
+async fn tray(tell: Tell) {
+    let mut hosts = std::pin::pin!(crate::os::tray_host());
+    while let Some(is_there) = hosts.next().await {
+        tell.fact(Fact::Tray(is_there));
+    }
+}
+
+/// Changes of one file, seen from its folder: each write puts a new file in its place.
+struct Changes {
+    seen: mpsc::UnboundedReceiver<()>,
+    _watcher: Option<RecommendedWatcher>,
+}
+
+impl Changes {
+    fn of(file: &Path) -> Self {
+        let (changed, seen) = mpsc::unbounded_channel();
+        let watcher = watcher(file.to_owned(), changed).inspect_err(|error| {
+            tracing::warn!(%error, "other processes' changes will not be seen");
+        });
+        Self { seen, _watcher: watcher.ok() }
+    }
+
+    /// Waits for the next one, those that follow at once with it; false: there will be none.
+    async fn next(&mut self) -> bool {
+        let changed = self.seen.recv().await.is_some();
+        while self.seen.try_recv().is_ok() {}
+        changed
+    }
+}
+
+fn watcher(
+    file: PathBuf,
+    changed: mpsc::UnboundedSender<()>,
+) -> Result<RecommendedWatcher, notify::Error> {
+    let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
+    crate::os::files::create_private_folder(&folder).map_err(notify::Error::io)?;
+    let mut watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+        let is_it = |event: notify::Event| {
+            !event.kind.is_access() && event.paths.iter().any(|p| p.file_name() == file.file_name())
+        };
+        if event.is_ok_and(is_it) {
+            let _ = changed.send(());
+        }
+    })?;
+    watcher.watch(&folder, RecursiveMode::NonRecursive)?;
+    Ok(watcher)
+}

@@ -1,0 +1,76 @@
+//! The tokens by name: masked for the snapshot, and whole for a copy or a reveal.
+
+use std::sync::Arc;
+
+use super::Error;
+use super::core::Core;
+use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
+use crate::credentials::{Account, Credentials, Secret};
+use crate::redact;
+
+/// Where a local token comes from: the running instance, else the kept pair.
+#[derive(Clone, Debug)]
+pub(super) struct Local {
+    pub(super) tokens: Option<LocalTokens>,
+    /// Where the instance's API is.
+    pub(super) address: String,
+}
+
+impl Local {
+    pub(super) fn of(snapshot: &Snapshot) -> Self {
+        let running = snapshot.local.tokens.clone();
+        let address = snapshot.local.address.clone();
+        let usual = || format!("http://localhost:{}", snapshot.defaults.local_port.value);
+        Self {
+            tokens: running.or_else(|| snapshot.local_tokens.clone()),
+            address: address.unwrap_or_else(usual),
+        }
+    }
+}
+
+/// A whole token and the host it is for.
+pub(super) struct Token {
+    pub(super) text: Secret,
+    pub(super) host: String,
+}
+
+/// The token of this name.
+pub(super) async fn find(core: &Arc<Core>, id: TokenId, local: Local) -> Result<Token, Error> {
+    match id {
+        TokenId::LocalWorkspace | TokenId::LocalUser => {
+            let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
+            let text =
+                if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
+            Ok(Token { text: Secret::new(text), host: local.address })
+        }
+        TokenId::Workspace | TokenId::User => cloud(core, id).await,
+    }
+}
+
+async fn cloud(core: &Arc<Core>, id: TokenId) -> Result<Token, Error> {
+    let accounts = core.read_accounts().await?;
+    let account = accounts.active().ok_or(Error::NotSignedIn)?;
+    let folder = accounts.projects.last().map(std::path::PathBuf::as_path);
+    let credentials = core.credentials(account, folder).await?;
+    let text = pick(&credentials, account, id).ok_or(Error::NoWorkspace)?;
+    Ok(Token { text, host: account.key.api_host.clone() })
+}
+
+/// The masked tokens of an account.
+pub(super) fn views(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
+    let view = |id| {
+        let token = pick(credentials, account, id)?;
+        Some(TokenView { id, masked: redact::mask(token.expose()) })
+    };
+    [TokenId::Workspace, TokenId::User].into_iter().filter_map(view).collect()
+}
+
+fn pick(credentials: &Credentials, account: &Account, id: TokenId) -> Option<Secret> {
+    match id {
+        TokenId::User => Some(credentials.user_token.clone()),
+        _ => {
+            let workspace = account.workspace.as_ref()?;
+            credentials.workspace(&workspace.id).map(|workspace| workspace.token.clone())
+        }
+    }
+}

@@ -1,0 +1,394 @@
+//! `settings.json` in our config folder: what the person chose.
+//!
+//! Written by the window, and by hand by whoever likes to. What a value means, and which one an
+//! environment variable overrules, is decided elsewhere; [`validate`] says what a value may be.
+
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use serde::Deserialize as _;
+use serde_json::{Map, Value};
+
+use super::Error;
+use super::atomic::{self, Locks};
+use crate::config::{self, Host};
+use crate::contract::Settings;
+
+const VERSION: u64 = 1;
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// Seconds a copied token may stay in the clipboard, least and most.
+pub const CLEAR_AFTER: RangeInclusive<u32> = 5..=3600;
+
+/// What a setting may not be.
+#[derive(Debug, thiserror::Error)]
+pub enum Invalid {
+    /// Not the address of a server.
+    #[error(transparent)]
+    Host(#[from] config::Error),
+    /// Port 0, which is none.
+    #[error("0 is not a port")]
+    Port,
+    /// One port for two servers.
+    #[error("port {port} cannot be both the API's and ClickHouse's")]
+    SamePort {
+        /// The port.
+        port: u16,
+    },
+    /// Outside of [`CLEAR_AFTER`].
+    #[error("a token cannot stay in the clipboard for {seconds} seconds")]
+    ClearAfter {
+        /// What was given.
+        seconds: u32,
+    },
+}
+
+/// The settings as they may be kept: trimmed, hosts in the one way they are written, a text
+/// with nothing in it not chosen.
+pub fn validate(settings: &Settings) -> Result<Settings, Invalid> {
+    if [settings.local_port, settings.local_clickhouse_port].contains(&Some(0)) {
+        return Err(Invalid::Port);
+    }
+    if let Some(port) = settings.local_port
+        && settings.local_clickhouse_port == Some(port)
+    {
+        return Err(Invalid::SamePort { port });
+    }
+    if let Some(seconds) = settings.clear_clipboard_after
+        && !CLEAR_AFTER.contains(&seconds)
+    {
+        return Err(Invalid::ClearAfter { seconds });
+    }
+    Ok(Settings {
+        auth_host: host(settings.auth_host.as_deref())?,
+        api_host: host(settings.api_host.as_deref())?,
+        client_id: chosen(settings.client_id.as_deref()),
+        local_image: chosen(settings.local_image.as_deref()),
+        ..settings.clone()
+    })
+}
+
+fn host(text: Option<&str>) -> Result<Option<String>, config::Error> {
+    let host = chosen(text).map(|text| Host::parse(&text)).transpose()?;
+    Ok(host.map(|host| host.as_str().to_owned()))
+}
+
+fn chosen(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// What was found when the file was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// What holds: the defaults where there is no file, or one that cannot be understood. The
+    /// values are as they were found; [`validate`] is the caller's.
+    pub settings: Settings,
+    /// Where a file that cannot be understood is now.
+    pub set_aside: Option<PathBuf>,
+}
+
+/// The file.
+#[derive(Clone, Debug)]
+pub struct SettingsFile {
+    path: PathBuf,
+    locks: Locks,
+}
+
+impl SettingsFile {
+    /// The file in `config_dir`; nothing is read.
+    pub fn of(config_dir: &Path, locks: &Locks) -> Self {
+        Self { path: config_dir.join("settings.json"), locks: locks.clone() }
+    }
+
+    /// Where it is, for whoever watches it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it says. One that cannot be understood is moved to `settings.json.broken-<now, in
+    /// unix seconds>` beside it, where its owner can mend it; one of a newer version stays, and
+    /// is [`Error::Newer`]. Blocks.
+    pub fn read(&self, now: SystemTime) -> Result<Read, Error> {
+        match self.settings() {
+            Ok(settings) => Ok(Read { settings, set_aside: None }),
+            Err(Error::Broken { .. }) => self.set_aside(now),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Keeps these settings, and every key that we do not know. A file that cannot be understood
+    /// stays as it is: whoever edited it since it was read may still want it. Blocks.
+    pub fn write(&self, settings: &Settings) -> Result<(), Error> {
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
+        let target = atomic::target_of(&self.path)?;
+        let _lock = self.locks.take(&target)?;
+        let old = atomic::read(&target, MOST_BYTES)?;
+        let mut all = match &old {
+            Some(bytes) => parse(&target, bytes)?.0,
+            None => Map::new(),
+        };
+        let broken = |_| Error::Broken { path: target.clone() };
+        if let Value::Object(ours) = serde_json::to_value(settings).map_err(broken)? {
+            all.extend(ours);
+        }
+        all.insert("v".to_owned(), VERSION.into());
+        let mut new = serde_json::to_vec_pretty(&all).map_err(broken)?;
+        new.push(b'\n');
+        atomic::replace(&target, old.as_deref(), &new)
+    }
+
+    fn settings(&self) -> Result<Settings, Error> {
+        match atomic::read(&self.path, MOST_BYTES)? {
+            Some(bytes) => Ok(parse(&self.path, &bytes)?.1),
+            None => Ok(Settings::default()),
+        }
+    }
+
+    fn set_aside(&self, now: SystemTime) -> Result<Read, Error> {
+        let target = atomic::target_of(&self.path)?;
+        let _lock = self.locks.take(&target)?;
+        // Another process of ours may have set it aside, and written a good one, meanwhile.
+        match self.settings() {
+            Err(Error::Broken { .. }) => {}
+            settings => return Ok(Read { settings: settings?, set_aside: None }),
+        }
+        let aside = self.free_name(now);
+        std::fs::rename(&self.path, &aside).map_err(Error::io(&self.path))?;
+        Ok(Read { settings: Settings::default(), set_aside: Some(aside) })
+    }
+
+    /// A name that nothing has: what was set aside within the same second stays too.
+    fn free_name(&self, now: SystemTime) -> PathBuf {
+        let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let mut seconds = since.as_secs();
+        loop {
+            let aside = self.path.with_file_name(format!("settings.json.broken-{seconds}"));
+            if aside.symlink_metadata().is_err() {
+                return aside;
+            }
+            seconds += 1;
+        }
+    }
+}
+
+/// All that the file holds, and what we understand of it.
+fn parse(path: &Path, bytes: &[u8]) -> Result<(Map<String, Value>, Settings), Error> {
+    let broken = || Error::Broken { path: path.to_owned() };
+    let all: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| broken())?;
+    let version = all.get("v").and_then(Value::as_u64).ok_or_else(broken)?;
+    if version > VERSION {
+        return Err(Error::Newer { path: path.to_owned() });
+    }
+    let settings = Settings::deserialize(&all).map_err(|_| broken())?;
+    Ok((all, settings))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::contract::{Language, Theme};
+
+    fn now() -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_764_000_000)
+    }
+
+    fn file(folder: &Path) -> SettingsFile {
+        // Waiting longer than a busy machine's disk takes to flush one write.
+        let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
+        SettingsFile::of(&folder.join("config"), &locks)
+    }
+
+    /// A file that holds `text`.
+    fn holding(folder: &Path, text: &str) -> SettingsFile {
+        let file = file(folder);
+        fs::create_dir_all(file.path().parent().unwrap()).unwrap();
+        fs::write(file.path(), text).unwrap();
+        file
+    }
+
+    fn some() -> Settings {
+        Settings {
+            language: Some(Language::Es),
+            theme: Theme::Dark,
+            clear_clipboard_after: None,
+            auth_host: Some("https://auth.example.com".to_owned()),
+            local_port: Some(8181),
+            keep_in_tray: Some(true),
+            first_run_done: true,
+            ..Settings::default()
+        }
+    }
+
+    fn found(settings: Settings) -> Read {
+        Read { settings, set_aside: None }
+    }
+
+    #[test]
+    fn with_no_file_the_defaults_hold_and_none_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        assert_eq!(file.read(now()).unwrap(), found(Settings::default()));
+        assert!(!file.path().exists());
+    }
+
+    #[test]
+    fn what_is_written_is_read_again_and_readable_by_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        for settings in [some(), Settings::default()] {
+            file.write(&settings).unwrap();
+            assert_eq!(file.read(now()).unwrap(), found(settings));
+        }
+        assert!(!crate::os::files::is_readable_by_others(file.path()));
+        assert!(fs::read_to_string(file.path()).unwrap().contains("\"v\": 1"));
+    }
+
+    #[test]
+    fn a_key_that_is_missing_has_its_default_and_one_we_do_not_know_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = holding(folder.path(), r#"{"v": 1, "theme": "dark", "later": {"big": 1.50}}"#);
+        let settings = Settings { theme: Theme::Dark, ..Settings::default() };
+        assert_eq!(file.read(now()).unwrap(), found(settings));
+        file.write(&some()).unwrap();
+        assert_eq!(file.read(now()).unwrap(), found(some()));
+        assert!(fs::read_to_string(file.path()).unwrap().contains("\"big\": 1.50"));
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_whole_and_the_defaults_hold() {
+        let broken = [
+            "",
+            r#"{"v": 1, "theme": "da"#,
+            "[]",
+            "{}",
+            r#"{"v": "1"}"#,
+            r#"{"v": 1, "theme": "purple"}"#,
+            r#"{"v": 1, "local_port": 70000}"#,
+        ];
+        for text in broken {
+            let folder = tempfile::tempdir().unwrap();
+            let file = holding(folder.path(), text);
+            let aside = file.path().with_file_name("settings.json.broken-1764000000");
+            let read = file.read(now()).unwrap();
+            assert_eq!(read.settings, Settings::default(), "{text}");
+            assert_eq!(read.set_aside.as_ref(), Some(&aside), "{text}");
+            assert_eq!(fs::read_to_string(aside).unwrap(), text);
+            assert_eq!(file.read(now()).unwrap(), found(Settings::default()));
+        }
+    }
+
+    #[test]
+    fn what_was_set_aside_before_is_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = holding(folder.path(), "first");
+        let first = file.read(now()).unwrap().set_aside.unwrap();
+        fs::write(file.path(), "second").unwrap();
+        let second = file.read(now()).unwrap().set_aside.unwrap();
+        assert_eq!(fs::read_to_string(first).unwrap(), "first");
+        assert_eq!(fs::read_to_string(second).unwrap(), "second");
+    }
+
+    #[test]
+    fn a_newer_file_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = r#"{"v": 2, "theme": ["strange"]}"#;
+        let file = holding(folder.path(), text);
+        assert!(matches!(file.read(now()), Err(Error::Newer { .. })));
+        assert!(matches!(file.write(&some()), Err(Error::Newer { .. })));
+        assert_eq!(fs::read_to_string(file.path()).unwrap(), text);
+    }
+
+    #[test]
+    fn a_write_leaves_alone_what_somebody_broke_since_it_was_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = holding(folder.path(), "{ being edited");
+        assert!(matches!(file.write(&some()), Err(Error::Broken { .. })));
+        assert_eq!(fs::read_to_string(file.path()).unwrap(), "{ being edited");
+    }
+
+    #[test]
+    fn a_write_that_was_killed_is_never_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        file.write(&some()).unwrap();
+        let temp = file.path().with_file_name("settings.json.companion-tmp");
+        fs::write(&temp, r#"{"v": 1, "the"#).unwrap();
+        assert_eq!(file.read(now()).unwrap(), found(some()));
+        file.write(&Settings::default()).unwrap();
+        assert_eq!(file.read(now()).unwrap(), found(Settings::default()));
+        assert!(!temp.exists());
+    }
+
+    #[test]
+    fn whoever_reads_while_another_writes_sees_old_or_new() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (file(folder.path()), file(folder.path()));
+        one.write(&some()).unwrap();
+        let writer = std::thread::spawn(move || {
+            (0..50).for_each(|_| {
+                one.write(&Settings::default()).unwrap();
+                one.write(&some()).unwrap();
+            });
+        });
+        while !writer.is_finished() {
+            let read = other.read(now()).unwrap();
+            assert!([found(some()), found(Settings::default())].contains(&read), "{read:?}");
+        }
+        writer.join().unwrap();
+    }
+
+    #[test]
+    fn one_writer_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let locks = Locks::new(folder.path(), Duration::from_millis(20));
+        let file = SettingsFile::of(folder.path(), &locks);
+        let held = locks.take(&atomic::target_of(file.path()).unwrap()).unwrap();
+        assert!(matches!(file.write(&some()), Err(Error::Locked { .. })));
+        drop(held);
+        assert!(file.write(&some()).is_ok());
+    }
+
+    #[test]
+    fn a_text_with_nothing_in_it_is_not_chosen_and_a_host_is_written_in_one_way() {
+        let settings = Settings {
+            auth_host: Some(" https://auth.example.com/ ".to_owned()),
+            api_host: Some(String::new()),
+            client_id: Some("  ".to_owned()),
+            local_image: Some(" mine:latest ".to_owned()),
+            ..some()
+        };
+        let expected = Settings { local_image: Some("mine:latest".to_owned()), ..some() };
+        assert_eq!(validate(&settings).unwrap(), expected);
+        assert_eq!(validate(&Settings::default()).unwrap(), Settings::default());
+    }
+
+    #[test]
+    fn what_a_setting_may_not_be_is_said() {
+        let with = |change: fn(&mut Settings)| {
+            let mut settings = Settings::default();
+            change(&mut settings);
+            validate(&settings)
+        };
+        let plain = with(|s| s.api_host = Some("http://api.example.com".to_owned()));
+        assert!(matches!(plain, Err(Invalid::Host(_))));
+        let no_host = with(|s| s.auth_host = Some("no".to_owned()));
+        assert!(matches!(no_host, Err(Invalid::Host(_))));
+        assert!(matches!(with(|s| s.local_port = Some(0)), Err(Invalid::Port)));
+        assert!(matches!(with(|s| s.local_clickhouse_port = Some(0)), Err(Invalid::Port)));
+        let same = with(|s| (s.local_port, s.local_clickhouse_port) = (Some(8000), Some(8000)));
+        assert!(matches!(same, Err(Invalid::SamePort { port: 8000 })));
+    }
+
+    #[test]
+    fn a_token_stays_in_the_clipboard_from_five_seconds_to_an_hour() {
+        for (seconds, may) in [(4, false), (5, true), (3600, true), (3601, false)] {
+            let settings = Settings { clear_clipboard_after: Some(seconds), ..Settings::default() };
+            assert_eq!(validate(&settings).is_ok(), may, "{seconds}");
+        }
+    }
+}
