@@ -1,26 +1,94 @@
 //! The one window: made on demand and hidden until its page is ready, so that nobody sees a
 //! blank one; destroyed when it is closed, because a hidden one frees no memory.
 
-use tauri::{Manager, Runtime, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use companion_core::Handle;
+use companion_core::contract::Snapshot;
+use tauri::webview::NewWindowResponse;
+use tauri::{
+    AppHandle, CloseRequestApi, DragDropEvent, Manager as _, Url, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder,
+};
+
+use crate::bridge::{Notice, Page};
+use crate::quit;
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
-const LABEL: &str = "main";
+pub(crate) const LABEL: &str = "main";
 
-/// Makes the window; [`ready`] shows it.
-pub(crate) fn open<R: Runtime>(app: &impl Manager<R>) -> tauri::Result<()> {
+/// Brings the window to the front, and makes it first if need be; [`ready`] shows a new one.
+pub(crate) fn show(app: &AppHandle) {
+    let shown = match app.get_webview_window(LABEL) {
+        // One that is not ready yet shows itself.
+        Some(window) if window.is_visible().unwrap_or(false) => {
+            window.unminimize().and_then(|()| window.set_focus())
+        }
+        Some(_) => Ok(()),
+        None => make(app),
+    };
+    if let Err(error) = shown {
+        tracing::error!(%error, "the window cannot be shown");
+    }
+}
+
+fn make(app: &AppHandle) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Tinybird Companion")
         .inner_size(940.0, 660.0)
         .min_inner_size(720.0, 520.0)
         .center()
         .visible(false)
+        .on_navigation(is_ours)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     Ok(())
 }
 
+/// The page never leaves itself: a link is opened by the core, in the person's browser.
+fn is_ours(url: &Url) -> bool {
+    let is_windows = matches!(url.scheme(), "http" | "https");
+    url.scheme() == "tauri" || (is_windows && url.host_str() == Some("tauri.localhost"))
+}
+
 /// The page has drawn itself: its window may be seen.
 #[tauri::command]
-pub(crate) fn ready<R: Runtime>(window: WebviewWindow<R>) -> tauri::Result<()> {
+pub(crate) fn ready(window: WebviewWindow) -> tauri::Result<()> {
     window.show()?;
     window.set_focus()
+}
+
+/// A person closes the window. Without a tray there would be no way back, so that is the end;
+/// with one, the person is asked once.
+pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi) {
+    let handle = app.state::<Handle>();
+    let stays = may_stay(&handle.snapshots().borrow());
+    match stays {
+        Some(true) => {}
+        Some(false) => {
+            api.prevent_close();
+            quit(app);
+        }
+        None => {
+            let asked = app.state::<Page>().tell(Notice::Closing);
+            // A page that cannot ask does not keep anybody in.
+            if asked {
+                api.prevent_close();
+            }
+        }
+    }
+}
+
+fn may_stay(snapshot: &Snapshot) -> Option<bool> {
+    if snapshot.has_tray { snapshot.settings.keep_in_tray } else { Some(false) }
+}
+
+/// A folder dropped on the window is for the page to ask about; of a file, its folder.
+pub(crate) fn drop(app: &AppHandle, event: &DragDropEvent) {
+    let DragDropEvent::Drop { paths, .. } = event else {
+        return;
+    };
+    let folder =
+        paths.first().and_then(|path| if path.is_dir() { Some(&**path) } else { path.parent() });
+    if let Some(folder) = folder {
+        app.state::<Page>().tell(Notice::Dropped(folder.to_string_lossy().into_owned()));
+    }
 }

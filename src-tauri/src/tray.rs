@@ -1,0 +1,139 @@
+//! The tray: an icon and a menu, drawn from the core's pure menu, and only when that changed.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use companion_core::Handle;
+use companion_core::contract::Language;
+use companion_core::menu::{Action, Icon, Item, Menu, menu};
+use companion_core::words::Words;
+use tauri::image::Image;
+use tauri::menu::{IsMenuItem, MenuBuilder, MenuItem, PredefinedMenuItem, Submenu};
+use tauri::tray::{TrayIcon, TrayIconBuilder};
+use tauri::{AppHandle, Manager as _, Wry, include_image};
+
+use crate::{quit, window};
+
+/// What the entries of the menu do, by the id each was drawn with. An entry that was pressed
+/// just before a redraw still does what it said.
+#[derive(Default)]
+struct Actions(Mutex<HashMap<String, Action>>);
+
+impl Actions {
+    fn with<T>(&self, change: impl FnOnce(&mut HashMap<String, Action>) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Puts the icon up and keeps it true.
+pub(crate) fn put_up(app: &AppHandle) -> tauri::Result<()> {
+    app.manage(Actions::default());
+    let tray = TrayIconBuilder::with_id("tray")
+        .show_menu_on_left_click(true)
+        .on_menu_event(|app, event| act(app, event.id().as_ref()))
+        .build(app)?;
+    tauri::async_runtime::spawn(keep_true(app.clone(), tray));
+    Ok(())
+}
+
+async fn keep_true(app: AppHandle, tray: TrayIcon) {
+    let handle = app.state::<Handle>();
+    let (mut snapshots, mut workspaces) = (handle.snapshots(), handle.workspaces());
+    let mut shown = None;
+    loop {
+        let language = snapshots.borrow_and_update().language;
+        let now = menu(&snapshots.borrow(), &workspaces.borrow_and_update());
+        let now = (language, now);
+        if shown.as_ref() != Some(&now) {
+            let before = shown.replace(now.clone());
+            draw(&app, &tray, before.map(|(_, menu)| menu), now);
+        }
+        tokio::select! {
+            changed = snapshots.changed() => if changed.is_err() { return },
+            changed = workspaces.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Hands the menu to the toolkit, on its own thread.
+fn draw(app: &AppHandle, tray: &TrayIcon, before: Option<Menu>, (language, now): (Language, Menu)) {
+    let (tray, words) = (tray.clone(), Words::of(language));
+    let drawn = app.clone().run_on_main_thread({
+        let app = app.clone();
+        move || {
+            if let Err(error) = redraw(&app, &tray, &words, before.as_ref(), &now) {
+                tracing::warn!(%error, "the tray cannot be drawn");
+            }
+        }
+    });
+    if let Err(error) = drawn {
+        tracing::warn!(%error, "the tray cannot be drawn");
+    }
+}
+
+fn redraw(
+    app: &AppHandle,
+    tray: &TrayIcon,
+    words: &Words,
+    before: Option<&Menu>,
+    now: &Menu,
+) -> tauri::Result<()> {
+    if before.is_none_or(|before| before.icon != now.icon) {
+        tray.set_icon(Some(picture(now.icon)))?;
+    }
+    let title = words.render(&now.title);
+    tray.set_tooltip(Some(&title))?;
+    let drawn = MenuBuilder::new(app).build()?;
+    for item in &now.items {
+        drawn.append(&*row(app, words, item)?)?;
+    }
+    tray.set_menu(Some(drawn))
+}
+
+fn row(app: &AppHandle, words: &Words, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
+    Ok(match item {
+        Item::Separator => Box::new(PredefinedMenuItem::separator(app)?),
+        Item::Entry { text, action } => {
+            let id = action.as_ref().map(|action| known(app, action)).unwrap_or_default();
+            let label = words.render(text);
+            Box::new(MenuItem::with_id(app, id, plain(&label), action.is_some(), None::<&str>)?)
+        }
+        Item::Submenu { text, items } => {
+            let submenu = Submenu::new(app, plain(&words.render(text)), true)?;
+            for item in items {
+                submenu.append(&*row(app, words, item)?)?;
+            }
+            Box::new(submenu)
+        }
+    })
+}
+
+/// Menus take `&` for the mark of a key, and our labels carry names people chose.
+fn plain(label: &str) -> String {
+    label.replace('&', "&&")
+}
+
+/// Remembers what an id does.
+fn known(app: &AppHandle, action: &Action) -> String {
+    let id = format!("{action:?}");
+    app.state::<Actions>().with(|actions| actions.insert(id.clone(), action.clone()));
+    id
+}
+
+fn act(app: &AppHandle, id: &str) {
+    match app.state::<Actions>().with(|actions| actions.get(id).cloned()) {
+        Some(Action::Send(intent)) => drop(app.state::<Handle>().send(intent)),
+        Some(Action::OpenWindow) => window::show(app),
+        Some(Action::Quit) => quit(app),
+        None => {}
+    }
+}
+
+fn picture(icon: Icon) -> Image<'static> {
+    match icon {
+        Icon::SignedOut => include_image!("icons/tray-signed-out.png"),
+        Icon::SignedIn => include_image!("icons/tray-signed-in.png"),
+        Icon::LocalReady => include_image!("icons/tray-local-ready.png"),
+        Icon::NeedsYou => include_image!("icons/tray-needs-you.png"),
+    }
+}
