@@ -1,8 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+// One version for every part of the app.
+const version = /^version = "(.+)"$/m.exec(
+  readFileSync(new URL('../Cargo.toml', import.meta.url), 'utf8'),
+)?.[1];
 
 export default defineConfig({
   plugins: [svelte()],
+  define: { __VERSION__: JSON.stringify(version) },
   build: {
     // The oldest webview we meet; colours given for light and dark are written out for it.
     target: 'safari16.4',
@@ -12,5 +19,10 @@ export default defineConfig({
   },
   // Vitest would take Svelte's server build otherwise, which draws nothing.
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
-  test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    // The whole page is compiled within the first test that draws it.
+    testTimeout: 30_000,
+  },
 });

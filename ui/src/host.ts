@@ -1,7 +1,49 @@
 /** The doors to the app outside the page. Nothing else here imports tauri. */
-import { invoke } from '@tauri-apps/api/core';
+import { Channel, invoke } from '@tauri-apps/api/core';
+import type { Intent } from './contract/Intent';
+import type { RequestId } from './contract/RequestId';
+import type { Snapshot } from './contract/Snapshot';
+import type { TokenId } from './contract/TokenId';
+import type { WorkspaceView } from './contract/WorkspaceView';
+
+/** What happens to the window itself. */
+export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' };
+
+interface Topics {
+  snapshot: Snapshot;
+  workspaces: WorkspaceView[];
+  window: WindowNotice;
+}
+
+/** Hands over what holds now and each change of it. */
+export function watch<Topic extends keyof Topics>(
+  topic: Topic,
+  each: (value: Topics[Topic]) => void,
+): Promise<void> {
+  return invoke('watch', { topic, channel: new Channel<Topics[Topic]>(each) });
+}
 
 /** The page has drawn itself: its window may be seen. */
 export function ready(): Promise<void> {
   return invoke('ready');
+}
+
+/** Sends an intent; its end is in a later snapshot. */
+export function dispatch(intent: Intent): Promise<RequestId> {
+  return invoke('dispatch', { intent });
+}
+
+/** The token itself. Rejects with a problem. */
+export function reveal(token: TokenId): Promise<string> {
+  return invoke('reveal', { token });
+}
+
+/** Asks for a folder in the system's own dialog; `null` when the person chose none. */
+export function chooseFolder(): Promise<string | null> {
+  return invoke('choose_folder');
+}
+
+/** Closes the window and goes on in the tray, or quits. */
+export function leave(how: 'keep' | 'quit'): Promise<void> {
+  return invoke('leave', { how });
 }

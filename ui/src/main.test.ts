@@ -1,16 +1,16 @@
-import { flushSync, mount, unmount } from 'svelte';
-import { beforeEach, expect, test, vi } from 'vitest';
-import App from './App.svelte';
-import { ready } from './host';
-import { languageFor, wordsIn } from './words';
+import { expect, test, vi } from 'vitest';
+import type { Snapshot } from './contract/Snapshot';
+import { snapshotOf } from './fixture';
+import { ready, watch } from './host';
+import { languageFor } from './words';
 
-vi.mock('./host', () => ({ ready: vi.fn(() => Promise.resolve()) }));
+vi.mock('./host', () => ({
+  ready: vi.fn(() => Promise.resolve()),
+  watch: vi.fn(() => Promise.resolve()),
+}));
 
-beforeEach(() => {
+test('draws its first snapshot before asking for its window to be shown, and asks once', async () => {
   document.body.innerHTML = '<div id="app"></div>';
-});
-
-test('draws the page before asking for its window to be shown', async () => {
   let drawnWhenReady = '';
   vi.mocked(ready).mockImplementation(() => {
     drawnWhenReady = document.querySelector('h1')?.textContent ?? '';
@@ -18,21 +18,15 @@ test('draws the page before asking for its window to be shown', async () => {
   });
 
   await import('./main');
+  expect(document.querySelector('[role=status]')?.textContent).toBe('Starting…');
+  expect(ready).not.toHaveBeenCalled();
 
-  expect(drawnWhenReady).toBe(wordsIn('en')('app-name'));
+  const [, send] = vi.mocked(watch).mock.calls.find(([topic]) => topic === 'snapshot')!;
+  (send as (snapshot: Snapshot) => void)(snapshotOf());
+  (send as (snapshot: Snapshot) => void)(snapshotOf());
+
+  expect(drawnWhenReady).toBe('Ready');
   expect(ready).toHaveBeenCalledTimes(1);
-  expect(document.documentElement.lang).toBe('en');
-});
-
-test.each(['en', 'es'] as const)('says in %s that it is starting', (language) => {
-  const words = wordsIn(language);
-  const page = mount(App, { target: document.body, props: { words } });
-  flushSync();
-
-  expect(document.querySelector('h1')?.textContent).toBe(words('app-name'));
-  expect(document.querySelector('[role=status]')?.textContent).toBe(words('window-starting'));
-
-  void unmount(page);
 });
 
 test('speaks the first preferred language it knows, and English to everyone else', () => {

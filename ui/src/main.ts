@@ -1,10 +1,30 @@
-import { mount } from 'svelte';
+import { flushSync, mount } from 'svelte';
 import App from './App.svelte';
-import { ready } from './host';
+import { ready, watch } from './host';
 import './look.css';
-import { languageFor, wordsIn } from './words';
+import './parts.css';
+import { app, take, takeWorkspaces } from './state/app.svelte';
+import { drop, go, put } from './state/where.svelte';
 
-const language = languageFor(navigator.languages);
-document.documentElement.lang = language;
-mount(App, { target: document.getElementById('app')!, props: { words: wordsIn(language) } });
-void ready();
+mount(App, { target: document.getElementById('app')! });
+
+void watch('snapshot', (snapshot) => {
+  const first = !app.started;
+  take(snapshot);
+  if (!first) return;
+  flushSync();
+  void ready();
+});
+
+void watch('workspaces', takeWorkspaces);
+
+void watch('window', (notice) => {
+  if (notice.is === 'closing') put('closing');
+  else dropped(notice.with);
+});
+
+function dropped(folder: string): void {
+  drop(folder);
+  // The first run has a field for it on its one screen; elsewhere the field is among the projects.
+  if (app.started && app.snapshot.settings.first_run_done) go('projects');
+}

@@ -65,3 +65,24 @@ test('both catalogues have the same keys with the same variables', () => {
 test('a key of no catalogue is said as it is', () => {
   expect(wordsIn('en')('no-such-key')).toBe('no-such-key');
 });
+
+describe('the texts of the window', () => {
+  const sources = Object.values(
+    import.meta.glob<string>(['./**/*.{ts,svelte}', '!./**/*.test.ts', '!./contract/**'], {
+      query: '?raw',
+      import: 'default',
+      eager: true,
+    }),
+  ).join('\n');
+  const used = new Set(sources.match(/(?<=')(window|problem)-[a-z0-9-]+(?=')/g));
+  const written = messages('en').map(({ id }) => id);
+
+  test('that the page asks for are all in the catalogue', () => {
+    expect([...used].filter((key) => !written.includes(key))).toEqual([]);
+  });
+
+  test('are all asked for by the page', () => {
+    const unused = written.filter((key) => key.startsWith('window-') && !used.has(key));
+    expect(unused).toEqual([]);
+  });
+});

@@ -1,0 +1,80 @@
+/** A snapshot for tests: signed in, everything ready. Change what the test is about. */
+import type { Given } from './contract/Given';
+import type { Snapshot } from './contract/Snapshot';
+
+const given = (value: string): Given => ({ value, variable: null });
+
+export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
+  const account = {
+    api_host: 'https://api.europe-west2.gcp.tinybird.co',
+    user_id: '0b373c52',
+    email: 'ada@example.com',
+    region: 'europe-west2',
+  };
+  return {
+    language: 'en',
+    settings: {
+      language: null,
+      theme: 'system',
+      clear_clipboard_after: 45,
+      auth_host: null,
+      api_host: null,
+      client_id: null,
+      local_port: null,
+      local_clickhouse_port: null,
+      local_image: null,
+      keep_in_tray: null,
+      first_run_done: true,
+    },
+    settings_problem: null,
+    defaults: {
+      auth_host: given('https://cloud.tinybird.co'),
+      api_host: given('https://api.europe-west2.gcp.tinybird.co'),
+      client_id: given('tinybird-companion'),
+      local_port: given('7181'),
+      local_clickhouse_port: given('7182'),
+      local_image: given('tinybirdco/tinybird-local:latest'),
+    },
+    has_tray: true,
+    account,
+    accounts: [account],
+    workspace: { id: '85d01f2e', name: 'acme_analytics' },
+    vault: { state: 'in_keyring', problem: null },
+    tokens: [
+      { id: 'workspace', masked: 'p.ey…RunBb6o' },
+      { id: 'user', masked: 'p.ey…ahASHYE' },
+    ],
+    clipboard: { is: 'untouched' },
+    project: null,
+    projects: [
+      {
+        folder: '/home/ada/web-dashboard',
+        path: '/home/ada/web-dashboard/.tinyb',
+        state: 'written',
+        problem: null,
+      },
+    ],
+    local: {
+      state: 'ready',
+      problem: null,
+      address: 'http://localhost:7181',
+      container: 'tinybird-local',
+      engine: 'Docker',
+      startable: null,
+      image: 'tinybirdco/tinybird-local:latest',
+      version: '2026.11.2',
+      clickhouse: 'http://localhost:7182',
+      since: 1_795_430_000_000,
+      tokens: {
+        workspace_token: 'p.eyJ1IjogIjg1ZDAxZjJlIiwgImlkIjogIjEifQ.yChK-8A0yChK-8A0',
+        user_token: 'p.eyJ1IjogIjBiMzczYzUyIiwgImlkIjogIjIifQ.JRzLJsJ0JRzLJsJ0',
+      },
+    },
+    sign_in: { request: null, phase: { is: 'idle' } },
+    account_work: { request: null, phase: { is: 'idle' } },
+    local_work: { request: null, phase: { is: 'idle' } },
+    local_tokens: null,
+    ended: [],
+    ...changes,
+  };
+}

@@ -1,0 +1,2 @@
+/** The app's version, from the workspace's Cargo.toml. */
+declare const __VERSION__: string;
