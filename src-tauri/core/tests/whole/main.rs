@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod accounts;
+mod copying;
 mod engine;
 mod menu;
 mod sign_in;
+mod staying;
 mod tinybird;
 mod world;

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use companion_core::app::{Browser, SystemClock};
+use companion_core::app::{Browser, Clipboard, Launcher, SystemClock};
 use companion_core::config::{Config, Host};
 use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
 use companion_core::os::dirs;
@@ -29,6 +29,8 @@ pub(crate) struct World {
     pub(crate) tinybird: Tinybird,
     pub(crate) keyring: MemoryKeyring,
     pub(crate) browser: NotingBrowser,
+    pub(crate) clipboard: MemoryClipboard,
+    pub(crate) launcher: NotingLauncher,
     pub(crate) config: Config,
 }
 
@@ -42,8 +44,23 @@ impl World {
         config.auth_host = Some(Host::parse(&tinybird.url).unwrap());
         config.api_host = config.auth_host.clone();
         config.limits.callback_port = free_port();
-        let (keyring, browser) = (MemoryKeyring::default(), NotingBrowser::default());
-        Self { _home: home, folder, tinybird, keyring, browser, config }
+        Self {
+            _home: home,
+            folder,
+            tinybird,
+            config,
+            keyring: MemoryKeyring::default(),
+            browser: NotingBrowser::default(),
+            clipboard: MemoryClipboard::default(),
+            launcher: NotingLauncher::default(),
+        }
+    }
+
+    /// For a face that stays, as the window does.
+    pub(crate) async fn resident() -> Self {
+        let mut world = Self::new().await;
+        world.config.resident = true;
+        world
     }
 
     /// A process of ours on this machine. A second one is its equal.
@@ -52,8 +69,8 @@ impl World {
             browser: Arc::new(self.browser.clone()),
             keyring: Arc::new(self.keyring.clone()),
             clock: Arc::new(SystemClock),
-            clipboard: None,
-            launcher: None,
+            clipboard: Some(Arc::new(self.clipboard.clone())),
+            launcher: Some(Arc::new(self.launcher.clone())),
         };
         let handle = start(self.config.clone(), ports).unwrap();
         Process { handle, port: self.config.limits.callback_port }
@@ -167,6 +184,56 @@ pub(crate) struct NotingBrowser(pub(crate) Arc<Mutex<Vec<String>>>);
 impl Browser for NotingBrowser {
     fn open(&self, link: &str) -> io::Result<()> {
         self.0.lock().unwrap().push(link.to_owned());
+        Ok(())
+    }
+}
+
+/// A clipboard in memory.
+#[derive(Clone, Default)]
+pub(crate) struct MemoryClipboard {
+    pub(crate) text: Arc<Mutex<Option<String>>>,
+    /// Texts that histories were asked to leave alone.
+    pub(crate) secrets: Arc<Mutex<Vec<String>>>,
+    /// While it is set, what is there cannot be taken out.
+    pub(crate) sticks: Arc<AtomicBool>,
+}
+
+impl MemoryClipboard {
+    pub(crate) fn holds(&self) -> Option<String> {
+        self.text.lock().unwrap().clone()
+    }
+}
+
+impl Clipboard for MemoryClipboard {
+    fn write(&self, text: &str) -> io::Result<()> {
+        *self.text.lock().unwrap() = Some(text.to_owned());
+        Ok(())
+    }
+
+    fn write_secret(&self, text: &str) -> io::Result<()> {
+        self.secrets.lock().unwrap().push(text.to_owned());
+        self.write(text)
+    }
+
+    fn read(&self) -> io::Result<Option<String>> {
+        Ok(self.holds())
+    }
+
+    fn clear(&self) -> io::Result<()> {
+        if !self.sticks.load(Ordering::SeqCst) {
+            *self.text.lock().unwrap() = None;
+        }
+        Ok(())
+    }
+}
+
+/// Notes the programs it is asked to start.
+#[derive(Clone, Default)]
+pub(crate) struct NotingLauncher(pub(crate) Arc<Mutex<Vec<PathBuf>>>);
+
+impl Launcher for NotingLauncher {
+    fn start(&self, program: &Path, _: &[String]) -> io::Result<()> {
+        self.0.lock().unwrap().push(program.to_owned());
         Ok(())
     }
 }

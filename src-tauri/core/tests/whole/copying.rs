@@ -1,0 +1,127 @@
+//! Copying a token, and what becomes of it in the clipboard.
+
+use companion_core::contract::{ClipboardView, Format, Intent, TokenId};
+
+use crate::world::{Process, World};
+
+fn copy(token: TokenId) -> Intent {
+    Intent::Copy { token, format: Format::Token }
+}
+
+async fn with_local_tokens() -> (World, Process) {
+    let world = World::resident().await;
+    let process = world.process();
+    process.ask(Intent::GenerateLocalTokens).await.unwrap();
+    (world, process)
+}
+
+/// By hand, since the shortest time a person can set is too long for a test.
+fn clears_at_once(world: &World) {
+    std::fs::create_dir_all(&world.config.config_dir).unwrap();
+    let file = world.config.config_dir.join("settings.json");
+    std::fs::write(file, r#"{"v": 1, "clear_clipboard_after": 0}"#).unwrap();
+}
+
+#[tokio::test]
+async fn a_cloud_token_is_copied_past_the_history_and_is_in_no_snapshot() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(copy(TokenId::User)).await.unwrap();
+    let copied = world.clipboard.holds().unwrap();
+    assert_eq!(world.clipboard.secrets.lock().unwrap().as_slice(), [copied.clone()]);
+    let snapshot = process.snapshot();
+    assert!(matches!(snapshot.clipboard, ClipboardView::Holds(_)));
+    assert!(!serde_json::to_string(&snapshot).unwrap().contains(&copied));
+}
+
+#[tokio::test]
+async fn a_local_token_needs_neither_an_account_nor_a_network() {
+    let (world, process) = with_local_tokens().await;
+    process.ask(copy(TokenId::LocalWorkspace)).await.unwrap();
+    let pair = process.snapshot().local_tokens.unwrap();
+    assert_eq!(world.clipboard.holds(), Some(pair.workspace_token));
+}
+
+#[tokio::test]
+async fn host_and_token_are_copied_together() {
+    let (world, process) = with_local_tokens().await;
+    let intent = Intent::Copy { token: TokenId::LocalUser, format: Format::Env };
+    process.ask(intent).await.unwrap();
+    let pair = process.snapshot().local_tokens.unwrap();
+    let expected = format!("TB_HOST=http://localhost:7181\nTB_TOKEN={}\n", pair.user_token);
+    assert_eq!(world.clipboard.holds(), Some(expected));
+}
+
+#[tokio::test]
+async fn a_token_that_is_not_there_is_a_problem_and_the_clipboard_stays() {
+    let world = World::resident().await;
+    let process = world.process();
+    *world.clipboard.text.lock().unwrap() = Some("theirs".to_owned());
+    let local = process.ask(copy(TokenId::LocalUser)).await.unwrap_err();
+    let cloud = process.ask(copy(TokenId::User)).await.unwrap_err();
+    assert_eq!((&*local.code, &*cloud.code), ("app.no_local_tokens", "app.not_signed_in"));
+    assert_eq!(world.clipboard.holds().as_deref(), Some("theirs"));
+}
+
+#[tokio::test]
+async fn what_was_copied_is_taken_out_when_its_time_has_come() {
+    let (world, process) = with_local_tokens().await;
+    clears_at_once(&world);
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert_eq!(world.clipboard.holds(), None);
+}
+
+#[tokio::test]
+async fn what_another_program_copied_is_left_alone() {
+    let (world, process) = with_local_tokens().await;
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    *world.clipboard.text.lock().unwrap() = Some("theirs".to_owned());
+    process.ask(Intent::ClearClipboard).await.unwrap();
+    assert_eq!(process.snapshot().clipboard, ClipboardView::Replaced);
+    assert_eq!(world.clipboard.holds().as_deref(), Some("theirs"));
+}
+
+#[tokio::test]
+async fn cleared_is_said_only_when_it_is_so() {
+    let (world, process) = with_local_tokens().await;
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    world.clipboard.sticks.store(true, std::sync::atomic::Ordering::SeqCst);
+    process.ask(Intent::ClearClipboard).await.unwrap();
+    assert!(matches!(process.snapshot().clipboard, ClipboardView::Failed(_)));
+}
+
+#[tokio::test]
+async fn the_second_of_two_copies_is_the_one_that_counts() {
+    let (world, process) = with_local_tokens().await;
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    process.ask(copy(TokenId::LocalWorkspace)).await.unwrap();
+    let pair = process.snapshot().local_tokens.unwrap();
+    assert_eq!(world.clipboard.holds(), Some(pair.workspace_token));
+    process.ask(Intent::ClearClipboard).await.unwrap();
+    assert_eq!(process.snapshot().clipboard, ClipboardView::Cleared);
+}
+
+#[tokio::test]
+async fn signing_out_leaves_nothing_in_the_clipboard() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(copy(TokenId::Workspace)).await.unwrap();
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert_eq!(world.clipboard.holds(), None);
+}
+
+#[tokio::test]
+async fn the_link_of_a_sign_in_is_copied_and_stays() {
+    let world = World::resident().await;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    let link = process.waits_for_the_browser().await;
+    process.ask(Intent::CopyLink).await.unwrap();
+    process.ask(Intent::ClearClipboard).await.unwrap();
+    assert_eq!(world.clipboard.holds(), Some(link));
+    process.ask(Intent::Cancel { request }).await.unwrap();
+}
