@@ -23,6 +23,8 @@ profile := debug
 export TB_COMPANION_BIN = $(target)/$(profile)/tb-companion
 export COMPANION_APP_BIN = $(target)/$(profile)/tinybird-companion
 export CLOUD_STAND_IN_BIN = $(target)/$(profile)/cloud-stand-in
+export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
+export CLEAN_ROOT = $(target)/clean-root.tar.zst
 export LOCAL_IMAGE_CONTEXT = $(target)/local-image
 export TB_BIN = $(target)/tools/tb/bin/tb
 export AUTHORITY_DIR = $(CURDIR)/tests/authority
@@ -32,6 +34,7 @@ page_sources := ui/index.html ui/package.json $(wildcard ui/*.config.* ui/tsconf
 	$(shell find ui/src ui/locales -type f 2>/dev/null)
 page_packages := ui/node_modules/.package-lock.json
 authority_packages := tests/authority/node_modules/.package-lock.json
+bundler := scripts/bundler/node_modules/.package-lock.json
 
 .PHONY: help
 help: ## this list
@@ -40,7 +43,7 @@ help: ## this list
 
 .PHONY: test
 test: install-test format-check scripts-check page-check $(page) lint deny unit contract-check \
-	build-cli build-window build-journeys local-image run-journeys ## every check
+	build-cli build-window build-package clean-root build-journeys local-image run-journeys ## every check
 	@echo && echo 'All checks passed.'
 
 .PHONY: demo
@@ -51,6 +54,10 @@ demo: install-test build-cli build-journeys local-image ## plays the whole job b
 build: install-build $(page) ## the programs for release, in target/release
 	$(step) 'release: the command line' cargo build --release $(core)
 	$(step) 'release: the window' cargo build --release $(shell)
+
+.PHONY: package
+package: build $(bundler) ## a .deb with both programs, in target/release/package
+	$(step) 'release: the package' scripts/package release $(target)/release/package
 
 .PHONY: bench
 bench: profile := release
@@ -71,7 +78,7 @@ contract: ## writes the page's types, ui/src/contract, from the core's
 .PHONY: clean
 clean: ## removes all that was built or installed below this folder
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/authority/node_modules
+	rm -rf ui/dist ui/node_modules tests/authority/node_modules scripts/bundler/node_modules
 
 # What is missing on this machine.
 
@@ -79,7 +86,7 @@ clean: ## removes all that was built or installed below this folder
 install-build install-test: install-%:
 	$(step) 'install what is missing' scripts/install $*
 
-$(page_packages) $(authority_packages): %/node_modules/.package-lock.json: %/package-lock.json
+$(page_packages) $(authority_packages) $(bundler): %/node_modules/.package-lock.json: %/package-lock.json
 	$(step) 'npm ci in $*' npm --prefix $* ci
 	@touch $@
 
@@ -91,9 +98,9 @@ format-check:
 
 .PHONY: scripts-check
 scripts-check:
-	$(step) 'scripts' shellcheck .ci/run $(filter-out %.txt,$(wildcard scripts/*)) \
+	$(step) 'scripts' shellcheck .ci/run $(filter-out %.txt %/bundler,$(wildcard scripts/*)) \
 		tests/local-image/context
-	$(step) 'scripts of the engine' shellcheck --shell=sh tests/src/engine/*.sh
+	$(step) 'scripts of the journeys' shellcheck --shell=sh tests/src/*/*.sh
 
 .PHONY: page-check
 page-check: $(page_packages)
@@ -136,6 +143,15 @@ build-window: $(page)
 
 build-journeys:
 	$(step) 'build: journeys' cargo build $(journeys) --all-targets
+
+# The debug programs: whether they need more than they say does not depend on the profile.
+.PHONY: build-package
+build-package: build-cli build-window $(bundler)
+	$(step) 'build: package' scripts/package debug $(target)/debug/package
+
+.PHONY: clean-root
+clean-root: build-package
+	$(step) 'a clean root for the package' scripts/clean-root $(COMPANION_PACKAGE) $(CLEAN_ROOT)
 
 .PHONY: local-image
 local-image:

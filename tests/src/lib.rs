@@ -8,6 +8,7 @@ pub mod app;
 pub mod argv;
 pub mod authority;
 pub mod browser;
+pub mod clean_root;
 pub mod clipboard;
 pub mod cloud;
 pub mod cloud_stand_in;

@@ -42,6 +42,7 @@ fn sources(program: &Path) -> Vec<PathBuf> {
     sources.split(' ').map(|path| PathBuf::from(path.replace('\0', " "))).collect()
 }
 
-fn modified(path: &Path) -> Option<SystemTime> {
+/// When a file was last written; `None` if there is none.
+pub(crate) fn modified(path: &Path) -> Option<SystemTime> {
     fs::metadata(path).and_then(|metadata| metadata.modified()).ok()
 }

@@ -8,6 +8,7 @@ mod files;
 mod floor;
 mod judge;
 mod local;
+mod package;
 mod secrets;
 mod sign_in;
 mod sign_in_refused;
