@@ -16,6 +16,8 @@ export default defineConfig({
     // The page may load files of its own only: nothing is put into it as a data: address.
     assetsInlineLimit: 0,
     modulePreload: false,
+    // What is loaded later is dressed already.
+    cssCodeSplit: false,
   },
   // Vitest would take Svelte's server build otherwise, which draws nothing.
   resolve: process.env.VITEST ? { conditions: ['browser'] } : {},

@@ -14,9 +14,11 @@ export function mebibytes(bytes: number, language: string): string {
   return number.format(bytes / 2 ** 20);
 }
 
+/** A moment of today by its time, another one by its date too. */
 export function moment(instant: number, language: string): string {
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-  return date.format(instant);
+  const today = new Date(instant).toDateString() === new Date().toDateString();
+  const dateStyle = today ? undefined : 'medium';
+  return new Intl.DateTimeFormat(language, { timeStyle: 'short', dateStyle }).format(instant);
 }
 
 export function withoutScheme(address: string): string {

@@ -5,7 +5,7 @@ import type { LocalState } from './contract/LocalState';
 import type { Problem } from './contract/Problem';
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
-import { mebibytes, withoutScheme } from './format';
+import { mebibytes, moment, withoutScheme } from './format';
 
 export type Mood = 'good' | 'amber' | 'red' | 'off' | 'busy';
 export type LocalAction = 'start' | 'stop' | 'start_engine' | 'look_again' | 'cancel';
@@ -60,8 +60,7 @@ function explanation({ local, language }: Snapshot): Text | null {
   if (local.state === 'absent') return { key: 'window-local-absent-sub', args: { engine } };
   if (local.state === 'stopped') return { key: 'window-local-stopped-sub', args: { engine } };
   if (local.state !== 'ready' || local.since === null) return null;
-  const since = new Intl.DateTimeFormat(language, { timeStyle: 'short', dateStyle: 'short' });
-  return { key: 'window-local-since', args: { time: since.format(local.since), engine } };
+  return { key: 'window-local-since', args: { time: moment(local.since, language), engine } };
 }
 
 /** Why the instance is not as it was wanted: the last start or stop, else its own state. */

@@ -4,6 +4,7 @@ import { ready, watch } from './host';
 import './look.css';
 import './parts.css';
 import { app, take, takeWorkspaces } from './state/app.svelte';
+import { loadOver } from './state/over.svelte';
 import { drop, go, put } from './state/where.svelte';
 
 mount(App, { target: document.getElementById('app')! });
@@ -14,6 +15,7 @@ void watch('snapshot', (snapshot) => {
   if (!first) return;
   flushSync();
   void ready();
+  void loadOver();
 });
 
 void watch('workspaces', takeWorkspaces);

@@ -42,7 +42,7 @@ const remedies: [codes: RegExp, remedy: Remedy][] = [
   [/^config\.|^http\.not_allowed$|^local\.(port_busy|token_invalid)$/, settings],
   [/^vault\.(newer|unreadable)$/, look],
   [/^vault\./, keep],
-  [/^local\.(not_ours|other_tokens|ended|timed_out|engine_unreachable)$/, look],
+  [/^local\.(not_ours|other_tokens|unhealthy|ended|timed_out|engine_unreachable)$/, look],
 ];
 
 /** `null` when nothing on this page helps. `repeat` says whether the same can be asked again. */

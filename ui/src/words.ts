@@ -1,5 +1,5 @@
 /** Every text a person reads, from the catalogue that the other faces use too. */
-import { FluentBundle, FluentResource } from '@fluent/bundle';
+import { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
 import en from '../locales/en.ftl?raw';
 import es from '../locales/es.ftl?raw';
 import type { Text } from './contract/Text';
@@ -23,6 +23,15 @@ export function wordsIn(language: Language): Words {
   bundle.addResource(new FluentResource(catalogues[language]));
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
-    return pattern ? bundle.formatPattern(pattern, args, []) : key;
+    return pattern ? bundle.formatPattern(pattern, args && plain(args), []) : key;
   };
+}
+
+/** Numbers as the other faces write them: a port has no thousands. */
+function plain(args: NonNullable<Text['args']>): Record<string, FluentNumber | string> {
+  const entries = Object.entries(args).map(([name, value]) => [
+    name,
+    typeof value === 'number' ? new FluentNumber(value, { useGrouping: false }) : value,
+  ]);
+  return Object.fromEntries(entries);
 }

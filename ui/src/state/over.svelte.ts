@@ -1,0 +1,16 @@
+/** Loads what the first screen does not need, right after it was drawn. */
+
+type Over = typeof import('../over');
+
+let loaded = $state.raw<Over | null>(null);
+
+export const over = {
+  /** `null` for the instant between the first screen and the rest. */
+  get parts(): Over | null {
+    return loaded;
+  },
+};
+
+export async function loadOver(): Promise<void> {
+  loaded = await import('../over');
+}
