@@ -334,7 +334,7 @@ impl Engine {
             docker_context: read("DOCKER_CONTEXT"),
             docker_config_dir: read("DOCKER_CONFIG").map_or(home.join(".docker"), PathBuf::from),
             sockets: crate::os::engine_sockets(home, read),
-            startable: None,
+            startable: crate::os::startable_engine(home, read),
         }
     }
 }

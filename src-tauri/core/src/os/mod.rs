@@ -3,31 +3,20 @@
 //! `cfg(target_os)` and its kin stand here and nowhere else in the core.
 
 pub mod dirs;
+mod engine_apps;
 pub mod files;
 mod keyring;
 mod port_holder;
 mod sockets;
+mod tray_host;
 
+pub use engine_apps::{EngineApp, startable_engine};
 pub use keyring::OsKeyring;
 pub use port_holder::port_holder;
 pub use sockets::{default_engine_address, dial_unix, engine_sockets};
+pub use tray_host::tray_host;
 
 /// The engine platform of this machine, as `tb` writes it.
 pub fn image_platform() -> &'static str {
     if cfg!(target_arch = "aarch64") { "linux/arm64" } else { "linux/amd64" }
-}
-
-/// shim
-pub fn tray_host() -> impl futures::Stream<Item = bool> {
-    futures::stream::once(async { true })
-}
-/// shim
-#[derive(Clone, Debug)]
-pub struct EngineApp {
-    /// n
-    pub name: String,
-    /// p
-    pub program: std::path::PathBuf,
-    /// a
-    pub args: Vec<String>,
 }

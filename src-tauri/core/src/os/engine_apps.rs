@@ -1,0 +1,343 @@
+//! Engines that are installed and can be started, and how.
+//!
+//! Whether one runs already is asked where engines are dialled. A desktop app lacks the shell's
+//! PATH, so programs are looked for in the usual folders too.
+
+use std::path::{Path, PathBuf};
+
+/// A program that starts an engine. It may go on running, or end once the engine is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineApp {
+    /// What people call the engine.
+    pub name: String,
+    /// The program, absolute.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub args: Vec<String>,
+}
+
+/// The engine to start where none runs; `read` answers for one environment variable.
+pub fn startable_engine(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<EngineApp> {
+    let places = Places { root: Path::new("/"), home, search: search_path(home, read) };
+    if cfg!(windows) {
+        on_windows(read)
+    } else if cfg!(target_os = "macos") {
+        places.on_macos()
+    } else {
+        places.on_linux()
+    }
+}
+
+/// PATH, and after it where programs are that only a shell's profile adds to it.
+fn search_path(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+    let path = read("PATH").unwrap_or_default();
+    // An entry that is not absolute would mean another program in every folder.
+    let named = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin", "/opt/local/bin"];
+    let below_home = [".local/bin", ".rd/bin", ".orbstack/bin"];
+    named
+        .chain(usual.map(PathBuf::from))
+        .chain(below_home.map(|folder| home.join(folder)))
+        .collect()
+}
+
+/// Where to look: a test has a root of its own.
+struct Places<'a> {
+    root: &'a Path,
+    home: &'a Path,
+    search: Vec<PathBuf>,
+}
+
+/// Whose services systemd is to start.
+#[derive(Clone, Copy)]
+enum Units {
+    User,
+    System,
+}
+
+impl Places<'_> {
+    fn on_linux(&self) -> Option<EngineApp> {
+        self.docker_desktop_by_systemd()
+            .or_else(|| self.rancher_desktop())
+            .or_else(|| self.podman())
+            .or_else(|| self.service("Docker (rootless)", Units::User, "docker.service"))
+            .or_else(|| self.service("Docker Engine", Units::System, "docker.service"))
+    }
+
+    fn docker_desktop_by_systemd(&self) -> Option<EngineApp> {
+        // Its folder below the home outlives it, so that proves nothing.
+        self.at("opt/docker-desktop").exists().then_some(())?;
+        self.service("Docker Desktop", Units::User, "docker-desktop.service")
+    }
+
+    fn rancher_desktop(&self) -> Option<EngineApp> {
+        let own = Some(self.at("opt/rancher-desktop/rancher-desktop"));
+        let program = own.filter(|path| is_program(path));
+        Some(app("Rancher Desktop", program.or_else(|| self.program("rancher-desktop"))?, &[]))
+    }
+
+    fn podman(&self) -> Option<EngineApp> {
+        self.program("podman")?;
+        self.service("Podman", Units::User, "podman.socket")
+    }
+
+    fn service(&self, name: &str, of: Units, unit: &str) -> Option<EngineApp> {
+        // systemd's own way to tell whether it runs here: a container may have its files alone.
+        self.at("run/systemd/system").is_dir().then_some(())?;
+        self.unit_folders(of).iter().any(|folder| folder.join(unit).exists()).then_some(())?;
+        let systemctl = self.program("systemctl")?;
+        Some(match of {
+            Units::User => app(name, systemctl, &["--user", "start", unit]),
+            Units::System => app(name, systemctl, &["start", unit]),
+        })
+    }
+
+    fn unit_folders(&self, of: Units) -> Vec<PathBuf> {
+        let kind = match of {
+            Units::User => "user",
+            Units::System => "system",
+        };
+        let above = ["etc/systemd", "usr/local/lib/systemd", "usr/lib/systemd", "lib/systemd"];
+        let mut folders: Vec<_> = above.iter().map(|above| self.at(above).join(kind)).collect();
+        if matches!(of, Units::User) {
+            folders.push(self.home.join(".config/systemd/user"));
+        }
+        folders
+    }
+
+    fn on_macos(&self) -> Option<EngineApp> {
+        let apps = [
+            ("Docker Desktop", "Docker.app"),
+            ("OrbStack", "OrbStack.app"),
+            ("Rancher Desktop", "Rancher Desktop.app"),
+            ("Podman Desktop", "Podman Desktop.app"),
+        ];
+        let found = apps.iter().find_map(|(name, bundle)| self.opened(name, bundle));
+        found.or_else(|| self.colima())
+    }
+
+    fn opened(&self, name: &str, bundle: &str) -> Option<EngineApp> {
+        let folders = [self.at("Applications"), self.home.join("Applications")];
+        let bundle = folders.map(|folder| folder.join(bundle)).into_iter().find(|b| b.is_dir())?;
+        Some(app(name, PathBuf::from("/usr/bin/open"), &["-a", bundle.to_str()?]))
+    }
+
+    /// Colima runs programs of its own, which it looks for in the PATH it is given.
+    fn colima(&self) -> Option<EngineApp> {
+        let colima = self.program("colima")?;
+        let path = std::env::join_paths(&self.search).ok()?;
+        let path = format!("PATH={}", path.to_str()?);
+        Some(app("Colima", PathBuf::from("/usr/bin/env"), &[&path, colima.to_str()?, "start"]))
+    }
+
+    fn at(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    fn program(&self, name: &str) -> Option<PathBuf> {
+        self.search.iter().map(|folder| folder.join(name)).find(|path| is_program(path))
+    }
+}
+
+fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<EngineApp> {
+    let apps = [
+        ("Docker Desktop", "ProgramFiles", "Docker/Docker/Docker Desktop.exe"),
+        ("Rancher Desktop", "LOCALAPPDATA", "Programs/Rancher Desktop/Rancher Desktop.exe"),
+        ("Rancher Desktop", "ProgramFiles", "Rancher Desktop/Rancher Desktop.exe"),
+        ("Podman Desktop", "LOCALAPPDATA", "Programs/Podman Desktop/Podman Desktop.exe"),
+    ];
+    apps.iter().find_map(|(name, variable, place)| {
+        // Joined part by part: each system has its own separator.
+        let mut program = PathBuf::from(read(variable)?);
+        program.extend(place.split('/'));
+        program.is_file().then(|| app(name, program, &[]))
+    })
+}
+
+fn app(name: &str, program: PathBuf, args: &[&str]) -> EngineApp {
+    let args = args.iter().map(|arg| (*arg).to_owned()).collect();
+    EngineApp { name: name.to_owned(), program, args }
+}
+
+fn is_program(path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let runs = |metadata: std::fs::Metadata| metadata.permissions().mode() & 0o111 != 0;
+        path.is_file() && path.metadata().is_ok_and(runs)
+    }
+    #[cfg(not(unix))]
+    path.is_file()
+}
+
+#[cfg(test)]
+#[cfg(unix)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    /// A system with nothing on it yet, in a folder.
+    struct System {
+        folder: tempfile::TempDir,
+    }
+
+    impl System {
+        fn bare() -> Self {
+            Self { folder: tempfile::tempdir().unwrap() }
+        }
+
+        /// One that systemd runs.
+        fn of_systemd() -> Self {
+            Self::bare().folder("run/systemd/system").program("usr/bin/systemctl")
+        }
+
+        fn folder(self, path: &str) -> Self {
+            fs::create_dir_all(self.path(path)).unwrap();
+            self
+        }
+
+        fn file(self, path: &str) -> Self {
+            fs::create_dir_all(self.path(path).parent().unwrap()).unwrap();
+            fs::write(self.path(path), "").unwrap();
+            self
+        }
+
+        fn program(self, path: &str) -> Self {
+            let with_file = self.file(path);
+            let mode = fs::Permissions::from_mode(0o755);
+            fs::set_permissions(with_file.path(path), mode).unwrap();
+            with_file
+        }
+
+        fn path(&self, path: &str) -> PathBuf {
+            self.folder.path().join(path)
+        }
+
+        fn text(&self, path: &str) -> String {
+            self.path(path).to_str().unwrap().to_owned()
+        }
+
+        fn look(&self, find: fn(&Places<'_>) -> Option<EngineApp>) -> Option<EngineApp> {
+            let home = self.path("home/ada");
+            let search = vec![self.path("usr/bin"), self.path("opt/homebrew/bin")];
+            find(&Places { root: self.folder.path(), home: &home, search })
+        }
+
+        fn linux(&self) -> Option<EngineApp> {
+            self.look(|places| places.on_linux())
+        }
+
+        fn macos(&self) -> Option<EngineApp> {
+            self.look(|places| places.on_macos())
+        }
+
+        /// `systemctl` with these arguments.
+        fn systemctl(&self, name: &str, args: &[&str]) -> Option<EngineApp> {
+            Some(app(name, self.path("usr/bin/systemctl"), args))
+        }
+    }
+
+    #[test]
+    fn a_system_without_an_engine_has_none_to_start() {
+        assert_eq!(System::of_systemd().linux(), None);
+        assert_eq!(System::bare().macos(), None);
+        assert_eq!(on_windows(&|_| None), None);
+    }
+
+    #[test]
+    fn docker_desktop_is_a_service_of_the_person() {
+        let system = System::of_systemd()
+            .folder("opt/docker-desktop")
+            .file("usr/lib/systemd/user/docker-desktop.service");
+        let args = ["--user", "start", "docker-desktop.service"];
+        assert_eq!(system.linux(), system.systemctl("Docker Desktop", &args));
+    }
+
+    #[test]
+    fn what_docker_desktop_leaves_behind_does_not_count() {
+        let system = System::of_systemd().folder("home/ada/.docker/desktop");
+        assert_eq!(system.linux(), None);
+    }
+
+    #[test]
+    fn docker_engine_is_a_service_of_the_system_or_of_the_person() {
+        let system = System::of_systemd().file("lib/systemd/system/docker.service");
+        let args = ["start", "docker.service"];
+        assert_eq!(system.linux(), system.systemctl("Docker Engine", &args));
+        let system = system.file("home/ada/.config/systemd/user/docker.service");
+        let args = ["--user", "start", "docker.service"];
+        assert_eq!(system.linux(), system.systemctl("Docker (rootless)", &args));
+    }
+
+    #[test]
+    fn podman_needs_its_socket_and_its_program() {
+        let system = System::of_systemd().file("usr/lib/systemd/user/podman.socket");
+        assert_eq!(system.linux(), None);
+        let system = system.program("usr/bin/podman");
+        let args = ["--user", "start", "podman.socket"];
+        assert_eq!(system.linux(), system.systemctl("Podman", &args));
+    }
+
+    #[test]
+    fn nothing_is_asked_of_a_systemd_that_does_not_run() {
+        let system =
+            System::bare().program("usr/bin/systemctl").file("lib/systemd/system/docker.service");
+        assert_eq!(system.linux(), None);
+    }
+
+    #[test]
+    fn rancher_desktop_is_found_in_its_folder_and_on_the_path() {
+        let system = System::bare().program("usr/bin/rancher-desktop");
+        let on_path = app("Rancher Desktop", system.path("usr/bin/rancher-desktop"), &[]);
+        assert_eq!(system.linux(), Some(on_path));
+        let own = "opt/rancher-desktop/rancher-desktop";
+        let system = system.program(own);
+        assert_eq!(system.linux(), Some(app("Rancher Desktop", system.path(own), &[])));
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_run_is_no_program() {
+        assert_eq!(System::bare().file("usr/bin/rancher-desktop").linux(), None);
+    }
+
+    #[test]
+    fn apps_of_macos_are_opened_by_their_place() {
+        let system = System::bare().folder("home/ada/Applications/OrbStack.app");
+        let place = system.text("home/ada/Applications/OrbStack.app");
+        let open = PathBuf::from("/usr/bin/open");
+        assert_eq!(system.macos(), Some(app("OrbStack", open.clone(), &["-a", &place])));
+        let system = system.folder("Applications/Docker.app");
+        let place = system.text("Applications/Docker.app");
+        assert_eq!(system.macos(), Some(app("Docker Desktop", open, &["-a", &place])));
+    }
+
+    #[test]
+    fn colima_is_given_the_path_that_it_was_found_on() {
+        let system = System::bare().program("opt/homebrew/bin/colima");
+        let path = format!("PATH={}:{}", system.text("usr/bin"), system.text("opt/homebrew/bin"));
+        let colima = system.text("opt/homebrew/bin/colima");
+        let env = PathBuf::from("/usr/bin/env");
+        assert_eq!(system.macos(), Some(app("Colima", env, &[&path, &colima, "start"])));
+    }
+
+    #[test]
+    fn on_windows_programs_are_where_the_system_keeps_them() {
+        let system = System::bare().file("Docker/Docker/Docker Desktop.exe");
+        let read = |name: &str| (name == "ProgramFiles").then(|| system.text(""));
+        let program = system.path("Docker/Docker/Docker Desktop.exe");
+        assert_eq!(on_windows(&read), Some(app("Docker Desktop", program, &[])));
+    }
+
+    #[test]
+    fn the_usual_folders_are_searched_after_the_path() {
+        let read = |name: &str| (name == "PATH").then(|| "/first:here:/second".to_owned());
+        let search = search_path(Path::new("/home/ada"), &read);
+        assert_eq!(search[..2], [PathBuf::from("/first"), PathBuf::from("/second")]);
+        for usual in ["/usr/bin", "/opt/homebrew/bin", "/home/ada/.rd/bin"] {
+            assert!(search.contains(&PathBuf::from(usual)), "{usual}");
+        }
+        assert!(search.iter().all(|folder| folder.is_absolute()), "{search:?}");
+    }
+}
