@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use super::atomic::{self, Locks};
-use crate::config::{self, Host};
+use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Host};
 use crate::contract::Settings;
 
 const VERSION: u64 = 1;
@@ -50,9 +50,8 @@ pub fn validate(settings: &Settings) -> Result<Settings, Invalid> {
     if [settings.local_port, settings.local_clickhouse_port].contains(&Some(0)) {
         return Err(Invalid::Port);
     }
-    if let Some(port) = settings.local_port
-        && settings.local_clickhouse_port == Some(port)
-    {
+    let port = settings.local_port.unwrap_or(DEFAULT_PORT);
+    if settings.local_clickhouse_port.unwrap_or(DEFAULT_CLICKHOUSE_PORT) == port {
         return Err(Invalid::SamePort { port });
     }
     if let Some(seconds) = settings.clear_clipboard_after
@@ -382,6 +381,8 @@ mod tests {
         assert!(matches!(with(|s| s.local_clickhouse_port = Some(0)), Err(Invalid::Port)));
         let same = with(|s| (s.local_port, s.local_clickhouse_port) = (Some(8000), Some(8000)));
         assert!(matches!(same, Err(Invalid::SamePort { port: 8000 })));
+        let as_usual = with(|s| s.local_port = Some(DEFAULT_CLICKHOUSE_PORT));
+        assert!(matches!(as_usual, Err(Invalid::SamePort { port: DEFAULT_CLICKHOUSE_PORT })));
     }
 
     #[test]
