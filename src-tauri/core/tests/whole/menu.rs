@@ -117,7 +117,8 @@ fn icon(snapshot: &Snapshot) -> Icon {
 fn pressing(menu: &Menu, label: &str) -> Option<Action> {
     let rows = rows(menu);
     let found = rows.iter().find(|(text, _)| text == label);
-    found.unwrap_or_else(|| panic!("no {label} in {rows:#?}")).1.clone()
+    assert!(found.is_some(), "no {label} in {rows:#?}");
+    found.and_then(|(_, action)| action.clone())
 }
 
 #[track_caller]
