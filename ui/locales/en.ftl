@@ -213,7 +213,7 @@ window-generate-running = The running instance keeps its own. A new pair is for 
 
 window-home-ready = Ready
 window-home-lead = { $workspace } · { $region }
-window-home-signed-out = Not signed in · { $local }
+window-home-signed-out = Not signed in. Local tokens need no sign-in.
 window-tokens-used-most = Tokens you use most
 window-next = Next
 window-next-project = Add a project folder
@@ -445,11 +445,11 @@ tray-quit = Quit
 ## Problems
 
 problem-app-broke = Something went wrong inside Tinybird Companion.
-problem-app-broke-hint = Try again. If it happens again, run it with --verbose and report what it prints.
+problem-app-broke-hint = Try again. If it happens again, please report it.
 problem-app-cancelled = Cancelled.
 problem-app-cancelled-hint = What had been saved before stays as it is.
 problem-app-not_signed_in = You are not signed in.
-problem-app-not_signed_in-hint = Sign in first: tb-companion login.
+problem-app-not_signed_in-hint = Sign in first.
 problem-app-superseded = A newer request took the place of this one.
 problem-app-superseded-hint = Nothing needs to be done.
 problem-app-no_local_tokens = There are no local tokens yet.
@@ -479,7 +479,7 @@ problem-auth-incomplete-hint = Try again. If it stays so, check the address of t
 problem-auth-declined = You said that it was not you. Nothing was saved.
 problem-auth-declined-hint = Try again, and check the account in the page that opens.
 problem-auth-foreign_host = The sign-in belongs to { $host }, which is not a known Tinybird region. Nothing was saved.
-problem-auth-foreign_host-hint = If it is your own region, sign in with --host { $host }.
+problem-auth-foreign_host-hint = If { $host } is your own region, set it as the API host and sign in again.
 
 problem-cloud-unreachable = Tinybird at { $host } cannot be reached.
 problem-cloud-unreachable-hint = Check your network, VPN or proxy, then try again.
@@ -492,7 +492,7 @@ problem-cloud-unexpected-hint = Check that this is a Tinybird API host, and try 
 problem-cloud-no_workspace = This account has no workspace yet.
 problem-cloud-no_workspace-hint = Create one in Tinybird, then sign in again.
 problem-cloud-unknown_workspace = You have no workspace called { $name } in this region.
-problem-cloud-unknown_workspace-hint = See the ones you have: tb-companion workspace ls.
+problem-cloud-unknown_workspace-hint = Choose one of the workspaces you have.
 
 problem-http-not_allowed = { $host } is not reached over https, so nothing was sent.
 problem-http-not_allowed-hint = Use an https address.
@@ -563,20 +563,20 @@ problem-local-port_busy = Port { $port } is in use{ $known ->
     [yes] { " by " }{ $holder }
    *[no] {""}
 }, and Tinybird Local needs it.
-problem-local-port_busy-hint = Stop what uses it, or choose other ports with TB_LOCAL_PORT and TB_LOCAL_CLICKHOUSE_INTERFACE_PORT.
+problem-local-port_busy-hint = Stop what uses it, or choose other ports: in Settings, or with TB_LOCAL_PORT and TB_LOCAL_CLICKHOUSE_INTERFACE_PORT.
 problem-local-other_tokens = The container { $container } was made with other tokens. It was left as it is.
 problem-local-other_tokens-hint = To use its tokens, start it without naming any. To use new ones, remove it first (its data is lost): docker rm --force { $container }
 problem-local-not_ours = There is a container { $container } that Tinybird Companion did not make. It was left as it is.
 problem-local-not_ours-hint = Start it with what made it (tb local start), or remove it (its data is lost): docker rm --force { $container }
 problem-local-token_invalid = This is not a token that Tinybird Local takes.
-problem-local-token_invalid-hint = Make a pair: tb-companion local generate-tokens.
+problem-local-token_invalid-hint = Generate a pair, and use that.
 problem-local-absent = There is no container { $container }.
-problem-local-absent-hint = Start one: tb-companion local start.
+problem-local-absent-hint = Start Tinybird Local first.
 problem-local-unhealthy = Tinybird Local runs, but its own health check fails.
 problem-local-unhealthy-hint = It often lacks memory: give the engine at least 4 GB. See its log: docker logs { $container }
 problem-local-died = Tinybird Local ended before it was ready (status { $status }).
 problem-local-died-hint = See why: docker logs { $container }
 problem-local-ended = Tinybird Local is no longer ready.
-problem-local-ended-hint = See how it is: tb-companion local status.
+problem-local-ended-hint = Look at its state, then start it again.
 problem-local-timed_out = Tinybird Local was not ready after { $seconds } seconds; { $passed } of its 5 services answer.
-problem-local-timed_out-hint = It goes on starting. Look again with tb-companion local status, or see its log: docker logs { $container }
+problem-local-timed_out-hint = It goes on starting. Look again in a while, or see its log: docker logs { $container }

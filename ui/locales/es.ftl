@@ -61,7 +61,7 @@ window-token-unread = Inicia sesión para leerlo del llavero o de Tinybird.
 window-open-settings = Abrir ajustes
 window-try-again = Reintentar
 window-look-again = Mirar de nuevo
-window-look-again-engine = Buscar de nuevo un motor de contenedores
+window-look-again-engine = Mirar de nuevo si hay un motor de contenedores
 window-looking = Mirando…
 window-cancel = Cancelar
 window-close = Cerrar
@@ -211,7 +211,7 @@ window-generate-running = La instancia en marcha conserva los suyos. Un par nuev
 
 window-home-ready = Todo listo
 window-home-lead = { $workspace } · { $region }
-window-home-signed-out = Sin sesión iniciada · { $local }
+window-home-signed-out = Sin sesión iniciada. Los tokens locales no la necesitan.
 window-tokens-used-most = Los tokens que más usas
 window-next = Siguiente
 window-next-project = Añade una carpeta de proyecto
@@ -443,11 +443,11 @@ tray-quit = Salir
 ## Problemas
 
 problem-app-broke = Algo ha fallado dentro de Tinybird Companion.
-problem-app-broke-hint = Inténtalo de nuevo. Si se repite, ejecútalo con --verbose y envía lo que imprima.
+problem-app-broke-hint = Inténtalo de nuevo. Si se repite, cuéntanoslo, por favor.
 problem-app-cancelled = Cancelado.
 problem-app-cancelled-hint = Lo que ya estaba guardado sigue como estaba.
 problem-app-not_signed_in = No has iniciado sesión.
-problem-app-not_signed_in-hint = Inicia sesión primero: tb-companion login.
+problem-app-not_signed_in-hint = Inicia sesión primero.
 problem-app-superseded = Una petición más reciente ha ocupado el lugar de esta.
 problem-app-superseded-hint = No hay que hacer nada.
 problem-app-no_local_tokens = Todavía no hay tokens locales.
@@ -477,7 +477,7 @@ problem-auth-incomplete-hint = Inténtalo de nuevo. Si sigue igual, revisa la di
 problem-auth-declined = Has dicho que no eras tú. No se ha guardado nada.
 problem-auth-declined-hint = Inténtalo de nuevo y comprueba la cuenta en la página que se abre.
 problem-auth-foreign_host = La sesión pertenece a { $host }, que no es una región conocida de Tinybird. No se ha guardado nada.
-problem-auth-foreign_host-hint = Si es tu propia región, inicia sesión con --host { $host }.
+problem-auth-foreign_host-hint = Si { $host } es tu propia región, ponla como servidor de la API e inicia sesión de nuevo.
 
 problem-cloud-unreachable = No se puede llegar a Tinybird en { $host }.
 problem-cloud-unreachable-hint = Revisa tu red, VPN o proxy e inténtalo de nuevo.
@@ -490,7 +490,7 @@ problem-cloud-unexpected-hint = Comprueba que sea un servidor de la API de Tinyb
 problem-cloud-no_workspace = Esta cuenta aún no tiene ningún workspace.
 problem-cloud-no_workspace-hint = Crea uno en Tinybird e inicia sesión de nuevo.
 problem-cloud-unknown_workspace = No tienes ningún workspace llamado { $name } en esta región.
-problem-cloud-unknown_workspace-hint = Mira los que tienes: tb-companion workspace ls.
+problem-cloud-unknown_workspace-hint = Elige uno de los workspaces que tienes.
 
 problem-http-not_allowed = A { $host } no se llega por https, así que no se ha enviado nada.
 problem-http-not_allowed-hint = Usa una dirección https.
@@ -561,20 +561,20 @@ problem-local-port_busy = El puerto { $port } está en uso{ $known ->
     [yes] { " por " }{ $holder }
    *[no] {""}
 }, y Tinybird Local lo necesita.
-problem-local-port_busy-hint = Detén lo que lo usa, o elige otros puertos con TB_LOCAL_PORT y TB_LOCAL_CLICKHOUSE_INTERFACE_PORT.
+problem-local-port_busy-hint = Detén lo que lo usa, o elige otros puertos: en Ajustes, o con TB_LOCAL_PORT y TB_LOCAL_CLICKHOUSE_INTERFACE_PORT.
 problem-local-other_tokens = El contenedor { $container } se creó con otros tokens. Se ha dejado como estaba.
 problem-local-other_tokens-hint = Para usar sus tokens, arráncalo sin indicar ninguno. Para usar otros, elimínalo antes (se pierden sus datos): docker rm --force { $container }
 problem-local-not_ours = Hay un contenedor { $container } que no creó Tinybird Companion. Se ha dejado como estaba.
 problem-local-not_ours-hint = Arráncalo con lo que lo creó (tb local start), o elimínalo (se pierden sus datos): docker rm --force { $container }
 problem-local-token_invalid = Este no es un token que Tinybird Local acepte.
-problem-local-token_invalid-hint = Crea un par: tb-companion local generate-tokens.
+problem-local-token_invalid-hint = Genera un par y usa ese.
 problem-local-absent = No hay ningún contenedor { $container }.
-problem-local-absent-hint = Arranca uno: tb-companion local start.
+problem-local-absent-hint = Arranca antes Tinybird Local.
 problem-local-unhealthy = Tinybird Local está en marcha, pero su propia comprobación falla.
 problem-local-unhealthy-hint = Suele faltarle memoria: dale al motor al menos 4 GB. Mira su registro: docker logs { $container }
 problem-local-died = Tinybird Local terminó antes de estar listo (estado { $status }).
 problem-local-died-hint = Mira por qué: docker logs { $container }
 problem-local-ended = Tinybird Local ya no está listo.
-problem-local-ended-hint = Mira cómo está: tb-companion local status.
+problem-local-ended-hint = Mira cómo está y arráncalo de nuevo.
 problem-local-timed_out = Tinybird Local no estaba listo tras { $seconds } segundos; responden { $passed } de sus 5 servicios.
-problem-local-timed_out-hint = Sigue arrancando. Mira más tarde con tb-companion local status, o su registro: docker logs { $container }
+problem-local-timed_out-hint = Sigue arrancando. Mira de nuevo dentro de un rato, o mira su registro: docker logs { $container }
