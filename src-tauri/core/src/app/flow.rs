@@ -23,7 +23,7 @@ pub(super) enum Event {
     /// A stage of the request; ignored if it no longer runs.
     Local(RequestId, LocalStage),
     /// A fact about a store or the instance. True whoever found it, so always applied.
-    Fact(Fact),
+    Fact(Box<Fact>),
     /// The request's last word; ignored if it no longer runs.
     Ended(RequestId, Result<(), Error>),
 }
@@ -34,6 +34,8 @@ pub(super) enum Fact {
     Vault(VaultView),
     Project(ProjectView),
     Local(LocalView),
+    /// A look that may have begun before a start ended.
+    SeenLocal(LocalView),
     LocalTokens(Option<LocalTokens>),
     Workspaces(Vec<WorkspaceView>),
     Tokens(Vec<TokenView>),
@@ -41,7 +43,7 @@ pub(super) enum Fact {
     /// With what is to be taken out of the clipboard again.
     Copied(Copied, Option<Held>),
     Clipboard(ClipboardView),
-    Settings(Box<Settings>),
+    Settings(Settings),
     SettingsProblem(Option<Problem>),
     /// Whether the desktop shows a tray.
     Tray(bool),
@@ -81,7 +83,7 @@ impl Tell {
     }
 
     pub(super) fn fact(&self, fact: Fact) {
-        self.send(Event::Fact(fact));
+        self.send(Event::Fact(Box::new(fact)));
     }
 
     pub(super) async fn confirm(&self, stage: SignInStage) -> bool {

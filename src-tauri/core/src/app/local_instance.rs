@@ -103,9 +103,9 @@ async fn attend_to(core: &Arc<Core>, tell: &Tell, engine: &Engine) {
     loop {
         let view = refresh::instance_at(core, engine, None).await;
         let is_starting = view.state == LocalState::Starting;
-        tell.fact(Fact::Local(view));
+        tell.fact(Fact::SeenLocal(view));
         tokio::select! {
-            event = events.next() => if !event.is_some_and(|event| event.is_ok()) {
+            event = events.next() => if event.is_none_or(|event| event.is_err()) {
                 tell.fact(Fact::Local(refresh::instance(core).await));
                 return;
             },

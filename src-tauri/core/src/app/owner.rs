@@ -15,8 +15,8 @@ use super::{
 };
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LocalStage, LocalState,
-    Phase, Problem, ProjectView, RequestId, Settings, SignIn, SignInStage, Snapshot, VaultState,
-    Working, WorkspaceView,
+    LocalView, Phase, Problem, ProjectView, RequestId, Settings, SignIn, SignInStage, Snapshot,
+    VaultState, Working, WorkspaceView,
 };
 use crate::credentials::Account;
 use crate::stores::accounts_file::Accounts;
@@ -160,7 +160,7 @@ impl App {
             Event::Local(request, stage) if self.local.runs(request) => {
                 self.snapshot.local_work.phase = Phase::Running(stage);
             }
-            Event::Fact(fact) => self.fact(fact),
+            Event::Fact(fact) => self.fact(*fact),
             Event::Ended(request, result) => self.flow_ended(request, result),
             Event::SignIn(..) | Event::Confirm(..) | Event::Local(..) => {}
         }
@@ -180,13 +180,25 @@ impl App {
             }
             Fact::Settings(settings) => {
                 self.snapshot.language = language(&self.core, &settings);
-                self.snapshot.settings = *settings;
+                self.snapshot.settings = settings;
             }
             Fact::SettingsProblem(problem) => self.snapshot.settings_problem = problem,
             Fact::Tray(is_there) => self.snapshot.has_tray = is_there,
             Fact::Local(local) => self.snapshot.local = local,
+            Fact::SeenLocal(local) => self.show_seen(local),
             Fact::LocalTokens(tokens) => self.snapshot.local_tokens = tokens,
             Fact::Workspaces(list) => drop(self.workspaces.send_replace(list)),
+        }
+    }
+
+    /// One that was ready does not start again by itself: that was seen before it was.
+    fn show_seen(&mut self, seen: LocalView) {
+        let shown = &self.snapshot.local;
+        let is_late = seen.state == LocalState::Starting
+            && shown.state == LocalState::Ready
+            && seen.since == shown.since;
+        if !is_late {
+            self.snapshot.local = seen;
         }
     }
 

@@ -39,7 +39,7 @@ impl Chosen {
     }
 
     pub(super) fn tell(self, tell: &Tell) {
-        tell.fact(Fact::Settings(Box::new(self.settings)));
+        tell.fact(Fact::Settings(self.settings));
         // What was once set aside is still news when the good file is read again.
         self.problem
             .into_iter()
@@ -52,7 +52,7 @@ pub(super) async fn change(core: Arc<Core>, tell: Tell, wanted: Settings) -> Res
     let wanted = settings_file::validate(&wanted)?;
     let (file, settings) = (core.settings_file.clone(), wanted.clone());
     tell.clone().write(blocking(move || file.write(&settings))).await???;
-    tell.fact(Fact::Settings(Box::new(wanted)));
+    tell.fact(Fact::Settings(wanted));
     tell.fact(Fact::SettingsProblem(None));
     Ok(())
 }

@@ -29,7 +29,7 @@ async fn a_cloud_token_is_copied_past_the_history_and_is_in_no_snapshot() {
     process.signs_in(&world, "ada").await.unwrap();
     process.ask(copy(TokenId::User)).await.unwrap();
     let copied = world.clipboard.holds().unwrap();
-    assert_eq!(world.clipboard.secrets.lock().unwrap().as_slice(), [copied.clone()]);
+    assert_eq!(*world.clipboard.secrets.lock().unwrap(), vec![copied.clone()]);
     let snapshot = process.snapshot();
     assert!(matches!(snapshot.clipboard, ClipboardView::Holds(_)));
     assert!(!serde_json::to_string(&snapshot).unwrap().contains(&copied));
