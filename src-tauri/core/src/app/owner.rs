@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::clipboard::{self, Held};
 use super::core::Core;
 use super::flow::{Event, Fact, Slot, Tell};
+use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
     Error, Handle, account, attend, local_instance, projects, refresh, settings, sign_in, sign_out,
@@ -83,6 +84,7 @@ impl App {
             clearing: None,
             generation: 0,
         };
+        app.begin();
         tokio::spawn(async move {
             let _attending = attending;
             loop {
@@ -100,6 +102,23 @@ impl App {
             }
         });
         handle
+    }
+
+    /// What two small files say, before the first snapshot is drawn: nobody who is signed in is to
+    /// see the first run for an instant.
+    fn begin(&mut self) {
+        if !self.core.config.resident {
+            return;
+        }
+        let now = self.core.ports.clock.now();
+        let Chosen { settings, problem } = Chosen::of(self.core.settings_file.read(now));
+        self.fact(Fact::Settings(settings));
+        self.fact(Fact::SettingsProblem(problem));
+        // What cannot be read is told when it is read the next time, in a moment.
+        if let Ok(accounts) = self.core.accounts.read() {
+            self.show_accounts(&accounts);
+        }
+        self.publish();
     }
 
     fn intent(&mut self, request: RequestId, intent: Intent) {

@@ -7,6 +7,7 @@ use super::Error;
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use crate::contract::{Problem, Settings};
+use crate::stores;
 use crate::stores::settings_file::{self, Read};
 
 impl Core {
@@ -14,13 +15,7 @@ impl Core {
     pub(super) async fn settings(&self) -> Chosen {
         let (file, now) = (self.settings_file.clone(), self.ports.clock.now());
         match blocking(move || file.read(now)).await {
-            Ok(Ok(Read { settings, set_aside })) => {
-                let problem = set_aside.map(|path| {
-                    Problem::new("settings.set_aside").with("path", path.display().to_string())
-                });
-                Chosen { settings, problem }
-            }
-            Ok(Err(error)) => Chosen::without(error.into()),
+            Ok(read) => Chosen::of(read),
             Err(error) => Chosen::without(error.into()),
         }
     }
@@ -34,6 +29,18 @@ pub(super) struct Chosen {
 }
 
 impl Chosen {
+    pub(super) fn of(read: Result<Read, stores::Error>) -> Self {
+        match read {
+            Ok(Read { settings, set_aside }) => {
+                let problem = set_aside.map(|path| {
+                    Problem::new("settings.set_aside").with("path", path.display().to_string())
+                });
+                Self { settings, problem }
+            }
+            Err(error) => Self::without(error.into()),
+        }
+    }
+
     fn without(problem: Problem) -> Self {
         Self { settings: Settings::default(), problem: Some(problem) }
     }

@@ -112,6 +112,17 @@ async fn settings_are_seen_by_every_process_and_survive() {
 }
 
 #[tokio::test]
+async fn the_first_snapshot_knows_the_settings_and_the_account() {
+    let world = World::resident().await;
+    let before = world.process();
+    before.signs_in(&world, "ada").await.unwrap();
+    let wanted = Settings { first_run_done: true, ..Settings::default() };
+    before.ask(Intent::ChangeSettings(wanted)).await.unwrap();
+    let first = world.process().snapshot();
+    assert!(first.settings.first_run_done && first.account.is_some() && first.workspace.is_some());
+}
+
+#[tokio::test]
 async fn a_setting_that_cannot_be_changes_nothing() {
     let world = World::resident().await;
     let process = world.process();
