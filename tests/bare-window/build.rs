@@ -1,0 +1,5 @@
+//! What Tauri needs to know of the package.
+
+fn main() {
+    tauri_build::build();
+}
