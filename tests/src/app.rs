@@ -1,6 +1,8 @@
 //! The app under test, started as a desktop starts it or as a person at its window.
 
-use std::process::Command;
+use std::{fs, process::Command};
+
+use serde_json::{Value, json};
 
 use crate::{paths, process::Process, session::Session, window::Window};
 
@@ -45,6 +47,22 @@ impl<'a> App<'a> {
     pub fn without_env(mut self, name: &str) -> Self {
         self.variables.retain(|(known, _)| known != name);
         self
+    }
+
+    /// With settings that a person chose before. What is not named is as it is by default.
+    #[must_use]
+    pub fn with_settings(self, mut chosen: Value) -> Self {
+        let folder = self.session.home().join(".config/tinybird-companion");
+        fs::create_dir_all(&folder).expect("a folder in the home");
+        chosen["v"] = json!(1);
+        fs::write(folder.join("settings.json"), chosen.to_string()).expect("a new folder");
+        self
+    }
+
+    /// Past the first run.
+    #[must_use]
+    pub fn after_first_run(self) -> Self {
+        self.with_settings(json!({"first_run_done": true}))
     }
 
     /// Run by a program and its arguments, which come before the app's own.

@@ -4,7 +4,10 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{browser::Browser, cloud::Cloud, companion::Companion, session::Session, tb::Tb};
+use crate::{
+    app::App, browser::Browser, cloud::Cloud, companion::Companion, session::Session, tb::Tb,
+    window::Window,
+};
 
 /// The first person and the first workspace of hers.
 pub const ADA: (&str, &str) = ("ada@example.com", "acme");
@@ -28,6 +31,11 @@ impl Desk {
         Self::of(Session::start(), &[])
     }
 
+    /// The same with a screen, for the app's window.
+    pub fn with_screen() -> Self {
+        Self::of(Session::with_desktop(), &[])
+    }
+
     /// In a certain session, with a cloud that has options of its own.
     pub fn of(session: Session, cloud: &[&str]) -> Self {
         Self {
@@ -40,6 +48,26 @@ impl Desk {
     /// The command line under test.
     pub fn companion(&self) -> Companion<'_> {
         Companion::new(&self.session)
+    }
+
+    /// The app under test, to which this cloud is Tinybird's.
+    pub fn app(&self) -> App<'_> {
+        let app = App::new(&self.session);
+        app.env("TB_HOST", &self.cloud.url).env("TB_AUTH_HOST", &self.cloud.url)
+    }
+
+    /// Signs someone in at the window, through the browser and as far as the question who it was.
+    pub fn sign_in_as_far_as_the_question(&self, window: &Window, who: (&str, &str)) {
+        window.press("Sign in with your browser");
+        self.browser.authorize(&self.session.link_opened(), who.0, who.1);
+        window.shows("control", "That's me");
+    }
+
+    /// Signs someone in at the window.
+    pub fn sign_in(&self, window: &Window, who: (&str, &str)) {
+        self.sign_in_as_far_as_the_question(window, who);
+        window.press("That's me");
+        window.hides("control", "That's me");
     }
 
     /// The real `tb`.

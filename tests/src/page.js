@@ -66,6 +66,10 @@ const doors = {
   isOn: (kind, name) => called(kind, name).map(isOn),
   value: (name) => called('field', name).map((element) => element.value ?? element.innerText),
   focused: () => document.activeElement && nameOf(document.activeElement),
+  remedies: (problem) =>
+    [...document.querySelectorAll('[role=alert]')]
+      .filter((alert) => isThere(alert) && alert.innerText.includes(problem))
+      .map((alert) => all('button').filter((one) => alert.contains(one)).map(nameOf)),
   text: () => document.body.innerText,
 };
 

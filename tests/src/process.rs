@@ -1,6 +1,7 @@
 //! Child processes that never outlive their test.
 
 use std::{
+    fs,
     io::{Read, Write},
     os::unix::process::CommandExt,
     process::{Child, Command, ExitStatus, Stdio},
@@ -106,6 +107,11 @@ impl Process {
         self.ended().is_none()
     }
 
+    /// Whether a program of this name, as the kernel shortens it, runs below it.
+    pub fn has_below(&self, name: &str) -> bool {
+        below(self.pid()).iter().any(|known| known == name)
+    }
+
     /// Waits until `probe` has an answer. Panics with its outputs if it ends before.
     pub fn wait_for<T>(&mut self, what: &str, mut probe: impl FnMut(&Self) -> Option<T>) -> T {
         wait_until(what, SOON, || {
@@ -156,6 +162,39 @@ impl Process {
 
     fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().expect("it is ours")
+    }
+}
+
+/// The names of all that a process started, and of what those started.
+fn below(pid: i32) -> Vec<String> {
+    let all = fs::read_dir("/proc").expect("a Linux").flatten();
+    let stats = all.filter_map(|entry| fs::read_to_string(entry.path().join("stat")).ok());
+    let known: Vec<_> = stats.filter_map(|stat| Kin::read(&stat)).collect();
+    let mut found = vec![pid];
+    let mut names = Vec::new();
+    while let Some(parent) = found.pop() {
+        for child in known.iter().filter(|kin| kin.parent == parent) {
+            found.push(child.pid);
+            names.push(child.name.clone());
+        }
+    }
+    names
+}
+
+/// Who a process is, and who started it.
+struct Kin {
+    pid: i32,
+    name: String,
+    parent: i32,
+}
+
+impl Kin {
+    /// `pid (name) state parent …`; the name may hold anything.
+    fn read(stat: &str) -> Option<Self> {
+        let (start, rest) = stat.rsplit_once(") ")?;
+        let (pid, name) = start.split_once(" (")?;
+        let parent = rest.split(' ').nth(1)?.parse().ok()?;
+        Some(Self { pid: pid.parse().ok()?, name: name.to_owned(), parent })
     }
 }
 

@@ -74,6 +74,14 @@ impl Session {
         wait_until(&what, SOON, || self.windows().iter().any(|seen| seen == title).then_some(()));
     }
 
+    /// Waits until the window with this title has the keyboard.
+    pub fn wait_for_window_in_front(&self, title: &str) {
+        let what = format!("{title:?} in front");
+        wait_until(&what, SOON, || {
+            self.window_in_front().filter(|front| front == title).map(|_| ())
+        });
+    }
+
     /// Waits until there is no window at all.
     pub fn wait_for_no_window(&self) {
         wait_until("an empty screen", SOON, || self.windows().is_empty().then_some(()));
@@ -84,9 +92,13 @@ impl Session {
         self.tell_manager(title, "_NET_CLOSE_WINDOW", [0, FROM_A_PAGER, 0, 0, 0]);
     }
 
-    /// Brings another window before the one with this title.
-    pub fn bring_to_front(&self, title: &str) {
-        self.tell_manager(title, "_NET_ACTIVE_WINDOW", [FROM_A_PAGER, 0, 0, 0, 0]);
+    /// Opens a window of another program, which stays for as long as this is kept.
+    #[must_use]
+    pub fn open_another_window(&self) -> Process {
+        let mut command = self.command("xmessage");
+        let program = Process::start(command.args(["-title", "Another program", "Hello"]));
+        self.wait_for_window("Another program");
+        program
     }
 
     /// Gives the window with this title a size.
@@ -138,7 +150,8 @@ impl View {
     }
 
     fn title(&self, window: Window) -> Option<String> {
-        let name = self.property(window, "_NET_WM_NAME")?;
+        let names = ["_NET_WM_NAME", "WM_NAME"];
+        let name = names.iter().find_map(|name| self.property(window, name))?;
         Some(String::from_utf8_lossy(&name.value).into_owned())
     }
 

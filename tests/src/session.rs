@@ -61,6 +61,11 @@ impl Session {
         session
     }
 
+    /// Starts an unlocked keyring in a session that has none, or none any more.
+    pub fn start_keyring(&mut self) {
+        self.keyring = keyring::start(self, Keyring::Unlocked);
+    }
+
     /// Ends the keyring's daemon, as a crash of it does.
     pub fn end_keyring(&mut self) {
         self.keyring = None;
@@ -85,7 +90,7 @@ impl Session {
     }
 
     /// The name of the X display, once there is one.
-    pub(crate) fn display(&self) -> Option<&str> {
+    pub fn display(&self) -> Option<&str> {
         self.screen.as_ref().map(|screen| screen.display.as_str())
     }
 
@@ -135,6 +140,14 @@ impl Session {
         let text = fs::read_to_string(opened(self.home())).unwrap_or_default();
         let whole = text.split_inclusive('\n').filter(|line| line.ends_with('\n'));
         whole.map(|line| line.trim_end().to_owned()).collect()
+    }
+
+    /// Waits until one link more was opened, and returns it.
+    pub fn link_opened(&self) -> String {
+        let seen = self.links_seen.get();
+        let link = wait_until("a link to open", SOON, || self.links().into_iter().nth(seen));
+        self.links_seen.set(seen + 1);
+        link
     }
 
     /// Waits until `program` has opened one link more, and returns it.

@@ -1,6 +1,8 @@
 //! The app's window, driven by what a person can name: buttons, fields, switches, texts. The
 //! accessible name is the selector, and has to be the only one of its kind on the screen.
 
+mod audit;
+
 use std::{cell::RefCell, fmt, fs, net::TcpListener, process::Command, thread, time::Duration};
 
 use fantoccini::{
@@ -148,6 +150,12 @@ impl Window {
         assert!(found.is_some(), "no {kind} {name:?} among {:?}", self.names(kind));
     }
 
+    /// Waits until there is none any more.
+    pub fn hides(&self, kind: &str, name: &str) {
+        let what = format!("a window without the {kind} {name:?}");
+        wait_until(&what, SOON, || (!self.has(kind, name)).then_some(()));
+    }
+
     /// Whether there is one now.
     pub fn has(&self, kind: &str, name: &str) -> bool {
         self.names(kind).iter().any(|known| known == name)
@@ -169,6 +177,11 @@ impl Window {
     pub fn value(&self, field: &str) -> String {
         self.shows("field", field);
         self.ask(&["value", field])[0].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// The names of the buttons beside each problem that says this.
+    pub fn remedies(&self, problem: &str) -> Vec<Vec<String>> {
+        serde_json::from_value(self.ask(&["remedies", problem])).unwrap_or_default()
     }
 
     /// Runs a function's body in the page.

@@ -3,17 +3,134 @@
 use journeys::{
     app::{App, TITLE},
     session::Session,
+    tray::Tray,
 };
+use serde_json::{Value, json};
 
 #[test]
 fn comes_with_its_page_and_quits_with_its_cross_where_there_is_no_tray() {
     let session = Session::with_desktop();
     let app = App::new(&session).start();
     session.wait_for_window(TITLE);
-    assert_eq!(session.window_in_front().as_deref(), Some(TITLE));
+    session.wait_for_window_in_front(TITLE);
 
     session.close_window(TITLE);
 
     app.finish().ok();
     session.wait_for_no_window();
 }
+
+#[test]
+fn a_second_launch_shows_the_first_ones_window_and_ends() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let mut first = App::new(&session).arg("--hidden").start();
+    tray.wait_for_item();
+    assert_eq!(session.windows(), [""; 0], "a hidden start makes no window");
+
+    App::new(&session).start().finish().ok();
+
+    session.wait_for_window(TITLE);
+    assert!(first.is_running());
+    App::new(&session).start().finish().ok();
+    assert_eq!(session.windows(), [TITLE], "there is one window");
+}
+
+#[test]
+fn the_page_may_call_nothing_of_the_system() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).open();
+    let calls = [
+        ("plugin:shell|open", json!({"path": "https://example.com", "with": null})),
+        ("plugin:shell|execute", json!({"program": "sh", "args": [], "options": {}})),
+        ("plugin:shell|spawn", json!({"program": "sh", "args": [], "options": {}})),
+        ("plugin:clipboard-manager|read_text", json!({})),
+        ("plugin:clipboard-manager|write_text", json!({"text": "x"})),
+        ("plugin:dialog|open", json!({"options": {}})),
+        ("plugin:dialog|message", json!({"message": "x"})),
+        ("plugin:fs|read_text_file", json!({"path": "/etc/passwd"})),
+        ("plugin:opener|open_url", json!({"url": "https://example.com"})),
+        ("plugin:event|emit", json!({"event": "x", "payload": null})),
+        ("plugin:event|listen", json!({"event": "x", "target": {"kind": "Any"}, "handler": 1})),
+        ("plugin:window|create", json!({"options": {"label": "other"}})),
+        ("plugin:window|close", json!({"label": "main"})),
+        ("plugin:webview|create_webview_window", json!({"options": {"label": "other"}})),
+        ("plugin:webview|internal_toggle_devtools", json!({})),
+        ("plugin:app|app_hide", json!({})),
+        ("plugin:path|resolve_directory", json!({"directory": 21})),
+        ("plugin:tray|new", json!({"options": {}})),
+        ("plugin:menu|new", json!({"kind": "Menu", "options": {}, "handler": 1})),
+        ("plugin:resources|close", json!({"rid": 0})),
+        ("nothing_of_that_name", json!({})),
+    ];
+    for (command, arguments) in calls {
+        let answer = window.invoke(command, &arguments);
+        let refusal = answer.expect_err(command);
+        assert!(refusal.contains("not allowed") || refusal.contains("not found"), "{refusal}");
+    }
+    assert_eq!(session.links(), [""; 0]);
+}
+
+#[test]
+fn the_page_runs_no_script_but_its_own_and_reaches_nobody() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).open();
+
+    let tried = window.execute_async(TRY_WHAT_IS_FORBIDDEN, &[]);
+
+    let forbidden = json!({
+        "inline script": "refused", "evaluated text": "refused", "address": "refused",
+        "inline style": "refused", "picture": "refused", "frame": "refused",
+    });
+    assert_eq!(tried, forbidden);
+    let frozen = window.execute("return Object.isFrozen(Object.prototype)", &[]);
+    assert_eq!(frozen, Value::Bool(true));
+}
+
+#[test]
+fn the_page_goes_nowhere_else_and_opens_no_window() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).open();
+    let before = window.execute("return location.href", &[]);
+
+    for address in
+        ["https://example.com/", "http://127.0.0.1:1/", "data:text/html,x", "file:///etc/passwd"]
+    {
+        let go = "window.open(arguments[0]); location.href = arguments[0];";
+        window.execute(go, &[json!(address)]);
+        assert_eq!(window.execute("return location.href", &[]), before);
+    }
+
+    window.says("Let’s get you a token");
+    assert_eq!(session.windows(), [TITLE]);
+    assert_eq!(session.links(), [""; 0]);
+}
+
+/// Each thing that the page's policy forbids, and whether it was refused.
+const TRY_WHAT_IS_FORBIDDEN: &str = r#"
+    const done = arguments[arguments.length - 1];
+    const violated = new Set();
+    addEventListener('securitypolicyviolation', (event) => violated.add(event.effectiveDirective));
+    const add = (name, change) => {
+        const element = document.createElement(name);
+        change(element);
+        document.body.append(element);
+        return element;
+    };
+    add('script', (script) => { script.textContent = 'window.ranInline = true'; });
+    const styled = add('style', (style) => { style.textContent = 'body { --given: inline }'; });
+    add('img', (picture) => { picture.src = 'https://example.com/x.png'; });
+    add('iframe', (frame) => { frame.src = 'https://example.com/'; });
+    let evaluated = 'ran';
+    try { (0, eval)('1'); } catch { evaluated = 'refused'; }
+    const refusedIf = (refused) => (refused ? 'refused' : 'let through');
+    fetch('http://127.0.0.1:1/').then(() => 'let through', () => 'failed').then(() =>
+        setTimeout(() => done({
+            'inline script': refusedIf(!window.ranInline),
+            'evaluated text': evaluated,
+            'inline style': refusedIf(!styled.sheet),
+            'address': refusedIf(violated.has('connect-src')),
+            'picture': refusedIf(violated.has('img-src')),
+            'frame': refusedIf(violated.has('frame-src')),
+        }), 0));
+"#;

@@ -1,0 +1,134 @@
+//! Living in the tray: the window goes and comes back, and Quit is the end of everything.
+
+use std::path::Path;
+
+use journeys::{
+    app::{App, TITLE},
+    session::Session,
+    tray::Tray,
+    wait::{SOON, wait_until},
+};
+use serde_json::json;
+
+use super::{in_the_tray, signed_in};
+
+#[test]
+fn the_window_comes_back_as_it_was_and_takes_no_memory_meanwhile() {
+    let (desk, _, tray) = signed_in();
+    let app = in_the_tray(desk.app()).start();
+    desk.session.wait_for_window(TITLE);
+    tray.wait_for("acme · no container engine");
+    let before = settled_picture(&desk.session);
+    assert!(app.has_below("WebKitWebProces"));
+
+    desk.session.close_window(TITLE);
+    desk.session.wait_for_no_window();
+    wait_until("the page's process to end", SOON, || {
+        (!app.has_below("WebKitWebProces")).then_some(())
+    });
+    tray.wait_for("acme · no container engine");
+    tray.press("Open Tinybird Companion");
+
+    desk.session.wait_for_window(TITLE);
+    wait_until("the same picture", SOON, || (picture(&desk.session) == before).then_some(()));
+}
+
+#[test]
+fn open_brings_a_window_to_the_front_that_is_there_already() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let _app = in_the_tray(App::new(&session)).start();
+    session.wait_for_window(TITLE);
+    let _other = session.open_another_window();
+    session.wait_for_window_in_front("Another program");
+
+    tray.press("Open Tinybird Companion");
+
+    session.wait_for_window_in_front(TITLE);
+    assert_eq!(session.windows().iter().filter(|title| *title == TITLE).count(), 1);
+}
+
+#[test]
+fn quit_ends_everything() {
+    let (desk, _, tray) = signed_in();
+    let app = in_the_tray(desk.app()).start();
+    desk.session.wait_for_window(TITLE);
+    tray.press("Copy workspace token");
+    tray.wait_for("acme · workspace token copied");
+    let pid = app.pid();
+
+    tray.press("Quit");
+
+    app.finish().ok();
+    desk.session.wait_for_no_window();
+    tray.wait_until_empty();
+    desk.session.clipboard().wait_until_empty();
+    // Its group: a web process would be in it.
+    assert!(!Path::new(&format!("/proc/{pid}")).exists());
+}
+
+#[test]
+fn whether_to_stay_is_asked_once() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let app = App::new(&session).after_first_run();
+    let window = app.open();
+    window.press("Home");
+    tray.wait_for_item();
+
+    session.close_window(TITLE);
+    window.shows("dialog", "Keep running in the tray?");
+    assert_eq!(session.windows(), [TITLE]);
+    window.press("Keep running in the tray");
+
+    session.wait_for_no_window();
+    tray.press("Open Tinybird Companion");
+    session.wait_for_window(TITLE);
+    session.close_window(TITLE);
+    session.wait_for_no_window();
+    assert!(tray.is_enabled("Open Tinybird Companion"), "it is in the tray still");
+}
+
+#[test]
+fn who_does_not_want_to_stay_quits_with_the_window() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let settings = json!({"first_run_done": true, "keep_in_tray": false});
+    let app = App::new(&session).with_settings(settings).start();
+    session.wait_for_window(TITLE);
+    tray.wait_for_item();
+
+    session.close_window(TITLE);
+
+    app.finish().ok();
+}
+
+#[test]
+fn a_tray_that_goes_away_takes_the_app_with_its_window() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let app = in_the_tray(App::new(&session)).start();
+    session.wait_for_window(TITLE);
+    tray.wait_for_item();
+
+    drop(tray);
+    session.close_window(TITLE);
+
+    app.finish().ok();
+}
+
+/// What the screen shows once it has stopped changing.
+fn settled_picture(session: &Session) -> Vec<u8> {
+    let mut last = picture(session);
+    wait_until("a screen at rest", SOON, || {
+        let before = std::mem::replace(&mut last, picture(session));
+        (before == last).then_some(())
+    });
+    last
+}
+
+fn picture(session: &Session) -> Vec<u8> {
+    let file = session.home().join("screen.ppm");
+    session.picture(&file);
+    std::fs::read(file).expect("a picture")
+}

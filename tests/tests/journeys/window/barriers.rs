@@ -1,0 +1,156 @@
+//! Nothing bars anybody: axe-core finds nothing in any place and state, in both themes.
+
+use journeys::{
+    app::App,
+    desk::{ADA, Desk},
+    engine::{Engine, Image},
+    keyring::Keyring,
+    session::Session,
+    window::{Key, Window},
+};
+use serde_json::json;
+
+const PLACES: [&str; 6] = ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"];
+
+#[test]
+fn the_first_run_in_light() {
+    the_first_run("light");
+}
+
+#[test]
+fn the_first_run_in_dark() {
+    the_first_run("dark");
+}
+
+#[test]
+fn the_places_in_light() {
+    the_places("light");
+}
+
+#[test]
+fn the_places_in_dark() {
+    the_places("dark");
+}
+
+#[test]
+fn what_went_wrong_in_light() {
+    what_went_wrong("light");
+}
+
+#[test]
+fn what_went_wrong_in_dark() {
+    what_went_wrong("dark");
+}
+
+fn the_first_run(theme: &str) {
+    let desk = Desk::with_screen();
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let folder = desk.session.project("web-dashboard");
+    let app = desk.app().env("DOCKER_HOST", &engine.host());
+    let window = app.with_settings(json!({"theme": theme})).open();
+    window.says("Let’s get you a token");
+    assert_clean(&window, "an empty home");
+    window.press("Sign in with your browser");
+    window.says("Waiting for you to finish in your browser");
+    assert_clean(&window, "waiting for the browser");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.shows("control", "That's me");
+    assert_clean(&window, "the question who it was");
+    window.press("That's me");
+    window.press("Change workspace");
+    window.shows("field", "Search workspaces");
+    assert_clean(&window, "the list of workspaces");
+    window.press("Close");
+    super::add_project(&window, &folder);
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+    window.press("Copy workspace token");
+    window.says("Copied workspace token.");
+    assert_clean(&window, "all done");
+}
+
+fn the_places(theme: &str) {
+    let (desk, folder) = super::signed_in();
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let app = desk.app().env("DOCKER_HOST", &engine.host());
+    let settings = json!({"first_run_done": true, "theme": theme});
+    let window = app.with_settings(settings).open();
+    for place in PLACES {
+        window.press(place);
+        assert_clean(&window, &format!("{place}, with no instance"));
+    }
+    window.press("Local instance");
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+    for place in PLACES {
+        window.press(place);
+        assert_clean(&window, &format!("{place}, with an instance"));
+    }
+    window.press("Tokens");
+    window.press("Reveal workspace token");
+    window.shows("control", "Hide workspace token");
+    window.press("Copy user token as…");
+    window.shows("item", "curl command");
+    assert_clean(&window, "a menu and a revealed token");
+    window.key(Key::Escape);
+    super::open_account_menu(&window);
+    window.press("Sign out…");
+    window.shows("dialog", "Sign out ada@example.com?");
+    assert_clean(&window, "the question before signing out");
+    window.press("Stay signed in");
+    window.press("Projects");
+    window.press(&format!("Remove… {}", folder.display()));
+    window.shows("control", "Keep");
+    assert_clean(&window, "the question before a project is removed");
+    window.press("Keep");
+    window.press("Settings");
+    window.press("Language: System");
+    window.shows("option", "Español");
+    assert_clean(&window, "a list of languages");
+}
+
+fn what_went_wrong(theme: &str) {
+    let mut session = Session::with_keyring(Keyring::Absent);
+    session.start_desktop();
+    let desk = Desk::of(session, &["--echo-state"]);
+    let settings = json!({"first_run_done": true, "theme": theme});
+    let window = desk.app().with_settings(settings).open();
+    for place in PLACES {
+        window.press(place);
+        assert_clean(&window, &format!("{place}, signed out"));
+    }
+    window.press("Tokens");
+    window.press("Sign in with your browser");
+    desk.browser.deny(&desk.session.link_opened(), ADA.0);
+    window.says("Access was denied in the browser.");
+    assert_clean(&window, "a sign-in that was denied");
+    window.press("Try again");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.says("Retry keyring");
+    for place in PLACES {
+        window.press(place);
+        assert_clean(&window, &format!("{place}, with no keyring"));
+    }
+    desk.cloud.end();
+    super::open_account_menu(&window);
+    window.press("Switch workspace…");
+    window.says("cannot be reached");
+    assert_clean(&window, "workspaces that cannot be listed");
+}
+
+#[test]
+fn the_judge_finds_what_is_wrong() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).open();
+    window.execute("document.body.append(document.createElement('button'))", &[]);
+
+    let found = window.barriers();
+
+    assert!(found.iter().any(|barrier| barrier.starts_with("button-name: ")), "{found:?}");
+}
+
+#[track_caller]
+fn assert_clean(window: &Window, state: &str) {
+    let found = window.barriers();
+    assert!(found.is_empty(), "{state}:\n{}", found.join("\n"));
+}

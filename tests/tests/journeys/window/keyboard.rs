@@ -1,0 +1,127 @@
+//! With no mouse at all: everything is reached by Tab and arrows, and it is seen where one is.
+
+use journeys::{
+    app::App,
+    desk::{ADA, Desk},
+    session::Session,
+    tinyb,
+    window::{Key, Window},
+};
+
+#[test]
+fn the_whole_job_is_done_without_a_mouse() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("web-dashboard");
+    let window = desk.app().open();
+
+    enter(&window, "Sign in with your browser");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.shows("control", "That's me");
+    enter(&window, "That's me");
+    window.says("Signed in as ada@example.com");
+    enter(&window, "Change workspace");
+    window.shows("field", "Search workspaces");
+    window.tab_to("Search workspaces");
+    window.type_text("staging");
+    window.key(Key::Enter);
+    window.says("Workspace acme_staging");
+    window.tab_to("Project folder");
+    window.type_text(folder.to_str().unwrap());
+    window.key(Key::Enter);
+    window.says("The tb command works there.");
+    enter(&window, "Only make local tokens");
+    enter(&window, "Copy workspace token");
+    window.says("Copied workspace token.");
+    enter(&window, "Done");
+
+    window.shows("control", "Settings");
+    assert_eq!(tinyb::value(&folder)["name"], "acme_staging");
+    let token = desk.cloud.workspace_token(ADA.0, "acme_staging");
+    assert_eq!(desk.session.clipboard().text(), Some(token));
+}
+
+#[test]
+fn menus_lists_and_questions_are_used_without_a_mouse() {
+    let (desk, _) = super::signed_in();
+    let window = desk.app().after_first_run().open();
+
+    enter(&window, "Copy workspace token as…");
+    window.shows("item", "curl command");
+    for _ in 0..10 {
+        if window.focused() == "curl command" {
+            break;
+        }
+        window.key(Key::Down);
+    }
+    window.key(Key::Enter);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    let line = format!("curl -H 'Authorization: Bearer {token}' '{}/v0/pipes'", desk.cloud.url);
+    desk.session.clipboard().wait_for(&line);
+
+    enter(&window, "Settings");
+    window.tab_to("Theme: System");
+    window.key(Key::Enter);
+    window.shows("option", "Dark");
+    window.type_text("Dark");
+    window.key(Key::Enter);
+    window.shows("control", "Theme: Dark");
+    assert_eq!(window.focused(), "Theme: Dark", "the keyboard is where it was");
+
+    enter(&window, super::ACCOUNT_MENU);
+    window.shows("item", "Sign out…");
+    window.key(Key::Up);
+    window.key(Key::Enter);
+    window.shows("dialog", "Sign out ada@example.com?");
+    window.key(Key::Escape);
+    window.hides("dialog", "Sign out ada@example.com?");
+    assert_eq!(desk.session.entries().len(), 1, "Escape is no");
+}
+
+#[test]
+fn tab_leads_to_every_control_of_every_place_and_it_is_seen_where_one_is() {
+    let (desk, _) = super::signed_in();
+    let window = desk.app().after_first_run().open();
+    for place in ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+        enter(&window, place);
+        window.shows("control", place);
+        assert_tab_leads_everywhere(&window, place);
+    }
+}
+
+#[test]
+fn tab_leads_to_every_control_of_the_first_run() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).open();
+    window.says("Let’s get you a token");
+    assert_tab_leads_everywhere(&window, "the first run");
+}
+
+/// Goes there by Tab and presses Enter.
+#[track_caller]
+fn enter(window: &Window, name: &str) {
+    window.shows("control", name);
+    window.tab_to(name);
+    window.key(Key::Enter);
+}
+
+#[track_caller]
+fn assert_tab_leads_everywhere(window: &Window, place: &str) {
+    let unused = |name: &String| window.is_usable(name);
+    let mut wanted: Vec<_> = window.names("control").into_iter().filter(unused).collect();
+    for _ in 0..2 * wanted.len() + 10 {
+        window.key(Key::Tab);
+        let at = window.focused();
+        if let Some(index) = wanted.iter().position(|name| *name == at) {
+            assert!(shows_where_it_is(window), "{at:?} does not look as if it had the keyboard");
+            wanted.remove(index);
+        }
+    }
+    assert!(wanted.is_empty(), "Tab does not lead to {wanted:?} in {place}");
+}
+
+fn shows_where_it_is(window: &Window) -> bool {
+    let script = "const {outlineStyle, outlineWidth, boxShadow} =
+        getComputedStyle(document.activeElement);
+        return (outlineStyle !== 'none' && parseFloat(outlineWidth) > 0) || boxShadow !== 'none'";
+    window.execute(script, &[]) == true
+}

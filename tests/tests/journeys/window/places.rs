@@ -1,0 +1,196 @@
+//! The places of the sidebar, and what is set in Settings.
+
+use std::fs;
+
+use journeys::{
+    app::{App, TITLE},
+    desk::{ADA, BOB, Desk},
+    engine::{Engine, Image},
+    session::Session,
+    tinyb,
+    window::Key,
+};
+use serde_json::Value;
+
+use super::{add_project, signed_in};
+
+#[test]
+fn each_place_is_there_in_both_languages() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).after_first_run().open();
+    for place in ["Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+        window.press(place);
+        window.shows("heading", place);
+        assert!(window.is_on(place));
+    }
+    window.press("Settings");
+
+    window.choose("Language: System", "Español");
+
+    for place in ["Tokens", "Instancia local", "Proyectos", "Ajustes", "Diagnóstico"] {
+        window.press(place);
+        window.shows("heading", place);
+    }
+    assert_eq!(window.execute("return document.documentElement.lang", &[]), "es");
+}
+
+#[test]
+fn settings_hold_at_once_and_after_a_restart() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).after_first_run().open();
+    window.press("Settings");
+    window.choose("Theme: System", "Dark");
+    window.choose("Clear the clipboard after: 45 seconds", "Never");
+    window.fill("API host", "https://api.us-east.aws.tinybird.co");
+    window.fill("API port", "17181");
+    window.key(Key::Tab);
+    window.shows("control", "Theme: Dark");
+    assert_eq!(window.execute("return document.documentElement.dataset.theme", &[]), "dark");
+    drop(window);
+
+    let window = App::new(&session).open();
+    window.press("Settings");
+    window.shows("control", "Theme: Dark");
+    window.shows("control", "Clear the clipboard after: Never");
+    assert_eq!(window.value("API host"), "https://api.us-east.aws.tinybird.co");
+    assert_eq!(window.value("API port"), "17181");
+}
+
+#[test]
+fn a_setting_that_cannot_be_is_refused_in_words() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).after_first_run().open();
+    window.press("Settings");
+
+    window.fill("Sign-in server", "http://example.com");
+    window.key(Key::Tab);
+
+    window.says("http://example.com is not an https address.");
+    let file = session.home().join(".config/tinybird-companion/settings.json");
+    assert!(!fs::read_to_string(file).unwrap().contains("example.com"));
+}
+
+#[test]
+fn what_the_environment_says_is_shown_and_cannot_be_changed() {
+    let desk = Desk::with_screen();
+    let window = desk.app().after_first_run().open();
+    window.press("Settings");
+
+    window.says("Set by TB_HOST for this run.");
+    assert_eq!(window.value("API host"), desk.cloud.url);
+    let locked = "return document.activeElement.readOnly";
+    window.tab_to("API host");
+    assert_eq!(window.execute(locked, &[]), true);
+}
+
+#[test]
+fn broken_settings_are_set_aside_and_said() {
+    let session = Session::with_desktop();
+    let folder = session.home().join(".config/tinybird-companion");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("settings.json"), "{\"v\": 1, \"theme\": ").unwrap();
+
+    let window = App::new(&session).open();
+
+    window.says("settings.json.broken-");
+    let kept = fs::read_dir(&folder).unwrap().flatten();
+    let kept = kept.filter(|file| file.file_name().to_string_lossy().contains(".broken-"));
+    assert_eq!(kept.count(), 1);
+}
+
+#[test]
+fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
+    let (desk, first) = signed_in();
+    let second = desk.session.project("shop");
+    let window = desk.app().after_first_run().open();
+    window.press("Projects");
+    add_project(&window, &second);
+    window.says(second.to_str().unwrap());
+    assert_eq!(tinyb::value(&second)["user_email"], ADA.0);
+
+    // Another account's `.tinyb`, written behind our back.
+    desk.login(BOB, &first);
+    desk.ask(desk.session.home(), &["logout"]);
+    window.says("Another workspace");
+    window.press(&format!("Write .tinyb in {}", first.display()));
+    window.stops_saying("Another workspace");
+    assert_eq!(tinyb::value(&first)["user_email"], ADA.0);
+
+    window.press(&format!("Remove… {}", second.display()));
+    window.says(&format!("taken out of {}", second.join(".tinyb").display()));
+    window.press("Remove");
+    window.stops_saying(second.to_str().unwrap());
+    assert_eq!(tinyb::value(&second)["user_token"], "");
+    assert_eq!(tinyb::value(&first)["user_email"], ADA.0, "the other stays as it is");
+}
+
+#[test]
+fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
+    let desk = Desk::with_screen();
+    let engine = Engine::beside(&desk.session, &Image::of_real_speed());
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Local instance");
+
+    window.press("Start Tinybird Local");
+    window.says("Waiting until the container is healthy");
+    window.says("Ready at localhost:7181");
+
+    for fact in ["localhost:7182", "tinybird-local", "tinybirdco/tinybird-local:latest"] {
+        window.says(fact);
+    }
+    window.press("Open Tinybird UI");
+    let link = desk.session.link_opened();
+    assert!(link.starts_with("https://cloud.tinybird.co/local/7181"), "{link}");
+}
+
+#[test]
+fn a_start_can_be_cancelled() {
+    let desk = Desk::with_screen();
+    let image = Image::quick().with(journeys::engine::Fault::NeverHealthy);
+    let engine = Engine::beside(&desk.session, &image);
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Local instance");
+    window.press("Start Tinybird Local");
+    window.says("Waiting until the container is healthy");
+
+    window.press("Cancel starting Tinybird Local");
+
+    window.press("Stop Tinybird Local");
+    window.says("Stopped");
+}
+
+#[test]
+fn doctor_says_what_works_and_what_does_not() {
+    let (desk, folder) = signed_in();
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Doctor");
+
+    for finding in ["kept in your system keyring", "Not on this computer yet", "It is written"] {
+        window.says(finding);
+    }
+    window.says("This desktop shows no tray: closing the window quits.");
+    fs::remove_file(folder.join(".tinyb")).unwrap();
+    window.press("Look again");
+    window.says("1 of 1 need you");
+}
+
+#[test]
+fn no_place_scrolls_sideways_in_the_smallest_window() {
+    let (desk, _) = signed_in();
+    let window = desk.app().after_first_run().open();
+    desk.session.resize_window(TITLE, (720, 520));
+    let wider = "return [...document.querySelectorAll('*')]
+        .filter((it) => it.scrollWidth > it.clientWidth + 1
+            && ['auto', 'scroll', 'visible'].includes(getComputedStyle(it).overflowX)
+            && it.getBoundingClientRect().right > innerWidth + 1)
+        .map((it) => it.outerHTML.slice(0, 200))";
+    journeys::wait::wait_until("a small window", journeys::wait::SOON, || {
+        let width = window.execute("return innerWidth", &[]);
+        (width == Value::from(720)).then_some(())
+    });
+    for place in ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+        window.press(place);
+        assert_eq!(window.execute(wider, &[]), Value::Array(vec![]), "{place}");
+    }
+}

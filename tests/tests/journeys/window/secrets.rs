@@ -1,0 +1,84 @@
+//! The page never holds a cloud token, but while a person looks at one.
+
+use journeys::{
+    desk::{ADA, Desk},
+    window::Window,
+};
+
+const PLACES: [&str; 6] = ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"];
+
+#[test]
+fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("web-dashboard");
+    let window = desk.app().open();
+    window.listen_at_the_bridge();
+    desk.sign_in(&window, ADA);
+    super::add_project(&window, &folder);
+    window.press("Copy workspace token");
+    window.says("Copied workspace token.");
+    window.press("Done");
+    for place in PLACES {
+        window.press(place);
+        assert_holds_none(&window, &desk);
+    }
+    assert_heard_none(&window, &desk);
+
+    let token = desk.cloud.person(ADA.0)["user_token"].as_str().expect("one").to_owned();
+    window.press("Tokens");
+    window.press("Reveal user token");
+    window.says(&token);
+    let heard = window.heard_at_the_bridge();
+    assert!(heard.iter().any(|message| message.contains(&token)), "the ear is at the bridge");
+
+    window.press("Hide user token");
+    window.stops_saying(&token);
+    assert_holds_none(&window, &desk);
+}
+
+#[test]
+fn a_revealed_token_is_hidden_when_its_place_is_left_and_after_its_time() {
+    let (desk, _) = super::signed_in();
+    let window = desk.app().after_first_run().open();
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    window.press("Tokens");
+
+    window.press("Reveal workspace token");
+    window.says(&token);
+    window.press("Home");
+    window.press("Tokens");
+    assert_holds_none(&window, &desk);
+
+    window.press("Reveal workspace token");
+    window.says(&token);
+    // Longer than the half a minute for which it may be seen.
+    let limit = std::time::Duration::from_secs(40);
+    journeys::wait::wait_until("a hidden token", limit, || {
+        (!window.text().contains(&token)).then_some(())
+    });
+    assert_holds_none(&window, &desk);
+}
+
+#[track_caller]
+fn assert_holds_none(window: &Window, desk: &Desk) {
+    let held = window.held();
+    assert!(held.contains("<html"), "{held}");
+    assert_shows_none(&held, desk);
+}
+
+#[track_caller]
+fn assert_heard_none(window: &Window, desk: &Desk) {
+    let heard = window.heard_at_the_bridge();
+    assert!(heard.iter().any(|message| message.contains(ADA.0)), "snapshots are heard");
+    heard.iter().for_each(|message| assert_shows_none(message, desk));
+}
+
+#[track_caller]
+fn assert_shows_none(text: &str, desk: &Desk) {
+    for secret in desk.cloud.secrets() {
+        // Of a token, its signature makes it one. The last characters may be shown.
+        let kernel = secret.value.rsplit('.').next().expect("a part");
+        let kernel = &kernel[..kernel.len().min(24)];
+        assert!(!text.contains(kernel), "a {} in {text}", secret.kind);
+    }
+}

@@ -1,0 +1,154 @@
+//! Something is not there or says no: the window says so, has one button that helps, and is of
+//! use meanwhile.
+
+use journeys::{
+    app::App,
+    desk::{ADA, Desk},
+    keyring::Keyring,
+    session::Session,
+    window::Window,
+};
+use serde_json::json;
+
+use super::signed_in;
+
+#[test]
+fn with_no_keyring_credentials_last_until_quit_and_are_kept_once_there_is_one() {
+    let mut session = Session::with_keyring(Keyring::Absent);
+    session.start_desktop();
+    let mut desk = Desk::of(session, &[]);
+    let window = desk.app().open();
+
+    desk.sign_in(&window, ADA);
+
+    window.says("Signed in as ada@example.com");
+    window.says("kept until you quit");
+    window.says("Your credentials are kept only until you quit.");
+    assert!(window.is_usable("Retry keyring"));
+    window.press("Copy workspace token");
+    desk.session.clipboard().wait_for(&desk.cloud.workspace_token(ADA.0, ADA.1));
+
+    let entry = desk.cloud.vault_entry(ADA.0);
+    desk.session.start_keyring();
+    window.press("Retry keyring");
+    window.says("kept in your system keyring");
+    assert!(desk.session.stored(&entry).is_some());
+}
+
+#[test]
+fn with_no_engine_the_window_says_which_ones_there_are_and_looks_again() {
+    let session = Session::with_desktop();
+    let window = nowhere(&session).after_first_run().open();
+
+    window.press("Local instance");
+
+    window.says("No container engine is running");
+    window.says("Start Docker Desktop");
+    assert!(!window.has("control", "Start Tinybird Local"));
+    window.press("Look again for a container engine");
+    window.says("No container engine is running");
+    window.press("Tokens");
+    window.press("Generate local tokens");
+    window.press("Copy local workspace token");
+    window.says("Copied local workspace token.");
+}
+
+#[test]
+fn with_no_network_the_tokens_are_still_there_and_what_needs_it_can_be_tried_again() {
+    let (desk, _) = signed_in();
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    desk.cloud.end();
+    let window = desk.app().after_first_run().open();
+
+    window.press("Copy workspace token");
+    desk.session.clipboard().wait_for(&token);
+    super::open_account_menu(&window);
+    window.press("Switch workspace…");
+
+    window.says("Check your network");
+    assert_one_remedy(&window, "cannot be reached", "Try again");
+    window.press("Close");
+    window.press("Settings");
+    window.shows("heading", "Settings");
+}
+
+#[test]
+fn a_sign_in_server_that_cannot_be_reached_is_named() {
+    let desk = Desk::with_screen();
+    desk.cloud.end();
+    let window = desk.app().open();
+
+    window.press("Sign in with your browser");
+
+    window.says("cannot be reached");
+    assert!(window.text().contains("127.0.0.1"), "{}", window.text());
+    assert!(window.is_usable("Sign in with your browser"), "it can be tried again");
+    window.press("Only make local tokens");
+    window.press("Copy local workspace token");
+}
+
+#[test]
+fn a_person_who_denies_access_reads_so_and_can_try_again() {
+    // One that returns the state: any page could say no for one that does not.
+    let desk = Desk::of(Session::with_desktop(), &["--echo-state"]);
+    let window = desk.app().after_first_run().open();
+    window.press("Tokens");
+    window.press("Sign in with your browser");
+
+    desk.browser.deny(&desk.session.link_opened(), ADA.0);
+
+    window.says("Access was denied in the browser. Nothing was saved.");
+    assert_one_remedy(&window, "Access was denied", "Try again");
+    window.press("Try again");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.shows("control", "Copy workspace token");
+}
+
+#[test]
+fn a_cloud_that_refuses_the_token_asks_for_a_new_sign_in() {
+    let (desk, _) = signed_in();
+    desk.cloud.fail(&json!({"workspaces": {"status": 403, "body": {"error": "invalid token"}}}));
+    let window = desk.app().after_first_run().open();
+
+    super::open_account_menu(&window);
+    window.press("Switch workspace…");
+
+    assert_one_remedy(&window, "did not accept your token", "Sign in");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let (desk, _) = signed_in();
+    let gone = desk.session.home().join("projects/nowhere");
+    let window = desk.app().after_first_run().open();
+    window.press("Projects");
+
+    window.fill("Project folder", gone.to_str().unwrap());
+    window.press("Write .tinyb");
+
+    let problem = format!("{} is not a folder of this computer.", gone.display());
+    assert_one_remedy(&window, &problem, "Try again");
+}
+
+/// Waits for a problem that says this, and checks that this is the one button beside it.
+#[track_caller]
+fn assert_one_remedy(window: &Window, problem: &str, name: &str) {
+    window.says(problem);
+    let remedies = window.remedies(problem);
+    assert!(!remedies.is_empty(), "{problem:?} is no alert");
+    assert!(remedies.iter().all(|names| names == &[name]), "{remedies:?}");
+}
+
+/// The app where no engine's socket is, not even one that this machine may have.
+fn nowhere(session: &Session) -> App<'_> {
+    let hide = "mount -t tmpfs tmpfs /run && exec \"$@\"";
+    App::new(session).without_env("DOCKER_HOST").run_by(&[
+        "unshare",
+        "--map-root-user",
+        "--mount",
+        "sh",
+        "-c",
+        hide,
+        "hidden",
+    ])
+}
