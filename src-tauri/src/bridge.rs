@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
-use tauri_plugin_dialog::DialogExt as _;
 use tokio::sync::watch;
 
 use crate::{quit, window};
@@ -133,13 +132,14 @@ where
 /// Lets the person choose a folder in the desktop's own dialog.
 #[tauri::command]
 pub(crate) async fn choose_folder(app: AppHandle) -> Option<String> {
-    let (chosen, choice) = tokio::sync::oneshot::channel();
-    app.dialog().file().pick_folder(move |folder| {
-        // The page may be gone by now.
-        let _ = chosen.send(folder);
+    let (asked, asking) = tokio::sync::oneshot::channel();
+    // The toolkit's thread makes the dialog; it is waited for elsewhere.
+    let made = app.run_on_main_thread(move || {
+        drop(asked.send(rfd::AsyncFileDialog::new().pick_folder()));
     });
-    let folder = choice.await.ok()??.into_path().ok()?;
-    Some(folder.to_string_lossy().into_owned())
+    made.inspect_err(|error| tracing::warn!(%error, "no dialog can be made")).ok()?;
+    let folder = asking.await.ok()?.await?;
+    Some(folder.path().to_string_lossy().into_owned())
 }
 
 /// Closes the window, or ends the app.

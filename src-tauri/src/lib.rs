@@ -21,7 +21,6 @@ use companion_core::contract::{Intent, Problem};
 use companion_core::words::Words;
 use companion_core::{Config, Handle, log};
 use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent};
-use tauri_plugin_dialog::{DialogExt as _, MessageDialogKind};
 
 /// Why the app could not start.
 pub type Error = tauri::Error;
@@ -48,8 +47,6 @@ pub fn run(start: Start) -> Result<(), Error> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
-        .plugin(tauri_plugin_clipboard_manager::init())
-        .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_shell::init())
         .manage(bridge::Page::default())
         .invoke_handler(tauri::generate_handler![
@@ -110,12 +107,16 @@ fn come_up(app: &App, handle: Handle, start: Start) -> tauri::Result<()> {
 fn refuse(app: &App, problem: &Problem) {
     let words = Words::new(&std::env::var("LANG").unwrap_or_default().replace('_', "-"));
     let text = format!("{}\n\n{}", words.render(&problem.text), words.render(&problem.hint));
+    let said = rfd::AsyncMessageDialog::new()
+        .set_title("Tinybird Companion")
+        .set_description(text)
+        .set_level(rfd::MessageLevel::Error)
+        .show();
     let app = app.handle().clone();
-    app.dialog()
-        .message(text)
-        .title("Tinybird Companion")
-        .kind(MessageDialogKind::Error)
-        .show(move |_| app.exit(1));
+    tauri::async_runtime::spawn(async move {
+        said.await;
+        app.exit(1);
+    });
 }
 
 /// Ends everything: the window, the tray, the core.

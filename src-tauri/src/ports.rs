@@ -2,13 +2,12 @@
 
 use std::io;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Ports;
 use companion_core::app::{Browser, Clipboard, Launcher, SystemClock};
 use companion_core::os::OsKeyring;
 use tauri::AppHandle;
-use tauri_plugin_clipboard_manager::ClipboardExt as _;
 use tauri_plugin_shell::ShellExt as _;
 
 pub(crate) fn of_the_desktop(app: &AppHandle) -> Ports {
@@ -16,7 +15,7 @@ pub(crate) fn of_the_desktop(app: &AppHandle) -> Ports {
         browser: Arc::new(DefaultBrowser),
         keyring: Arc::new(OsKeyring),
         clock: Arc::new(SystemClock),
-        clipboard: Some(Arc::new(DesktopClipboard(app.clone()))),
+        clipboard: Some(Arc::new(DesktopClipboard::default())),
         launcher: Some(Arc::new(DesktopLauncher(app.clone()))),
     }
 }
@@ -30,27 +29,64 @@ impl Browser for DefaultBrowser {
     }
 }
 
-/// The clipboard. Called on no toolkit thread: reading there what the page itself copied would
-/// wait for that same thread.
-struct DesktopClipboard(AppHandle);
+/// The clipboard, opened when it is used first. Called on no toolkit thread: reading there what
+/// the page itself copied would wait for that same thread.
+#[derive(Default)]
+struct DesktopClipboard(Mutex<Option<arboard::Clipboard>>);
+
+impl DesktopClipboard {
+    fn with<T>(
+        &self,
+        work: impl FnOnce(&mut arboard::Clipboard) -> Result<T, arboard::Error>,
+    ) -> io::Result<T> {
+        let mut opened = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let clipboard = match &mut *opened {
+            Some(clipboard) => clipboard,
+            None => opened.insert(arboard::Clipboard::new().map_err(io::Error::other)?),
+        };
+        work(clipboard).map_err(io::Error::other)
+    }
+}
 
 impl Clipboard for DesktopClipboard {
     fn write(&self, text: &str) -> io::Result<()> {
-        self.0.clipboard().write_text(text).map_err(io::Error::other)
+        self.with(|clipboard| clipboard.set_text(text))
     }
 
     fn write_secret(&self, text: &str) -> io::Result<()> {
-        self.0.clipboard().write_secret(text).map_err(io::Error::other)
+        self.with(|clipboard| past_the_history(clipboard.set()).text(text))
     }
 
     fn read(&self) -> io::Result<Option<String>> {
-        // An empty clipboard, and one that holds no text, are told as errors too.
-        Ok(self.0.clipboard().read_text().ok())
+        self.with(|clipboard| match clipboard.get_text() {
+            // Empty, or something else than a text.
+            Err(arboard::Error::ContentNotAvailable) => Ok(None),
+            text => text.map(Some),
+        })
     }
 
     fn clear(&self) -> io::Result<()> {
-        self.0.clipboard().clear().map_err(io::Error::other)
+        self.with(arboard::Clipboard::clear)
     }
+}
+
+/// Asks histories, and clipboards that are shared between devices, to leave it alone.
+#[cfg(target_os = "linux")]
+fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtLinux as _;
+    set.exclude_from_history()
+}
+
+#[cfg(target_os = "macos")]
+fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtApple as _;
+    set.exclude_from_history()
+}
+
+#[cfg(windows)]
+fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+    use arboard::SetExtWindows as _;
+    set.exclude_from_monitoring().exclude_from_cloud().exclude_from_history()
 }
 
 /// Starts programs as the desktop's own launcher would, and lets go of them.
