@@ -72,8 +72,8 @@ fn of_two_copies_in_a_row_the_second_has_its_own_time() {
     let second = session.clipboard().text().expect("a token");
     assert_ne!(first, second);
 
-    // The first one's time ends now, with the second one's not half over.
-    window.says("Clears in 1 s");
+    // The first one's time is over by now, and the second one's is not.
+    window.says("Clears in 2 s");
     assert_eq!(session.clipboard().text().as_deref(), Some(second.as_str()));
     window.says("The clipboard was cleared.");
     assert!(session.clipboard().text().unwrap_or_default().is_empty());
