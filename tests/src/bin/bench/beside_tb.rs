@@ -1,11 +1,10 @@
-//! What each part of the job costs with ours and with the real `tb`: ratios of medians, measured in
-//! one run on one machine, so that they mean the same anywhere. `make bench` runs it.
-#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
+//! The command line beside the real `tb`: the times of the same work, and how many times faster ours
+//! is.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
@@ -19,24 +18,17 @@ use journeys::wait::{SOON, block_on, wait_until};
 use serde_json::Value;
 use url::Url;
 
+use crate::table::{Table, median, time};
+
 /// How often `.tinyb` is looked at.
 const GLANCE: Duration = Duration::from_millis(1);
 
-fn main() -> ExitCode {
-    println!("{:44} {:>9} {:>13} {:>9} {:>9}", "", "tb", "tb-companion", "ratio", "target");
-    let rows = [
-        Row { what: "local generate-tokens, a whole process", target: 100.0 }.of(generate_tokens),
-        Row { what: "login, from the callback to .tinyb on disk", target: 1.0 }.of(sign_in),
-        Row { what: "local start -d, to ready", target: 5.0 }.of(start_local),
-    ];
-    if rows.contains(&false) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
-}
-
-/// One line of the table.
-struct Row {
-    what: &'static str,
-    /// How many times faster ours is to be.
-    target: f64,
+/// Fills the rows.
+pub(crate) fn measure(table: &mut Table) {
+    table.head("beside the real tb", "tb", "tb-companion");
+    compare(table, "local generate-tokens, a whole process", 100.0, &generate_tokens());
+    compare(table, "login, from the callback to .tinyb on disk", 1.0, &sign_in());
+    compare(table, "local start -d, to ready", 5.0, &start_local());
 }
 
 /// The times of the real `tb` and of ours.
@@ -46,24 +38,12 @@ struct Times {
     ours: Vec<Duration>,
 }
 
-impl Row {
-    /// Measures, prints, and says whether the target is met.
-    fn of(&self, measure: impl Fn() -> Times) -> bool {
-        let Times { tb, ours } = measure();
-        let (tb, ours) = (median(tb), median(ours));
-        let ratio = tb.as_secs_f64() / ours.as_secs_f64();
-        let met = ratio >= self.target;
-        println!(
-            "{:44} {:>9} {:>13} {:>9} {:>9}  {}",
-            self.what,
-            duration(tb),
-            duration(ours),
-            format!("{ratio:.1} x"),
-            format!("{:.1} x", self.target),
-            if met { "met" } else { "MISSED" }
-        );
-        met
-    }
+/// Ours is to be `target` times faster.
+fn compare(table: &mut Table, what: &str, target: f64, times: &Times) {
+    let (tb, ours) = (median(&times.tb), median(&times.ours));
+    let ratio = tb.as_secs_f64() / ours.as_secs_f64();
+    let cells = [time(tb), time(ours), format!("{ratio:.1} x"), format!("≥ {target:.1} x")];
+    table.row(what, &cells, ratio >= target);
 }
 
 fn generate_tokens() -> Times {
@@ -201,17 +181,4 @@ fn timed(command: &mut Command) -> Duration {
     let time = start.elapsed();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     time
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
-}
-
-fn duration(time: Duration) -> String {
-    match time.as_secs_f64() {
-        seconds if seconds < 0.1 => format!("{:.1} ms", seconds * 1000.0),
-        seconds if seconds < 1.0 => format!("{:.0} ms", seconds * 1000.0),
-        seconds => format!("{seconds:.2} s"),
-    }
 }

@@ -1,0 +1,28 @@
+//! What the programs cost: ratios of medians, measured in one run on one machine, so that they mean
+//! the same anywhere. `make bench` runs it; an argument, `tb` or `window`, runs a part of it.
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
+
+mod beside_bare;
+mod beside_tb;
+mod copying;
+mod on_screen;
+mod table;
+mod tree;
+
+use std::process::ExitCode;
+
+use table::Table;
+
+fn main() -> ExitCode {
+    let part = std::env::args().nth(1);
+    let asked_for = |name: &str| part.as_deref().is_none_or(|part| part == name);
+    let mut table = Table::default();
+    if asked_for("tb") {
+        beside_tb::measure(&mut table);
+    }
+    if asked_for("window") {
+        beside_bare::measure(&mut table);
+        copying::measure(&mut table);
+    }
+    table.verdict()
+}
