@@ -9,7 +9,7 @@ SHELL := bash
 target := $(abspath $(or $(CARGO_TARGET_DIR),target))
 locked := $(if $(CI),--locked)
 step := @scripts/step
-FACE ?= cli
+FACE ?= window
 
 # Cargo joins the features of all packages it is given at once. The core and the command line are
 # checked, built and tested apart, so that nothing the window or the journeys ask for hides a
@@ -17,11 +17,13 @@ FACE ?= cli
 core := $(locked) -p companion-core -p tb-companion
 shell := $(locked) -p tinybird-companion
 journeys := $(locked) -p journeys -p tinybird-local-stand-in
+bare_window := $(locked) -p bare-window
 
 # Where the journeys find the programs under test, and what judges them.
 profile := debug
 export TB_COMPANION_BIN = $(target)/$(profile)/tb-companion
 export COMPANION_APP_BIN = $(target)/$(profile)/tinybird-companion
+export BARE_WINDOW_BIN = $(target)/$(profile)/bare-window
 export CLOUD_STAND_IN_BIN = $(target)/$(profile)/cloud-stand-in
 export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
 export CLEAN_ROOT = $(target)/clean-root.tar.zst
@@ -46,9 +48,17 @@ test: install-test format-check scripts-check page-check $(page) lint deny unit 
 	build-cli build-window build-package clean-root build-journeys local-image run-journeys ## every check
 	@echo && echo 'All checks passed.'
 
+.PHONY: run
+run: build ## the app, against Tinybird's cloud
+	@$(target)/release/tinybird-companion
+
 .PHONY: demo
-demo: install-test build-cli build-journeys local-image ## plays the whole job before your eyes, on stand-ins
-	@$(target)/debug/demo $(FACE)
+demo: install-test build-cli build-window build-journeys local-image ## the whole job on stand-ins; FACE=cli for the command line
+	@$(target)/debug/demo $(FACE) $(target)/demo
+
+.PHONY: gallery
+gallery: install-test build-cli build-window build-journeys local-image ## redraws the pictures in tests/gallery
+	@$(target)/debug/gallery tests/gallery $(target)/gallery-small
 
 .PHONY: build
 build: install-build $(page) ## the programs for release, in target/release
@@ -61,7 +71,8 @@ package: build $(bundler) ## a .deb with both programs, in target/release/packag
 
 .PHONY: bench
 bench: profile := release
-bench: install-test build local-image $(authority_packages) ## what each thing costs, beside the real tb
+bench: install-test build local-image $(authority_packages) ## what each thing costs, beside tb and a bare window
+	$(step) 'release: the bare window' cargo build --release $(bare_window)
 	$(step) 'release: the journeys' cargo build --release $(journeys)
 	@$(target)/release/bench
 
@@ -114,6 +125,7 @@ $(page): $(page_sources) $(page_packages)
 lint: $(page) ## clippy and rustdoc, with no warning
 	$(step) 'clippy: core and command line' cargo clippy $(core) --all-targets -- -D warnings
 	$(step) 'clippy: window' cargo clippy $(shell) --all-targets -- -D warnings
+	$(step) 'clippy: bare window' cargo clippy $(bare_window) --all-targets -- -D warnings
 	$(step) 'clippy: journeys' cargo clippy $(journeys) --all-targets -- -D warnings
 	$(step) 'rustdoc' env RUSTDOCFLAGS='-D warnings' cargo doc --no-deps $(core)
 

@@ -19,6 +19,7 @@ pub mod keyring;
 pub mod network;
 pub mod paths;
 mod person;
+pub mod picture;
 pub mod process;
 pub mod rust_names;
 pub mod screen;

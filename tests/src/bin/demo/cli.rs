@@ -1,13 +1,6 @@
-//! The whole job, played before a person's eyes by the real programs: each command, what it says,
-//! and what it leaves behind. Tinybird's own servers are stand-ins on loopback; no account, network
-//! or image is needed, and nothing of the person's own session is touched.
-#![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::print_stdout)]
+//! The command line: each command, what it says, and what it leaves behind.
 
-use std::{
-    os::unix::fs::symlink,
-    path::PathBuf,
-    process::{Command, ExitCode},
-};
+use std::{os::unix::fs::symlink, path::PathBuf, process::Command};
 
 use journeys::{
     desk::{ADA, Desk},
@@ -17,14 +10,11 @@ use journeys::{
     session::Session,
 };
 
-fn main() -> ExitCode {
-    let face = std::env::args().nth(1).unwrap_or_else(|| "cli".to_owned());
-    if face != "cli" {
-        eprintln!("demo: there is no face {face:?}; the command line is `cli`");
-        return ExitCode::from(2);
-    }
+use crate::telling::{heading, masked, print, remark};
+
+/// Plays it to its end.
+pub(crate) fn play() {
     Demo::prepare().play();
-    ExitCode::SUCCESS
 }
 
 /// The parts, in the order in which they have to end.
@@ -138,33 +128,4 @@ impl Demo {
 fn run(line: &str, command: &mut Command) -> String {
     println!("$ {line}");
     Process::start(command).finish().ok().stdout
-}
-
-fn heading(text: &str) {
-    println!("\n── {text}\n");
-}
-
-fn remark(text: &str) {
-    println!("  # {text}");
-}
-
-fn print(output: &str) {
-    for line in output.trim_end().lines() {
-        println!("  {line}");
-    }
-}
-
-/// With each of Tinybird's tokens as `tb` masks it: its first 4 and last 8 characters.
-fn masked(text: &str) -> String {
-    let mut parts = text.split("p.ey");
-    let mut masked = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let end = part
-            .find(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)))
-            .unwrap_or(part.len());
-        let shown = end.saturating_sub(8);
-        masked.push_str("p.ey...");
-        masked.push_str(&part[shown..]);
-    }
-    masked
 }

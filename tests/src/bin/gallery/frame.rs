@@ -1,0 +1,107 @@
+//! One state, in each language and theme, and in the smallest window.
+
+use std::{fs, path::PathBuf};
+
+use journeys::{
+    app::{App, TITLE},
+    session::Session,
+    wait::{SOON, wait_until},
+    window::Window,
+};
+use serde_json::{Value, json};
+
+const SIZE: (u32, u32) = (940, 660);
+const SMALLEST: (u32, u32) = (720, 520);
+/// More than this is no picture of a few colours.
+const MOST_BYTES: u64 = 60_000;
+
+/// Where the pictures go.
+pub(crate) struct Gallery {
+    pub(crate) folder: PathBuf,
+    pub(crate) small: PathBuf,
+}
+
+/// An open window that pictures are taken of. It speaks English between them, so that its elements
+/// can be named.
+pub(crate) struct Sitter<'a> {
+    pub(crate) window: Window,
+    gallery: &'a Gallery,
+    session: &'a Session,
+    settings: Value,
+}
+
+impl Gallery {
+    /// Opens the app with certain settings.
+    pub(crate) fn sit<'a>(
+        &'a self,
+        session: &'a Session,
+        app: App<'a>,
+        settings: Value,
+    ) -> Sitter<'a> {
+        let window = app.with_settings(dressed(&settings, "en", "light")).open();
+        Sitter { window, gallery: self, session, settings }
+    }
+}
+
+impl Sitter<'_> {
+    /// Takes the pictures of what there is now.
+    pub(crate) fn keep(&self, name: &str) {
+        println!("{name}");
+        for (language, theme) in [("en", "light"), ("en", "dark"), ("es", "light"), ("es", "dark")]
+        {
+            self.dress(language, theme);
+            let file = self.gallery.folder.join(format!("{name}.{language}.{theme}.png"));
+            self.session.picture_of(&self.window, &file);
+            let bytes = fs::metadata(&file).expect("just made").len();
+            assert!(bytes < MOST_BYTES, "{} has {bytes} bytes", file.display());
+        }
+        self.resize(SMALLEST);
+        for language in ["es", "en"] {
+            self.dress(language, "light");
+            let file = self.gallery.small.join(format!("{name}.{language}.png"));
+            self.session.picture_of(&self.window, &file);
+        }
+        self.resize(SIZE);
+    }
+
+    /// Goes to a place, and takes the pictures of it.
+    pub(crate) fn keep_place(&self, place: &str, name: &str) {
+        self.window.press(place);
+        self.keep(name);
+    }
+
+    /// The same of the end of what is longer than the window.
+    pub(crate) fn keep_end(&self, name: &str) {
+        let scroll = "document.querySelector('main').scrollTo(0, arguments[0])";
+        self.window.execute(scroll, &[json!(1_000_000)]);
+        self.keep(name);
+        self.window.execute(scroll, &[json!(0)]);
+    }
+
+    fn dress(&self, language: &str, theme: &str) {
+        let mut intent = dressed(&self.settings, language, theme);
+        intent["type"] = json!("change_settings");
+        let changed = self.window.invoke("dispatch", &json!({"intent": intent}));
+        changed.expect("settings can be changed");
+        let look = "const {lang, dataset} = document.documentElement; return [lang, dataset.theme]";
+        let wanted = json!([language, theme]);
+        wait_until(&format!("a page in {wanted}"), SOON, || {
+            (self.window.execute(look, &[]) == wanted).then_some(())
+        });
+    }
+
+    fn resize(&self, (width, height): (u32, u32)) {
+        self.session.resize_window(TITLE, (width, height));
+        wait_until("a window of another size", SOON, || {
+            let size = self.window.execute("return [innerWidth, innerHeight]", &[]);
+            (size == json!([width, height])).then_some(())
+        });
+    }
+}
+
+fn dressed(settings: &Value, language: &str, theme: &str) -> Value {
+    let mut settings = settings.clone();
+    settings["language"] = json!(language);
+    settings["theme"] = json!(theme);
+    settings
+}

@@ -1,0 +1,28 @@
+//! Pictures of every place and state of the window, in light and dark, English and Spanish, taken of
+//! the real app on the stand-ins.   gallery FOLDER SMALL_FOLDER
+//!
+//! Into the second folder goes what the smallest window shows, to be looked at and not to be kept.
+#![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
+
+mod frame;
+mod scenes;
+
+use std::{fs, path::PathBuf, process::ExitCode};
+
+use frame::Gallery;
+
+fn main() -> ExitCode {
+    let folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let [folder, small] = folders.as_slice() else {
+        println!("usage: gallery FOLDER SMALL_FOLDER");
+        return ExitCode::from(2);
+    };
+    for folder in [folder, small] {
+        // Pictures of states that are no more would stay for ever.
+        let _ = fs::remove_dir_all(folder);
+        fs::create_dir_all(folder).expect("a folder for the pictures");
+    }
+    let gallery = Gallery { folder: folder.clone(), small: small.clone() };
+    scenes::all(&gallery);
+    ExitCode::SUCCESS
+}

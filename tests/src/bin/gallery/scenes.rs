@@ -1,0 +1,259 @@
+//! The states, in the order in which a person meets them.
+
+use std::{fs, path::Path};
+
+use journeys::{
+    app::{App, TITLE},
+    desk::{ADA, BOB, Desk},
+    engine::{Engine, Fault, Image},
+    keyring::Keyring,
+    session::Session,
+    tray::Tray,
+    window::{Key, Window},
+};
+use serde_json::{Value, json};
+
+use crate::frame::Gallery;
+
+/// Each in a session of its own.
+pub(crate) fn all(gallery: &Gallery) {
+    first_run(gallery);
+    first_run_finds_things(gallery);
+    signed_out(gallery);
+    signed_in(gallery);
+    questions(gallery);
+    projects(gallery);
+    sign_in_fails(gallery);
+    the_keyring_is_locked(gallery);
+    the_cloud_is_away(gallery);
+    the_instance_does_not_come_up(gallery);
+    the_settings_are_broken(gallery);
+}
+
+fn first_run(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let app = desk.app().env("DOCKER_HOST", &engine.host());
+    let sitter = gallery.sit(&desk.session, app, json!({}));
+    let window = &sitter.window;
+    window.says("Start Tinybird Local");
+    sitter.keep("first-run");
+    window.press("Sign in with your browser");
+    window.says("Waiting for you to finish in your browser");
+    sitter.keep("first-run-waiting");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.shows("control", "That's me");
+    sitter.keep("first-run-is-this-you");
+    window.press("That's me");
+    window.shows("control", "Change workspace");
+    sitter.keep("first-run-signed-in");
+    window.press("Change workspace");
+    window.shows("field", "Search workspaces");
+    sitter.keep("first-run-workspaces");
+    window.press("Close");
+    add_project(window, &desk.session.project("web-dashboard"));
+    start_local(window);
+    window.press("Copy workspace token");
+    window.says("Copied workspace token.");
+    sitter.keep("first-run-done");
+}
+
+fn first_run_finds_things(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
+    sitter.window.says("Signed in as ada@example.com");
+    sitter.keep("first-run-found");
+}
+
+fn signed_out(gallery: &Gallery) {
+    let session = Session::with_desktop();
+    let sitter = gallery.sit(&session, App::new(&session), past_first_run());
+    sitter.keep("home-signed-out");
+    sitter.keep_place("Tokens", "tokens-signed-out");
+    sitter.window.press("Generate local tokens");
+    sitter.window.shows("control", "Copy local workspace token");
+    sitter.keep("tokens-local-only");
+    sitter.keep_place("Local instance", "local-no-engine");
+    sitter.keep_place("Projects", "projects-none");
+    sitter.keep_place("Doctor", "doctor-signed-out");
+}
+
+fn signed_in(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let _tray = Tray::start(&desk.session);
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let app = desk.app().env("DOCKER_HOST", &engine.host());
+    let sitter = gallery.sit(&desk.session, app, past_first_run());
+    let window = &sitter.window;
+    window.shows("control", "Start Tinybird Local");
+    sitter.keep("home");
+    sitter.keep_place("Tokens", "tokens");
+    window.press("Reveal workspace token");
+    window.shows("control", "Hide workspace token");
+    sitter.keep("tokens-revealed");
+    window.press("Hide workspace token");
+    window.press("Copy user token as…");
+    window.shows("item", "curl command");
+    sitter.keep("tokens-formats");
+    window.key(Key::Escape);
+    sitter.keep_place("Local instance", "local-absent");
+    start_local(window);
+    sitter.keep("local-ready");
+    sitter.keep_place("Home", "home-ready");
+    window.press("Copy workspace token");
+    window.says("Copied workspace token.");
+    sitter.keep("home-copied");
+    sitter.keep_place("Tokens", "tokens-with-an-instance");
+    sitter.keep_place("Settings", "settings");
+    sitter.keep_end("settings-end");
+    sitter.keep_place("Doctor", "doctor");
+    window.press("Local instance");
+    window.press("Stop Tinybird Local");
+    window.says("Stopped");
+    sitter.keep("local-stopped");
+}
+
+fn questions(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let _tray = Tray::start(&desk.session);
+    desk.login(BOB, &desk.session.project("shop"));
+    let folder = desk.session.project("web-dashboard");
+    desk.login(ADA, &folder);
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let window = &sitter.window;
+    open_account_menu(window);
+    sitter.keep("account-menu");
+    window.press("Switch workspace…");
+    window.shows("field", "Search workspaces");
+    sitter.keep("workspaces");
+    window.press("Close");
+    open_account_menu(window);
+    window.press("Sign out…");
+    window.shows("dialog", "Sign out ada@example.com?");
+    sitter.keep("sign-out-question");
+    window.press("Stay signed in");
+    window.press("Projects");
+    window.press(&format!("Remove… {}", folder.display()));
+    window.shows("control", "Keep");
+    sitter.keep("remove-question");
+    window.press("Keep");
+    desk.session.close_window(TITLE);
+    window.shows("dialog", "Keep running in the tray?");
+    sitter.keep("closing-question");
+}
+
+fn projects(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let [written, missing, other, gone] =
+        ["web-dashboard", "shop", "reports", "old"].map(|name| desk.session.project(name));
+    desk.login(BOB, &other);
+    for folder in [&written, &missing, &gone] {
+        desk.login(ADA, folder);
+    }
+    fs::remove_file(missing.join(".tinyb")).expect("it was written");
+    fs::remove_dir_all(gone).expect("it is ours");
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    sitter.window.press("Projects");
+    sitter.window.says("Another workspace");
+    sitter.keep("projects");
+    sitter.keep_end("projects-end");
+    sitter.keep_place("Home", "home-project-needs-you");
+}
+
+fn sign_in_fails(gallery: &Gallery) {
+    let mut session = Session::with_keyring(Keyring::Absent);
+    session.start_desktop();
+    // A denial counts only with the attempt's state.
+    let desk = Desk::of(session, &["--echo-state"]);
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let window = &sitter.window;
+    window.press("Tokens");
+    window.press("Sign in with your browser");
+    let link = desk.session.link_opened();
+    sitter.keep("sign-in-waiting");
+    desk.browser.deny(&link, ADA.0);
+    window.says("Access was denied in the browser.");
+    sitter.keep("sign-in-denied");
+    window.press("Try again");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.press("That's me");
+    window.says("Retry keyring");
+    sitter.keep("tokens-session-only");
+    sitter.keep_place("Home", "home-session-only");
+    sitter.keep_place("Doctor", "doctor-session-only");
+}
+
+fn the_keyring_is_locked(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    desk.session.lock_keyring();
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    sitter.keep("home-keyring-locked");
+    sitter.keep_place("Tokens", "tokens-keyring-locked");
+}
+
+fn the_cloud_is_away(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    desk.cloud.end();
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    open_account_menu(&sitter.window);
+    sitter.window.press("Switch workspace…");
+    sitter.window.says("cannot be reached");
+    sitter.keep("workspaces-unreachable");
+}
+
+fn the_instance_does_not_come_up(gallery: &Gallery) {
+    let session = Session::with_desktop();
+    let engine = Engine::beside(&session, &Image::quick().with(Fault::ServerNotReady));
+    let app = App::new(&session).env("DOCKER_HOST", &engine.host());
+    let sitter = gallery.sit(&session, app, past_first_run());
+    let window = &sitter.window;
+    window.press("Local instance");
+    window.press("Start Tinybird Local");
+    window.says("Checking the services: 2 of 5 answer");
+    sitter.keep("local-starting");
+    sitter.keep_place("Home", "home-starting");
+    window.press("Local instance");
+    window.press("Cancel starting Tinybird Local");
+    window.press("Stop Tinybird Local");
+    window.says("Stopped");
+    engine.docker(&["rm", "--force", journeys::engine::CONTAINER]);
+    engine.make(&Image::quick().with(Fault::DieAfter(0.5)));
+    window.says("Not on this computer yet");
+    window.press("Start Tinybird Local");
+    window.shows("control", "Try again");
+    sitter.keep("local-died");
+}
+
+fn the_settings_are_broken(gallery: &Gallery) {
+    let session = Session::with_desktop();
+    let sitter = gallery.sit(&session, App::new(&session), past_first_run());
+    sitter.window.press("Settings");
+    sitter.window.fill("Sign-in server", "http://example.com");
+    sitter.window.key(Key::Tab);
+    sitter.window.says("http://example.com is not an https address.");
+    sitter.keep("settings-refused");
+}
+
+fn past_first_run() -> Value {
+    json!({"first_run_done": true})
+}
+
+fn start_local(window: &Window) {
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+}
+
+fn add_project(window: &Window, folder: &Path) {
+    window.fill("Project folder", folder.to_str().expect("a path that is text"));
+    window.press("Write .tinyb");
+    window.hides("control", "Write .tinyb");
+}
+
+fn open_account_menu(window: &Window) {
+    window.press("acme ada@example.com account and workspace");
+    window.shows("item", "Sign out…");
+}
