@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Snapshot } from './contract/Snapshot';
-import { snapshotOf } from './fixture';
+import { snapshotOf } from './testing/snapshot';
 import { ready, watch } from './host';
 import { languageFor } from './words';
 

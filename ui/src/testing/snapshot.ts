@@ -1,6 +1,6 @@
 /** A snapshot for tests: signed in, everything ready. Change what the test is about. */
-import type { Given } from './contract/Given';
-import type { Snapshot } from './contract/Snapshot';
+import type { Given } from '../contract/Given';
+import type { Snapshot } from '../contract/Snapshot';
 
 const given = (value: string): Given => ({ value, variable: null });
 

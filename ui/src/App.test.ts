@@ -1,0 +1,312 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { flushSync } from 'svelte';
+import type { LocalStage } from './contract/LocalStage';
+import { takeWorkspaces } from './state/app.svelte';
+import { put } from './state/where.svelte';
+import { ends, leave, sent } from './testing/host';
+import {
+  button,
+  buttons,
+  draw,
+  erase,
+  hasButton,
+  nameOf,
+  press,
+  primaries,
+  publish,
+  settle,
+  text,
+  type,
+} from './testing/page';
+import { ada, failed, noEngine, notHere, problem, signedOut, signingIn } from './testing/scenes';
+import { snapshotOf } from './testing/snapshot';
+
+vi.mock('./host', () => import('./testing/host'));
+
+afterEach(erase);
+
+const project = snapshotOf().projects[0]!;
+
+describe('every place', () => {
+  const places = ['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const;
+  const scenes = {
+    ready: {},
+    'nothing yet': { ...signedOut, ...notHere },
+    'no engine': { ...signedOut, ...noEngine },
+    'signing in': { ...signedOut, ...signingIn({ at: 'discovering' }) },
+    confirming: { ...signedOut, ...signingIn({ at: 'confirming', who: ada, foreign: false }) },
+    offline: { account_work: failed<'working'>('cloud.unreachable') },
+    'an instance that failed': { ...notHere, local_work: failed<never>('local.died') },
+  };
+
+  describe.each(places)('%s', (place) => {
+    test.each(Object.entries(scenes))(
+      '%s: has one title, at most one primary button, and a name for each',
+      async (_, changes) => {
+        await draw(snapshotOf(changes), place);
+
+        expect(document.querySelectorAll('h1')).toHaveLength(1);
+        expect(primaries().length, primaries().join()).toBeLessThanOrEqual(1);
+        expect(
+          buttons()
+            .map(nameOf)
+            .filter((name) => name === ''),
+        ).toEqual([]);
+        expect(text()).not.toMatch(/(window|problem)-[a-z]/);
+      },
+    );
+  });
+});
+
+describe('the window', () => {
+  test('follows the language and theme of the settings', async () => {
+    const { settings } = snapshotOf();
+    await draw(snapshotOf({ language: 'es', settings: { ...settings, theme: 'dark' } }));
+
+    expect(document.documentElement.lang).toBe('es');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    expect(hasButton('Inicio')).toBe(true);
+
+    publish(snapshotOf());
+    expect(document.documentElement.lang).toBe('en');
+    expect(document.documentElement.dataset['theme']).toBeUndefined();
+  });
+
+  test.each([
+    ['Keep running in the tray', true, 'keep'],
+    ['Quit', false, 'quit'],
+  ] as const)('asks once before it closes: %s', async (answer, keep_in_tray, how) => {
+    await draw(snapshotOf());
+    put('closing');
+    flushSync();
+    await press(answer);
+
+    expect(sent).toEqual([expect.objectContaining({ type: 'change_settings', keep_in_tray })]);
+    expect(leave).toHaveBeenCalledExactlyOnceWith(how);
+  });
+
+  test('closes even when the answer could not be saved', async () => {
+    ends.change_settings = problem('store.unwritable', { path: '/x', reason: 'full' });
+    await draw(snapshotOf());
+    put('closing');
+    flushSync();
+    await press('Quit');
+
+    expect(leave).toHaveBeenCalledExactlyOnceWith('quit');
+  });
+
+  test('names the files that signing out blanks, and waits for the answer', async () => {
+    const other = { ...project, folder: '/home/ada/other', path: '/home/ada/other/.tinyb' };
+    await draw(snapshotOf({ projects: [project, { ...other, state: 'other' }] }));
+    put('sign_out');
+    flushSync();
+
+    expect(text()).toContain('Sign out ada@example.com?');
+    expect(text()).toContain(project.path);
+    expect(text()).not.toContain(other.path);
+    expect(sent).toEqual([]);
+    await press('Sign out');
+    expect(sent).toEqual([{ type: 'sign_out', folder: null }]);
+    expect(text()).not.toContain('Sign out ada@example.com?');
+  });
+
+  test('stays at a question whose answer failed, and says why', async () => {
+    ends.sign_out = problem('vault.locked');
+    await draw(snapshotOf());
+    put('sign_out');
+    flushSync();
+    await press('Sign out');
+
+    expect(text()).toContain('Sign out ada@example.com?');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('keyring is locked');
+  });
+
+  test('finds a workspace by a part of its name, among more than it draws', async () => {
+    takeWorkspaces(
+      Array.from({ length: 500 }, (_, at) => ({ id: `id-${at}`, name: `team_${at}` })),
+    );
+    await draw(snapshotOf());
+    put('workspace');
+    flushSync();
+    await settle();
+    expect(document.querySelectorAll('[role=dialog] li')).toHaveLength(100);
+    expect(text()).toContain('400 more. Type to find one.');
+
+    await type('Search workspaces', 'M_499');
+    await press('team_499');
+    expect(sent).toEqual([
+      { type: 'list_workspaces' },
+      { type: 'use_workspace', workspace: 'id-499', folder: null },
+    ]);
+  });
+
+  test('says that credentials are lost on quitting, and tries the keyring again on a click', async () => {
+    const vault = { state: 'session_only', problem: problem('vault.locked') } as const;
+    await draw(snapshotOf({ vault }));
+
+    expect(text()).toContain('Your credentials are kept only until you quit.');
+    await press('Retry keyring');
+    expect(sent).toEqual([{ type: 'keep_credentials' }]);
+  });
+
+  test('says that Tinybird cannot be reached, and still copies what is known', async () => {
+    await draw(snapshotOf({ account_work: failed('cloud.unreachable') }));
+
+    expect(document.querySelectorAll('[role=alert] button')).toHaveLength(1);
+    await press('Copy local workspace token');
+    expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', format: 'token' });
+  });
+});
+
+describe('Home', () => {
+  test.each([
+    ['Sign in with your browser', signedOut],
+    ['Start Tinybird Local', notHere],
+    ['Add a folder', { projects: [] }],
+    ['See projects', { projects: [{ ...project, state: 'missing' as const }] }],
+  ])('offers what is missing most: %s', async (name, changes) => {
+    await draw(snapshotOf(changes));
+
+    expect(primaries()).toEqual([name]);
+  });
+});
+
+describe('Local instance', () => {
+  test('shows each service as it answers', async () => {
+    const stage: LocalStage = { at: 'checking', passed: ['clickhouse', 'redis'] };
+    const phase = { is: 'running', with: stage } as const;
+    await draw(snapshotOf({ ...notHere, local_work: { request: 3, phase } }), 'local');
+    const lines = [...document.querySelectorAll('main li')].map((line) => nameOf(line));
+
+    expect(lines).toEqual([
+      'ClickHouse answers',
+      'Redis answers',
+      'Server waiting for it',
+      '· Events',
+      '· Tokens',
+    ]);
+  });
+
+  test('starts, stops and opens Tinybird UI', async () => {
+    await draw(snapshotOf(notHere), 'local');
+    await press('Start Tinybird Local');
+    publish(snapshotOf());
+    await press('Open Tinybird UI');
+    await press('Stop Tinybird Local');
+
+    expect(sent.map((intent) => intent.type)).toEqual([
+      'start_local',
+      'open_tinybird_ui',
+      'stop_local',
+    ]);
+  });
+});
+
+describe('Projects', () => {
+  test('writes and removes by folder; removing asks, naming the file', async () => {
+    await draw(snapshotOf({ projects: [{ ...project, state: 'missing' }] }), 'projects');
+    await press(`Write .tinyb in ${project.folder}`);
+    publish(snapshotOf());
+    await press(`Remove… ${project.folder}`);
+    expect(text()).toContain(`taken out of ${project.path}`);
+    expect(sent).toEqual([{ type: 'write_project', folder: project.folder }]);
+
+    await press('Remove');
+    expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
+  });
+
+  test('keeps a project when the answer is no', async () => {
+    await draw(snapshotOf(), 'projects');
+    await press(`Remove… ${project.folder}`);
+    await press('Keep');
+
+    expect(sent).toEqual([]);
+    expect(text()).not.toContain('from the list?');
+  });
+});
+
+describe('Settings', () => {
+  test('sends all settings with the one that changed', async () => {
+    const { settings } = snapshotOf();
+    await draw(snapshotOf(), 'settings');
+    await type('Sign-in server', 'https://auth.example.net');
+
+    expect(sent).toEqual([
+      { type: 'change_settings', ...settings, auth_host: 'https://auth.example.net' },
+    ]);
+  });
+
+  test('loses no change when two are made at once', async () => {
+    await draw(snapshotOf(), 'settings');
+    void type('Sign-in server', 'https://auth.example.net');
+    void type('Client id', 'mine');
+    await settle();
+    await settle();
+
+    expect(sent.at(-1)).toMatchObject({ auth_host: 'https://auth.example.net', client_id: 'mine' });
+  });
+
+  test('an emptied field is what holds by itself', async () => {
+    const { settings } = snapshotOf();
+    await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
+    await type('Client id', ' ');
+
+    expect(sent).toEqual([expect.objectContaining({ client_id: null })]);
+  });
+
+  test('does not send what is no port', async () => {
+    await draw(snapshotOf(), 'settings');
+    await type('API port', '70000');
+
+    expect(sent).toEqual([]);
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('70000 is not a port');
+    await type('API port', '8181');
+    expect(sent).toEqual([expect.objectContaining({ local_port: 8181 })]);
+  });
+
+  test('says why a setting was not taken, at its field, and keeps what was typed', async () => {
+    ends.change_settings = problem('config.host', { value: 'nonsense' });
+    await draw(snapshotOf(), 'settings');
+    await type('Sign-in server', 'nonsense');
+
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('not an https address');
+    expect([...document.querySelectorAll('input')].map(({ value }) => value)).toContain('nonsense');
+  });
+
+  test('what the environment sets is shown and cannot be changed', async () => {
+    const { defaults } = snapshotOf();
+    const local_port = { value: '8181', variable: 'TB_LOCAL_PORT' };
+    await draw(snapshotOf({ defaults: { ...defaults, local_port } }), 'settings');
+    const field = [...document.querySelectorAll('input')].find(({ value }) => value === '8181');
+
+    expect(field?.readOnly).toBe(true);
+    expect(text()).toContain('Set by TB_LOCAL_PORT for this run.');
+  });
+
+  test('offers no tray where there is none', async () => {
+    await draw(snapshotOf({ has_tray: false }), 'settings');
+
+    expect(button('Keep running in the tray').disabled).toBe(true);
+    expect(text()).toContain('closing the window quits');
+  });
+
+  test('quits', async () => {
+    await draw(snapshotOf(), 'settings');
+    await press('Quit Tinybird Companion');
+
+    expect(leave).toHaveBeenCalledExactlyOnceWith('quit');
+  });
+});
+
+describe('Doctor', () => {
+  test('says what was found, what it means, and looks again', async () => {
+    const vault = { state: 'locked', problem: problem('vault.locked') } as const;
+    await draw(snapshotOf({ vault, has_tray: false }), 'doctor');
+
+    expect(text()).toContain('your keyring is locked');
+    expect(text()).toContain('Docker answers');
+    expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
+    await press('Look again');
+    expect(sent).toEqual([{ type: 'refresh', folder: null }]);
+  });
+});

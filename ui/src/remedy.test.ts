@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { remedyFor } from './remedy';
+import { noEngine } from './testing/scenes';
+import { snapshotOf } from './testing/snapshot';
+import { catalogues } from './words';
+
+const codes = [...catalogues.en.matchAll(/^problem-(\w+)-(\w+)-hint = /gm)].map(
+  ([, area, name]) => `${area}.${name}`,
+);
+
+test('there are problems in the catalogue', () => {
+  expect(codes.length).toBeGreaterThan(40);
+});
+
+test.each(codes)('%s has one button that helps', (code) => {
+  expect(remedyFor(code, snapshotOf(), true)?.label.key).toMatch(/^window-/);
+});
+
+test.each([
+  ['cloud.refused', 'window-sign-in'],
+  ['auth.timed_out', 'window-try-again'],
+  ['auth.foreign_host', 'window-open-settings'],
+  ['local.port_busy', 'window-open-settings'],
+  ['local.no_engine', 'window-look-again'],
+  ['local.not_ours', 'window-look-again'],
+  ['local.died', 'window-try-again'],
+  ['vault.locked', 'window-try-again'],
+])('%s is helped by %s', (code, label) => {
+  expect(remedyFor(code, snapshotOf(), true)?.label.key).toBe(label);
+});
+
+test('a keyring that was locked is tried again, not asked for something else', () => {
+  expect(remedyFor('vault.locked', snapshotOf(), false)?.does).toEqual({
+    send: { type: 'keep_credentials' },
+  });
+});
+
+test('an engine that can be started is', () => {
+  const snapshot = snapshotOf({ local: { ...noEngine.local, startable: 'OrbStack' } });
+
+  expect(remedyFor('local.no_engine', snapshot, true)).toEqual({
+    label: { key: 'window-start-engine', args: { name: 'OrbStack' } },
+    does: { send: { type: 'start_engine' } },
+  });
+});
+
+test('what cannot be repeated is looked at again', () => {
+  expect(remedyFor('store.locked', snapshotOf(), false)?.label.key).toBe('window-look-again');
+});

@@ -1,0 +1,36 @@
+/** The doors to the app, for tests: what went out is remembered, answers are the test's. */
+import { vi } from 'vitest';
+import type { Intent } from '../contract/Intent';
+import type { Problem } from '../contract/Problem';
+
+export const sent: Intent[] = [];
+
+/** What requests end with, by intent; those that are not named are done. */
+export const ends: Partial<Record<Intent['type'], Problem | 'never'>> = {};
+
+let requests = 0;
+
+export const watch = vi.fn(() => Promise.resolve());
+export const ready = vi.fn(() => Promise.resolve());
+export const reveal = vi.fn(() => Promise.resolve('p.the-whole-token'));
+export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
+export const leave = vi.fn(() => Promise.resolve());
+
+/** Publishes the end of a request. The page sets it: this stands where the page's state begins. */
+export const core = {
+  end: (_request: number, _intent: Intent, _problem: Problem | null): void => {},
+};
+
+export function dispatch(intent: Intent): Promise<number> {
+  requests += 1;
+  sent.push(intent);
+  const end = ends[intent.type] ?? null;
+  if (end !== 'never') core.end(requests, intent, end);
+  return Promise.resolve(requests);
+}
+
+export function forget(): void {
+  sent.length = 0;
+  for (const type of Object.keys(ends)) delete ends[type as Intent['type']];
+  vi.clearAllMocks();
+}

@@ -1,0 +1,94 @@
+/** The whole page in a test: drawn from a snapshot, pressed and read by accessible names. */
+import { flushSync, mount, unmount, untrack } from 'svelte';
+import App from '../App.svelte';
+import type { Snapshot } from '../contract/Snapshot';
+import { app, take } from '../state/app.svelte';
+import { loadOver } from '../state/over.svelte';
+import { drop, go, put, type Place } from '../state/where.svelte';
+import { core, forget } from './host';
+
+core.end = (request, intent, problem) => {
+  // The page may ask within an effect, which must not come to depend on the answer.
+  const snapshot = untrack(() => app.snapshot);
+  const settings = intent.type === 'change_settings' && !problem ? intent : snapshot.settings;
+  take({ ...snapshot, settings, ended: [{ request, problem }] });
+};
+
+let page: object | null = null;
+
+export async function draw(snapshot: Snapshot, place: Place = 'home'): Promise<void> {
+  await loadOver();
+  take(snapshot);
+  go(place);
+  document.body.replaceChildren();
+  page = mount(App, { target: document.body });
+  flushSync();
+}
+
+/** The next snapshot. */
+export function publish(snapshot: Snapshot): void {
+  take(snapshot);
+  flushSync();
+}
+
+export async function erase(): Promise<void> {
+  if (page) await unmount(page);
+  page = null;
+  put(null);
+  drop(null);
+  forget();
+}
+
+/** Lets what was asked for come back, and draws it. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  flushSync();
+}
+
+export function nameOf(element: Element): string {
+  const name = element.getAttribute('aria-label') ?? element.textContent ?? '';
+  return name.replace(/\s+/g, ' ').trim();
+}
+
+export function buttons(): HTMLButtonElement[] {
+  return [...document.querySelectorAll('button')];
+}
+
+export function button(name: string): HTMLButtonElement {
+  const found = buttons().filter((one) => nameOf(one) === name);
+  if (found.length !== 1) {
+    throw new Error(`${found.length} buttons "${name}" among: ${buttons().map(nameOf).join(', ')}`);
+  }
+  return found[0]!;
+}
+
+export function hasButton(name: string): boolean {
+  return buttons().some((one) => nameOf(one) === name);
+}
+
+export async function press(name: string): Promise<void> {
+  button(name).click();
+  await settle();
+}
+
+export async function type(label: string, text: string): Promise<void> {
+  const named = [...document.querySelectorAll('label')].find((one) => nameOf(one) === label);
+  const field = [...document.querySelectorAll('input')].find(
+    (input) => nameOf(input) === label || (named !== undefined && input.id === named.htmlFor),
+  );
+  if (!field) throw new Error(`there is no field "${label}"`);
+  field.value = text;
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+  flushSync();
+  field.dispatchEvent(new Event('blur'));
+  await settle();
+}
+
+/** What can be read. */
+export function text(): string {
+  return (document.body.textContent ?? '').replace(/\s+/g, ' ');
+}
+
+export function primaries(): string[] {
+  return [...document.querySelectorAll('button.primary')].map(nameOf);
+}

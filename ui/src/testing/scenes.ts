@@ -1,0 +1,52 @@
+/** Parts of snapshots that several tests are about. */
+import type { Phase } from '../contract/Phase';
+import type { Problem } from '../contract/Problem';
+import type { SignInStage } from '../contract/SignInStage';
+import type { Snapshot } from '../contract/Snapshot';
+import { snapshotOf } from './snapshot';
+
+const ready = snapshotOf();
+
+export const signedOut = {
+  account: null,
+  accounts: [],
+  workspace: null,
+  tokens: [],
+  projects: [],
+} satisfies Partial<Snapshot>;
+
+export const firstRun = { settings: { ...ready.settings, first_run_done: false } };
+
+export const notHere = {
+  local: {
+    ...ready.local,
+    state: 'absent',
+    tokens: null,
+    address: null,
+    since: null,
+  },
+} satisfies Partial<Snapshot>;
+
+export const noEngine = {
+  local: { ...notHere.local, state: 'no_engine', engine: null },
+} satisfies Partial<Snapshot>;
+
+export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
+  return { sign_in: { request: 7, phase: { is: 'running', with: stage } } };
+}
+
+export function failed<S>(code: string): { request: number; phase: Phase<S> } {
+  return { request: 7, phase: { is: 'failed', with: problem(code) } };
+}
+
+export function problem(code: string, args: Problem['text']['args'] = {}): Problem {
+  const key = `problem-${code.replace('.', '-')}`;
+  return { code, text: { key, args }, hint: { key: `${key}-hint`, args } };
+}
+
+export const ada = {
+  email: 'ada@example.com',
+  workspace: 'acme_analytics',
+  region: 'europe-west2',
+  api_host: 'https://api.europe-west2.gcp.tinybird.co',
+};
