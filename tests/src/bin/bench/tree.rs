@@ -10,12 +10,13 @@ use nix::unistd::Pid;
 
 /// How often memory is looked at until it has settled.
 const GLANCE: Duration = Duration::from_millis(250);
-/// So many looks have to agree.
-const LOOKS: usize = 8;
+/// So many looks have to agree: ten seconds of them, because a page that is shown goes on to load what
+/// it did not need at once.
+const LOOKS: usize = 40;
 /// How far they may be apart.
 const SPREAD: f64 = 0.005;
 /// Memory that does not settle is taken as it is by then.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The processes below one, and itself.
 #[derive(Clone, Copy, Debug)]

@@ -187,7 +187,7 @@ fn no_place_scrolls_sideways_in_the_smallest_window() {
         .map((it) => it.outerHTML.slice(0, 200))";
     journeys::wait::wait_until("a small window", journeys::wait::SOON, || {
         let width = window.execute("return innerWidth", &[]);
-        (width == Value::from(720)).then_some(())
+        (width == 720).then_some(())
     });
     for place in ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
         window.press(place);
