@@ -19,6 +19,9 @@ shell := $(locked) -p tinybird-companion
 journeys := $(locked) -p journeys -p tinybird-local-stand-in
 bare_window := $(locked) -p bare-window
 
+# A journey waits more than it works: for a browser, an engine, a time to run out.
+journeys_at_once = $(shell expr 2 '*' "$$(nproc)")
+
 # Where the journeys find the programs under test, and what judges them.
 profile := debug
 export TB_COMPANION_BIN = $(target)/$(profile)/tb-companion
@@ -171,4 +174,4 @@ local-image:
 
 .PHONY: run-journeys
 run-journeys: $(authority_packages)
-	$(step) 'journeys' cargo test $(journeys)
+	$(step) 'journeys' env RUST_TEST_THREADS=$(journeys_at_once) cargo test $(journeys)

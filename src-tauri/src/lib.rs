@@ -59,7 +59,7 @@ pub fn run(start: Start) -> Result<(), Error> {
         ])
         .setup(move |app| {
             match core(app) {
-                Ok(handle) => come_up(app, handle, start)?,
+                Ok(handle) => come_up(app, handle, start),
                 Err(problem) => refuse(app, &problem),
             }
             Ok(())
@@ -91,16 +91,15 @@ fn core(app: &App) -> Result<Handle, Problem> {
     // Without a log the app is still of use.
     let _ = log::to_folder(&filter, &folder, "app");
     let ports = ports::of_the_desktop(app.handle());
-    tauri::async_runtime::block_on(async { companion_core::start(config, ports) })
-        .map_err(Problem::from)
+    Ok(tauri::async_runtime::block_on(async { companion_core::start(config, ports) }))
 }
 
-fn come_up(app: &App, handle: Handle, start: Start) -> tauri::Result<()> {
+fn come_up(app: &App, handle: Handle, start: Start) {
     app.manage(handle);
     if start == Start::WithWindow {
         window::show(app.handle());
     }
-    tray::put_up(app.handle())
+    tray::put_up(app.handle());
 }
 
 /// The environment says something that cannot be: this is said, and nothing is started.

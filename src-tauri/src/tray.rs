@@ -1,6 +1,7 @@
 //! The tray: an icon and a menu, drawn from the core's pure menu, and only when that changed.
 
 use std::collections::HashMap;
+use std::panic::AssertUnwindSafe;
 use std::sync::{Mutex, PoisonError};
 
 use companion_core::Handle;
@@ -25,15 +26,27 @@ impl Actions {
     }
 }
 
-/// Puts the icon up and keeps it true.
-pub(crate) fn put_up(app: &AppHandle) -> tauri::Result<()> {
+/// The icon's name among the app's own.
+const ID: &str = "tray";
+
+/// Puts the icon up and keeps it true. Without one the window is all there is.
+pub(crate) fn put_up(app: &AppHandle) {
     app.manage(Actions::default());
-    let tray = TrayIconBuilder::with_id("tray")
+    let builder = TrayIconBuilder::with_id(ID)
         .show_menu_on_left_click(true)
-        .on_menu_event(|app, event| act(app, event.id().as_ref()))
-        .build(app)?;
-    tauri::async_runtime::spawn(keep_true(app.clone(), tray));
-    Ok(())
+        .on_menu_event(|app, event| act(app, event.id().as_ref()));
+    // The library that draws it on Linux is looked for now, and where there is none it panics.
+    let built = std::panic::catch_unwind(AssertUnwindSafe(|| builder.build(app)));
+    match built {
+        Ok(Ok(tray)) => drop(tauri::async_runtime::spawn(keep_true(app.clone(), tray))),
+        Ok(Err(error)) => tracing::warn!(%error, "there is no tray"),
+        Err(_) => tracing::warn!("there is no tray: its library is missing"),
+    }
+}
+
+/// Whether it is up.
+pub(crate) fn is_up(app: &AppHandle) -> bool {
+    app.tray_by_id(ID).is_some()
 }
 
 async fn keep_true(app: AppHandle, tray: TrayIcon) {

@@ -10,7 +10,7 @@ use tauri::{
 };
 
 use crate::bridge::{Notice, Page};
-use crate::quit;
+use crate::{quit, tray};
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
@@ -60,7 +60,10 @@ pub(crate) fn ready(window: WebviewWindow) -> tauri::Result<()> {
 /// with one, the person is asked once.
 pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi) {
     let handle = app.state::<Handle>();
-    let stays = may_stay(&handle.snapshots().borrow());
+    let stays = match tray::is_up(app) {
+        true => may_stay(&handle.snapshots().borrow()),
+        false => Some(false),
+    };
     match stays {
         Some(true) => {}
         Some(false) => {

@@ -15,12 +15,21 @@ void watch('snapshot', (snapshot) => {
   if (!first) return;
   flushSync();
   void ready();
-  void loadOver();
+  for (const sign of signsOfAPerson) addEventListener(sign, load, { once: true });
 });
+
+/** Whoever moves or types may ask for the rest soon; an idle window does without it. */
+const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
+
+function load(): void {
+  for (const sign of signsOfAPerson) removeEventListener(sign, load);
+  void loadOver();
+}
 
 void watch('workspaces', takeWorkspaces);
 
 void watch('window', (notice) => {
+  void loadOver();
   if (notice.is === 'closing') put('closing');
   else dropped(notice.with);
 });

@@ -73,8 +73,7 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
         Err(_) => return (printer, Err(Problem::new("app.broke").into())),
     };
     let result = runtime.block_on(async {
-        let handle =
-            companion_core::start(config, ports::of_this_process()).map_err(Problem::from)?;
+        let handle = companion_core::start(config, ports::of_this_process());
         let interrupts = Interrupts::listen();
         Commands { handle, printer: &printer, interrupts }.run(cli.command).await
     });

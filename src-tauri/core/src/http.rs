@@ -4,10 +4,12 @@
 //! only, and what is logged is the method, the host, the path and the status.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
+use tokio::sync::OnceCell;
 use url::{Host, Url};
 
 use crate::config::Limits;
@@ -49,6 +51,9 @@ pub enum Error {
     /// The client could not be made: the system's certificates cannot be read.
     #[error("no HTTP client could be made")]
     Client(#[source] reqwest::Error),
+    /// Making it broke off: a defect of ours.
+    #[error("no HTTP client was made")]
+    Broke,
 }
 
 /// A whole answer, at most as large as the limit.
@@ -72,31 +77,24 @@ impl Answer {
     }
 }
 
-/// The client.
+/// The client. It is made when it is used first: reading the system's certificates takes time
+/// and memory that a face which only waits in a tray does not need.
 #[derive(Clone, Debug)]
 pub struct Http {
+    limits: Limits,
+    clients: Arc<OnceCell<Clients>>,
+}
+
+#[derive(Debug)]
+struct Clients {
     proxied: reqwest::Client,
     direct: reqwest::Client,
-    body_bytes: usize,
 }
 
 impl Http {
-    /// Makes the client; nothing is sent.
-    pub fn new(limits: &Limits) -> Result<Self, Error> {
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(USER_AGENT)
-                .redirect(reqwest::redirect::Policy::none())
-                .referer(false)
-                .connect_timeout(limits.connect)
-                .timeout(limits.request)
-        };
-        Ok(Self {
-            proxied: builder().build().map_err(Error::Client)?,
-            // A proxy set for the web must not see, or break, traffic to this machine.
-            direct: builder().no_proxy().build().map_err(Error::Client)?,
-            body_bytes: limits.body_bytes,
-        })
+    /// A client within these limits.
+    pub fn new(limits: &Limits) -> Self {
+        Self { limits: limits.clone(), clients: Arc::default() }
     }
 
     /// GET, with a token in the `Authorization` header if there is one. Never in the URL.
@@ -117,13 +115,14 @@ impl Http {
             return Err(Error::NotAllowed { host });
         }
         let method = request.method().clone();
-        let client = if is_loopback(&url) { &self.direct } else { &self.proxied };
+        let clients = self.clients().await?;
+        let client = if is_loopback(&url) { &clients.direct } else { &clients.proxied };
         let unreachable = |source| Error::Unreachable { host: host.clone(), source };
         let mut response = client.execute(request).await.map_err(unreachable)?;
         tracing::debug!(%method, %host, path = url.path(), status = response.status().as_u16());
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if body.len() + chunk.len() > self.body_bytes {
+            if body.len() + chunk.len() > self.limits.body_bytes {
                 return Err(Error::TooLarge { host: host.clone() });
             }
             body.extend_from_slice(&chunk);
@@ -131,6 +130,32 @@ impl Http {
         let (status, headers) = (response.status(), response.headers().clone());
         Ok(Answer { host, status, headers, body: body.freeze() })
     }
+
+    async fn clients(&self) -> Result<&Clients, Error> {
+        let limits = self.limits.clone();
+        let making = async || {
+            let made = tokio::task::spawn_blocking(move || clients(&limits)).await;
+            made.map_err(|_| Error::Broke)?.map_err(Error::Client)
+        };
+        self.clients.get_or_try_init(making).await
+    }
+}
+
+/// Reads the system's certificates: it blocks.
+fn clients(limits: &Limits) -> Result<Clients, reqwest::Error> {
+    let builder = || {
+        reqwest::Client::builder()
+            .user_agent(USER_AGENT)
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(limits.connect)
+            .timeout(limits.request)
+    };
+    Ok(Clients {
+        proxied: builder().build()?,
+        // A proxy set for the web must not see, or break, traffic to this machine.
+        direct: builder().no_proxy().build()?,
+    })
 }
 
 fn bearer(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Error> {

@@ -35,6 +35,7 @@ impl From<http::Error> for Problem {
                 Self::new("http.unexpected").with("host", host)
             }
             E::Client(_) => Self::new("http.client"),
+            E::Broke => Self::new("app.broke"),
         }
     }
 }

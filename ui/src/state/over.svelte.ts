@@ -1,4 +1,4 @@
-/** Loads what the first screen does not need, right after it was drawn. */
+/** Loads what the first screen does not need, once somebody is there who may ask for it. */
 
 type Over = typeof import('../over');
 
@@ -12,5 +12,5 @@ export const over = {
 };
 
 export async function loadOver(): Promise<void> {
-  loaded = await import('../over');
+  loaded ??= await import('../over');
 }

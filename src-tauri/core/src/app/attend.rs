@@ -45,7 +45,11 @@ async fn accounts(core: Arc<Core>, tell: Tell) {
     if core.config.resident {
         look(&core, &tell).await;
     }
-    while changes.next().await {
+    loop {
+        tokio::select! {
+            more = changes.next() => if !more { return },
+            () = core.changed.notified() => {}
+        }
         look(&core, &tell).await;
     }
 }

@@ -4,10 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use tokio::sync::Notify;
+
 use super::{Error, Ports};
 use crate::config::{Config, Host};
 use crate::credentials::{Account, AccountKey, Credentials};
-use crate::http::{self, Http};
+use crate::http::Http;
 use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
@@ -22,15 +24,17 @@ pub(super) struct Core {
     pub(super) accounts: AccountsFile,
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
+    /// Something was written that is to be looked at again.
+    pub(super) changed: Notify,
     /// What the vault could not take, for as long as this process lives.
     unkept: Mutex<Option<(Account, Credentials)>>,
 }
 
 impl Core {
-    pub(super) fn new(config: Config, ports: Ports) -> Result<Self, http::Error> {
+    pub(super) fn new(config: Config, ports: Ports) -> Self {
         let locks = Locks::new(&config.state_dir, config.limits.lock);
-        Ok(Self {
-            http: Http::new(&config.limits)?,
+        Self {
+            http: Http::new(&config.limits),
             vault: Vault::new(Arc::clone(&ports.keyring), &config.limits),
             accounts: AccountsFile::of(&config.state_dir, &locks),
             settings_file: SettingsFile::of(&config.config_dir, &locks),
@@ -38,7 +42,8 @@ impl Core {
             unkept: Mutex::new(None),
             config,
             ports,
-        })
+            changed: Notify::new(),
+        }
     }
 
     pub(super) fn tinyb(&self, folder: &Path) -> TinybFile {

@@ -29,7 +29,7 @@ pub use self::handle::Handle;
 use crate::config::Config;
 use crate::contract::Problem;
 use crate::stores::vault::Keyring;
-use crate::{auth, cloud, http, local, stores};
+use crate::{auth, cloud, local, stores};
 
 /// Why an intent ended in a problem: what a module said, or what only the whole can know.
 #[derive(Debug, thiserror::Error)]
@@ -181,7 +181,6 @@ pub struct Ports {
 /// Starts the core on the current tokio runtime. It ends when the last [`Handle`] is dropped.
 /// Nobody is asked for anything until an intent comes; for a face that stays the snapshot is
 /// kept true from now on (`Config::resident`), for the others nothing is read either.
-pub fn start(config: Config, ports: Ports) -> Result<Handle, http::Error> {
-    let core = core::Core::new(config, ports)?;
-    Ok(owner::App::start(Arc::new(core)))
+pub fn start(config: Config, ports: Ports) -> Handle {
+    owner::App::start(Arc::new(core::Core::new(config, ports)))
 }

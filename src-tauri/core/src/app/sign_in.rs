@@ -238,6 +238,8 @@ pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<
         Some(folder) => Some(write_folder(&core, &tell, saving, folder).await),
         None => None,
     };
+    // A look that began between the two writes saw half of it.
+    core.changed.notify_one();
     match remembered? {
         // For a face that stays they are held, and its row offers to try again.
         Err(error) if !core.config.resident && !matches!(folder, Some(Ok(()))) => Err(error.into()),

@@ -72,7 +72,7 @@ impl World {
             clipboard: Some(Arc::new(self.clipboard.clone())),
             launcher: Some(Arc::new(self.launcher.clone())),
         };
-        let handle = start(self.config.clone(), ports).unwrap();
+        let handle = start(self.config.clone(), ports);
         Process { handle, port: self.config.limits.callback_port }
     }
 
