@@ -108,10 +108,12 @@ impl Tray {
     /// Presses the entry of this label once it is there and can be pressed.
     pub fn press(&self, label: &str) {
         let what = format!("{label:?} that can be pressed");
-        let entry = self.wait_for_entry(&what, |entry| entry.label == label && entry.enabled);
-        let event = (entry.id, "clicked", Value::from(""), 0_u32);
-        let pressed = self.menu().and_then(|menu| menu.call::<_, _, ()>("Event", &event).ok());
-        pressed.expect("a program that has its item still");
+        // A menu that is drawn anew between the look and the press refuses the old one's entry.
+        wait_until(&what, SOON, || {
+            let entry = self.wait_for_entry(&what, |entry| entry.label == label && entry.enabled);
+            let event = (entry.id, "clicked", Value::from(""), 0_u32);
+            self.menu()?.call::<_, _, ()>("Event", &event).ok()
+        });
     }
 
     fn wait_for_entry(&self, what: &str, wanted: impl Fn(&Entry) -> bool) -> Entry {
