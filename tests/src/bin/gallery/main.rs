@@ -7,12 +7,18 @@
 mod frame;
 mod scenes;
 
-use std::{fs, path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{self, PathBuf},
+    process::ExitCode,
+};
 
 use frame::Gallery;
 
 fn main() -> ExitCode {
-    let folders: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    // Absolute: the pictures are taken by a program that runs elsewhere.
+    let folders = std::env::args_os().skip(1).map(|folder| path::absolute(folder).expect("a path"));
+    let folders: Vec<PathBuf> = folders.collect();
     let [folder, small] = folders.as_slice() else {
         println!("usage: gallery FOLDER SMALL_FOLDER");
         return ExitCode::from(2);
