@@ -19,7 +19,7 @@ void watch('snapshot', (snapshot) => {
 });
 
 /** Whoever moves or types may ask for the rest soon; an idle window does without it. */
-const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown', 'focusin'];
+const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'];
 
 function load(): void {
   for (const sign of signsOfAPerson) removeEventListener(sign, load);
