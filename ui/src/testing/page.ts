@@ -1,6 +1,8 @@
 /** The whole page in a test: drawn from a snapshot, pressed and read by accessible names. */
 import { flushSync, mount, unmount, untrack } from 'svelte';
 import App from '../App.svelte';
+// Compiled before any test's time runs.
+import '../over';
 import type { Snapshot } from '../contract/Snapshot';
 import { app, take } from '../state/app.svelte';
 import { loadOver } from '../state/over.svelte';
