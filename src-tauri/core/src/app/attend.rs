@@ -80,6 +80,7 @@ async fn tray(tell: Tell) {
     let mut hosts = std::pin::pin!(crate::os::tray_host());
     while let Some(is_there) = hosts.next().await {
         tell.fact(Fact::Tray(is_there));
+        tracing::info!(is_there, "a tray");
     }
 }
 

@@ -112,6 +112,11 @@ fn a_tray_that_goes_away_takes_the_app_with_its_window() {
     tray.wait_for_item();
 
     drop(tray);
+    let log = session.home().join(".local/state/tinybird-companion/log/app.log");
+    wait_until("the app to notice", SOON, || {
+        let lines = std::fs::read_to_string(&log).unwrap_or_default();
+        lines.contains("a tray is_there=false").then_some(())
+    });
     session.close_window(TITLE);
 
     app.finish().ok();
