@@ -1,9 +1,10 @@
 //! The one owner of state: intents and the results of flows go in, snapshots come out.
 //!
 //! The owner (`owner::App`) is one task and holds no lock. Work that waits runs in flows, tasks
-//! of their own, which tell the owner what they found. Two kinds of work are exclusive, signing
-//! in and the local instance: a new request ends the one before it. Work on the account is done
-//! one request after the other.
+//! of their own, which tell the owner what they found. Four kinds of work are exclusive, signing
+//! in, the local instance, the clipboard and the settings: a new request ends the one before it.
+//! Work on the account is done one request after the other. What nobody asked for, such as another
+//! process's changes, comes from `attend`.
 
 mod account;
 mod attend;
