@@ -18,6 +18,7 @@ core := $(locked) -p companion-core -p tb-companion
 shell := $(locked) -p tinybird-companion
 journeys := $(locked) -p journeys -p tinybird-local-stand-in
 bare_window := $(locked) -p bare-window
+windows := $(locked) -p tinybird-companion -p bare-window
 
 # A journey waits more than it works: for a browser, an engine, a time to run out.
 journeys_at_once = $(shell expr 2 '*' "$$(nproc)")
@@ -79,6 +80,17 @@ bench: install-test build local-image $(authority_packages) ## what each thing c
 	$(step) 'release: the journeys' cargo build --release $(journeys)
 	@$(target)/release/bench
 
+.PHONY: fuzz
+fuzz: ## throws random bytes at what reads bytes from outside, a minute each
+	$(step) 'install what is missing' scripts/install fuzz
+	@for of in callback discovery payload; do \
+		mkdir -p $(target)/fuzz/$$of; \
+		scripts/step "fuzz: $$of" cargo fuzz run --fuzz-dir src-tauri/core/fuzz -s none \
+			--target-dir $(target)/fuzz-build $$of $(target)/fuzz/$$of \
+			src-tauri/core/fuzz/seeds/$$of -- -max_total_time=60 -max_len=4096 -rss_limit_mb=512 \
+			-print_final_stats=1; \
+	done
+
 .PHONY: fmt
 fmt: $(page_packages) ## formats Rust and the page
 	cargo fmt --all
@@ -127,8 +139,7 @@ $(page): $(page_sources) $(page_packages)
 .PHONY: lint
 lint: $(page) ## clippy and rustdoc, with no warning
 	$(step) 'clippy: core and command line' cargo clippy $(core) --all-targets -- -D warnings
-	$(step) 'clippy: window' cargo clippy $(shell) --all-targets -- -D warnings
-	$(step) 'clippy: bare window' cargo clippy $(bare_window) --all-targets -- -D warnings
+	$(step) 'clippy: windows' cargo clippy $(windows) --all-targets -- -D warnings
 	$(step) 'clippy: journeys' cargo clippy $(journeys) --all-targets -- -D warnings
 	$(step) 'rustdoc' env RUSTDOCFLAGS='-D warnings' cargo doc --no-deps $(core)
 

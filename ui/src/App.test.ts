@@ -18,7 +18,17 @@ import {
   text,
   type,
 } from './testing/page';
-import { ada, failed, noEngine, notHere, problem, signedOut, signingIn } from './testing/scenes';
+import {
+  ada,
+  awaited,
+  failed,
+  firstRun,
+  noEngine,
+  notHere,
+  problem,
+  signedOut,
+  signingIn,
+} from './testing/scenes';
 import { snapshotOf } from './testing/snapshot';
 
 vi.mock('./host', () => import('./testing/host'));
@@ -155,6 +165,82 @@ describe('the window', () => {
     expect(document.querySelectorAll('[role=alert] button')).toHaveLength(1);
     await press('Copy local workspace token');
     expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', format: 'token' });
+  });
+});
+
+describe('the ways in', () => {
+  const nobody = snapshotOf({ ...signedOut });
+
+  test('a code and a region are a press away', async () => {
+    await draw(nobody);
+    await press('Other ways…');
+    expect(primaries()).toContain('Sign in with your browser');
+    await type('Region', 'https://api.example.com');
+    await press('Use a code');
+    expect(sent).toContainEqual(
+      expect.objectContaining({
+        type: 'sign_in',
+        method: { by: 'one_time_code' },
+        api_host: 'https://api.example.com',
+      }),
+    );
+    expect(hasButton('Use a code')).toBe(false);
+  });
+
+  test('a pasted token is sent once and is nowhere in the page afterwards', async () => {
+    await draw(nobody);
+    await press('Other ways…');
+    await type('Token', ' p.ey.secret ');
+    await press('Use this token');
+    const signIn = sent.filter(({ type }) => type === 'sign_in');
+    expect(signIn).toEqual([
+      expect.objectContaining({ method: { by: 'token', with: ' p.ey.secret ' }, api_host: null }),
+    ]);
+    await press('Other ways…');
+    expect(document.querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
+    expect(document.documentElement.outerHTML).not.toContain('p.ey.secret');
+  });
+
+  test('what was found is offered by name and place', async () => {
+    const at = '/home/ada/web/.tinyb';
+    const found = [{ at, email: 'ada@example.com', workspace: 'acme', region: 'europe-west2' }];
+    await draw(snapshotOf({ ...signedOut, ...firstRun, found }));
+    expect(text()).toContain('Signed in as ada@example.com (europe-west2)');
+    await press(`Use what is in ${at}`);
+    expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
+  });
+
+  test('a one-time code is shown and copied, and what went astray is said', async () => {
+    const astray = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
+    await draw(snapshotOf({ ...signedOut, ...signingIn(astray) }));
+    expect(document.querySelector('output')?.textContent).toBe('A2C4-D2G4');
+    expect(text()).toContain('so the wait goes on');
+    await press('Copy code');
+    expect(sent).toContainEqual({ type: 'copy_one_time_code' });
+  });
+
+  test('another account is chosen in the menu', async () => {
+    const { account } = snapshotOf();
+    const bob = { ...account!, user_id: 'b', email: 'bob@example.com' };
+    await draw(snapshotOf({ accounts: [account!, bob] }));
+    await press('acme_analytics ada@example.com account and workspace');
+    const item = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find((one) =>
+      one.textContent?.includes('bob@example.com'),
+    );
+    item?.click();
+    await settle();
+    expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
+  });
+
+  test('a session that is over is said once, with the one button that helps', async () => {
+    const account = { ...snapshotOf().account!, ended: true };
+    const account_work = failed<'working'>('auth.session_over');
+    await draw(snapshotOf({ account, accounts: [account], account_work }));
+    expect(document.querySelectorAll('[role=alert]').length).toBe(1);
+    await press('Sign in again');
+    expect(sent).toContainEqual(
+      expect.objectContaining({ type: 'sign_in', api_host: account.api_host }),
+    );
   });
 });
 

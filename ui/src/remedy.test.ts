@@ -17,7 +17,12 @@ test.each(codes)('%s has one button that helps', (code) => {
 });
 
 test.each([
-  ['cloud.refused', 'window-sign-in'],
+  ['cloud.refused', 'window-sign-in-again'],
+  ['auth.session_over', 'window-sign-in-again'],
+  ['auth.port_taken', 'window-sign-in-code'],
+  ['auth.no_one_time_code', 'window-sign-in-browser'],
+  ['auth.token_refused', 'window-sign-in-paste'],
+  ['auth.found_gone', 'window-sign-in-ways'],
   ['auth.timed_out', 'window-try-again'],
   ['auth.foreign_host', 'window-open-settings'],
   ['local.port_busy', 'window-open-settings'],
@@ -27,6 +32,16 @@ test.each([
   ['vault.locked', 'window-try-again'],
 ])('%s is helped by %s', (code, label) => {
   expect(remedyFor(code, snapshotOf(), true)?.label.key).toBe(label);
+});
+
+test('signing in again is to the same region, and at the same server', () => {
+  const account = { ...snapshotOf().account!, auth_host: 'https://id.example.com' };
+  expect(remedyFor('auth.session_over', snapshotOf({ account }), false)?.does).toEqual({
+    send: expect.objectContaining({
+      api_host: 'https://api.europe-west2.gcp.tinybird.co',
+      auth_host: 'https://id.example.com',
+    }),
+  });
 });
 
 test('a keyring that was locked is tried again, not asked for something else', () => {

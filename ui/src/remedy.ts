@@ -1,22 +1,33 @@
 /** The one thing to do about a problem, by its code. */
+import type { AccountView } from './contract/AccountView';
 import type { Intent } from './contract/Intent';
+import type { Method } from './contract/Method';
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
-import type { Place } from './state/where.svelte';
+import type { Place, Question } from './state/where.svelte';
 
 export interface Remedy {
   label: Text;
-  does: { send: Intent } | { go: Place } | 'again';
+  does: { send: Intent } | { go: Place } | { put: Question } | 'again';
 }
 
-export const signIn: Intent = {
-  type: 'sign_in',
-  api_host: null,
-  auth_host: null,
-  workspace: null,
-  client_id: null,
-  folder: null,
-};
+/** A way in; what is not said comes from the settings. */
+export function signInBy(method: Method, hosts: Partial<Hosts> = {}): Intent {
+  return {
+    type: 'sign_in',
+    method,
+    api_host: hosts.api_host ?? null,
+    auth_host: hosts.auth_host ?? null,
+    workspace: null,
+    client_id: null,
+    folder: null,
+  };
+}
+
+type Hosts = Pick<AccountView, 'api_host' | 'auth_host'>;
+
+export const signIn: Intent = signInBy({ by: 'browser' });
+export const signInByCode: Intent = signInBy({ by: 'one_time_code' });
 
 export const startLocal: Intent = {
   type: 'start_local',
@@ -30,14 +41,23 @@ export const lookAgain: Intent = { type: 'refresh', folder: null };
 const settings: Remedy = { label: { key: 'window-open-settings' }, does: { go: 'settings' } };
 const again: Remedy = { label: { key: 'window-try-again' }, does: 'again' };
 const look: Remedy = { label: { key: 'window-look-again' }, does: { send: lookAgain } };
-const signInAgain: Remedy = { label: { key: 'window-sign-in' }, does: { send: signIn } };
+const browser: Remedy = {
+  label: { key: 'window-sign-in-browser' },
+  does: { send: signIn },
+};
+const paste: Remedy = { label: { key: 'window-sign-in-paste' }, does: { put: 'paste' } };
+const ways: Remedy = { label: { key: 'window-sign-in-ways' }, does: { put: 'sign_in' } };
+const code: Remedy = { label: { key: 'window-sign-in-code' }, does: { send: signInByCode } };
 const keep: Remedy = {
   label: { key: 'window-try-again' },
   does: { send: { type: 'keep_credentials' } },
 };
 
 const remedies: [codes: RegExp, remedy: Remedy][] = [
-  [/^app\.not_signed_in$|^cloud\.(refused|no_user|no_workspace)$/, signInAgain],
+  [/^auth\.port_taken$/, code],
+  [/^auth\.no_one_time_code$/, browser],
+  [/^auth\.(no_token|jwt|local_token|token_refused)$/, paste],
+  [/^auth\.(found_gone|nothing_found)$/, ways],
   [/^auth\.(foreign_host|metadata|refused|incomplete)$/, settings],
   [/^config\.|^http\.not_allowed$|^local\.(port_busy|token_invalid)$/, settings],
   [/^vault\.(newer|unreadable)$/, look],
@@ -45,9 +65,21 @@ const remedies: [codes: RegExp, remedy: Remedy][] = [
   [/^local\.(not_ours|other_tokens|unhealthy|ended|timed_out|engine_unreachable)$/, look],
 ];
 
+const ended =
+  /^app\.(not_signed_in|no_user_token)$|^auth\.session_over$|^cloud\.(refused|no_user|no_workspace)$/;
+
+/** Where somebody is signed in, the same region and server are meant. */
+export function signInAgain({ account }: Snapshot): Remedy {
+  return {
+    label: { key: account ? 'window-sign-in-again' : 'window-sign-in' },
+    does: { send: account ? signInBy({ by: 'browser' }, account) : signIn },
+  };
+}
+
 /** `null` when nothing on this page helps. `repeat` says whether the same can be asked again. */
 export function remedyFor(code: string, snapshot: Snapshot, repeat: boolean): Remedy | null {
   if (/^local\.(no_engine|engine_lost)$/.test(code)) return engine(snapshot.local.startable);
+  if (ended.test(code)) return signInAgain(snapshot);
   const fitting = remedies.find(([codes]) => codes.test(code))?.[1];
   return fitting ?? (repeat ? again : look);
 }

@@ -5,6 +5,7 @@ import type { VaultState } from './contract/VaultState';
 export const stages: Record<SignInStage['at'], string> = {
   discovering: 'window-sign-in-discovering',
   waiting: 'window-sign-in-waiting',
+  asking: 'window-sign-in-asking',
   exchanging: 'window-sign-in-exchanging',
   confirming: 'window-sign-in-confirming',
   saving: 'window-sign-in-saving',

@@ -46,9 +46,28 @@ pub(crate) enum Command {
     Local(Local),
 }
 
+/// The way in, where a browser is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
+    /// The browser comes back to this computer
+    #[default]
+    Browser,
+    /// A one-time code, which can be confirmed in a browser on another computer
+    Code,
+}
+
 /// How to sign in.
 #[derive(Debug, Args)]
 pub(crate) struct Login {
+    /// How the browser's answer comes here
+    #[arg(long, value_enum, default_value_t, conflicts_with_all = ["with_token", "adopt"])]
+    pub(crate) method: Method,
+    /// Read a token that you have from standard input, instead of using a browser
+    #[arg(long, conflicts_with = "adopt")]
+    pub(crate) with_token: bool,
+    /// Use what is here already: TB_TOKEN, TB_USER_TOKEN, or this folder's .tinyb or .env.local
+    #[arg(long)]
+    pub(crate) adopt: bool,
     /// The region's API, such as <https://api.tinybird.co> [env: TB_HOST]
     #[arg(long, value_name = "URL")]
     pub(crate) host: Option<String>,
@@ -66,7 +85,7 @@ pub(crate) struct Login {
     pub(crate) yes: bool,
 }
 
-/// Workspaces of the active account.
+/// Workspaces of the active account; another account's can be used by its name.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Workspace {
     /// List the workspaces you may use

@@ -1,6 +1,6 @@
 //! Following one request to its end: stages, questions, the time left, and Ctrl-C.
 
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::time::{Duration, SystemTime};
 
 use companion_core::Handle;
@@ -9,7 +9,11 @@ use companion_core::contract::{
 };
 use tokio::sync::{mpsc, oneshot};
 
+use crate::json::Waiting;
 use crate::printer::Printer;
+
+/// Of standard input, where a token is read from it.
+const MOST_BYTES: u64 = 64 * 1024;
 
 /// How a request ended.
 pub(crate) enum End {
@@ -138,9 +142,13 @@ impl Following<'_> {
     fn sign_in(&mut self, stage: &SignInStage) {
         let new = self.is_new(Shown::SignIn(stage.clone()));
         match stage {
-            SignInStage::Waiting { link, ends_at } => {
+            SignInStage::Waiting { link, ends_at, code, problem } => {
                 if new {
-                    self.printer.waiting(stage, link, left(*ends_at));
+                    let waiting = Waiting { link, ends_at: *ends_at, code: code.as_deref() };
+                    match problem {
+                        Some(problem) => self.printer.problem(problem),
+                        None => self.printer.waiting(&waiting, left(*ends_at)),
+                    }
                 }
                 self.printer.countdown(left(*ends_at));
             }
@@ -201,6 +209,18 @@ fn read_answer(usual: bool) -> oneshot::Receiver<bool> {
         let _ = answer.send(keep);
     });
     answered
+}
+
+/// Reads a token from standard input: its first line, and not more than any token has.
+pub(crate) async fn read_token() -> String {
+    let (token, read) = oneshot::channel();
+    std::thread::spawn(move || {
+        let mut line = String::new();
+        // What cannot be read is no token, and that is said.
+        let _ = io::stdin().lock().take(MOST_BYTES).read_line(&mut line);
+        let _ = token.send(line);
+    });
+    read.await.unwrap_or_default()
 }
 
 fn left(ends_at: u64) -> Duration {

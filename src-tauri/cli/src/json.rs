@@ -59,6 +59,15 @@ struct Workspace<'a> {
     current: bool,
 }
 
+/// What is awaited of the person while they sign in, on standard error.
+#[derive(Serialize)]
+#[serde(tag = "at", rename = "waiting")]
+pub(crate) struct Waiting<'a> {
+    pub(crate) link: &'a str,
+    pub(crate) ends_at: u64,
+    pub(crate) code: Option<&'a str>,
+}
+
 /// A problem, wherever it stands.
 #[derive(Serialize)]
 pub(crate) struct ProblemJson {

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use companion_core::contract::{
-    Intent, LocalState, Problem, RequestId, SignIn, Snapshot, StartLocal,
+    Intent, LocalState, Method, Pasted, Problem, RequestId, SignIn, Snapshot, StartLocal,
 };
 use companion_core::{Config, Handle, generate_local_tokens, log};
 
@@ -106,6 +106,7 @@ impl Commands<'_> {
     async fn login(&mut self, login: Login) -> Result<(), Failure> {
         let asking = Asking::new(login.yes);
         let intent = Intent::SignIn(SignIn {
+            method: self.method(&login).await?,
             api_host: login.host,
             auth_host: login.auth_host,
             workspace: login.workspace,
@@ -119,6 +120,24 @@ impl Commands<'_> {
             Some(problem) => Err(problem.into()),
             None => Ok(()),
         }
+    }
+
+    async fn method(&mut self, login: &Login) -> Result<Method, Failure> {
+        if login.with_token {
+            self.printer.wants_token();
+            return Ok(Method::Token(Pasted::new(follow::read_token().await)));
+        }
+        if login.adopt {
+            let snapshot = self.ask(Intent::Refresh { folder: here() }, Asking::Never).await?;
+            let found = snapshot.found.first();
+            let found = found.ok_or_else(|| Problem::new("auth.nothing_found"))?;
+            self.printer.found(found);
+            return Ok(Method::Found(found.at.clone()));
+        }
+        Ok(match login.method {
+            args::Method::Browser => Method::Browser,
+            args::Method::Code => Method::OneTimeCode,
+        })
     }
 
     async fn logout(&mut self) -> Result<(), Failure> {

@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use companion_core::contract::{
-    AccountView, LocalStage, LocalTokens, Problem, SignInStage, Snapshot, Text, VaultState, Who,
-    WorkspaceView,
+    AccountView, FoundView, LocalStage, LocalTokens, Problem, SignInStage, Snapshot, Text,
+    VaultState, Who, WorkspaceView,
 };
 use companion_core::words::Words;
 use serde::Serialize;
@@ -126,12 +126,31 @@ impl Printer {
         }
     }
 
-    pub(crate) fn waiting(&self, stage: &SignInStage, link: &str, left: Duration) {
-        if self.event(stage) {
+    /// What was found on this computer, and is about to be used.
+    pub(crate) fn found(&self, found: &FoundView) {
+        if !self.event(found) {
+            let email = found.email.as_deref().unwrap_or_default();
+            let text = Text::new("cli-found").with("at", &*found.at).with("email", email);
+            let known = if found.email.is_some() { "yes" } else { "no" };
+            self.tell(&text.with("known", known).with("region", &*found.region));
+        }
+    }
+
+    pub(crate) fn wants_token(&self) {
+        if self.live && io::stdin().is_terminal() {
+            self.tell(&Text::new("cli-wants-token"));
+        }
+    }
+
+    pub(crate) fn waiting(&self, waiting: &json::Waiting<'_>, left: Duration) {
+        if self.event(waiting) {
             return;
         }
-        self.tell(&Text::new("cli-browser"));
-        self.line(link);
+        match waiting.code {
+            Some(code) => self.tell(&Text::new("cli-browser-code").with("code", code)),
+            None => self.tell(&Text::new("cli-browser")),
+        }
+        self.line(waiting.link);
         if !self.live {
             self.tell(&Text::new("cli-time-left").with("time", minutes(left)));
         }
@@ -153,6 +172,7 @@ impl Printer {
     pub(crate) fn sign_in_stage(&self, stage: &SignInStage) {
         let told = self.event(stage);
         match stage {
+            SignInStage::Asking if !told => self.tell(&Text::new("cli-stage-asking")),
             SignInStage::Exchanging if !told => self.tell(&Text::new("cli-stage-exchanging")),
             SignInStage::Saving if !told => self.tell(&Text::new("cli-stage-saving")),
             _ => {}

@@ -8,6 +8,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::contract::{Defaults, Given, Settings};
+use crate::credentials::Secret;
 use crate::os::dirs;
 
 /// The API host that `tb` takes when nothing else is said.
@@ -39,6 +40,10 @@ pub struct Config {
     pub config_dir: PathBuf,
     /// Our accounts file, locks and logs.
     pub state_dir: PathBuf,
+    /// `TB_TOKEN`: a workspace token that `tb` would use.
+    pub token: Option<Secret>,
+    /// `TB_USER_TOKEN`: the user token that `tb` would use.
+    pub user_token: Option<Secret>,
     /// The local instance.
     pub local: Local,
     /// Where to look for the engine.
@@ -92,6 +97,18 @@ pub struct Limits {
     pub callback_port: u16,
     /// A whole sign-in, from the browser to the answer.
     pub sign_in: Duration,
+    /// Between two questions whether a one-time code was confirmed.
+    pub poll: Duration,
+    /// How long before its end a user token is refreshed.
+    pub refresh_before: Duration,
+    /// Waiting for another process of ours to refresh a user token.
+    pub refresh_lock: Duration,
+    /// Between two looks at the clock: whether the computer slept, and a token is about to end.
+    pub session_look: Duration,
+    /// Telling the authority that a session is over, before that is left to time.
+    pub revoke: Duration,
+    /// Folders of `tb` that are searched for credentials, the newest first.
+    pub found_folders: usize,
     /// How many stateless codes one sign-in may exchange.
     pub exchanges: usize,
     /// Time a connection has to send its request header.
@@ -138,6 +155,12 @@ impl Default for Limits {
         Self {
             callback_port: 49160,
             sign_in: s(300),
+            poll: s(2),
+            refresh_before: s(60),
+            refresh_lock: s(45),
+            session_look: s(30),
+            revoke: s(5),
+            found_folders: 20,
             exchanges: 5,
             header_time: s(5),
             header_bytes: 16 * 1024,
@@ -235,6 +258,8 @@ impl Config {
             resident: false,
             config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config(&home, &read)),
             state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state(&home, &read)),
+            token: read("TB_TOKEN").map(Secret::new),
+            user_token: read("TB_USER_TOKEN").map(Secret::new),
             local: Local::from_env(&read)?,
             engine: Engine::from_env(&home, &read),
             limits: Limits::default(),

@@ -14,14 +14,14 @@ mod settings;
 mod snapshot;
 mod token;
 
-pub use self::intent::{Intent, SignIn, StartLocal};
+pub use self::intent::{Intent, Method, SignIn, StartLocal};
 pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{
-    AccountView, ProjectView, SignInStage, Snapshot, TinybState, VaultState, VaultView, Who,
-    Working, WorkspaceView,
+    AccountView, FoundView, ProjectView, RegionView, SignInStage, Snapshot, TinybState, VaultState,
+    VaultView, Who, Working, WorkspaceView,
 };
-pub use self::token::{ClipboardView, Copied, Format, TokenId, TokenView};
+pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
 
 /// A message of the catalogue with what is to be put into it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]

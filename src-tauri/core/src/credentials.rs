@@ -4,6 +4,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Host;
+use crate::contract::Pasted;
 
 /// A token or another text that must not be seen. It cannot be serialized or displayed, and
 /// its memory is wiped when it is dropped.
@@ -25,6 +26,12 @@ impl Secret {
     /// Whether there is anything in it.
     pub fn is_empty(&self) -> bool {
         self.expose().is_empty()
+    }
+}
+
+impl From<Pasted> for Secret {
+    fn from(pasted: Pasted) -> Self {
+        Self(pasted.into_inner())
     }
 }
 
@@ -77,6 +84,9 @@ pub struct Account {
     pub email: String,
     /// The authority that signed the user in.
     pub auth_host: String,
+    /// Who we were to it, if it is a standard one: a refresh has to say the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<String>,
     /// Name of the region, such as `europe-west2`; `None` for one that is self-managed.
     pub region: Option<String>,
     /// The active workspace.
@@ -95,8 +105,8 @@ pub struct Workspace {
 /// The secrets of one account: what the vault keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
-    /// The user token.
-    pub user_token: Secret,
+    /// The user token; `None` where a person brought only a workspace's.
+    pub user_token: Option<Secret>,
     /// A standard authority's refresh token.
     pub refresh_token: Option<Secret>,
     /// When the user token ends, unix seconds; `None` for a static one.
@@ -132,6 +142,28 @@ impl Region {
     pub fn of<'a>(regions: &'a [Region], host: &Host) -> Option<&'a Region> {
         regions.iter().find(|region| region.api_host.trim_end_matches('/') == host.as_str())
     }
+
+    /// The region that a token calls `slug` in its payload, such as `gcp-europe-west2`. Tinybird
+    /// documents no list of them, so every usual spelling of a region is known.
+    pub fn of_slug<'a>(regions: &'a [Region], slug: &str) -> Option<&'a Region> {
+        let slug = plain(slug);
+        regions.iter().find(|region| region.slugs().any(|known| known == slug))
+    }
+
+    fn slugs(&self) -> impl Iterator<Item = String> {
+        let Self { name, provider, api_host, .. } = self;
+        let label = api_host.trim_start_matches("https://").trim_start_matches("api");
+        let label = label.trim_end_matches('/').trim_end_matches("tinybird.co").trim_matches('.');
+        // The first region has no name of its own in its address.
+        let label = if label.is_empty() { "eu-shared" } else { label };
+        let usual = [name.clone(), format!("{provider}-{name}"), format!("{name}-{provider}")];
+        usual.into_iter().chain([label.to_owned()]).map(|slug| plain(&slug))
+    }
+}
+
+/// Lower case, with one kind of mark between the words.
+fn plain(slug: &str) -> String {
+    slug.to_lowercase().replace(['_', '.'], "-")
 }
 
 #[cfg(test)]
@@ -151,7 +183,7 @@ mod tests {
             token: Secret::new("t"),
         };
         let credentials = Credentials {
-            user_token: Secret::new("u"),
+            user_token: Some(Secret::new("u")),
             refresh_token: None,
             expires_at: None,
             workspaces: vec![workspace("1", "2"), workspace("2", "b")],
@@ -159,5 +191,27 @@ mod tests {
         assert_eq!(credentials.workspace("2").unwrap().is.name, "b");
         assert_eq!(credentials.workspace("b").unwrap().is.id, "2");
         assert!(credentials.workspace("c").is_none());
+    }
+
+    #[test]
+    fn a_region_is_known_by_every_spelling_of_its_slug() {
+        let region = |provider: &str, name: &str, api: &str| Region {
+            name: name.to_owned(),
+            provider: provider.to_owned(),
+            api_host: format!("https://{api}.tinybird.co"),
+            host: String::new(),
+        };
+        let regions = [
+            region("gcp", "europe-west3", "api"),
+            region("gcp", "europe-west2", "api.europe-west2.gcp"),
+            region("gcp", "us-east4", "api.us-east"),
+            region("aws", "us-east-1", "api.us-east.aws"),
+        ];
+        let found = |slug| Region::of_slug(&regions, slug).map(|region| region.name.as_str());
+        assert_eq!(found("eu_shared"), Some("europe-west3"));
+        assert_eq!(found("gcp-europe-west2"), Some("europe-west2"));
+        assert_eq!(found("us_east"), Some("us-east4"));
+        assert_eq!(found("aws-us-east-1"), Some("us-east-1"));
+        assert_eq!(found("elsewhere"), None);
     }
 }

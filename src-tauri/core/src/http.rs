@@ -107,6 +107,17 @@ impl Http {
         self.send(request).await
     }
 
+    /// POST of a form.
+    pub async fn post_form(&self, url: Url, fields: &[(&str, &str)]) -> Result<Answer, Error> {
+        let body =
+            url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let mut request = reqwest::Request::new(Method::POST, url);
+        let kind = reqwest::header::HeaderValue::from_static("application/x-www-form-urlencoded");
+        request.headers_mut().insert(reqwest::header::CONTENT_TYPE, kind);
+        *request.body_mut() = Some(body.into());
+        self.send(request).await
+    }
+
     /// Sends a request made elsewhere (the `oauth2` crate's) under the same rules.
     pub async fn send(&self, request: reqwest::Request) -> Result<Answer, Error> {
         let url = request.url().clone();

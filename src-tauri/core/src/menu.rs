@@ -4,8 +4,8 @@
 //! seconds run out, so that a tray which draws it only when it changed does so rarely.
 
 use crate::contract::{
-    ClipboardView, Copied, Flow, Format, Intent, LocalStage, LocalState, Phase, SignIn,
-    SignInStage, Snapshot, StartLocal, Text, TokenId, VaultState, WorkspaceView,
+    AccountView, ClipboardView, Copied, Copyable, Flow, Format, Intent, LocalStage, LocalState,
+    Phase, SignIn, SignInStage, Snapshot, StartLocal, Text, TokenId, VaultState, WorkspaceView,
 };
 
 /// Workspaces that are offered; a longer list is for the window, where it can be searched.
@@ -98,12 +98,18 @@ fn icon(snapshot: &Snapshot) -> Icon {
 
 fn needs_you(snapshot: &Snapshot) -> bool {
     is_confirming(snapshot)
+        || has_ended(snapshot)
         || have_credentials_trouble(snapshot)
         || matches!(local_word(snapshot), "failed" | "unhealthy")
 }
 
 fn is_confirming(snapshot: &Snapshot) -> bool {
     matches!(snapshot.sign_in.phase, Phase::Running(SignInStage::Confirming { .. }))
+}
+
+/// The active account's session is over.
+fn has_ended(snapshot: &Snapshot) -> bool {
+    snapshot.account.as_ref().is_some_and(|account| account.ended)
 }
 
 /// There is an account, and its credentials are not kept, or not to be had.
@@ -129,6 +135,9 @@ fn title(snapshot: &Snapshot) -> Text {
         Phase::Idle | Phase::Done | Phase::Failed(_) => copied(snapshot),
     };
     of_state.unwrap_or_else(|| match place(snapshot) {
+        Some(place) if has_ended(snapshot) => {
+            Text::new("tray-state-ended").with("workspace", place)
+        }
         Some(place) if have_credentials_trouble(snapshot) => {
             Text::new("tray-state-credentials").with("workspace", place)
         }
@@ -145,9 +154,10 @@ fn place(snapshot: &Snapshot) -> Option<&str> {
     Some(snapshot.workspace.as_ref().map_or(&account.email, |workspace| &workspace.name))
 }
 
-/// The last copy, while the clipboard holds it. The sign-in link is not worth a line.
+/// The last token, while the clipboard holds it. What a sign-in needs is not worth a line.
 fn copied(snapshot: &Snapshot) -> Option<Text> {
-    let ClipboardView::Holds(Copied { token: Some(token), .. }) = &snapshot.clipboard else {
+    let ClipboardView::Holds(Copied { what: Copyable::Token(token), .. }) = &snapshot.clipboard
+    else {
         return None;
     };
     let text = match place(snapshot) {
@@ -313,21 +323,48 @@ fn no_engine(snapshot: &Snapshot) -> Text {
 fn other_workspaces(snapshot: &Snapshot, workspaces: &[WorkspaceView]) -> Item {
     let active = snapshot.workspace.as_ref().map(|workspace| workspace.id.as_str());
     let others: Vec<_> = workspaces.iter().filter(|w| Some(w.id.as_str()) != active).collect();
+    let accounts: Vec<_> = other_accounts(snapshot).collect();
     let why = match (&snapshot.account, others.as_slice()) {
         (None, _) => "signed_out",
+        (Some(_), []) if !accounts.is_empty() => return switches(&[], &accounts),
         (Some(_), []) if workspaces.is_empty() => "unknown",
         (Some(_), []) => "no_other",
-        (Some(_), others) => return switches(others),
+        (Some(_), others) => return switches(others, &accounts),
     };
     disabled(Text::new("tray-workspaces-cannot").with("why", why))
 }
 
-fn switches(others: &[&WorkspaceView]) -> Item {
+/// The accounts that are not the active one.
+fn other_accounts(snapshot: &Snapshot) -> impl Iterator<Item = &AccountView> {
+    let key = |account: &AccountView| (account.api_host.clone(), account.user_id.clone());
+    let active = snapshot.account.as_ref().map(key);
+    snapshot.accounts.iter().filter(move |account| Some(key(account)) != active)
+}
+
+fn switches(others: &[&WorkspaceView], accounts: &[&AccountView]) -> Item {
     let mut items: Vec<_> = others.iter().take(MOST_WORKSPACES).map(|w| switch(w)).collect();
     if others.len() > MOST_WORKSPACES {
         items.extend([Item::Separator, entry("tray-more-workspaces", Action::OpenWindow)]);
     }
+    if !items.is_empty() && !accounts.is_empty() {
+        items.push(Item::Separator);
+    }
+    items.extend(accounts.iter().map(|account| change(account)));
     Item::Submenu { text: Text::new("tray-workspaces"), items }
+}
+
+/// To another account, in the workspace it was left in.
+fn change(to: &AccountView) -> Item {
+    let AccountView { api_host, user_id, email, region, .. } = to;
+    Item::Entry {
+        text: Text::new("tray-account")
+            .with("email", email.as_str())
+            .with("region", region.as_str()),
+        action: Some(Action::Send(Intent::UseAccount {
+            api_host: api_host.clone(),
+            user_id: user_id.clone(),
+        })),
+    }
 }
 
 fn switch(to: &WorkspaceView) -> Item {

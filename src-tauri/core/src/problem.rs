@@ -61,6 +61,7 @@ impl From<auth::Error> for Problem {
             E::Listen(_) => Self::new("auth.listen"),
             E::Denied => Self::new("auth.denied"),
             E::Refused { code } => Self::new("auth.refused").with("reason", code),
+            E::NoOneTimeCode { host } => Self::new("auth.no_one_time_code").with("host", host),
             E::TimedOut => Self::new("auth.timed_out"),
             E::Metadata { host, reason } => {
                 Self::new("auth.metadata").with("host", host).with("reason", reason)
@@ -148,6 +149,17 @@ impl From<tokens::Error> for Problem {
     }
 }
 
+impl From<tokens::payload::Error> for Problem {
+    fn from(error: tokens::payload::Error) -> Self {
+        use tokens::payload::Error as E;
+        match error {
+            E::Shape => Self::new("auth.no_token"),
+            E::Jwt => Self::new("auth.jwt"),
+            E::Local => Self::new("auth.local_token"),
+        }
+    }
+}
+
 impl From<local::Error> for Problem {
     fn from(error: local::Error) -> Self {
         use local::Error as E;
@@ -190,6 +202,7 @@ impl From<app::Error> for Problem {
             E::Vault(error) => error.into(),
             E::Store(error) => error.into(),
             E::Tokens(error) => error.into(),
+            E::Payload(error) => error.into(),
             E::Local(error) => error.into(),
             E::Config(error) => error.into(),
             E::Settings(error) => error.into(),
@@ -197,6 +210,13 @@ impl From<app::Error> for Problem {
             E::Superseded => Self::new("app.superseded"),
             E::Declined => Self::new("auth.declined"),
             E::ForeignHost { host } => Self::new("auth.foreign_host").with("host", host),
+            E::FoundGone { at } => Self::new("auth.found_gone").with("at", at),
+            E::TokenRefused { host } => Self::new("auth.token_refused").with("host", host),
+            E::SessionOver => Self::new("auth.session_over"),
+            E::NoUserToken => Self::new("app.no_user_token"),
+            E::AmbiguousWorkspace { name, accounts } => {
+                Self::new("cloud.ambiguous_workspace").with("name", name).with("accounts", accounts)
+            }
             E::NotSignedIn => Self::new("app.not_signed_in"),
             E::NoWorkspace => Self::new("cloud.no_workspace"),
             E::UnknownWorkspace { name } => Self::new("cloud.unknown_workspace").with("name", name),

@@ -21,7 +21,12 @@ afterEach(async () => {
 
 function holding(seconds: number | null): Pick<Snapshot, 'clipboard'> {
   const clears_at = seconds === null ? null : Date.now() + seconds * 1000;
-  return { clipboard: { is: 'holds', with: { token: 'workspace', format: 'token', clears_at } } };
+  return {
+    clipboard: {
+      is: 'holds',
+      with: { what: { is: 'token', with: 'workspace' }, format: 'token', clears_at },
+    },
+  };
 }
 
 const status = () => document.querySelector('.unseen[role=status]')?.textContent;

@@ -19,4 +19,12 @@ email: string,
 /**
  * The region's name, or the API's address where it has none.
  */
-region: string, };
+region: string, 
+/**
+ * The authority that signed the user in.
+ */
+auth_host: string, 
+/**
+ * Its user token stopped working: only a new sign-in helps.
+ */
+ended: boolean, };

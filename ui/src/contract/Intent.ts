@@ -17,12 +17,20 @@ folder: string | null, } | { "type": "sign_in" } & SignIn | { "type": "confirm_s
 /**
  * "That's me", or "Not me".
  */
-keep: boolean, } | { "type": "open_again" } | { "type": "copy_link" } | { "type": "keep_credentials" } | { "type": "sign_out", 
+keep: boolean, } | { "type": "open_again" } | { "type": "copy_link" } | { "type": "copy_one_time_code" } | { "type": "keep_credentials" } | { "type": "sign_out", 
 /**
  * The project folder whose `.tinyb` is blanked if it holds the same account; `None` is
  * every project.
  */
-folder: string | null, } | { "type": "list_workspaces" } | { "type": "use_workspace", 
+folder: string | null, } | { "type": "use_account", 
+/**
+ * The account's region.
+ */
+api_host: string, 
+/**
+ * The account's user.
+ */
+user_id: string, } | { "type": "list_regions" } | { "type": "list_workspaces" } | { "type": "use_workspace", 
 /**
  * Its id or name.
  */

@@ -4,12 +4,14 @@ import type { ClipboardView } from "./ClipboardView";
 import type { Defaults } from "./Defaults";
 import type { Ended } from "./Ended";
 import type { Flow } from "./Flow";
+import type { FoundView } from "./FoundView";
 import type { Language } from "./Language";
 import type { LocalStage } from "./LocalStage";
 import type { LocalTokens } from "./LocalTokens";
 import type { LocalView } from "./LocalView";
 import type { Problem } from "./Problem";
 import type { ProjectView } from "./ProjectView";
+import type { RegionView } from "./RegionView";
 import type { Settings } from "./Settings";
 import type { SignInStage } from "./SignInStage";
 import type { TokenView } from "./TokenView";
@@ -53,6 +55,14 @@ accounts: Array<AccountView>,
  * The active workspace.
  */
 workspace: WorkspaceView | null, 
+/**
+ * Credentials of nobody we know that are on this computer, to be offered.
+ */
+found: Array<FoundView>, 
+/**
+ * Tinybird's regions: as it listed them, else those that were known when this was written.
+ */
+regions: Array<RegionView>, 
 /**
  * Where credentials are.
  */

@@ -14,7 +14,16 @@ import {
   text,
   type,
 } from '../testing/page';
-import { ada, failed, firstRun, noEngine, notHere, signedOut, signingIn } from '../testing/scenes';
+import {
+  ada,
+  awaited,
+  failed,
+  firstRun,
+  noEngine,
+  notHere,
+  signedOut,
+  signingIn,
+} from '../testing/scenes';
 import { snapshotOf } from '../testing/snapshot';
 
 vi.mock('../host', () => import('../testing/host'));
@@ -57,7 +66,7 @@ describe('the first run', () => {
 
   test('counts down while it waits for the browser, with three ways on', async () => {
     const ends_at = Date.now() + 299_000;
-    const waiting = signingIn({ at: 'waiting', link: 'https://cloud.tinybird.co', ends_at });
+    const waiting = signingIn({ ...awaited, ends_at });
     await draw(snapshotOf({ ...nothing, ...waiting }));
 
     expect(text()).toContain('Waiting for you to finish in your browser');
@@ -77,7 +86,7 @@ describe('the first run', () => {
   });
 
   test('stops its clock when nothing counts down any more', async () => {
-    const waiting = signingIn({ at: 'waiting', link: 'x', ends_at: Date.now() + 299_000 });
+    const waiting = signingIn({ ...awaited, ends_at: Date.now() + 299_000 });
     await draw(snapshotOf({ ...nothing, ...waiting }));
     expect(vi.getTimerCount()).toBe(1);
 

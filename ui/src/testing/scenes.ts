@@ -44,6 +44,15 @@ export function problem(code: string, args: Problem['text']['args'] = {}): Probl
   return { code, text: { key, args }, hint: { key: `${key}-hint`, args } };
 }
 
+/** A browser that has not come back yet. */
+export const awaited = {
+  at: 'waiting',
+  link: 'https://cloud.tinybird.co/api/cli-login?state=s',
+  ends_at: 0,
+  code: null,
+  problem: null,
+} satisfies SignInStage;
+
 export const ada = {
   email: 'ada@example.com',
   workspace: 'acme_analytics',

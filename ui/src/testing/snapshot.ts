@@ -10,6 +10,8 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     user_id: '0b373c52',
     email: 'ada@example.com',
     region: 'europe-west2',
+    auth_host: 'https://cloud.tinybird.co',
+    ended: false,
   };
   return {
     language: 'en',
@@ -39,6 +41,15 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     account,
     accounts: [account],
     workspace: { id: '85d01f2e', name: 'acme_analytics' },
+    found: [],
+    regions: [
+      {
+        name: 'europe-west2',
+        provider: 'gcp',
+        api_host: 'https://api.europe-west2.gcp.tinybird.co',
+      },
+      { name: 'us-east-1', provider: 'aws', api_host: 'https://api.us-east.aws.tinybird.co' },
+    ],
     vault: { state: 'in_keyring', problem: null },
     tokens: [
       { id: 'workspace', masked: 'p.ey…RunBb6o' },

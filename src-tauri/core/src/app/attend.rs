@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::core::Core;
 use super::flow::{Fact, Tell};
-use super::{local_instance, refresh};
+use super::{local_instance, refresh, session};
 
 /// Ends when it is dropped.
 pub(super) struct Attending(Vec<JoinHandle<()>>);
@@ -35,6 +35,7 @@ pub(super) fn start(core: &Arc<Core>, tell: &Tell) -> Attending {
         tokio::spawn(settings(Arc::clone(core), tell.clone())),
         tokio::spawn(local_instance::attend(Arc::clone(core), tell.clone())),
         tokio::spawn(tray(tell.clone())),
+        tokio::spawn(sessions(Arc::clone(core), tell.clone())),
     ])
 }
 
@@ -72,6 +73,23 @@ async fn settings(core: Arc<Core>, tell: Tell) {
         core.settings().await.tell(&tell);
         if !changes.next().await {
             return;
+        }
+    }
+}
+
+/// Looks at the clock now and then. Where it went on much further than our own time did, the
+/// computer slept, and the session may have ended meanwhile.
+async fn sessions(core: Arc<Core>, tell: Tell) {
+    let every = core.config.limits.session_look;
+    let now = || core.ports.clock.now();
+    let mut before = now();
+    loop {
+        tokio::time::sleep(every).await;
+        let passed = now().duration_since(before).unwrap_or_default();
+        before = now();
+        match passed > every * 2 {
+            true => session::look(&core, &tell).await,
+            false => session::attend(&core, &tell).await,
         }
     }
 }

@@ -10,7 +10,7 @@ use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use super::tokens::{self, Local};
 use super::{Clipboard, Error};
-use crate::contract::{ClipboardView, Copied, Format, Problem, TokenId};
+use crate::contract::{ClipboardView, Copied, Copyable, Format, Problem, TokenId};
 use crate::credentials::Secret;
 use crate::tokens::formats;
 
@@ -22,25 +22,41 @@ pub(super) async fn copy(
     format: Format,
     local: Local,
 ) -> Result<(), Error> {
-    let clipboard = port(&core)?;
-    let found = tokens::find(&core, token, local).await?;
+    let found = tokens::find(&core, &tell, token, local).await?;
     let text = formats::write(format, &found.text, &found.host);
-    let settings = core.settings().await.settings;
-    let after = settings.clear_clipboard_after.map(|s| Duration::from_secs(u64::from(s)));
-    let written = text.clone();
-    blocking(move || clipboard.write_secret(written.expose())).await?.map_err(Error::Clipboard)?;
-    let clears_at = after.map(|after| core.unix_ms(after));
-    let copied = Copied { token: Some(token), format, clears_at };
-    tell.fact(Fact::Copied(copied, Some(Held { text, after })));
-    Ok(())
+    put(&core, &tell, Copyable::Token(token), format, text).await
 }
 
 /// Puts the address of a sign-in page into the clipboard: it is no secret, and stays.
 pub(super) async fn copy_link(core: Arc<Core>, tell: Tell, link: String) -> Result<(), Error> {
     let clipboard = port(&core)?;
     blocking(move || clipboard.write(&link)).await?.map_err(Error::Clipboard)?;
-    let copied = Copied { token: None, format: Format::Token, clears_at: None };
+    let copied = Copied { what: Copyable::Link, format: Format::Token, clears_at: None };
     tell.fact(Fact::Copied(copied, None));
+    Ok(())
+}
+
+/// Puts a one-time code into the clipboard as a token is put there: until it is used, whoever
+/// has it can ask for what it yields.
+pub(super) async fn copy_code(core: Arc<Core>, tell: Tell, code: String) -> Result<(), Error> {
+    put(&core, &tell, Copyable::OneTimeCode, Format::Token, Secret::new(code)).await
+}
+
+async fn put(
+    core: &Arc<Core>,
+    tell: &Tell,
+    what: Copyable,
+    format: Format,
+    text: Secret,
+) -> Result<(), Error> {
+    let clipboard = port(core)?;
+    let settings = core.settings().await.settings;
+    let after = settings.clear_clipboard_after.map(|s| Duration::from_secs(u64::from(s)));
+    let written = text.clone();
+    blocking(move || clipboard.write_secret(written.expose())).await?.map_err(Error::Clipboard)?;
+    let clears_at = after.map(|after| core.unix_ms(after));
+    let copied = Copied { what, format, clears_at };
+    tell.fact(Fact::Copied(copied, Some(Held { text, after })));
     Ok(())
 }
 

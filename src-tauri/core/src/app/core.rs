@@ -24,6 +24,8 @@ pub(super) struct Core {
     pub(super) accounts: AccountsFile,
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
+    /// For a refresh, which holds its lock as long as a server takes to answer.
+    pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
     pub(super) changed: Notify,
     /// What the vault could not take, for as long as this process lives.
@@ -38,6 +40,7 @@ impl Core {
             vault: Vault::new(Arc::clone(&ports.keyring), &config.limits),
             accounts: AccountsFile::of(&config.state_dir, &locks),
             settings_file: SettingsFile::of(&config.config_dir, &locks),
+            session_locks: Locks::new(&config.state_dir, config.limits.refresh_lock),
             locks,
             unkept: Mutex::new(None),
             config,
@@ -53,6 +56,11 @@ impl Core {
     pub(super) async fn read_accounts(&self) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
         Ok(blocking(move || file.read()).await??)
+    }
+
+    /// What stands for an account's session among the locks: no file is there.
+    pub(super) fn session_of(&self, key: &AccountKey) -> PathBuf {
+        self.config.state_dir.join(format!("session {}", key.vault_user()))
     }
 
     /// The active account.
@@ -106,7 +114,7 @@ impl Core {
             && content.text("user_id") == Some(account.key.user_id.as_str());
         let user_token = content.secret("user_token").filter(|_| is_theirs)?;
         Some(Credentials {
-            user_token,
+            user_token: Some(user_token),
             refresh_token: None,
             expires_at: None,
             workspaces: Vec::new(),

@@ -9,9 +9,10 @@ use tokio::task::JoinHandle;
 use super::Error;
 use super::clipboard::Held;
 use crate::contract::{
-    ClipboardView, Copied, LocalStage, LocalTokens, LocalView, Problem, ProjectView, RequestId,
-    Settings, SignInStage, TokenView, VaultView, WorkspaceView,
+    ClipboardView, Copied, FoundView, LocalStage, LocalTokens, LocalView, Problem, ProjectView,
+    RequestId, Settings, SignInStage, TokenView, VaultView, WorkspaceView,
 };
+use crate::credentials::{AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
 
 /// What a flow tells the owner.
@@ -38,6 +39,10 @@ pub(super) enum Fact {
     SeenLocal(LocalView),
     LocalTokens(Option<LocalTokens>),
     Workspaces(Vec<WorkspaceView>),
+    Regions(Vec<Region>),
+    Found(Vec<FoundView>),
+    /// Whether the session of an account is over.
+    Session(AccountKey, bool),
     Tokens(Vec<TokenView>),
     Projects(Vec<ProjectView>),
     /// With what is to be taken out of the clipboard again.

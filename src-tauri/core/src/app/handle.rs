@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, watch};
 
 use super::core::Core;
+use super::flow::Tell;
 use super::tokens::{self, Local};
 use crate::contract::{Intent, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
@@ -16,6 +17,7 @@ pub struct Handle {
     core: Arc<Core>,
     next: Arc<AtomicU64>,
     intents: mpsc::UnboundedSender<(RequestId, Intent)>,
+    tell: Tell,
     snapshots: watch::Receiver<Snapshot>,
     workspaces: watch::Receiver<Vec<WorkspaceView>>,
 }
@@ -24,10 +26,11 @@ impl Handle {
     pub(super) fn new(
         core: Arc<Core>,
         intents: mpsc::UnboundedSender<(RequestId, Intent)>,
+        tell: Tell,
         snapshots: watch::Receiver<Snapshot>,
         workspaces: watch::Receiver<Vec<WorkspaceView>>,
     ) -> Self {
-        Self { core, next: Arc::new(AtomicU64::new(1)), intents, snapshots, workspaces }
+        Self { core, next: Arc::new(AtomicU64::new(1)), intents, tell, snapshots, workspaces }
     }
 
     /// Asks for something; the request ends in [`Handle::finished`].
@@ -52,7 +55,7 @@ impl Handle {
     /// else. Whoever opens it keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
         let local = Local::of(&self.snapshots.borrow());
-        let found = tokens::find(&self.core, token, local).await;
+        let found = tokens::find(&self.core, &self.tell, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
     }
 

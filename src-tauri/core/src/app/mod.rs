@@ -11,11 +11,13 @@ mod attend;
 mod clipboard;
 mod core;
 mod flow;
+mod found;
 mod handle;
 mod local_instance;
 mod owner;
 mod projects;
 mod refresh;
+mod session;
 mod settings;
 mod sign_in;
 mod sign_out;
@@ -50,6 +52,9 @@ pub enum Error {
     /// A local token.
     #[error(transparent)]
     Tokens(#[from] crate::tokens::Error),
+    /// A text that is no token of the cloud.
+    #[error(transparent)]
+    Payload(#[from] crate::tokens::payload::Error),
     /// The local instance.
     #[error(transparent)]
     Local(#[from] local::Error),
@@ -75,6 +80,24 @@ pub enum Error {
         /// The API's host.
         host: String,
     },
+    /// What was offered is not there any more.
+    #[error("nothing is at {at} any more")]
+    FoundGone {
+        /// Where it was.
+        at: String,
+    },
+    /// Tinybird does not take the token that a person brought.
+    #[error("{host} did not accept the token that was brought")]
+    TokenRefused {
+        /// The API.
+        host: String,
+    },
+    /// The user token stopped working, and cannot be refreshed.
+    #[error("the session is over")]
+    SessionOver,
+    /// The account has only a workspace's token.
+    #[error("the account has no user token")]
+    NoUserToken,
     /// There is no account to work with.
     #[error("not signed in")]
     NotSignedIn,
@@ -86,6 +109,14 @@ pub enum Error {
     UnknownWorkspace {
         /// The name or id that was asked for.
         name: String,
+    },
+    /// Several accounts have a workspace of this name.
+    #[error("{accounts} have a workspace {name}")]
+    AmbiguousWorkspace {
+        /// The name or id that was asked for.
+        name: String,
+        /// Their emails.
+        accounts: String,
     },
     /// There is no pair of local tokens yet.
     #[error("no local tokens")]

@@ -16,12 +16,12 @@ use super::{
 };
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LocalStage, LocalState,
-    LocalView, Phase, Problem, ProjectView, RequestId, Settings, SignIn, SignInStage, Snapshot,
-    VaultState, Working, WorkspaceView,
+    LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn, SignInStage,
+    Snapshot, VaultState, Working, WorkspaceView,
 };
-use crate::credentials::Account;
+use crate::credentials::{Account, AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
-use crate::{local, words};
+use crate::{cloud, local, words};
 
 /// How many ends a snapshot remembers.
 const ENDED: usize = 16;
@@ -45,12 +45,15 @@ pub(super) struct App {
     following: Option<JoinHandle<()>>,
     copying: Slot,
     settings: Slot,
+    regions: Slot,
     /// What is to be taken out of the clipboard again.
     held: Option<Held>,
     /// Takes it out when its time has come.
     clearing: Option<JoinHandle<()>>,
     /// Of the accounts that are shown.
     generation: u64,
+    /// Accounts whose session is over, as far as this process was told.
+    ended: Vec<AccountKey>,
 }
 
 impl App {
@@ -60,11 +63,13 @@ impl App {
         let snapshot = Snapshot {
             language: language(&core, &Settings::default()),
             defaults: core.config.defaults(),
+            regions: region_views(&cloud::known()),
             ..Snapshot::default()
         };
         let (published, snapshots) = watch::channel(snapshot.clone());
         let (workspaces, lists) = watch::channel(Vec::new());
-        let handle = Handle::new(Arc::clone(&core), intents, snapshots, lists);
+        let handle =
+            Handle::new(Arc::clone(&core), intents, Tell::new(NOBODY, &events), snapshots, lists);
         let attending = attend::start(&core, &Tell::new(NOBODY, &events));
         let mut app = Self {
             core,
@@ -80,9 +85,11 @@ impl App {
             following: None,
             copying: Slot::default(),
             settings: Slot::default(),
+            regions: Slot::default(),
             held: None,
             clearing: None,
             generation: 0,
+            ended: Vec::new(),
         };
         app.begin();
         tokio::spawn(async move {
@@ -144,7 +151,10 @@ impl App {
                 self.open_tinybird_ui();
                 self.ended(request, None);
             }
-            Intent::Copy { .. } | Intent::CopyLink | Intent::ClearClipboard => {
+            Intent::Copy { .. }
+            | Intent::CopyLink
+            | Intent::CopyOneTimeCode
+            | Intent::ClearClipboard => {
                 self.start_copying(request, &intent);
             }
             Intent::ChangeSettings(wanted) => {
@@ -153,12 +163,19 @@ impl App {
                 let (core, tell) = (Arc::clone(&self.core), self.tell(request));
                 self.settings.run(tell.clone(), settings::change(core, tell, wanted));
             }
+            Intent::ListRegions => {
+                let before = self.regions.clear();
+                self.superseded(before);
+                let (core, tell) = (Arc::clone(&self.core), self.tell(request));
+                self.regions.run(tell.clone(), account::list_regions(core, tell));
+            }
             Intent::Refresh { .. }
             | Intent::KeepCredentials
             | Intent::WriteProject { .. }
             | Intent::RemoveProject { .. }
             | Intent::SignOut { .. }
             | Intent::ListWorkspaces
+            | Intent::UseAccount { .. }
             | Intent::UseWorkspace { .. }
             | Intent::GenerateLocalTokens => {
                 self.waiting.push_back((request, intent));
@@ -207,6 +224,9 @@ impl App {
             Fact::SeenLocal(local) => self.show_seen(local),
             Fact::LocalTokens(tokens) => self.snapshot.local_tokens = tokens,
             Fact::Workspaces(list) => drop(self.workspaces.send_replace(list)),
+            Fact::Regions(regions) => self.snapshot.regions = region_views(&regions),
+            Fact::Found(found) => self.snapshot.found = found,
+            Fact::Session(account, ended) => self.show_session(account, ended),
         }
     }
 
@@ -247,9 +267,11 @@ impl App {
         let before = self.copying.clear();
         self.superseded(before);
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
-        let waiting = match &self.snapshot.sign_in.phase {
-            Phase::Running(SignInStage::Waiting { link, .. }) => Some(link.clone()),
-            _ => None,
+        let (waiting, code) = match &self.snapshot.sign_in.phase {
+            Phase::Running(SignInStage::Waiting { link, code, .. }) => {
+                (Some(link.clone()), code.clone())
+            }
+            _ => (None, None),
         };
         match (intent, waiting, self.held.clone()) {
             (Intent::Copy { token, format }, ..) => {
@@ -259,6 +281,9 @@ impl App {
             }
             (Intent::CopyLink, Some(link), _) => {
                 self.copying.run(tell.clone(), clipboard::copy_link(core, tell, link));
+            }
+            (Intent::CopyOneTimeCode, ..) if let Some(code) = code => {
+                self.copying.run(tell.clone(), clipboard::copy_code(core, tell, code));
             }
             (Intent::ClearClipboard, _, Some(held)) => {
                 self.copying.run(tell.clone(), async move {
@@ -278,11 +303,24 @@ impl App {
         }
         self.generation = accounts.generation;
         let active = accounts.active();
+        let view = |account: &Account| view(account, self.ended.contains(&account.key));
         self.snapshot.account = active.map(view);
         self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
         let workspace = active.and_then(|account| account.workspace.as_ref());
         self.snapshot.workspace =
             workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
+    }
+
+    fn show_session(&mut self, account: AccountKey, ended: bool) {
+        let is_it = |view: &&mut AccountView| {
+            view.api_host == account.api_host && view.user_id == account.user_id
+        };
+        let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
+        shown.filter(is_it).for_each(|view| view.ended = ended);
+        self.ended.retain(|known| *known != account);
+        if ended {
+            self.ended.push(account);
+        }
     }
 
     fn start_sign_in(&mut self, request: RequestId, how: SignIn) {
@@ -352,6 +390,8 @@ impl App {
             self.copying.finish();
         } else if self.settings.runs(request) {
             self.settings.finish();
+        } else if self.regions.runs(request) {
+            self.regions.finish();
         }
         self.ended(request, problem);
         self.next_account_work();
@@ -382,7 +422,10 @@ impl App {
             self.local_ended(target, Some(problem.clone()));
         } else if self.account.cancel(target) {
             self.snapshot.account_work.phase = last_phase(Some(problem.clone()));
-        } else if !self.copying.cancel(target) && !self.settings.cancel(target) {
+        } else if !self.copying.cancel(target)
+            && !self.settings.cancel(target)
+            && !self.regions.cancel(target)
+        {
             return;
         }
         self.ended(target, Some(problem));
@@ -437,6 +480,9 @@ async fn account_work(core: Arc<Core>, tell: Tell, intent: Intent) -> Result<(),
         Intent::Refresh { folder } => refresh::run(core, tell, folder).await,
         Intent::SignOut { folder } => sign_out::run(core, tell, folder).await,
         Intent::ListWorkspaces => account::list(core, tell).await,
+        Intent::UseAccount { api_host, user_id } => {
+            account::activate(core, tell, AccountKey { api_host, user_id }).await
+        }
         Intent::UseWorkspace { workspace, folder } => {
             account::switch(core, tell, workspace, folder).await
         }
@@ -474,11 +520,22 @@ fn language(core: &Core, settings: &Settings) -> Language {
     settings.language.unwrap_or_else(|| words::language_of(&core.config.language))
 }
 
-fn view(account: &Account) -> AccountView {
+fn region_views(regions: &[Region]) -> Vec<RegionView> {
+    let view = |region: &Region| RegionView {
+        name: region.name.clone(),
+        provider: region.provider.clone(),
+        api_host: region.api_host.trim_end_matches('/').to_owned(),
+    };
+    regions.iter().map(view).collect()
+}
+
+fn view(account: &Account, ended: bool) -> AccountView {
     AccountView {
         api_host: account.key.api_host.clone(),
         user_id: account.key.user_id.clone(),
         email: account.email.clone(),
         region: account.region.clone().unwrap_or_else(|| account.key.api_host.clone()),
+        auth_host: account.auth_host.clone(),
+        ended,
     }
 }

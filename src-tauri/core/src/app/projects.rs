@@ -14,8 +14,8 @@ use crate::stores::tinyb_file::Content;
 pub(super) async fn write(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
     let folder = existing(&core, &folder).await?;
     let active = core.active().await?;
-    let workspace = active.workspace.ok_or(Error::NoWorkspace)?.id;
-    let saved = account::put_into(&core, &tell, workspace, Some(folder)).await?;
+    let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
+    let saved = account::put_into(&core, &tell, active, workspace, Some(folder)).await?;
     saved.folder.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
 }
 

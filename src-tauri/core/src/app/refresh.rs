@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::core::{Core, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, projects, tokens};
+use super::{Error, found, projects, tokens};
 use futures::future::OptionFuture;
 
 use crate::contract::{
@@ -27,11 +27,14 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> 
         tell.fact(Fact::Local(local));
         return Ok(());
     }
-    let (vault, project, local) = tokio::join!(
+    let folder = folder_of(folder.as_ref());
+    let (vault, project, local, found) = tokio::join!(
         vault(&core),
-        project(&core, folder_of(folder.as_ref()), active.as_ref()),
+        project(&core, folder.clone(), active.as_ref()),
         instance(&core),
+        found::search(&core, folder.as_deref(), &accounts),
     );
+    tell.fact(Fact::Found(found.into_iter().map(|found| found.view).collect()));
     tell.fact(Fact::Vault(vault));
     project.into_iter().for_each(|project| tell.fact(Fact::Project(project)));
     tell.fact(Fact::Local(local));
@@ -59,6 +62,11 @@ pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
         None => None,
     };
     tell_secrets(tell, credentials.as_ref(), accounts.active());
+    let found = match accounts.active() {
+        None => found::search(core, None, accounts).await,
+        Some(_) => Vec::new(),
+    };
+    tell.fact(Fact::Found(found.into_iter().map(|found| found.view).collect()));
 }
 
 /// What may be seen of an account's secrets.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures::future::OptionFuture;
 use serde_json::{Map, Value};
@@ -10,35 +11,54 @@ use time::OffsetDateTime;
 use super::account::{host_in, regions};
 use super::core::{Core, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, refresh};
-use crate::auth::{self, SignedIn};
+use super::{Error, found, refresh};
+use crate::auth::{self, Progress, SignedIn};
 use crate::cloud::{self, WorkspaceInfo};
 use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
-use crate::contract::{Problem, ProjectView, SignIn, SignInStage, TinybState, Who};
+use crate::contract::{
+    Method, Problem, ProjectView, Settings, SignIn, SignInStage, TinybState, Who,
+};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
 use crate::stores;
 use crate::stores::tinyb_file::Entry;
+use crate::tokens::payload;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
     let folder = folder_of(how.folder.as_ref());
-    let request = request(&core, &how, folder.as_deref()).await?;
-    let (api_host, auth_host) = (request.api_host.clone(), request.auth_host.clone());
-    let signed_in = browse(&core, &tell, request).await?;
-    let host = api_host_of(&core, &tell, &signed_in, &api_host).await?;
-    let (regions, arrived) = tokio::join!(
-        regions(&core, &host),
-        arrive(&core, &signed_in, &host, how.workspace.as_deref()),
-    );
-    let (region, arrived) = (Region::of(&regions, &host).cloned(), arrived?);
-    let publishing = signed_in.published.then(|| auth_host.to_string());
-    let account = account(&arrived.info, &host, &auth_host, region.as_ref());
-    if !signed_in.state_echoed && !tell.confirm(confirming(&account, false)).await {
+    let came = match &how.method {
+        Method::Browser | Method::OneTimeCode => browse(&core, &tell, &how, folder).await?,
+        Method::Token(pasted) => bring(&core, &tell, pasted.clone().into(), &how, folder).await?,
+        Method::Found(at) => adopt(&core, &tell, at, folder).await?,
+    };
+    let (regions, arrived) =
+        tokio::join!(regions(&core, &came.host), arrive(&core, &came, how.workspace.as_deref()),);
+    let (region, arrived) = (Region::of(&regions, &came.host).cloned(), arrived?);
+    let account = account(&arrived.info, &came, region.as_ref());
+    if !came.is_proven && !tell.confirm(confirming(&account, false)).await {
         return Err(Error::Declined);
     }
     let Arrived { credentials, token, info } = arrived;
     let facts = info.facts();
+    let publishing = came.client_id.is_some().then(|| came.auth_host.to_string());
+    let folder = came.folder;
     let saving = Saving { account, credentials, token, facts, region, folder, publishing };
     tell.clone().write(save(core, tell, saving)).await?.map(drop)
+}
+
+/// What came of a way in: tokens, and where they belong.
+struct Came {
+    user_token: Option<Secret>,
+    workspace_token: Option<Secret>,
+    refresh_token: Option<Secret>,
+    expires_in: Option<Duration>,
+    host: Host,
+    auth_host: Host,
+    /// Who we were to a standard authority.
+    client_id: Option<String>,
+    /// It belongs to the person who asked: nobody else can have put it there.
+    is_proven: bool,
+    /// Where `.tinyb` is to be written.
+    folder: Option<PathBuf>,
 }
 
 /// Opens a link without waiting for the opener, which may block, or claim success and do
@@ -76,6 +96,7 @@ async fn request(
         auth_host,
         api_host,
         workspace: how.workspace.clone(),
+        one_time_code: how.method == Method::OneTimeCode,
         client_id: how
             .client_id
             .clone()
@@ -85,32 +106,142 @@ async fn request(
     })
 }
 
-async fn browse(core: &Arc<Core>, tell: &Tell, request: auth::Request) -> Result<SignedIn, Error> {
-    let attempt = auth::start(request, &core.http, &core.config.limits).await?;
-    let link = attempt.link().to_string();
-    let waiting =
-        SignInStage::Waiting { link: link.clone(), ends_at: core.unix_ms(attempt.left()) };
-    tell.stage(waiting.clone());
-    open(core, link);
-    let stage = |exchanging: bool| {
-        tell.stage(if exchanging { SignInStage::Exchanging } else { waiting.clone() });
+/// Through the person's browser, here or elsewhere.
+async fn browse(
+    core: &Arc<Core>,
+    tell: &Tell,
+    how: &SignIn,
+    folder: Option<PathBuf>,
+) -> Result<Came, Error> {
+    let request = request(core, how, folder.as_deref()).await?;
+    let (asked, auth_host) = (request.api_host.clone(), request.auth_host.clone());
+    let client_id = request.client_id.clone();
+    let signed_in = wait_for_browser(core, tell, request).await?;
+    let host = match &signed_in.api_host {
+        None => asked,
+        Some(named) => confirmed(core, tell, Host::parse(named)?, Some(&asked)).await?,
     };
-    Ok(attempt.wait(&core.http, stage).await?)
+    Ok(Came {
+        user_token: Some(signed_in.user_token),
+        workspace_token: signed_in.workspace_token,
+        refresh_token: signed_in.refresh_token,
+        expires_in: signed_in.expires_in,
+        host,
+        auth_host,
+        client_id: signed_in.published.then_some(client_id),
+        is_proven: signed_in.state_echoed,
+        folder,
+    })
 }
 
-/// The API the answer belongs to. One that is neither the one asked for nor a known region
-/// hears nothing from us until a person has said yes to it.
-async fn api_host_of(
+async fn wait_for_browser(
+    core: &Arc<Core>,
+    tell: &Tell,
+    request: auth::Request,
+) -> Result<SignedIn, Error> {
+    let attempt = auth::start(request, &core.http, &core.config.limits).await?;
+    let (link, code) = (attempt.link().to_string(), attempt.one_time_code());
+    let ends_at = core.unix_ms(attempt.left());
+    let waiting =
+        |problem| SignInStage::Waiting { link: link.clone(), ends_at, code: code.clone(), problem };
+    tell.stage(waiting(None));
+    open(core, link.clone());
+    let progress = |progress| match progress {
+        Progress::Exchanging => tell.stage(SignInStage::Exchanging),
+        Progress::Waiting(failed) => tell.stage(waiting(failed.map(Problem::from))),
+    };
+    Ok(attempt.wait(&core.http, progress).await?)
+}
+
+/// A token that the person has. What kind it is Tinybird says, which region it is for the token.
+async fn bring(
+    core: &Arc<Core>,
+    tell: &Tell,
+    token: Secret,
+    how: &SignIn,
+    folder: Option<PathBuf>,
+) -> Result<Came, Error> {
+    tell.stage(SignInStage::Asking);
+    let token = Secret::new(token.expose().trim());
+    let payload = payload::read(token.expose())?;
+    let chosen = core.settings().await.settings;
+    let named = how.api_host.as_deref().map(Host::parse).transpose()?;
+    let region = regions(core, &usual_host(core, &chosen)?).await;
+    let of_payload = payload.host.and_then(|slug| {
+        Region::of_slug(&region, &slug).and_then(|region| Host::parse(&region.api_host).ok())
+    });
+    let host = match named.or(of_payload) {
+        Some(host) => host,
+        None => usual_host(core, &chosen)?,
+    };
+    let is_user = cloud::is_user(&host, &token, &core.http).await.map_err(|error| match error {
+        cloud::Error::Refused { host } => Error::TokenRefused { host },
+        error => error.into(),
+    })?;
+    let (user_token, workspace_token) =
+        if is_user { (Some(token), None) } else { (None, Some(token)) };
+    came_along(core, host, user_token, workspace_token, folder).await
+}
+
+/// What was found on this computer, and the person said yes to.
+async fn adopt(
+    core: &Arc<Core>,
+    tell: &Tell,
+    at: &str,
+    folder: Option<PathBuf>,
+) -> Result<Came, Error> {
+    tell.stage(SignInStage::Asking);
+    let found = found::at(core, at, folder.as_deref()).await?;
+    let host = confirmed(core, tell, found.host, None).await?;
+    let folder = folder.or(found.folder);
+    let came = came_along(core, host, found.user_token, found.workspace_token, folder).await?;
+    // Where nobody's name was written, nobody knows yet who that is.
+    Ok(Came { is_proven: found.view.email.is_some(), ..came })
+}
+
+/// Tokens that came without an authority.
+async fn came_along(
+    core: &Core,
+    host: Host,
+    user_token: Option<Secret>,
+    workspace_token: Option<Secret>,
+    folder: Option<PathBuf>,
+) -> Result<Came, Error> {
+    let auth_host = core.config.auth_host(&core.settings().await.settings)?;
+    Ok(Came {
+        user_token,
+        workspace_token,
+        refresh_token: None,
+        expires_in: None,
+        host,
+        auth_host,
+        client_id: None,
+        is_proven: true,
+        folder,
+    })
+}
+
+fn usual_host(core: &Core, chosen: &Settings) -> Result<Host, Error> {
+    match core.config.api_host(chosen)? {
+        Some(host) => Ok(host),
+        None => Ok(Host::parse(DEFAULT_API_HOST)?),
+    }
+}
+
+/// The API that tokens are for. One that is neither the one asked for nor a known region hears
+/// nothing from us until a person has said yes to it.
+async fn confirmed(
     core: &Core,
     tell: &Tell,
-    signed_in: &SignedIn,
-    asked: &Host,
+    host: Host,
+    asked: Option<&Host>,
 ) -> Result<Host, Error> {
-    let Some(named) = &signed_in.api_host else {
-        return Ok(asked.clone());
+    let chosen = core.settings().await.settings;
+    let listing = match asked {
+        Some(asked) => asked.clone(),
+        None => usual_host(core, &chosen)?,
     };
-    let host = Host::parse(named)?;
-    if host == *asked || Region::of(&regions(core, asked).await, &host).is_some() {
+    if host == listing || Region::of(&regions(core, &listing).await, &host).is_some() {
         return Ok(host);
     }
     let who = Who {
@@ -134,28 +265,26 @@ struct Arrived {
 
 /// Asks Tinybird who came back. The workspace is the one asked for, else the authority's choice,
 /// else the first there is.
-async fn arrive(
-    core: &Core,
-    signed_in: &SignedIn,
-    host: &Host,
-    wanted: Option<&str>,
-) -> Result<Arrived, Error> {
-    let user_token = signed_in.user_token.clone();
+async fn arrive(core: &Core, came: &Came, wanted: Option<&str>) -> Result<Arrived, Error> {
+    let (host, http) = (&came.host, &core.http);
     let (user, workspaces, chosen) = tokio::join!(
-        cloud::check_user(host, &user_token, &core.http),
-        cloud::workspaces(host, &user_token, &core.http),
-        OptionFuture::from(
-            signed_in.workspace_token.as_ref().map(|t| cloud::workspace(host, t, &core.http)),
-        ),
+        OptionFuture::from(came.user_token.as_ref().map(|t| cloud::check_user(host, t, http))),
+        OptionFuture::from(came.user_token.as_ref().map(|t| cloud::workspaces(host, t, http))),
+        OptionFuture::from(came.workspace_token.as_ref().map(|t| cloud::workspace(host, t, http))),
     );
-    user?;
-    let credentials = Credentials {
-        user_token,
-        refresh_token: signed_in.refresh_token.clone(),
-        expires_at: signed_in.expires_in.map(|left| core.unix_ms(left) / 1000),
-        workspaces: workspaces?,
+    user.transpose()?;
+    let chosen = came.workspace_token.clone().zip(chosen.transpose()?);
+    let workspaces = match workspaces.transpose()? {
+        Some(workspaces) => workspaces,
+        // Without a user's token this one is all there is.
+        None => chosen.iter().map(|(token, info)| info.with(token)).collect(),
     };
-    let chosen = signed_in.workspace_token.clone().zip(chosen.transpose()?);
+    let credentials = Credentials {
+        user_token: came.user_token.clone(),
+        refresh_token: came.refresh_token.clone(),
+        expires_at: came.expires_in.map(|left| core.unix_ms(left) / 1000),
+        workspaces,
+    };
     let is_wanted = |(_, info): &(Secret, WorkspaceInfo)| {
         wanted.is_none_or(|wanted| wanted == info.name || wanted == info.id)
     };
@@ -183,16 +312,12 @@ async fn workspace(
     Ok((found.token.clone(), info))
 }
 
-fn account(
-    info: &WorkspaceInfo,
-    host: &Host,
-    authority: &Host,
-    region: Option<&Region>,
-) -> Account {
+fn account(info: &WorkspaceInfo, came: &Came, region: Option<&Region>) -> Account {
     Account {
-        key: AccountKey { api_host: host.to_string(), user_id: info.user_id.clone() },
+        key: AccountKey { api_host: came.host.to_string(), user_id: info.user_id.clone() },
         email: info.user_email.clone(),
-        auth_host: authority.to_string(),
+        auth_host: came.auth_host.to_string(),
+        client_id: came.client_id.clone(),
         region: region.map(|region| region.name.clone()),
         workspace: Some(WorkspaceRef { id: info.id.clone(), name: info.name.clone() }),
     }
@@ -233,6 +358,7 @@ pub(super) struct Saved {
 /// cannot be remembered, or if nothing at all holds the credentials.
 pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<Saved, Error> {
     tell.stage(SignInStage::Saving);
+    let key = saving.account.key.clone();
     let remembered = remember(&core, &tell, &saving).await;
     let folder = match saving.folder.clone() {
         Some(folder) => Some(write_folder(&core, &tell, saving, folder).await),
@@ -240,6 +366,7 @@ pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<
     };
     // A look that began between the two writes saw half of it.
     core.changed.notify_one();
+    tell.fact(Fact::Session(key, false));
     match remembered? {
         // For a face that stays they are held, and its row offers to try again.
         Err(error) if !core.config.resident && !matches!(folder, Some(Ok(()))) => Err(error.into()),
@@ -301,7 +428,7 @@ async fn write_folder(
         file.write(&Entry {
             host: &saving.account.key.api_host,
             token: &saving.token,
-            user_token: &saving.credentials.user_token,
+            user_token: saving.credentials.user_token.as_ref(),
             facts: saving.facts,
         })?;
         let name = saving.account.workspace.map(|w| w.name).unwrap_or_default();

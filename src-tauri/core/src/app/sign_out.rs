@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::core::{Core, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, refresh};
+use super::{Error, refresh, session};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
 use crate::stores::vault;
@@ -39,7 +39,11 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
     let active = accounts.active().cloned();
     tell.fact(Fact::Accounts(accounts.clone()));
     refresh::tell_secrets(&tell, None, None);
+    let session = secrets.as_ref().ok().cloned().flatten();
     let forgotten = forget(&core, &account, secrets.map(drop)).await;
+    if let Some(session) = session {
+        session::revoke(&core, &account, &session).await;
+    }
     if let Some(project) = refresh::project(&core, folder, active.as_ref()).await {
         tell.fact(Fact::Project(project));
     }
@@ -76,10 +80,21 @@ async fn blank(
 /// The same user token; where the vault cannot say which that was, the same user and region.
 fn theirs(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
     move |content| match &secrets {
-        Some(secrets) => content.secret("user_token").as_ref() == Some(&secrets.user_token),
+        Some(secrets) => is_of(content, secrets),
         None => {
             content.text("host") == Some(account.key.api_host.as_str())
                 && content.text("user_id") == Some(account.key.user_id.as_str())
+        }
+    }
+}
+
+/// The same user token; where a person brought only a workspace's, that.
+fn is_of(content: &Content, secrets: &Credentials) -> bool {
+    match &secrets.user_token {
+        Some(token) => content.secret("user_token").as_ref() == Some(token),
+        None => {
+            let held = content.secret("token");
+            held.is_some() && secrets.workspaces.iter().any(|w| Some(&w.token) == held.as_ref())
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Error;
 use super::core::Core;
+use super::flow::Tell;
+use super::{Error, session};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, Credentials, Secret};
 use crate::redact;
@@ -35,7 +36,12 @@ pub(super) struct Token {
 }
 
 /// The token of this name.
-pub(super) async fn find(core: &Arc<Core>, id: TokenId, local: Local) -> Result<Token, Error> {
+pub(super) async fn find(
+    core: &Arc<Core>,
+    tell: &Tell,
+    id: TokenId,
+    local: Local,
+) -> Result<Token, Error> {
     match id {
         TokenId::LocalWorkspace | TokenId::LocalUser => {
             let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
@@ -43,16 +49,23 @@ pub(super) async fn find(core: &Arc<Core>, id: TokenId, local: Local) -> Result<
                 if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
             Ok(Token { text: Secret::new(text), host: local.address })
         }
-        TokenId::Workspace | TokenId::User => cloud(core, id).await,
+        TokenId::Workspace | TokenId::User => cloud(core, tell, id).await,
     }
 }
 
-async fn cloud(core: &Arc<Core>, id: TokenId) -> Result<Token, Error> {
+async fn cloud(core: &Arc<Core>, tell: &Tell, id: TokenId) -> Result<Token, Error> {
     let accounts = core.read_accounts().await?;
     let account = accounts.active().ok_or(Error::NotSignedIn)?;
     let folder = accounts.projects.last().map(std::path::PathBuf::as_path);
-    let credentials = core.credentials(account, folder).await?;
-    let text = pick(&credentials, account, id).ok_or(Error::NoWorkspace)?;
+    let credentials = match id {
+        // A user token may have to be refreshed; a workspace's stays, and needs no network.
+        TokenId::User => session::credentials(core, tell, account, folder).await?,
+        _ => core.credentials(account, folder).await?,
+    };
+    let text = pick(&credentials, account, id).ok_or(match id {
+        TokenId::User => Error::NoUserToken,
+        _ => Error::NoWorkspace,
+    })?;
     Ok(Token { text, host: account.key.api_host.clone() })
 }
 
@@ -67,7 +80,7 @@ pub(super) fn views(credentials: &Credentials, account: &Account) -> Vec<TokenVi
 
 fn pick(credentials: &Credentials, account: &Account, id: TokenId) -> Option<Secret> {
     match id {
-        TokenId::User => Some(credentials.user_token.clone()),
+        TokenId::User => credentials.user_token.clone(),
         _ => {
             let workspace = account.workspace.as_ref()?;
             credentials.workspace(&workspace.id).map(|workspace| workspace.token.clone())

@@ -42,9 +42,32 @@ pub(super) struct Listener {
     serving: Vec<JoinHandle<()>>,
 }
 
+/// What a browser brings back, by name.
+#[derive(Debug)]
+pub struct Parameters(HashMap<String, String>);
+
+impl Parameters {
+    /// Reads a query; `None` if one that must come once came twice.
+    pub fn parse(query: &str) -> Option<Self> {
+        let mut parameters = HashMap::new();
+        for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            let once = ONCE.contains(&name.as_ref());
+            if parameters.insert(name.into_owned(), value.into_owned()).is_some() && once {
+                return None;
+            }
+        }
+        Some(Self(parameters))
+    }
+
+    /// A parameter that is there and not empty.
+    pub fn named(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+}
+
 /// A browser that came back and waits for its page.
 pub(super) struct Callback {
-    parameters: HashMap<String, String>,
+    parameters: Parameters,
     page: oneshot::Sender<String>,
     connection: watch::Receiver<()>,
 }
@@ -52,7 +75,7 @@ pub(super) struct Callback {
 impl Callback {
     /// A parameter that is there, once, and not empty.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.get(name).map(String::as_str).filter(|value| !value.is_empty())
+        self.parameters.named(name)
     }
 
     /// Sends the page and waits until it has left, so that closing the port cannot cut it off.
@@ -182,7 +205,7 @@ impl Server {
             tracing::debug!(status = status.as_u16(), "refused a request to the callback server");
             return respond(status, String::new());
         }
-        let Some(parameters) = parameters(request.uri().query().unwrap_or_default()) else {
+        let Some(parameters) = Parameters::parse(request.uri().query().unwrap_or_default()) else {
             return respond(StatusCode::BAD_REQUEST, String::new());
         };
         let (page, html) = oneshot::channel();
@@ -229,18 +252,6 @@ fn is_no_navigation(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|is| is == value);
     let from_elsewhere = is("sec-fetch-site", "cross-site") || is("sec-fetch-site", "same-site");
     from_elsewhere && !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document"))
-}
-
-/// `None` if one that must come once came twice.
-fn parameters(query: &str) -> Option<HashMap<String, String>> {
-    let mut parameters = HashMap::new();
-    for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-        let once = ONCE.contains(&name.as_ref());
-        if parameters.insert(name.into_owned(), value.into_owned()).is_some() && once {
-            return None;
-        }
-    }
-    Some(parameters)
 }
 
 fn respond(status: StatusCode, html: String) -> Response<Full<Bytes>> {

@@ -15,7 +15,7 @@ use crate::config::Host;
 use crate::credentials::Secret;
 use crate::http::{self, Answer, Http};
 
-const PATH: &str = "/api/cli-login";
+pub(super) const PATH: &str = "/api/cli-login";
 const STATE_BYTES: u32 = 32;
 
 /// The half of the attempt that stays here while the browser is away.
@@ -70,11 +70,9 @@ impl Exchange {
             self.left = self.left.saturating_sub(1);
         }
         match self.exchange(code, echoed, http).await {
-            // Anybody's page may have sent this code: that it is refused says nothing of the
+            // Anybody's page may have sent this code: what came of it says nothing of the
             // person's own sign-in, which may still be on its way.
-            Err(Error::Refused { .. } | Error::Incomplete { .. }) if !echoed && self.left > 0 => {
-                Ok(Outcome::OutOfDate)
-            }
+            Err(error) if !echoed && self.left > 0 => Ok(Outcome::Failed(error)),
             result => result.map(Outcome::Done),
         }
     }
@@ -93,7 +91,8 @@ impl Exchange {
     }
 }
 
-fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error> {
+/// What the authority hands over, to whoever shows a code.
+pub(super) fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error> {
     if answer.status != 200 {
         return Err(Error::Refused { code: answer.status.as_u16().to_string() });
     }

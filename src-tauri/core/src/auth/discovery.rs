@@ -15,10 +15,12 @@ const WELL_KNOWN: [&str; 2] = ["oauth-authorization-server", "openid-configurati
 
 /// The part of an authority's metadata that we use.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Metadata {
+pub struct Metadata {
     pub(super) issuer: String,
     pub(super) authorization_endpoint: Url,
     pub(super) token_endpoint: Url,
+    #[serde(default)]
+    pub(super) revocation_endpoint: Option<Url>,
     #[serde(default)]
     pub(super) scopes_supported: Vec<String>,
     #[serde(default)]
@@ -34,8 +36,8 @@ pub(super) async fn discover(
     http: &Http,
 ) -> Result<Option<Metadata>, Error> {
     for name in WELL_KNOWN {
-        if let Some(json) = fetch(authority, name, http).await? {
-            return check(authority, json).map(Some);
+        if let Some(metadata) = fetch(authority, name, http).await? {
+            return Ok(Some(metadata));
         }
     }
     if published {
@@ -44,11 +46,7 @@ pub(super) async fn discover(
     Ok(None)
 }
 
-async fn fetch(
-    authority: &Host,
-    name: &str,
-    http: &Http,
-) -> Result<Option<serde_json::Value>, Error> {
+async fn fetch(authority: &Host, name: &str, http: &Http) -> Result<Option<Metadata>, Error> {
     let url = well_known(authority, name)?;
     let answer = match http.get(url, None).await {
         Err(http::Error::TooLarge { .. }) => return Err(wrong(authority, "it is too large")),
@@ -57,8 +55,19 @@ async fn fetch(
     if answer.status.is_server_error() {
         return Err(http::Error::Unexpected { host: answer.host }.into());
     }
-    let json = answer.json().ok().filter(serde_json::Value::is_object);
-    Ok(json.filter(|_| answer.status == 200))
+    match answer.status.as_u16() {
+        200 => Metadata::read(authority, &answer.body).transpose(),
+        _ => Ok(None),
+    }
+}
+
+impl Metadata {
+    /// What an answer of 200 with this body says: `None`, nothing is published, if it is no JSON;
+    /// if it is, it must be right.
+    pub fn read(authority: &Host, body: &[u8]) -> Option<Result<Self, Error>> {
+        let json = serde_json::from_slice(body).ok()?;
+        Some(check(authority, json))
+    }
 }
 
 /// RFC 8414 puts the well-known part between host and path, OpenID after the path.
@@ -84,7 +93,9 @@ fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
     } else if !endpoints.into_iter().all(http::is_allowed) {
         Err(wrong(authority, "an endpoint is not reached over https"))
     } else {
-        Ok(metadata)
+        // Revoking is a courtesy: where it cannot be done safely it is not done.
+        let revocation_endpoint = metadata.revocation_endpoint.filter(http::is_allowed);
+        Ok(Metadata { revocation_endpoint, ..metadata })
     }
 }
 

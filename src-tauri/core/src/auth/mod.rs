@@ -1,13 +1,16 @@
 //! Signing in: from an authority's address to what it says of who came back.
 //!
-//! [`start`] asks the authority which of the two kinds it is and listens; the caller opens
-//! [`Attempt::link`] in a browser; [`Attempt::wait`] ends with a [`SignedIn`]. Dropping an
-//! attempt cancels it and closes its port. Nothing is stored here, and no account is known.
+//! [`start`] asks the authority which of the two kinds it is and listens, or makes a one-time
+//! code; the caller opens [`Attempt::link`] in a browser; [`Attempt::wait`] ends with a
+//! [`SignedIn`]. Dropping an attempt cancels it and closes its port. What keeps a session alive
+//! afterwards is in [`session`]. Nothing is stored here, and no account is known.
 
-mod callback;
+pub mod callback;
 mod cli_login;
-mod discovery;
+pub mod discovery;
+mod one_time_code;
 mod page;
+pub mod session;
 mod standard;
 
 use std::time::Duration;
@@ -43,6 +46,12 @@ pub enum Error {
     Refused {
         /// Its error code, such as `invalid_request`.
         code: String,
+    },
+    /// A standard authority has no one-time codes.
+    #[error("{host} has no one-time codes")]
+    NoOneTimeCode {
+        /// The authority.
+        host: String,
     },
     /// Nobody came back in time.
     #[error("nobody signed in in time")]
@@ -82,6 +91,8 @@ pub struct Request {
     pub workspace: Option<String>,
     /// The client id at a standard authority.
     pub client_id: String,
+    /// Have the person confirm a one-time code, instead of waiting for the browser to come back.
+    pub one_time_code: bool,
     /// The authority has published metadata before: it never falls back to `cli-login`.
     pub published: bool,
     /// Language of the page that the browser ends on.
@@ -108,18 +119,26 @@ pub struct SignedIn {
     pub published: bool,
 }
 
-/// A sign-in that waits for the browser.
+/// A sign-in that waits for the person at the browser.
 pub struct Attempt {
     link: Url,
-    listener: Listener,
     until: Instant,
-    kind: Kind,
-    page: page::Pages,
+    way: Way,
 }
 
-enum Kind {
-    Standard(Box<standard::Exchange>),
-    CliLogin(cli_login::Exchange),
+/// How the person's answer comes here.
+enum Way {
+    Callback(Callbacks),
+    OneTimeCode(one_time_code::Polling),
+}
+
+/// How far a waiting attempt is.
+#[derive(Debug)]
+pub enum Progress {
+    /// The browser came back, and what it brought is being exchanged.
+    Exchanging,
+    /// That was not the end of it: the wait goes on. With what went wrong, where something did.
+    Waiting(Option<Error>),
 }
 
 /// What an exchange made of a callback.
@@ -128,25 +147,40 @@ enum Outcome {
     Done(SignedIn),
     /// Not this attempt's answer: go on listening.
     OutOfDate,
+    /// Anybody may have sent it, and it led to nothing: go on listening.
+    Failed(Error),
 }
 
 /// Asks the authority what it is and listens for the browser. No browser is opened.
 pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Attempt, Error> {
     let metadata = discovery::discover(&request.auth_host, request.published, http).await?;
-    let (listener, link, kind) = match metadata {
+    let (link, way) = match metadata {
+        Some(_) if request.one_time_code => {
+            return Err(Error::NoOneTimeCode { host: request.auth_host.to_string() });
+        }
         Some(metadata) => {
             let listener = Listener::bind_any(limits, "/callback")?;
             let (link, exchange) = standard::begin(&request, metadata, listener.port())?;
-            (listener, link, Kind::Standard(Box::new(exchange)))
+            (
+                link,
+                Way::Callback(Callbacks::new(
+                    listener,
+                    Kind::Standard(Box::new(exchange)),
+                    &request,
+                )),
+            )
+        }
+        None if request.one_time_code => {
+            let (link, polling) = one_time_code::begin(&request, limits)?;
+            (link, Way::OneTimeCode(polling))
         }
         None => {
             let listener = Listener::bind_fixed(limits, limits.callback_port, "/")?;
             let (link, exchange) = cli_login::begin(&request, limits.exchanges)?;
-            (listener, link, Kind::CliLogin(exchange))
+            (link, Way::Callback(Callbacks::new(listener, Kind::CliLogin(exchange), &request)))
         }
     };
-    let until = Instant::now() + limits.sign_in;
-    Ok(Attempt { link, listener, until, kind, page: page::Pages::new(&request.language) })
+    Ok(Attempt { link, until: Instant::now() + limits.sign_in, way })
 }
 
 impl Attempt {
@@ -155,50 +189,102 @@ impl Attempt {
         &self.link
     }
 
+    /// The one-time code as people read it, such as `A2C4-D2G4`.
+    pub fn one_time_code(&self) -> Option<String> {
+        match &self.way {
+            Way::Callback(_) => None,
+            Way::OneTimeCode(polling) => Some(polling.shown()),
+        }
+    }
+
     /// Time left until waiting ends.
     pub fn left(&self) -> Duration {
         self.until.saturating_duration_since(Instant::now())
     }
 
-    /// Waits for the browser to come back and exchanges what it brings; `exchanging` is told
-    /// whether one is being exchanged.
+    /// Waits until the person has signed in; `progress` is told what happens meanwhile.
     pub async fn wait(
-        mut self,
+        self,
         http: &Http,
-        exchanging: impl Fn(bool) + Send,
+        progress: impl Fn(Progress) + Send,
+    ) -> Result<SignedIn, Error> {
+        match self.way {
+            Way::Callback(callbacks) => callbacks.wait(self.until, http, progress).await,
+            Way::OneTimeCode(polling) => {
+                let answer = tokio::time::timeout_at(self.until, polling.wait(http)).await;
+                answer.map_err(|_| Error::TimedOut)?
+            }
+        }
+    }
+}
+
+/// An attempt whose browser comes back to this computer.
+struct Callbacks {
+    listener: Listener,
+    kind: Kind,
+    pages: page::Pages,
+}
+
+enum Kind {
+    Standard(Box<standard::Exchange>),
+    CliLogin(cli_login::Exchange),
+}
+
+impl Callbacks {
+    fn new(listener: Listener, kind: Kind, request: &Request) -> Self {
+        Self { listener, kind, pages: page::Pages::new(&request.language) }
+    }
+
+    /// Waits for the browser to come back and exchanges what it brings.
+    async fn wait(
+        mut self,
+        until: Instant,
+        http: &Http,
+        progress: impl Fn(Progress) + Send,
     ) -> Result<SignedIn, Error> {
         loop {
-            let next = tokio::time::timeout_at(self.until, self.listener.next());
+            let next = tokio::time::timeout_at(until, self.listener.next());
             let callback = next.await.map_err(|_| Error::TimedOut)?;
-            exchanging(true);
+            progress(Progress::Exchanging);
             let outcome = match &mut self.kind {
                 Kind::Standard(exchange) => exchange.take(&callback, http).await,
                 Kind::CliLogin(exchange) => exchange.take(&callback, http).await,
             };
             match self.answer(callback, outcome).await {
-                Some(result) => return result,
-                None => exchanging(false),
+                Ok(result) => return result,
+                Err(failed) => progress(Progress::Waiting(failed)),
             }
         }
     }
 
-    /// Gives the browser its page; `None` while the attempt goes on.
+    /// Gives the browser its page, and the attempt's end; or, while it goes on, what went wrong.
     async fn answer(
         &self,
         callback: Callback,
         outcome: Result<Outcome, Error>,
-    ) -> Option<Result<SignedIn, Error>> {
+    ) -> Result<Result<SignedIn, Error>, Option<Error>> {
         let (page, result) = match outcome {
-            Ok(Outcome::OutOfDate) => (Page::OutOfDate, None),
+            Ok(Outcome::OutOfDate) => (Page::OutOfDate, Err(None)),
+            Ok(Outcome::Failed(error)) => (Page::of(&error), Err(Some(error))),
             Ok(Outcome::Done(signed_in)) if signed_in.state_echoed => {
-                (Page::Done, Some(Ok(signed_in)))
+                (Page::Done, Ok(Ok(signed_in)))
             }
-            Ok(Outcome::Done(signed_in)) => (Page::Confirm, Some(Ok(signed_in))),
-            Err(Error::Denied) => (Page::Denied, Some(Err(Error::Denied))),
-            Err(error) => (Page::Failed, Some(Err(error))),
+            Ok(Outcome::Done(signed_in)) => (Page::Confirm, Ok(Ok(signed_in))),
+            Err(Error::Denied) => (Page::Denied, Ok(Err(Error::Denied))),
+            Err(error) => (Page::Failed, Ok(Err(error))),
         };
-        callback.answer(self.page.html(page)).await;
+        callback.answer(self.pages.html(page)).await;
         result
+    }
+}
+
+impl Page {
+    /// A code that the authority does not take is old, or nobody's; otherwise the app says more.
+    fn of(error: &Error) -> Self {
+        match error {
+            Error::Refused { .. } | Error::Incomplete { .. } => Self::OutOfDate,
+            _ => Self::Failed,
+        }
     }
 }
 

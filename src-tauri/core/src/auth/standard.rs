@@ -9,14 +9,15 @@ use oauth2::basic::{
 use oauth2::{
     AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
     ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    RequestTokenError, Scope, StandardRevocableToken, StandardTokenResponse, TokenResponse as _,
-    TokenUrl,
+    RefreshToken, RequestTokenError, Scope, StandardRevocableToken, StandardTokenResponse,
+    TokenResponse as _, TokenUrl,
 };
 use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::callback::Callback;
 use super::discovery::Metadata;
+use super::session::{Failure, Refreshed, Session};
 use super::{Error, Outcome, Request, SignedIn, is_ours};
 use crate::credentials::Secret;
 use crate::http::{self, Http};
@@ -116,7 +117,7 @@ impl Exchange {
         let code = AuthorizationCode::new(code.to_owned());
         let token = self.client.exchange_code(code).set_pkce_verifier(verifier);
         let token = token.request_async(&Sender(http)).await;
-        token.map(|token| Outcome::Done(signed_in(&token))).map_err(|e| self.failed(e))
+        token.map(|token| Outcome::Done(signed_in(&token))).map_err(|e| failed(&self.metadata, e))
     }
 
     /// RFC 9207: where it is announced it must be there; where it is there it must be right.
@@ -126,18 +127,36 @@ impl Exchange {
             None => !self.metadata.authorization_response_iss_parameter_supported,
         }
     }
+}
 
-    fn failed(&self, error: RequestTokenError<http::Error, BasicErrorResponse>) -> Error {
-        match error {
-            RequestTokenError::ServerResponse(answer) => refused(answer.error().as_ref()),
-            RequestTokenError::Request(error) => error.into(),
-            // The parse error would carry the answer, and the answer the tokens.
-            RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-                let host = self.metadata.token_endpoint.authority().to_owned();
-                http::Error::Unexpected { host }.into()
-            }
+fn failed(metadata: &Metadata, error: RequestTokenError<http::Error, BasicErrorResponse>) -> Error {
+    match error {
+        RequestTokenError::ServerResponse(answer) => refused(answer.error().as_ref()),
+        RequestTokenError::Request(error) => error.into(),
+        // The parse error would carry the answer, and the answer the tokens.
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
+            let host = metadata.token_endpoint.authority().to_owned();
+            http::Error::Unexpected { host }.into()
         }
     }
+}
+
+/// A new user token for a refresh token.
+pub(super) async fn refresh(
+    session: &Session<'_>,
+    metadata: &Metadata,
+    http: &Http,
+) -> Result<Refreshed, Failure> {
+    let client = <Client>::new(ClientId::new(session.client_id.to_owned()))
+        .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()));
+    let token = RefreshToken::new(session.refresh_token.expose().to_owned());
+    let answer = client.exchange_refresh_token(&token).request_async(&Sender(http)).await;
+    let token = answer.map_err(|error| match failed(metadata, error) {
+        Error::Refused { code } if code == "invalid_grant" => Failure::Over,
+        error => error.into(),
+    })?;
+    let SignedIn { user_token, refresh_token, expires_in, .. } = signed_in(&token);
+    Ok(Refreshed { user_token, refresh_token, expires_in })
 }
 
 fn refused(code: &str) -> Error {

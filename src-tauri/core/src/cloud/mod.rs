@@ -68,6 +68,14 @@ impl WorkspaceInfo {
     }
 }
 
+impl WorkspaceInfo {
+    /// The workspace with its token.
+    pub fn with(&self, token: &Secret) -> Workspace {
+        let is = WorkspaceRef { id: self.id.clone(), name: self.name.clone() };
+        Workspace { is, token: token.clone() }
+    }
+}
+
 /// Asks for the workspace of a workspace token.
 pub async fn workspace(
     host: &Host,
@@ -79,6 +87,14 @@ pub async fn workspace(
 
 /// Makes sure that a token is a living user's.
 pub async fn check_user(host: &Host, user_token: &Secret, http: &Http) -> Result<(), Error> {
+    match is_user(host, user_token, http).await? {
+        true => Ok(()),
+        false => Err(Error::NoUser { host: host.to_string() }),
+    }
+}
+
+/// Whether a living token is a user's; otherwise it is a workspace's.
+pub async fn is_user(host: &Host, token: &Secret, http: &Http) -> Result<bool, Error> {
     #[derive(Deserialize)]
     struct Auth {
         #[serde(default)]
@@ -86,11 +102,10 @@ pub async fn check_user(host: &Host, user_token: &Secret, http: &Http) -> Result
         #[serde(default)]
         is_user: bool,
     }
-    let auth: Auth = get(host, "/v0/auth", user_token, http).await?.json()?;
-    match auth {
-        Auth { is_valid: true, is_user: true } => Ok(()),
-        Auth { is_valid: true, .. } => Err(Error::NoUser { host: host.to_string() }),
-        Auth { .. } => Err(Error::Refused { host: host.to_string() }),
+    let auth: Auth = get(host, "/v0/auth", token, http).await?.json()?;
+    match auth.is_valid {
+        true => Ok(auth.is_user),
+        false => Err(Error::Refused { host: host.to_string() }),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{Format, RequestId, Settings, TokenId};
+use super::{Format, Pasted, RequestId, Settings, TokenId};
 
 /// What a face can ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -15,7 +15,7 @@ pub enum Intent {
         /// The project folder to look at.
         folder: Option<String>,
     },
-    /// Sign in through the browser.
+    /// Sign in.
     SignIn(SignIn),
     /// The person's answer to who came back.
     ConfirmSignIn {
@@ -26,6 +26,8 @@ pub enum Intent {
     OpenAgain,
     /// Copy the address of the waiting sign-in's page.
     CopyLink,
+    /// Copy the waiting sign-in's one-time code, kept out of the clipboard's history.
+    CopyOneTimeCode,
     /// Put into the vault what it could not take when somebody signed in.
     KeepCredentials,
     /// Forget the active account's credentials.
@@ -34,9 +36,19 @@ pub enum Intent {
         /// every project.
         folder: Option<String>,
     },
+    /// Make another account the active one.
+    UseAccount {
+        /// The account's region.
+        api_host: String,
+        /// The account's user.
+        user_id: String,
+    },
+    /// Ask Tinybird which regions there are.
+    ListRegions,
     /// Ask Tinybird which workspaces the active account may use.
     ListWorkspaces,
-    /// Make another workspace the active one.
+    /// Make another workspace the active one: of the active account, else of the one other
+    /// account that has it.
     UseWorkspace {
         /// Its id or name.
         workspace: String,
@@ -81,10 +93,29 @@ pub enum Intent {
     },
 }
 
+/// The way in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+#[serde(tag = "by", content = "with", rename_all = "snake_case")]
+pub enum Method {
+    /// The browser comes back to this computer.
+    #[default]
+    Browser,
+    /// A code that the person confirms in a browser, here or on another computer.
+    OneTimeCode,
+    /// A token that the person has.
+    Token(Pasted),
+    /// Credentials that were found here: the `at` of one in [`Snapshot::found`](super::Snapshot).
+    Found(String),
+}
+
 /// How to sign in. What is not said comes from the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
 #[ts(export)]
 pub struct SignIn {
+    /// The way in.
+    #[serde(default)]
+    pub method: Method,
     /// The region's API.
     pub api_host: Option<String>,
     /// The authority.

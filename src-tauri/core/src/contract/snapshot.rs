@@ -28,6 +28,10 @@ pub struct Snapshot {
     pub accounts: Vec<AccountView>,
     /// The active workspace.
     pub workspace: Option<WorkspaceView>,
+    /// Credentials of nobody we know that are on this computer, to be offered.
+    pub found: Vec<FoundView>,
+    /// Tinybird's regions: as it listed them, else those that were known when this was written.
+    pub regions: Vec<RegionView>,
     /// Where credentials are.
     pub vault: VaultView,
     /// The active account's tokens, once they were read.
@@ -73,6 +77,36 @@ pub struct AccountView {
     pub email: String,
     /// The region's name, or the API's address where it has none.
     pub region: String,
+    /// The authority that signed the user in.
+    pub auth_host: String,
+    /// Its user token stopped working: only a new sign-in helps.
+    pub ended: bool,
+}
+
+/// Credentials that were found on this computer, without them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct FoundView {
+    /// Where: the path of a file, or the name of a variable.
+    pub at: String,
+    /// Whose, where that is written there.
+    pub email: Option<String>,
+    /// The workspace, where that is written there.
+    pub workspace: Option<String>,
+    /// The region's name, or the API's address.
+    pub region: String,
+}
+
+/// A region of Tinybird's cloud.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct RegionView {
+    /// Such as `europe-west2`.
+    pub name: String,
+    /// Such as `gcp`.
+    pub provider: String,
+    /// Its API.
+    pub api_host: String,
 }
 
 /// A workspace, without its token.
@@ -161,7 +195,13 @@ pub enum SignInStage {
         link: String,
         /// When waiting ends, unix milliseconds.
         ends_at: u64,
+        /// The one-time code to confirm in the page, such as `A2C4-D2G4`.
+        code: Option<String>,
+        /// What became of the last answer that led to nothing. It may have been anybody's.
+        problem: Option<Problem>,
     },
+    /// Asking Tinybird whose token it is.
+    Asking,
     /// Something came back and is being made into credentials.
     Exchanging,
     /// Somebody came back: is it the person who asked?

@@ -1,6 +1,8 @@
 //! Tokens by name, how they are copied, and what the clipboard holds.
 
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq as _;
 use ts_rs::TS;
 
 use super::Problem;
@@ -48,12 +50,57 @@ pub struct TokenView {
     pub masked: String,
 }
 
+/// A token on its way in: nothing gives it back.
+#[derive(Clone, Deserialize, TS)]
+#[ts(export)]
+pub struct Pasted(#[ts(type = "string")] SecretString);
+
+impl Pasted {
+    /// Takes a token in.
+    pub fn new(token: String) -> Self {
+        Self(token.into())
+    }
+
+    /// The token, for whoever keeps it.
+    pub fn into_inner(self) -> SecretString {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for Pasted {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("<redacted>")
+    }
+}
+
+impl PartialEq for Pasted {
+    fn eq(&self, other: &Self) -> bool {
+        let (ours, theirs) = (self.0.expose_secret(), other.0.expose_secret());
+        ours.as_bytes().ct_eq(theirs.as_bytes()).into()
+    }
+}
+
+impl Eq for Pasted {}
+
+/// What can be in the clipboard of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "is", content = "with", rename_all = "snake_case")]
+pub enum Copyable {
+    /// This token.
+    Token(TokenId),
+    /// The address of the sign-in page, which is no secret and is not cleared.
+    Link,
+    /// The one-time code of a sign-in.
+    OneTimeCode,
+}
+
 /// What was put into the clipboard last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Copied {
-    /// The token; `None` is the sign-in link, which is no secret and is not cleared.
-    pub token: Option<TokenId>,
+    /// What it is.
+    pub what: Copyable,
     /// How it was written.
     pub format: Format,
     /// When it leaves the clipboard, unix milliseconds.

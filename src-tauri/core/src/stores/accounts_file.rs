@@ -154,6 +154,7 @@ mod tests {
             key: AccountKey { api_host: "https://api".to_owned(), user_id: user.to_owned() },
             email: format!("{user}@example.com"),
             auth_host: "https://cloud".to_owned(),
+            client_id: None,
             region: None,
             workspace: None,
         }

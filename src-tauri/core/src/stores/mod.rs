@@ -4,6 +4,7 @@
 
 pub mod accounts_file;
 pub mod atomic;
+pub mod env_file;
 pub mod python_json;
 pub mod sessions_file;
 pub mod settings_file;

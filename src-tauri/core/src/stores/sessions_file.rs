@@ -15,6 +15,8 @@ use super::atomic::{self, Locks};
 use crate::credentials::Region;
 
 const MOST_BYTES: usize = 1024 * 1024;
+/// More providers, regions or workspaces than anybody has.
+const MOST_FOLDERS: usize = 200;
 
 /// Adds `folder`, or gives its line the time `now`. Blocks.
 pub fn add(
@@ -41,6 +43,41 @@ pub fn add(
     };
     let new = with_line(text, &folder.to_string_lossy(), &stamp(now));
     atomic::replace(&target, old.as_deref(), new.as_bytes())
+}
+
+/// The folders that `tb` was used in, the newest first, at most `most` of them. What cannot be
+/// read is passed over: it only means that less is offered. Blocks.
+pub fn folders(home: &Path, most: usize) -> Vec<PathBuf> {
+    let mut lines: Vec<(String, PathBuf)> = Vec::new();
+    // Provider, region, workspace.
+    for workspace in below(&home.join(".tinybird"), 3) {
+        let read = atomic::read(&workspace.join("sessions.txt"), MOST_BYTES);
+        let text = String::from_utf8(read.ok().flatten().unwrap_or_default());
+        let sessions = text.unwrap_or_default();
+        lines.extend(sessions.lines().filter_map(|line| {
+            let (folder, stamp) = line.split_once('\t')?;
+            Some((stamp.to_owned(), PathBuf::from(folder)))
+        }));
+    }
+    // ISO times sort as texts.
+    lines.sort_by(|a, b| b.cmp(a));
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for (_, folder) in lines {
+        if folders.len() < most && !folders.contains(&folder) {
+            folders.push(folder);
+        }
+    }
+    folders
+}
+
+/// The folders that are `deep` levels below another.
+fn below(folder: &Path, deep: usize) -> Vec<PathBuf> {
+    let inside = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let inside = inside.map(|entry| entry.path()).filter(|path| path.is_dir());
+    match deep {
+        1 => inside.take(MOST_FOLDERS).collect(),
+        _ => inside.take(MOST_FOLDERS).flat_map(|path| below(&path, deep - 1)).collect(),
+    }
 }
 
 /// Names come from a server: one that would leave its folder gets no file.

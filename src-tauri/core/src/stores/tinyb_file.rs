@@ -29,8 +29,8 @@ pub struct Entry<'a> {
     pub host: &'a str,
     /// The workspace token.
     pub token: &'a Secret,
-    /// The user token.
-    pub user_token: &'a Secret,
+    /// The user token, where there is one.
+    pub user_token: Option<&'a Secret>,
     /// `id`, `name`, `scope`, `user_email`, `user_id`, as far as Tinybird told them.
     pub facts: Map<String, Value>,
 }
@@ -107,6 +107,18 @@ impl TinybFile {
         Ok(blanked)
     }
 
+    /// Puts a newer user token in the place of `old`, if that is the one it holds. Blocks.
+    pub fn renew(&self, old: &Secret, new: &Secret) -> Result<(), Error> {
+        self.change(|map| {
+            let held = map.get("user_token").and_then(Value::as_str).map(Secret::new);
+            let is_theirs = held.as_ref() == Some(old);
+            if is_theirs {
+                map.insert("user_token".to_owned(), new.expose().into());
+            }
+            is_theirs
+        })
+    }
+
     /// Under the lock: reads, changes, writes if `change` says so.
     fn change(&self, change: impl FnOnce(&mut Map<String, Value>) -> bool) -> Result<(), Error> {
         let target = atomic::target_of(&self.path)?;
@@ -153,7 +165,8 @@ fn put(map: &mut Map<String, Value>, entry: &Entry<'_>) {
     }
     tokens[entry.host] = token.clone();
     map.insert("token".to_owned(), token);
-    map.insert("user_token".to_owned(), entry.user_token.expose().into());
+    let user_token = entry.user_token.map(Secret::expose).unwrap_or_default();
+    map.insert("user_token".to_owned(), user_token.into());
     map.insert("host".to_owned(), entry.host.into());
     map.extend(entry.facts.clone());
     map.entry("version").or_insert_with(|| TB_VERSION.into());
@@ -175,7 +188,7 @@ mod tests {
         file.write(&Entry {
             host: "https://api.tinybird.co",
             token: &Secret::new(token),
-            user_token: &Secret::new("p.user"),
+            user_token: Some(&Secret::new("p.user")),
             facts: facts.as_object().cloned().unwrap(),
         })
     }

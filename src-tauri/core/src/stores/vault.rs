@@ -376,6 +376,7 @@ mod tests {
             key: AccountKey { api_host: "https://api".to_owned(), user_id: "1".to_owned() },
             email: "ada@example.com".to_owned(),
             auth_host: "https://cloud".to_owned(),
+            client_id: None,
             region: None,
             workspace: None,
         }
@@ -383,7 +384,7 @@ mod tests {
 
     fn credentials() -> Credentials {
         Credentials {
-            user_token: Secret::new("u".repeat(8 * 1024)),
+            user_token: Some(Secret::new("u".repeat(8 * 1024))),
             refresh_token: Some(Secret::new("r")),
             expires_at: Some(1),
             workspaces: vec![Workspace {

@@ -17,7 +17,8 @@ struct Version {
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 struct AccountEntry {
     v: u32,
-    user_token: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    user_token: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     refresh_token: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,7 +43,7 @@ struct LocalEntry {
 pub(super) fn of_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<u8>>, Error> {
     to_bytes(&AccountEntry {
         v: VERSION,
-        user_token: credentials.user_token.expose().to_owned(),
+        user_token: credentials.user_token.as_ref().map(|t| t.expose().to_owned()),
         refresh_token: credentials.refresh_token.as_ref().map(|t| t.expose().to_owned()),
         expires_at: credentials.expires_at,
         workspaces: credentials.workspaces.iter().map(of_workspace).collect(),
@@ -64,7 +65,7 @@ pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
         token: Secret::new(w.token.as_str()),
     };
     Ok(Credentials {
-        user_token: Secret::new(entry.user_token.as_str()),
+        user_token: entry.user_token.as_deref().map(Secret::new),
         refresh_token: entry.refresh_token.as_deref().map(Secret::new),
         expires_at: entry.expires_at,
         workspaces: entry.workspaces.iter().map(workspace).collect(),

@@ -1,9 +1,10 @@
-//! Tokens: local ones made as `tb local generate-tokens` makes them and read back, and how any
-//! token is written for where it is to be pasted.
+//! Tokens: local ones made as `tb local generate-tokens` makes them and read back, what a token
+//! says of itself, and how any token is written for where it is to be pasted.
 //!
 //! JWTs are not made here yet; the clipboard is not this module's.
 
 pub mod formats;
 mod local;
+pub mod payload;
 
 pub use local::{Error, generate, validate};

@@ -4,16 +4,17 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::{StatusCode, Uri};
 use axum::response::IntoResponse as _;
-use axum::{Json, Router};
 use companion_core::contract::{Intent, LocalState, LocalTokens, StartLocal};
 use companion_core::generate_local_tokens;
 use futures::stream::pending;
-use serde_json::{Value, json};
+use serde_json::{Value, json as value};
 use tokio::net::TcpListener;
 
+use crate::tinybird::json;
 use crate::world::World;
 
 /// Its address.
@@ -24,13 +25,13 @@ async fn start(tokens: &LocalTokens) -> String {
         std::future::ready(if path.ends_with("/_ping") {
             "OK".into_response()
         } else if path.ends_with("/version") {
-            Json(json!({"ApiVersion": "1.41"})).into_response()
+            json(&value!({"ApiVersion": "1.41"}))
         } else if path.ends_with("/events") {
             Body::from_stream(pending::<Result<String, Infallible>>()).into_response()
         } else if path.ends_with("/containers/tinybird-local/json") {
-            Json(container.clone()).into_response()
+            json(&container)
         } else {
-            (StatusCode::NOT_FOUND, Json(json!({"message": path}))).into_response()
+            (StatusCode::NOT_FOUND, json(&value!({"message": path}))).into_response()
         })
     };
     let router = Router::new().fallback(answer);
@@ -45,7 +46,7 @@ fn container(tokens: &LocalTokens) -> Value {
         format!("TB_LOCAL_USER_TOKEN={}", tokens.user_token),
         format!("TB_LOCAL_WORKSPACE_TOKEN={}", tokens.workspace_token),
     ];
-    json!({
+    value!({
         "Name": "/tinybird-local",
         "Config": {"Env": env, "Labels": {"co.tinybird.companion": "1"}},
         "State": {"Status": "running", "Health": {"Status": "starting"}},

@@ -3,10 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod accounts;
+mod bytes_from_outside;
 mod copying;
 mod engine;
+mod faults;
 mod menu;
+mod session;
 mod sign_in;
 mod staying;
 mod tinybird;
+mod ways_in;
 mod world;

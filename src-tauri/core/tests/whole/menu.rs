@@ -1,9 +1,9 @@
 //! The tray's menu, read as a person reads it: in the catalogue's words.
 
 use companion_core::contract::{
-    AccountView, ClipboardView, Copied, Flow, Format, Intent, LocalStage, LocalState, LocalTokens,
-    Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal, TokenId, TokenView,
-    VaultState, Who, Working, WorkspaceView,
+    AccountView, ClipboardView, Copied, Copyable, Flow, Format, Intent, LocalStage, LocalState,
+    LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal, TokenId,
+    TokenView, VaultState, Who, Working, WorkspaceView,
 };
 use companion_core::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
 use companion_core::words::Words;
@@ -17,6 +17,8 @@ fn signed_in() -> Snapshot {
             user_id: "1".to_owned(),
             email: "ada@example.com".to_owned(),
             region: "europe-west3".to_owned(),
+            ended: false,
+            auth_host: "https://cloud.tinybird.co".to_owned(),
         }),
         workspace: Some(workspace("acme")),
         tokens: vec![token(TokenId::User), token(TokenId::Workspace)],
@@ -46,7 +48,12 @@ fn failed<S>(code: &str) -> Flow<S> {
 }
 
 fn waiting() -> Flow<SignInStage> {
-    running(SignInStage::Waiting { link: "https://x.test/?state=s".to_owned(), ends_at: 9 })
+    running(SignInStage::Waiting {
+        link: "https://x.test/?state=s".to_owned(),
+        ends_at: 9,
+        code: None,
+        problem: None,
+    })
 }
 
 fn confirming() -> Flow<SignInStage> {
@@ -70,8 +77,8 @@ fn pulling(bytes: u64) -> LocalStage {
     LocalStage::Pulling { bytes, total: 100, layers: 0, of_layers: 4 }
 }
 
-fn holding(token: Option<TokenId>) -> ClipboardView {
-    ClipboardView::Holds(Copied { token, format: Format::Token, clears_at: Some(1) })
+fn holding(what: Copyable) -> ClipboardView {
+    ClipboardView::Holds(Copied { what, format: Format::Token, clears_at: Some(1) })
 }
 
 /// Every row that can be read, with what it does, in English.
@@ -292,11 +299,15 @@ fn the_state_line_says_what_is_happening() {
 #[test]
 fn the_state_line_says_what_the_clipboard_holds() {
     let copied = |token| title(&with(|s| s.clipboard = holding(token)));
-    assert_eq!(copied(Some(TokenId::Workspace)), "acme · workspace token copied");
-    assert_eq!(copied(Some(TokenId::LocalWorkspace)), "acme · local workspace token copied");
-    assert_eq!(copied(None), "acme · Local stopped");
+    assert_eq!(copied(Copyable::Token(TokenId::Workspace)), "acme · workspace token copied");
+    assert_eq!(
+        copied(Copyable::Token(TokenId::LocalWorkspace)),
+        "acme · local workspace token copied"
+    );
+    assert_eq!(copied(Copyable::Link), "acme · Local stopped");
     assert_eq!(title(&with(|s| s.clipboard = ClipboardView::Cleared)), "acme · Local stopped");
-    let nobody = Snapshot { clipboard: holding(Some(TokenId::LocalUser)), ..Snapshot::default() };
+    let nobody =
+        Snapshot { clipboard: holding(Copyable::Token(TokenId::LocalUser)), ..Snapshot::default() };
     assert_eq!(title(&nobody), "Not signed in · local user token copied");
 }
 
@@ -386,7 +397,7 @@ fn no_secret_is_in_it() {
         s.local_tokens = Some(pair());
         s.local.tokens = Some(pair());
         s.sign_in = waiting();
-        s.clipboard = holding(Some(TokenId::LocalWorkspace));
+        s.clipboard = holding(Copyable::Token(TokenId::LocalWorkspace));
     });
     let debug = format!("{:?}", menu(&everything, &[workspace("beta")]));
     for secret in ["p.local", "p.ey", "12345678", "state=s"] {
@@ -402,7 +413,7 @@ fn every_row_has_its_words_in_both_languages() {
     snapshots.push(with(|s| s.sign_in = waiting()));
     snapshots.push(with(|s| s.local_work = running(LocalStage::Stopping)));
     snapshots.push(with(|s| s.local_work = failed("local.died")));
-    snapshots.push(with(|s| s.clipboard = holding(Some(TokenId::User))));
+    snapshots.push(with(|s| s.clipboard = holding(Copyable::Token(TokenId::User))));
     snapshots.extend(
         [
             LocalState::NoEngine,

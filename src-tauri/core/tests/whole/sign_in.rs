@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::tinybird::SECRET;
 use crate::world::World;
 
-fn parameter(link: &str, name: &str) -> Option<String> {
+pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
     let link: url::Url = link.parse().unwrap();
     link.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
@@ -191,9 +191,9 @@ async fn a_taken_port_is_a_problem_before_any_browser_opens() {
 async fn metadata_that_is_wrong_or_gone_never_means_cli_login() {
     let world = World::new().await;
     let process = world.process();
-    world.tinybird.turn(|turned| turned.metadata = Some(json!({"issuer": "https://evil.test"})));
+    world.tinybird.publishes(|metadata| metadata["issuer"] = "https://evil.test".into());
     assert_eq!(process.ask(world.sign_in()).await.unwrap_err().code, "auth.metadata");
-    world.tinybird.turn(|turned| turned.metadata = None);
+    world.tinybird.is_well();
     std::fs::create_dir_all(&world.config.state_dir).unwrap();
     let remembered = json!({"v": 1, "generation": 1, "active": null, "accounts": [],
         "publishing": [world.tinybird.url], "projects": []});

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use companion_core::app::{Browser, Clipboard, Launcher, SystemClock};
+use companion_core::app::{Browser, Clipboard, Clock, Launcher};
 use companion_core::config::{Config, Host};
 use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
 use companion_core::os::dirs;
@@ -31,6 +31,7 @@ pub(crate) struct World {
     pub(crate) browser: NotingBrowser,
     pub(crate) clipboard: MemoryClipboard,
     pub(crate) launcher: NotingLauncher,
+    pub(crate) clock: JumpingClock,
     pub(crate) config: Config,
 }
 
@@ -53,6 +54,7 @@ impl World {
             browser: NotingBrowser::default(),
             clipboard: MemoryClipboard::default(),
             launcher: NotingLauncher::default(),
+            clock: JumpingClock::default(),
         }
     }
 
@@ -68,7 +70,7 @@ impl World {
         let ports = Ports {
             browser: Arc::new(self.browser.clone()),
             keyring: Arc::new(self.keyring.clone()),
-            clock: Arc::new(SystemClock),
+            clock: Arc::new(self.clock.clone()),
             clipboard: Some(Arc::new(self.clipboard.clone())),
             launcher: Some(Arc::new(self.launcher.clone())),
         };
@@ -98,8 +100,17 @@ fn config(home: &Path) -> Config {
     Config::from_env(read).unwrap()
 }
 
+/// A port for the callback server that nobody else takes: below those that the system hands out
+/// by itself, and another one for each test.
 fn free_port() -> u16 {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port()
+    static NEXT: AtomicU16 = AtomicU16::new(20_000);
+    loop {
+        let port = NEXT.fetch_add(1, Ordering::Relaxed);
+        let free = |ip: IpAddr| TcpListener::bind((ip, port)).is_ok();
+        if free(Ipv4Addr::LOCALHOST.into()) && free(Ipv6Addr::LOCALHOST.into()) {
+            return port;
+        }
+    }
 }
 
 /// One process of ours.
@@ -146,9 +157,13 @@ impl Process {
 
     /// The browser comes back with these parameters; what it is shown.
     pub(crate) async fn comes_back(&self, query: &str) -> String {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).await.unwrap();
-        let host = format!("localhost:{}", self.port);
-        let request = format!("GET /?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n");
+        self.comes_back_to(self.port, "/", query).await
+    }
+
+    pub(crate) async fn comes_back_to(&self, port: u16, path: &str, query: &str) -> String {
+        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap();
+        let host = format!("localhost:{port}");
+        let request = format!("GET {path}?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer).await;
@@ -174,6 +189,37 @@ fn link(snapshot: &Snapshot) -> Option<&str> {
     match &snapshot.sign_in.phase {
         Phase::Running(SignInStage::Waiting { link, .. }) => Some(link),
         _ => None,
+    }
+}
+
+/// The system's clock, which a test can set.
+#[derive(Clone, Default)]
+pub(crate) struct JumpingClock(Arc<AtomicI64>);
+
+impl JumpingClock {
+    /// Goes on from so many seconds later, or earlier.
+    pub(crate) fn jump(&self, seconds: i64) {
+        self.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+}
+
+impl Clock for JumpingClock {
+    fn now(&self) -> SystemTime {
+        let by = self.0.load(Ordering::SeqCst);
+        let seconds = Duration::from_secs(by.unsigned_abs());
+        if by < 0 { SystemTime::now() - seconds } else { SystemTime::now() + seconds }
+    }
+}
+
+impl World {
+    /// The link that the browser was asked to open, once it was.
+    pub(crate) async fn opened(&self) -> String {
+        loop {
+            if let Some(link) = self.browser.0.lock().unwrap().last() {
+                return link.clone();
+            }
+            tokio::task::yield_now().await;
+        }
     }
 }
 

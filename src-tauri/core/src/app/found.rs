@@ -1,0 +1,145 @@
+//! Credentials that are on this computer already: in the environment, and in the folders that
+//! `tb` or an SDK was used in. They are offered, never taken unasked, and nothing is sent
+//! anywhere to find them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::Error;
+use super::core::{Core, blocking};
+use crate::cloud;
+use crate::config::{DEFAULT_API_HOST, Host};
+use crate::contract::FoundView;
+use crate::credentials::{Account, Region, Secret};
+use crate::stores::accounts_file::Accounts;
+use crate::stores::{env_file, sessions_file};
+use crate::tokens::payload;
+
+/// Credentials, and where they are.
+pub(super) struct Found {
+    pub(super) view: FoundView,
+    pub(super) host: Host,
+    pub(super) user_token: Option<Secret>,
+    pub(super) workspace_token: Option<Secret>,
+    /// The folder whose `.tinyb` they are in.
+    pub(super) folder: Option<PathBuf>,
+    /// The user's id, where it is written there.
+    user_id: Option<String>,
+}
+
+/// What is here and belongs to no account of ours. `folder` is looked into too.
+pub(super) async fn search(
+    core: &Arc<Core>,
+    folder: Option<&Path>,
+    accounts: &Accounts,
+) -> Vec<Found> {
+    let (inner, here) = (Arc::clone(core), folder.map(Path::to_owned));
+    let found = blocking(move || all(&inner, here)).await.unwrap_or_default();
+    let mut new: Vec<Found> = Vec::new();
+    for one in found {
+        let is_known = accounts.accounts.iter().any(|account| one.is_of(account));
+        if !is_known && !new.iter().any(|other| other.is_same(&one)) {
+            new.push(one);
+        }
+    }
+    new
+}
+
+/// The one that was offered as `at`, if it is still there.
+pub(super) async fn at(core: &Arc<Core>, at: &str, folder: Option<&Path>) -> Result<Found, Error> {
+    let accounts = core.read_accounts().await?;
+    let mut found = search(core, folder, &accounts).await.into_iter();
+    found.find(|found| found.view.at == at).ok_or_else(|| Error::FoundGone { at: at.to_owned() })
+}
+
+/// Blocks.
+fn all(core: &Core, here: Option<PathBuf>) -> Vec<Found> {
+    let mut folders: Vec<PathBuf> = here.into_iter().collect();
+    if core.config.resident {
+        folders.push(core.config.home.clone());
+        folders.extend(sessions_file::folders(&core.config.home, core.config.limits.found_folders));
+    }
+    let mut found: Vec<Found> = environment(core).into_iter().collect();
+    for folder in &folders {
+        found.extend(in_tinyb(core, folder));
+        found.extend(in_env_file(folder));
+    }
+    found
+}
+
+fn environment(core: &Core) -> Option<Found> {
+    let config = &core.config;
+    let at = if config.user_token.is_some() { "TB_USER_TOKEN" } else { "TB_TOKEN" };
+    let host = config.api_host.as_ref().map(Host::as_str);
+    Found::of(at.to_owned(), host, config.user_token.clone(), config.token.clone())
+}
+
+fn in_tinyb(core: &Core, folder: &Path) -> Option<Found> {
+    let file = core.tinyb(folder);
+    let content = file.read().ok()??;
+    let at = file.path().display().to_string();
+    let (user, workspace) = (content.secret("user_token"), content.secret("token"));
+    let mut found = Found::of(at, content.text("host"), user, workspace)?;
+    found.view.email = content.text("user_email").map(str::to_owned);
+    found.view.workspace = content.text("name").map(str::to_owned);
+    found.folder = Some(folder.to_owned());
+    found.user_id = content.text("user_id").map(str::to_owned).or(found.user_id);
+    Some(found)
+}
+
+fn in_env_file(folder: &Path) -> Option<Found> {
+    let content = env_file::read(folder).ok()??;
+    let at = env_file::path_in(folder).display().to_string();
+    Found::of(at, content.url.as_deref(), None, Some(content.token))
+}
+
+impl Found {
+    /// `None` where there is no token of the cloud, or no address that one can be sent to.
+    fn of(
+        at: String,
+        host: Option<&str>,
+        user_token: Option<Secret>,
+        workspace_token: Option<Secret>,
+    ) -> Option<Self> {
+        let of_cloud = |token: &Secret| payload::read(token.expose()).ok();
+        let user_token = user_token.filter(|token| of_cloud(token).is_some());
+        let workspace_token = workspace_token.filter(|token| of_cloud(token).is_some());
+        let payload = of_cloud(user_token.as_ref().or(workspace_token.as_ref())?)?;
+        let host = match host {
+            Some(host) => Host::parse(host).ok()?,
+            None => region_of(payload.host.as_deref())?,
+        };
+        let regions = cloud::known();
+        let region = Region::of(&regions, &host).map(|region| region.name.clone());
+        let view = FoundView {
+            at,
+            email: None,
+            workspace: None,
+            region: region.unwrap_or_else(|| host.to_string()),
+        };
+        let user_id = user_token.is_some().then_some(payload.owner);
+        Some(Self { view, host, user_token, workspace_token, folder: None, user_id })
+    }
+
+    fn is_of(&self, account: &Account) -> bool {
+        self.host.as_str() == account.key.api_host
+            && self.user_id.as_ref().is_none_or(|id| *id == account.key.user_id)
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        self.host == other.host
+            && match (&self.user_token, &other.user_token) {
+                (None, None) => self.workspace_token == other.workspace_token,
+                (ours, theirs) => ours == theirs,
+            }
+    }
+}
+
+/// The API of the region that a token names; where it names none, the usual one.
+pub(super) fn region_of(slug: Option<&str>) -> Option<Host> {
+    let regions = cloud::known();
+    match slug.map(|slug| Region::of_slug(&regions, slug)) {
+        None => Host::parse(DEFAULT_API_HOST).ok(),
+        Some(region) => Host::parse(&region?.api_host).ok(),
+    }
+}
