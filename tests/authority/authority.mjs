@@ -2,7 +2,9 @@
 // along for development. Whoever signs in is who they say they are; no password is checked.
 //
 // Standard output is JSON lines: first {"issuer": URL}, then one {"authorization": {...}} for each
-// authorization request and one {"issued": {...}} for each secret that was handed out.
+// authorization request, one {"issued": {...}} for each secret that was handed out, and one
+// {"refused": ...} or {"revoked": ...} for each refresh token that was not taken, or ended.
+// An access token lives for ACCESS_TOKEN_SECONDS; a refresh token is good once.
 import { createServer } from 'node:http';
 import { Provider } from 'oidc-provider';
 
@@ -20,6 +22,8 @@ const configuration = {
   scopes: ['openid', 'offline_access'],
   claims: { openid: ['sub'], email: ['email', 'email_verified'] },
   pkce: { required: () => true },
+  ttl: { AccessToken: Number(process.env.ACCESS_TOKEN_SECONDS ?? 3600) },
+  rotateRefreshToken: true,
   features: { devInteractions: { enabled: true }, revocation: { enabled: true } },
   findAccount: (ctx, id) => ({
     accountId: id,
@@ -35,6 +39,8 @@ function report(provider) {
     if (ctx.oidc?.route === 'authorization') say({ authorization: { ...ctx.query } });
   });
   provider.on('authorization_code.saved', (code) => say({ issued: { code: code.jti } }));
+  provider.on('grant.error', (ctx, error) => say({ refused: error.message }));
+  provider.on('refresh_token.destroyed', (token) => say({ revoked: token.jti }));
   provider.on('grant.success', ({ body }) => {
     const { access_token, refresh_token, id_token } = body;
     say({ issued: { access_token, refresh_token, id_token } });

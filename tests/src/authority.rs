@@ -15,10 +15,16 @@ pub struct Authority {
 impl Authority {
     /// Starts it in the session, on a free port.
     pub fn start(session: &Session) -> Self {
+        Self::start_with_tokens_for(session, 3600)
+    }
+
+    /// The same, with access tokens that live for so many seconds.
+    pub fn start_with_tokens_for(session: &Session, seconds: u32) -> Self {
         let folder = paths::part("AUTHORITY_DIR", "tests/authority");
         let modules = folder.join("node_modules");
         assert!(modules.exists(), "{} is missing: run `make test`", modules.display());
         let mut command = session.command("node");
+        command.env("ACCESS_TOKEN_SECONDS", seconds.to_string());
         let mut process = Process::serve(command.arg(folder.join("authority.mjs")));
         let issuer = process.wait_for_line("an authority", |line| {
             let line: Value = serde_json::from_str(line).ok()?;
@@ -30,6 +36,16 @@ impl Authority {
     /// The parameters of each authorization request.
     pub fn authorizations(&self) -> Vec<Value> {
         self.said("authorization")
+    }
+
+    /// Each grant that it did not give.
+    pub fn refusals(&self) -> Vec<Value> {
+        self.said("refused")
+    }
+
+    /// Each refresh token that it ended.
+    pub fn revoked(&self) -> Vec<Value> {
+        self.said("revoked")
     }
 
     /// Every code and token it issued.

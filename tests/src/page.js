@@ -59,9 +59,26 @@ const isOn = (element) =>
   element.checked ?? ['aria-checked', 'aria-selected', 'aria-pressed', 'aria-current']
     .some((name) => !['false', null].includes(element.getAttribute(name)));
 
+// A pointer goes where a thing was when it was looked for: what moves meanwhile is missed.
+const still = 50; // ms
+const places = (window.journeyPlaces ??= new WeakMap());
+function isStill(element) {
+  const { x, y, width, height } = element.getBoundingClientRect();
+  const place = [x, y, width, height].join();
+  const known = places.get(element);
+  if (known?.place === place) return performance.now() - known.since >= still;
+  places.set(element, { place, since: performance.now() });
+  return false;
+}
+
 const doors = {
   find: (kind, name) => called(kind, name),
   usable: (kind, name) => called(kind, name).filter((element) => !isOff(element)),
+  // To be acted on: the one of that name, once it stays where it is.
+  still: (kind, name) => {
+    const found = doors.usable(kind, name);
+    return found.length === 1 && !isStill(found[0]) ? [] : found;
+  },
   names: (kind) => all(kind).map(nameOf),
   isOn: (kind, name) => called(kind, name).map(isOn),
   value: (name) => called('field', name).map((element) => element.value ?? element.innerText),

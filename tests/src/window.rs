@@ -241,7 +241,7 @@ impl Window {
     }
 
     fn one(&self, kind: &str, name: &str) -> Result<Element, String> {
-        let found = self.ask(&["usable", kind, name]);
+        let found = self.ask(&["still", kind, name]);
         match found.as_array().map(Vec::as_slice) {
             Some([one]) => {
                 let id = one[ELEMENT].as_str().expect("an element").to_owned();

@@ -13,7 +13,7 @@ use journeys::{
 use serde_json::json;
 
 /// Somebody who signed in some time ago, a project of theirs, and a tray.
-fn signed_in() -> (Desk, PathBuf, Tray) {
+pub(crate) fn signed_in() -> (Desk, PathBuf, Tray) {
     let desk = Desk::with_screen();
     let folder = desk.session.project("web-dashboard");
     desk.login(ADA, &folder);
