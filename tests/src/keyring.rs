@@ -1,6 +1,6 @@
 //! The session's keyring: a real gnome-keyring, and what `secret-tool` finds in it.
 
-use crate::{process::Process, session::Session, wait::SOON, wait::wait_until};
+use crate::{process::Process, session::Session};
 
 /// The password of every test's keyring.
 pub const PASSWORD: &str = "keyring password";
@@ -22,8 +22,8 @@ pub(crate) fn start(session: &Session, state: Keyring) -> Option<Process> {
     }
     let mut command = session.command("gnome-keyring-daemon");
     command.args(["--unlock", "--components=secrets", "--foreground"]);
-    let daemon = Process::start_with_input(&mut command, PASSWORD);
-    wait_until("a keyring", SOON, || session.default_collection());
+    let mut daemon = Process::start_with_input(&mut command, PASSWORD);
+    daemon.wait_for("a keyring", |_| session.default_collection());
     if state == Keyring::Locked {
         session.lock_keyring();
     }

@@ -114,17 +114,14 @@ impl Process {
 
     /// Waits until `probe` has an answer. Panics with its outputs if it ends before.
     pub fn wait_for<T>(&mut self, what: &str, mut probe: impl FnMut(&Self) -> Option<T>) -> T {
-        wait_until(what, SOON, || {
-            let running = self.is_running();
-            let found = probe(self);
-            let outputs = || format!("{}\n{}", self.stdout(), self.stderr());
-            assert!(
-                running || found.is_some(),
-                "{} ended before {what}:\n{}",
-                self.name,
-                outputs()
-            );
-            found
+        let mut running = true;
+        let found = within(SOON, || {
+            running = self.is_running();
+            probe(self).map(Some).or_else(|| (!running).then_some(None))
+        });
+        found.flatten().unwrap_or_else(|| {
+            let how = if running { "does not come to" } else { "ended before" };
+            panic!("{} {how} {what}:\n{}\n{}", self.name, self.stdout(), self.stderr())
         })
     }
 

@@ -113,8 +113,11 @@ fn serve(page: String) -> String {
 /// A code that is good, and not the person's who is about to sign in.
 fn code_of_a_stranger(desk: &Desk) -> String {
     let client = Client::builder().redirect(Policy::none()).build().unwrap();
-    let form = [("email", BOB.0), ("workspace", BOB.1), ("decision", "authorize")];
-    let decision = client.post(format!("{}/api/cli-login", desk.cloud.url)).form(&form);
+    let form = format!("email={}&workspace={}&decision=authorize", BOB.0, BOB.1);
+    let decision = client
+        .post(format!("{}/api/cli-login", desk.cloud.url))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form);
     let answer = block_on(decision.send()).expect("an answer");
     let back = answer.headers()["location"].to_str().unwrap();
     let back = Url::parse(back).unwrap();

@@ -113,7 +113,7 @@ fn a_cloud_that_refuses_the_token_asks_for_a_new_sign_in() {
     super::open_account_menu(&window);
     window.press("Switch workspace…");
 
-    assert_one_remedy(&window, "did not accept your token", "Sign in");
+    assert_one_remedy(&window, "Your sign-in has ended", "Sign in again");
 }
 
 #[test]
