@@ -28,7 +28,7 @@ profile := debug
 export TB_COMPANION_BIN = $(target)/$(profile)/tb-companion
 export COMPANION_APP_BIN = $(target)/$(profile)/tinybird-companion
 export BARE_WINDOW_BIN = $(target)/$(profile)/bare-window
-export CLOUD_STAND_IN_BIN = $(target)/$(profile)/cloud-stand-in
+export CLOUD_STAND_IN_BIN = $(target)/debug/cloud-stand-in
 export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
 export CLEAN_ROOT = $(target)/clean-root.tar.zst
 export LOCAL_IMAGE_CONTEXT = $(target)/local-image
@@ -75,10 +75,9 @@ package: build $(bundler) ## a .deb with both programs, in target/release/packag
 
 .PHONY: bench
 bench: profile := release
-bench: install-test build local-image $(authority_packages) ## what each thing costs, beside tb and a bare window
+bench: install-test build build-journeys local-image $(authority_packages) ## what each thing costs, beside tb and a bare window
 	$(step) 'release: the bare window' cargo build --release $(bare_window)
-	$(step) 'release: the journeys' cargo build --release $(journeys)
-	@$(target)/release/bench
+	@$(target)/debug/bench
 
 .PHONY: fuzz
 fuzz: ## throws random bytes at what reads bytes from outside, a minute each

@@ -499,7 +499,7 @@ problem-auth-port_taken = Port { $port } is in use{ $known ->
     [yes] { " by " }{ $holder }
    *[no] {""}
 }, and Tinybird sends your browser back to exactly that port.
-problem-auth-port_taken-hint = Close the program that uses it (often another sign-in that still waits), then try again.
+problem-auth-port_taken-hint = Close the program that uses it (often another sign-in that still waits), then try again. Or sign in with a one-time code (login --method code), which needs no port.
 problem-auth-listen = This system does not let Tinybird Companion wait for your browser.
 problem-auth-listen-hint = A firewall or sandbox may forbid listening on 127.0.0.1. Allow it and try again.
 problem-auth-denied = Access was denied in the browser. Nothing was saved.
@@ -518,6 +518,8 @@ problem-auth-local_token = This is a token of a local instance: it opens nothing
 problem-auth-local_token-hint = Paste a token of the cloud. Local tokens need no sign-in.
 problem-auth-token_refused = { $host } did not accept this token.
 problem-auth-token_refused-hint = Check that you copied all of it, and that it belongs to this region.
+problem-auth-unknown_region = This token is for the region { $region }, which is not a known one. It was sent nowhere.
+problem-auth-unknown_region-hint = Say the address of its API (the region), then give the token again.
 problem-auth-found_gone = The credentials in { $at } are not there any more.
 problem-auth-found_gone-hint = Sign in another way.
 problem-auth-nothing_found = There are no credentials here to use: TB_TOKEN and TB_USER_TOKEN are not set, and this folder has none that are new in .tinyb or .env.local.

@@ -497,7 +497,7 @@ problem-auth-port_taken = El puerto { $port } está en uso{ $known ->
     [yes] { " por " }{ $holder }
    *[no] {""}
 }, y Tinybird devuelve tu navegador justo a ese puerto.
-problem-auth-port_taken-hint = Cierra el programa que lo usa (suele ser otro inicio de sesión que aún espera) e inténtalo de nuevo.
+problem-auth-port_taken-hint = Cierra el programa que lo usa (a menudo otro inicio de sesión que aún espera) e inténtalo de nuevo. O inicia sesión con un código de un solo uso (login --method code), que no necesita puerto.
 problem-auth-listen = Este sistema no deja que Tinybird Companion espere a tu navegador.
 problem-auth-listen-hint = Puede que un cortafuegos o un entorno aislado prohíba escuchar en 127.0.0.1. Permítelo e inténtalo de nuevo.
 problem-auth-denied = Se denegó el acceso en el navegador. No se ha guardado nada.
@@ -516,6 +516,8 @@ problem-auth-local_token = Este es un token de una instancia local: no abre nada
 problem-auth-local_token-hint = Pega un token de la nube. Los tokens locales no necesitan sesión.
 problem-auth-token_refused = { $host } no aceptó este token.
 problem-auth-token_refused-hint = Comprueba que lo copiaste entero y que es de esta región.
+problem-auth-unknown_region = Este token es de la región { $region }, que no es conocida. No se envió a ningún sitio.
+problem-auth-unknown_region-hint = Indica la dirección de su API (la región) y vuelve a dar el token.
 problem-auth-found_gone = Las credenciales de { $at } ya no están.
 problem-auth-found_gone-hint = Inicia sesión de otra forma.
 problem-auth-nothing_found = Aquí no hay credenciales que usar: TB_TOKEN y TB_USER_TOKEN no están definidas, y esta carpeta no tiene ninguna nueva en .tinyb ni en .env.local.

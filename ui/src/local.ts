@@ -50,9 +50,12 @@ export function localSummary(snapshot: Snapshot): LocalSummary {
   };
 }
 
-function explanation({ local, language }: Snapshot): Text | null {
+function explanation(snapshot: Snapshot): Text | null {
+  const { local, language } = snapshot;
   const engine = local.engine ?? '';
   if (local.state === 'no_engine') {
+    // One that was chosen and does not answer is named by its problem: others do not matter.
+    if (localProblem(snapshot) !== null) return null;
     return local.startable
       ? { key: 'window-local-startable', args: { name: local.startable } }
       : { key: 'window-local-no-engine-sub' };

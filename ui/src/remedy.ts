@@ -56,7 +56,7 @@ const keep: Remedy = {
 const remedies: [codes: RegExp, remedy: Remedy][] = [
   [/^auth\.port_taken$/, code],
   [/^auth\.no_one_time_code$/, browser],
-  [/^auth\.(no_token|jwt|local_token|token_refused)$/, paste],
+  [/^auth\.(no_token|jwt|local_token|token_refused|unknown_region)$/, paste],
   [/^auth\.(found_gone|nothing_found)$/, ways],
   [/^auth\.(foreign_host|metadata|refused|incomplete)$/, settings],
   [/^config\.|^http\.not_allowed$|^local\.(port_busy|token_invalid)$/, settings],

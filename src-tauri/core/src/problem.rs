@@ -5,7 +5,7 @@
 
 use crate::contract::{Arg, Problem, Text};
 use crate::stores::{settings_file, vault};
-use crate::{app, auth, cloud, config, http, local, stores, tokens};
+use crate::{app, auth, cloud, config, http, local, redact, stores, tokens};
 
 impl Problem {
     /// A problem without variables.
@@ -211,6 +211,10 @@ impl From<app::Error> for Problem {
             E::Declined => Self::new("auth.declined"),
             E::ForeignHost { host } => Self::new("auth.foreign_host").with("host", host),
             E::FoundGone { at } => Self::new("auth.found_gone").with("at", at),
+            // From inside a token that may be anybody's: what a name is made of, and not too much.
+            E::UnknownRegion { slug } => {
+                Self::new("auth.unknown_region").with("region", redact::name(&slug))
+            }
             E::TokenRefused { host } => Self::new("auth.token_refused").with("host", host),
             E::SessionOver => Self::new("auth.session_over"),
             E::NoUserToken => Self::new("app.no_user_token"),

@@ -55,6 +55,12 @@ pub fn redact(text: &str) -> Cow<'_, str> {
     text
 }
 
+/// A name from outside as it may be shown: what names are made of, and at most 64 characters.
+pub fn name(text: &str) -> String {
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    text.chars().filter(allowed).take(64).collect()
+}
+
 /// A token as `tb` shows it: its first four characters, three dots, its last eight.
 pub fn mask(token: &str) -> String {
     let chars: Vec<char> = token.chars().collect();

@@ -86,6 +86,13 @@ pub enum Error {
         /// Where it was.
         at: String,
     },
+    /// The token that a person brought names a region that is not known, and nobody said where
+    /// that is.
+    #[error("no region {slug} is known")]
+    UnknownRegion {
+        /// What the token calls it.
+        slug: String,
+    },
     /// Tinybird does not take the token that a person brought.
     #[error("{host} did not accept the token that was brought")]
     TokenRefused {

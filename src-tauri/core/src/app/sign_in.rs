@@ -34,7 +34,8 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
         tokio::join!(regions(&core, &came.host), arrive(&core, &came, how.workspace.as_deref()),);
     let (region, arrived) = (Region::of(&regions, &came.host).cloned(), arrived?);
     let account = account(&arrived.info, &came, region.as_ref());
-    if !came.is_proven && !tell.confirm(confirming(&account, false)).await {
+    let is_another = came.expected.as_ref().is_some_and(|email| *email != account.email);
+    if (!came.is_proven || is_another) && !tell.confirm(confirming(&account, false)).await {
         return Err(Error::Declined);
     }
     let Arrived { credentials, token, info } = arrived;
@@ -57,6 +58,8 @@ struct Came {
     client_id: Option<String>,
     /// It belongs to the person who asked: nobody else can have put it there.
     is_proven: bool,
+    /// Whose it was said to be.
+    expected: Option<String>,
     /// Where `.tinyb` is to be written.
     folder: Option<PathBuf>,
 }
@@ -130,6 +133,7 @@ async fn browse(
         auth_host,
         client_id: signed_in.published.then_some(client_id),
         is_proven: signed_in.state_echoed,
+        expected: None,
         folder,
     })
 }
@@ -164,15 +168,9 @@ async fn bring(
     tell.stage(SignInStage::Asking);
     let token = Secret::new(token.expose().trim());
     let payload = payload::read(token.expose())?;
-    let chosen = core.settings().await.settings;
-    let named = how.api_host.as_deref().map(Host::parse).transpose()?;
-    let region = regions(core, &usual_host(core, &chosen)?).await;
-    let of_payload = payload.host.and_then(|slug| {
-        Region::of_slug(&region, &slug).and_then(|region| Host::parse(&region.api_host).ok())
-    });
-    let host = match named.or(of_payload) {
-        Some(host) => host,
-        None => usual_host(core, &chosen)?,
+    let host = match &how.api_host {
+        Some(named) => Host::parse(named)?,
+        None => host_of_token(core, payload.host).await?,
     };
     let is_user = cloud::is_user(&host, &token, &core.http).await.map_err(|error| match error {
         cloud::Error::Refused { host } => Error::TokenRefused { host },
@@ -181,6 +179,27 @@ async fn bring(
     let (user_token, workspace_token) =
         if is_user { (Some(token), None) } else { (None, Some(token)) };
     came_along(core, host, user_token, workspace_token, folder).await
+}
+
+/// The API that a pasted token is for, by the region that it names.
+async fn host_of_token(core: &Core, slug: Option<String>) -> Result<Host, Error> {
+    let chosen = core.settings().await.settings;
+    let usual = usual_host(core, &chosen)?;
+    match slug {
+        None => Ok(usual),
+        Some(slug) => {
+            let regions = regions(core, &usual).await;
+            place(&regions, slug, core.config.api_host(&chosen)?)
+        }
+    }
+}
+
+/// One that is not known gets the API that was chosen, and where none was, nobody gets the token.
+fn place(regions: &[Region], slug: String, chosen: Option<Host>) -> Result<Host, Error> {
+    match Region::of_slug(regions, &slug) {
+        Some(region) => Ok(Host::parse(&region.api_host)?),
+        None => chosen.ok_or(Error::UnknownRegion { slug }),
+    }
 }
 
 /// What was found on this computer, and the person said yes to.
@@ -195,8 +214,9 @@ async fn adopt(
     let host = confirmed(core, tell, found.host, None).await?;
     let folder = folder.or(found.folder);
     let came = came_along(core, host, found.user_token, found.workspace_token, folder).await?;
-    // Where nobody's name was written, nobody knows yet who that is.
-    Ok(Came { is_proven: found.view.email.is_some(), ..came })
+    // Where nobody's name was written, nobody knows yet who that is; and anybody can write one.
+    let expected = found.view.email;
+    Ok(Came { is_proven: expected.is_some(), expected, ..came })
 }
 
 /// Tokens that came without an authority.
@@ -217,6 +237,7 @@ async fn came_along(
         auth_host,
         client_id: None,
         is_proven: true,
+        expected: None,
         folder,
     })
 }
@@ -445,4 +466,19 @@ async fn write_folder(
     let view = ProjectView { folder: shown, path, state, problem: problem.clone() };
     tell.fact(Fact::Project(view));
     problem.map_or(Ok(()), Err)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_of_an_unknown_region_goes_where_the_person_said_or_nowhere() {
+        let (regions, own) = (cloud::known(), Host::parse("https://api.example.com").unwrap());
+        let at = |slug: &str, chosen| place(&regions, slug.to_owned(), chosen);
+        let known = at("gcp-europe-west2", Some(own.clone())).unwrap();
+        assert_eq!(known.as_str(), DEFAULT_API_HOST);
+        assert_eq!(at("our_own", Some(own.clone())).unwrap(), own);
+        assert!(matches!(at("our_own", None), Err(Error::UnknownRegion { .. })));
+    }
 }

@@ -66,9 +66,7 @@ impl Polling {
         }
         match cli_login::signed_in(&answer, false) {
             Ok(signed_in) => Ok(Some(signed_in)),
-            Err(Error::Refused { .. } | Error::Incomplete { what: "JSON" | "user_token", .. }) => {
-                Ok(None)
-            }
+            Err(Error::Refused { .. } | Error::Incomplete { .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -21,6 +21,7 @@ use super::session::{Failure, Refreshed, Session};
 use super::{Error, Outcome, Request, SignedIn, is_ours};
 use crate::credentials::Secret;
 use crate::http::{self, Http};
+use crate::redact;
 
 const SCOPES: [&str; 3] = ["openid", "email", "offline_access"];
 const STATE_BYTES: u32 = 32;
@@ -163,9 +164,7 @@ fn refused(code: &str) -> Error {
     if code == "access_denied" {
         return Error::Denied;
     }
-    // The code is from outside: what RFC 6749 allows, and not too much of it.
-    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    Error::Refused { code: code.chars().filter(allowed).take(64).collect() }
+    Error::Refused { code: redact::name(code) }
 }
 
 fn signed_in(token: &Token) -> SignedIn {

@@ -161,6 +161,19 @@ async fn a_pasted_token_goes_to_the_region_it_names() {
 }
 
 #[tokio::test]
+async fn an_api_host_that_is_named_wins_over_the_tokens_region() {
+    let (world, home) = (World::new().await, World::new().await.tinybird);
+    let process = world.process();
+    let named = SignIn {
+        method: Method::Token(Pasted::new(token("ada", "", "of_our_own"))),
+        api_host: Some(home.url.clone()),
+        ..SignIn::default()
+    };
+    process.ask(Intent::SignIn(named)).await.unwrap();
+    assert_eq!(process.snapshot().account.unwrap().api_host, home.url);
+}
+
+#[tokio::test]
 async fn what_is_no_token_of_the_cloud_is_told_apart_and_sent_nowhere() {
     let world = World::new().await;
     let process = world.process();
@@ -216,6 +229,22 @@ async fn what_tb_left_is_offered_by_name_and_taken_on_a_yes() {
     assert_eq!(snapshot.account.unwrap().email, "ada@example.com");
     assert_eq!(snapshot.projects.len(), 1, "its folder is a project now");
     assert_eq!(world.tinyb().unwrap()["kept"], 1);
+}
+
+#[tokio::test]
+async fn what_says_it_is_somebody_elses_is_asked_about() {
+    let world = World::new().await;
+    used_by_tb(&world, &world.folder);
+    let path = world.folder.join(".tinyb");
+    let forged = std::fs::read_to_string(&path).unwrap().replace("id-ada", "id-x");
+    let forged = forged.replace(&token("ada", "", "stand-in"), &token("bob", "", "stand-in"));
+    std::fs::write(&path, forged.replace(&token("ada", "acme", "stand-in"), "")).unwrap();
+    let process = world.process();
+    let request = process.handle.send(by(&world, Method::Found(path.display().to_string())));
+    assert_eq!(process.asks_who().await.email, "bob@example.com");
+    process.ask(Intent::ConfirmSignIn { keep: false }).await.unwrap();
+    assert_eq!(process.finished(request).await.unwrap_err().code, "auth.declined");
+    assert!(world.accounts().is_null());
 }
 
 #[tokio::test]

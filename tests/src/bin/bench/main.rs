@@ -4,7 +4,7 @@
 
 mod beside_bare;
 mod beside_tb;
-mod copying;
+mod clicks;
 mod on_screen;
 mod table;
 mod tree;
@@ -22,7 +22,7 @@ fn main() -> ExitCode {
     }
     if asked_for("window") {
         beside_bare::measure(&mut table);
-        copying::measure(&mut table);
+        clicks::measure(&mut table);
     }
     table.verdict()
 }

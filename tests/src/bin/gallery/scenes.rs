@@ -1,6 +1,6 @@
 //! The states, in the order in which a person meets them.
 
-use std::{fs, path::Path};
+use std::{fs, net::TcpListener, path::Path};
 
 use journeys::{
     app::{App, TITLE},
@@ -19,6 +19,9 @@ use crate::frame::Gallery;
 pub(crate) fn all(gallery: &Gallery) {
     first_run(gallery);
     first_run_finds_things(gallery);
+    other_ways_in(gallery);
+    any_region(gallery);
+    sign_in_goes_astray(gallery);
     signed_out(gallery);
     signed_in(gallery);
     questions(gallery);
@@ -26,6 +29,7 @@ pub(crate) fn all(gallery: &Gallery) {
     sign_in_fails(gallery);
     the_keyring_is_locked(gallery);
     the_cloud_is_away(gallery);
+    the_session_is_over(gallery);
     the_instance_does_not_come_up(gallery);
     the_settings_are_broken(gallery);
 }
@@ -64,6 +68,55 @@ fn first_run_finds_things(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
     sitter.window.says("Signed in as ada@example.com");
     sitter.keep("first-run-found");
+}
+
+fn other_ways_in(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    desk.tb_login(ADA, &desk.session.project("web-dashboard"));
+    let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
+    let window = &sitter.window;
+    window.shows("control", "Use a code");
+    window.says("Signed in as ada@example.com");
+    sitter.keep("first-run-offer");
+    window.press("Paste a token");
+    window.shows("field", "Token");
+    sitter.keep("sign-in-paste");
+    window.fill("Token", "p.this-is-none");
+    window.press("Use this token");
+    window.says("This is not a Tinybird token.");
+    sitter.keep("first-run-no-token");
+    window.press("Use a code");
+    desk.session.link_opened();
+    window.shows("control", "Copy code");
+    sitter.keep("first-run-code");
+}
+
+fn any_region(gallery: &Gallery) {
+    let session = Session::with_desktop();
+    let sitter = gallery.sit(&session, App::new(&session), past_first_run());
+    let window = &sitter.window;
+    window.press("Other ways…");
+    window.shows("field", "Token");
+    sitter.keep("sign-in-ways");
+    window.press("Suggestions for Region");
+    window.shows("option", "https://api.us-east.aws.tinybird.co");
+    sitter.keep("sign-in-regions");
+}
+
+fn sign_in_goes_astray(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let window = &sitter.window;
+    let taken = TcpListener::bind("127.0.0.1:49160").expect("a port of this session's own network");
+    window.press("Sign in with your browser");
+    window.says("Port 49160 is in use");
+    sitter.keep("sign-in-port-taken");
+    drop(taken);
+    desk.cloud.fail(&json!({"exchange": {"status": 500}}));
+    window.press("Sign in with your browser");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.says("so the wait goes on");
+    sitter.keep("sign-in-astray");
 }
 
 fn signed_out(gallery: &Gallery) {
@@ -202,6 +255,19 @@ fn the_cloud_is_away(gallery: &Gallery) {
     sitter.window.press("Switch workspace…");
     sitter.window.says("cannot be reached");
     sitter.keep("workspaces-unreachable");
+}
+
+fn the_session_is_over(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    desk.cloud.fail(&json!({"workspaces": {"status": 403, "body": {"error": "who?"}}}));
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    open_account_menu(&sitter.window);
+    sitter.window.press("Switch workspace…");
+    sitter.window.says("did not accept your token");
+    sitter.window.press("Close");
+    sitter.window.says("Your sign-in has ended");
+    sitter.keep("home-session-over");
 }
 
 fn the_instance_does_not_come_up(gallery: &Gallery) {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use journeys::{
     app::{App, TITLE},
+    desk::{ADA, Desk},
     session::Session,
     tray::Tray,
     wait::{SOON, wait_until},
@@ -46,6 +47,25 @@ fn open_brings_a_window_to_the_front_that_is_there_already() {
 
     session.wait_for_window_in_front(TITLE);
     assert_eq!(session.windows().iter().filter(|title| *title == TITLE).count(), 1);
+}
+
+#[test]
+fn closing_the_window_does_not_end_a_sign_in() {
+    let desk = Desk::with_screen();
+    let tray = Tray::start(&desk.session);
+    let _app = in_the_tray(desk.app()).start();
+    desk.session.wait_for_window(TITLE);
+    tray.press("Sign in…");
+    let link = desk.session.link_opened();
+    tray.wait_for("Waiting for your browser");
+
+    desk.session.close_window(TITLE);
+    desk.session.wait_for_no_window();
+    desk.browser.authorize(&link, ADA.0, ADA.1);
+
+    tray.wait_for("Confirm who signed in");
+    tray.press("Was it you? Open to confirm…");
+    desk.session.wait_for_window(TITLE);
 }
 
 #[test]
