@@ -128,7 +128,7 @@ pub struct Attempt {
 
 /// How the person's answer comes here.
 enum Way {
-    Callback(Callbacks),
+    Callback(Box<Callbacks>),
     OneTimeCode(one_time_code::Polling),
 }
 
@@ -161,14 +161,7 @@ pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Att
         Some(metadata) => {
             let listener = Listener::bind_any(limits, "/callback")?;
             let (link, exchange) = standard::begin(&request, metadata, listener.port())?;
-            (
-                link,
-                Way::Callback(Callbacks::new(
-                    listener,
-                    Kind::Standard(Box::new(exchange)),
-                    &request,
-                )),
-            )
+            (link, Callbacks::way(listener, Kind::Standard(Box::new(exchange)), &request))
         }
         None if request.one_time_code => {
             let (link, polling) = one_time_code::begin(&request, limits)?;
@@ -177,7 +170,7 @@ pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Att
         None => {
             let listener = Listener::bind_fixed(limits, limits.callback_port, "/")?;
             let (link, exchange) = cli_login::begin(&request, limits.exchanges)?;
-            (link, Way::Callback(Callbacks::new(listener, Kind::CliLogin(exchange), &request)))
+            (link, Callbacks::way(listener, Kind::CliLogin(exchange), &request))
         }
     };
     Ok(Attempt { link, until: Instant::now() + limits.sign_in, way })
@@ -231,8 +224,9 @@ enum Kind {
 }
 
 impl Callbacks {
-    fn new(listener: Listener, kind: Kind, request: &Request) -> Self {
-        Self { listener, kind, pages: page::Pages::new(&request.language) }
+    fn way(listener: Listener, kind: Kind, request: &Request) -> Way {
+        let pages = page::Pages::new(&request.language);
+        Way::Callback(Box::new(Self { listener, kind, pages }))
     }
 
     /// Waits for the browser to come back and exchanges what it brings.
