@@ -28,6 +28,9 @@ pub type Error = tauri::Error;
 /// How long quitting waits for the clipboard.
 const FAREWELL: Duration = Duration::from_millis(200);
 
+/// How long quitting waits for a refresh that is under way: a server has as long to answer.
+const SETTLES: Duration = Duration::from_secs(30);
+
 /// How the app comes up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Start {
@@ -132,5 +135,7 @@ fn leave_nothing_behind(app: &AppHandle) {
         let cleared = handle.finished(handle.send(Intent::ClearClipboard));
         // It says itself, in the log, what went wrong.
         let _ = tokio::time::timeout(FAREWELL, cleared).await;
+        // Cut off between its two halves, a refresh would sign the person out.
+        let _ = tokio::time::timeout(SETTLES, handle.settled()).await;
     });
 }

@@ -146,7 +146,7 @@ describe('the window', () => {
     await press('team_499');
     expect(sent).toEqual([
       { type: 'list_workspaces' },
-      { type: 'use_workspace', workspace: 'id-499', folder: null },
+      { type: 'use_workspace', workspace: 'id-499', account: null, folder: null },
     ]);
   });
 

@@ -95,6 +95,9 @@ pub(crate) enum Workspace {
         /// Its name or id
         #[arg(value_name = "NAME")]
         name: String,
+        /// The email or user id of the account whose workspace it is
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
     },
 }
 

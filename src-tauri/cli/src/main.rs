@@ -13,6 +13,7 @@ mod printer;
 mod text;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser as _;
 use companion_core::contract::{
@@ -23,6 +24,9 @@ use companion_core::{Config, Handle, generate_local_tokens, log};
 use self::args::{Cli, Command, Local, Login, Start, Workspace};
 use self::follow::{Asking, End, Interrupts};
 use self::printer::Printer;
+
+/// How long the exit waits for a refresh that is under way: a server has as long to answer.
+const SETTLES: Duration = Duration::from_secs(30);
 
 /// Why a command did not succeed.
 enum Failure {
@@ -75,7 +79,10 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
     let result = runtime.block_on(async {
         let handle = companion_core::start(config, ports::of_this_process());
         let interrupts = Interrupts::listen();
-        Commands { handle, printer: &printer, interrupts }.run(cli.command).await
+        let mut commands = Commands { handle, printer: &printer, interrupts };
+        let result = commands.run(cli.command).await;
+        commands.settle().await;
+        result
     });
     // A browser opener or a question that still waits must not hold up the exit.
     runtime.shutdown_background();
@@ -95,7 +102,9 @@ impl Commands<'_> {
             Command::Logout => self.logout().await,
             Command::Status { check } => self.status(check).await,
             Command::Workspace(Workspace::Ls) => self.workspaces().await,
-            Command::Workspace(Workspace::Use { name }) => self.use_workspace(name).await,
+            Command::Workspace(Workspace::Use { name, account }) => {
+                self.use_workspace(name, account).await
+            }
             Command::Local(Local::GenerateTokens { .. }) => self.keep_tokens().await,
             Command::Local(Local::Start(start)) => self.start(start).await,
             Command::Local(Local::Stop) => self.stop().await,
@@ -125,7 +134,10 @@ impl Commands<'_> {
     async fn method(&mut self, login: &Login) -> Result<Method, Failure> {
         if login.with_token {
             self.printer.wants_token();
-            return Ok(Method::Token(Pasted::new(follow::read_token().await)));
+            return tokio::select! {
+                token = follow::read_token() => Ok(Method::Token(Pasted::new(token))),
+                () = self.interrupts.next() => Err(Failure::Interrupted),
+            };
         }
         if login.adopt {
             let snapshot = self.ask(Intent::Refresh { folder: here() }, Asking::Never).await?;
@@ -162,8 +174,12 @@ impl Commands<'_> {
         Ok(())
     }
 
-    async fn use_workspace(&mut self, workspace: String) -> Result<(), Failure> {
-        let intent = Intent::UseWorkspace { workspace, folder: here() };
+    async fn use_workspace(
+        &mut self,
+        workspace: String,
+        account: Option<String>,
+    ) -> Result<(), Failure> {
+        let intent = Intent::UseWorkspace { workspace, account, folder: here() };
         let snapshot = self.ask(intent, Asking::Never).await?;
         self.printer.switched(&snapshot);
         match snapshot.project.and_then(|project| project.problem) {
@@ -234,6 +250,15 @@ impl Commands<'_> {
             End::Done => Ok(()),
             End::Failed(problem) => Err(problem.into()),
             End::Interrupted => Err(Failure::Interrupted),
+        }
+    }
+
+    /// Lets a refresh end that was under way; Ctrl-C does not wait for it.
+    async fn settle(&mut self) {
+        tokio::select! {
+            () = self.handle.settled() => {}
+            () = tokio::time::sleep(SETTLES) => {}
+            () = self.interrupts.next() => {}
         }
     }
 

@@ -121,6 +121,12 @@ impl Credentials {
         let by_id = self.workspaces.iter().find(|w| w.is.id == id_or_name);
         by_id.or_else(|| self.workspaces.iter().find(|w| w.is.name == id_or_name))
     }
+
+    /// Adds a workspace, or replaces what was known of it.
+    pub fn put(&mut self, workspace: Workspace) {
+        self.workspaces.retain(|known| known.is.id != workspace.is.id);
+        self.workspaces.push(workspace);
+    }
 }
 
 /// A region of Tinybird's cloud.

@@ -370,7 +370,11 @@ fn change(to: &AccountView) -> Item {
 fn switch(to: &WorkspaceView) -> Item {
     Item::Entry {
         text: Text::new("tray-workspace").with("workspace", to.name.as_str()),
-        action: Some(Action::Send(Intent::UseWorkspace { workspace: to.id.clone(), folder: None })),
+        action: Some(Action::Send(Intent::UseWorkspace {
+            workspace: to.id.clone(),
+            account: None,
+            folder: None,
+        })),
     }
 }
 

@@ -223,6 +223,10 @@ impl From<app::Error> for Problem {
             }
             E::NotSignedIn => Self::new("app.not_signed_in"),
             E::NoWorkspace => Self::new("cloud.no_workspace"),
+            E::UnknownAccount { name } => Self::new("app.unknown_account").with("name", name),
+            E::AmbiguousAccount { name, accounts } => {
+                Self::new("app.ambiguous_account").with("name", name).with("accounts", accounts)
+            }
             E::UnknownWorkspace { name } => Self::new("cloud.unknown_workspace").with("name", name),
             E::NoLocalTokens => Self::new("app.no_local_tokens"),
             E::NoFolder { path } => Self::new("store.no_folder").with("path", path),

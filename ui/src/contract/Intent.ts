@@ -36,6 +36,10 @@ user_id: string, } | { "type": "list_regions" } | { "type": "list_workspaces" } 
  */
 workspace: string, 
 /**
+ * The email or user id of the account whose it is; `None`: the active one's first.
+ */
+account: string | null, 
+/**
  * The project folder whose `.tinyb` is written.
  */
 folder: string | null, } | { "type": "write_project", 

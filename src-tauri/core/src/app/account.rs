@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::core::{Core, blocking, folder_of, host_of};
 use super::flow::{Fact, Tell};
-use super::sign_in::{Saved, Saving, save};
-use super::{Error, refresh, session, sign_in};
+use super::sign_in::{Of, Saved, Saving, save};
+use super::{Error, refresh, session};
 use crate::cloud;
 use crate::config::{DEFAULT_API_HOST, Host};
 use crate::contract::WorkspaceView;
@@ -48,41 +48,80 @@ async fn make_active(core: Arc<Core>, tell: Tell, key: AccountKey) -> Result<(),
 }
 
 /// Makes another workspace the active one, in the accounts file and in the folder's `.tinyb`. One
-/// that the active account does not have may be another account's.
+/// that the active account does not have may be another account's, unless `whose` says one.
 pub(super) async fn switch(
     core: Arc<Core>,
     tell: Tell,
     name: String,
+    whose: Option<String>,
     folder: Option<String>,
 ) -> Result<(), Error> {
     let folder = folder_of(folder.as_ref());
-    let active = core.active().await?;
-    let key = active.key.clone();
-    match put_into(&core, &tell, active, name.clone(), folder.clone()).await {
-        Err(unknown @ Error::UnknownWorkspace { .. }) => {
-            let other = owner_of(&core, &key, &name).await?.ok_or(unknown)?;
-            put_into(&core, &tell, other, name, folder).await.map(drop)
+    let accounts = core.read_accounts().await?;
+    let account = match &whose {
+        None => accounts.active().cloned().ok_or(Error::NotSignedIn)?,
+        Some(named) => of_name(&accounts.accounts, named)?,
+    };
+    let others: Vec<_> = match whose {
+        None => accounts.accounts.into_iter().filter(|other| other.key != account.key).collect(),
+        Some(_) => Vec::new(),
+    };
+    let put = put_into(&core, &tell, account.clone(), name.clone(), folder.clone()).await;
+    let error = match put {
+        Ok(_) => return Ok(()),
+        Err(error @ Error::UnknownWorkspace { .. }) => error,
+        Err(error) if session::is_over(&error) && !has(&core, &account, &name).await => error,
+        Err(error) => return Err(error),
+    };
+    let other = owner_of(&core, others, &name).await?.ok_or(error)?;
+    put_into(&core, &tell, other, name, folder).await.map(drop)
+}
+
+/// The one account with this email or user id.
+fn of_name(accounts: &[Account], named: &str) -> Result<Account, Error> {
+    let is_it = |account: &&Account| account.email == named || account.key.user_id == named;
+    let mut found = accounts.iter().filter(is_it);
+    match (found.next(), found.next()) {
+        (Some(account), None) => Ok(account.clone()),
+        (None, _) => Err(Error::UnknownAccount { name: named.to_owned() }),
+        (Some(one), Some(other)) => {
+            let accounts = [one, other].into_iter().chain(found).map(told);
+            let accounts = accounts.collect::<Vec<_>>().join(", ");
+            Err(Error::AmbiguousAccount { name: named.to_owned(), accounts })
         }
-        result => result.map(drop),
     }
 }
 
-/// The one account besides `active` that is known to have a workspace of this name.
-async fn owner_of(core: &Core, active: &AccountKey, name: &str) -> Result<Option<Account>, Error> {
-    let accounts = core.read_accounts().await?.accounts;
+/// An account in words that tell it from every other one.
+fn told(account: &Account) -> String {
+    let region = account.region.as_ref().unwrap_or(&account.key.api_host);
+    format!("{} ({region}, {})", account.email, account.key.user_id)
+}
+
+/// Whether the account is known to have a workspace of this name. One whose secrets cannot be
+/// read has nothing to offer.
+async fn has(core: &Core, account: &Account, name: &str) -> bool {
+    let kept = core.credentials(&core.vault, account, None).await;
+    kept.is_ok_and(|secrets| secrets.workspace(name).is_some())
+}
+
+/// The one among these accounts that is known to have a workspace of this name.
+async fn owner_of(
+    core: &Core,
+    accounts: Vec<Account>,
+    name: &str,
+) -> Result<Option<Account>, Error> {
     let mut owners = Vec::new();
-    for account in accounts.into_iter().filter(|account| account.key != *active) {
-        // One whose secrets cannot be read has nothing to offer.
-        let kept = core.vault.credentials(&account.key).await.ok().flatten();
-        if kept.is_some_and(|secrets| secrets.workspace(name).is_some()) {
+    for account in accounts {
+        if has(core, &account, name).await {
             owners.push(account);
         }
     }
     match owners.len() {
         0 | 1 => Ok(owners.pop()),
         _ => {
-            let emails: Vec<_> = owners.iter().map(|owner| owner.email.as_str()).collect();
-            Err(Error::AmbiguousWorkspace { name: name.to_owned(), accounts: emails.join(", ") })
+            let accounts: Vec<_> = owners.iter().map(told).collect();
+            Err(Error::AmbiguousWorkspace { name: name.to_owned(), accounts: accounts.join(", ") })
         }
     }
 }
@@ -102,30 +141,19 @@ pub(super) async fn put_into(
     let info = cloud::workspace(&host, &token, &core.http).await?;
     account.workspace = Some(workspace.is.clone());
     let region = Region::of(&regions(core, &host).await, &host).cloned();
-    let saving = Saving {
-        account,
-        credentials,
-        token,
-        facts: info.facts(),
-        region,
-        folder,
-        publishing: None,
-    };
+    let saving =
+        Saving { account, credentials, token, facts: info.facts(), region, folder, of: Of::Switch };
     tell.clone().write(save(Arc::clone(core), tell.clone(), saving)).await?
 }
 
 /// Puts into the vault what it could not take before; a locked keyring asks the person.
 pub(super) async fn keep(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
-    let file = core.accounts.clone();
-    let held = blocking(move || file.hold()).await??;
-    let kept = match core.unkept() {
-        Some((account, credentials)) => sign_in::keep(&core, &account, &credentials).await,
-        None => core.vault.local_tokens().await.map(drop),
+    let kept = match core.unkept().is_empty() {
+        true => core.vault.local_tokens().await.map(drop).map_err(Error::from),
+        false => session::put_back(&core, &core.vault).await,
     };
-    let accounts = held.accounts.clone();
-    drop(held);
-    refresh::kept(&core, &tell, &accounts).await;
-    Ok(kept?)
+    refresh::kept(&core, &tell, &core.read_accounts().await?).await;
+    kept
 }
 
 /// The regions as `host` lists them, with the built-in ones for when it does not.

@@ -86,11 +86,12 @@ async fn sessions(core: Arc<Core>, tell: Tell) {
     loop {
         tokio::time::sleep(every).await;
         let passed = now().duration_since(before).unwrap_or_default();
-        before = now();
         match passed > every * 2 {
             true => session::look(&core, &tell).await,
             false => session::attend(&core, &tell).await,
         }
+        // The work may have taken long: that was no sleep.
+        before = now();
     }
 }
 

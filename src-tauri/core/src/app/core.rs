@@ -1,14 +1,14 @@
 //! What every flow works with: the configuration, the ports and the stores.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, RwLock};
 
 use super::{Error, Ports};
 use crate::config::{Config, Host};
-use crate::credentials::{Account, AccountKey, Credentials};
+use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::http::Http;
 use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
@@ -28,8 +28,22 @@ pub(super) struct Core {
     pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
     pub(super) changed: Notify,
+    /// Held for reading while a refresh is under way, which the exit waits for.
+    pub(super) refreshing: RwLock<()>,
     /// What the vault could not take, for as long as this process lives.
-    unkept: Mutex<Option<(Account, Credentials)>>,
+    unkept: Mutex<Vec<Unkept>>,
+    /// The accounts whose session is over, each with the user token that stopped working.
+    over: Mutex<Vec<(AccountKey, Option<Secret>)>>,
+}
+
+/// Credentials that the vault could not take.
+#[derive(Clone)]
+pub(super) struct Unkept {
+    pub(super) account: Account,
+    pub(super) credentials: Credentials,
+    /// The refresh token that was used up for them. Where the vault has another one by now,
+    /// somebody signed in meanwhile.
+    pub(super) used: Option<Secret>,
 }
 
 impl Core {
@@ -42,7 +56,9 @@ impl Core {
             settings_file: SettingsFile::of(&config.config_dir, &locks),
             session_locks: Locks::new(&config.state_dir, config.limits.refresh_lock),
             locks,
-            unkept: Mutex::new(None),
+            refreshing: RwLock::default(),
+            unkept: Mutex::default(),
+            over: Mutex::default(),
             config,
             ports,
             changed: Notify::new(),
@@ -68,32 +84,59 @@ impl Core {
         self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
     }
 
-    /// Holds what the vault could not take, or nothing any more.
-    pub(super) fn hold_unkept(&self, unkept: Option<(Account, Credentials)>) {
-        *self.unkept.lock().unwrap_or_else(PoisonError::into_inner) = unkept;
+    /// Holds what the vault could not take.
+    pub(super) fn hold_unkept(&self, new: Unkept) {
+        let mut unkept = locked(&self.unkept);
+        unkept.retain(|known| known.account.key != new.account.key);
+        unkept.push(new);
+    }
+
+    /// The vault has it now, or nobody needs it any more.
+    pub(super) fn release_unkept(&self, key: &AccountKey) {
+        locked(&self.unkept).retain(|known| known.account.key != *key);
     }
 
     /// What the vault could not take.
-    pub(super) fn unkept(&self) -> Option<(Account, Credentials)> {
-        self.unkept.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn unkept(&self) -> Vec<Unkept> {
+        locked(&self.unkept).clone()
     }
 
     /// What the vault could not take of this account.
     pub(super) fn unkept_of(&self, key: &AccountKey) -> Option<Credentials> {
-        self.unkept().filter(|(account, _)| account.key == *key).map(|(_, secrets)| secrets)
+        let unkept = locked(&self.unkept);
+        let found = unkept.iter().find(|known| known.account.key == *key);
+        found.map(|known| known.credentials.clone())
+    }
+
+    /// Remembers that an account's session is over, or that it goes on.
+    pub(super) fn note_session(&self, key: &AccountKey, over: bool, user_token: Option<Secret>) {
+        let mut ended = locked(&self.over);
+        ended.retain(|(known, _)| known != key);
+        if over {
+            ended.push((key.clone(), user_token));
+        }
+    }
+
+    /// Whether the account's session is over: `Some(true)` with this user token, `Some(false)`
+    /// with another one.
+    pub(super) fn is_over(&self, key: &AccountKey, user_token: Option<&Secret>) -> Option<bool> {
+        let ended = locked(&self.over);
+        let (_, with) = ended.iter().find(|(known, _)| known == key)?;
+        Some(with.as_ref() == user_token)
     }
 
     /// The secrets of an account: those that wait for the vault, else from the vault, else, where
     /// that has none or cannot be asked, from the folder's `.tinyb` if that is this account's.
     pub(super) async fn credentials(
         &self,
+        vault: &Vault,
         account: &Account,
         folder: Option<&Path>,
     ) -> Result<Credentials, Error> {
         if let Some(credentials) = self.unkept_of(&account.key) {
             return Ok(credentials);
         }
-        let kept = self.vault.credentials(&account.key).await;
+        let kept = vault.credentials(&account.key).await;
         if let Ok(Some(credentials)) = kept {
             return Ok(credentials);
         }
@@ -132,6 +175,10 @@ impl Core {
 /// The API host of an account, which was one when the account was made.
 pub(super) fn host_of(account: &Account) -> Result<Host, Error> {
     Ok(Host::parse(&account.key.api_host)?)
+}
+
+fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
+    of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 pub(super) fn folder_of(folder: Option<&String>) -> Option<PathBuf> {

@@ -123,7 +123,7 @@ impl Found {
 
     fn is_of(&self, account: &Account) -> bool {
         self.host.as_str() == account.key.api_host
-            && self.user_id.as_ref().is_none_or(|id| *id == account.key.user_id)
+            && self.user_id.as_ref().is_some_and(|id| *id == account.key.user_id)
     }
 
     fn is_same(&self, other: &Self) -> bool {

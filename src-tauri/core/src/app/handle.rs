@@ -59,6 +59,12 @@ impl Handle {
         found.map(|token| token.text).map_err(Problem::from)
     }
 
+    /// Waits until nothing is under way that must not be cut off: a refresh token that was used
+    /// up, and whose successor is not kept yet. Whoever is about to exit waits for this, bounded.
+    pub async fn settled(&self) {
+        drop(self.core.refreshing.write().await);
+    }
+
     /// Waits for a request to end.
     pub async fn finished(&self, request: RequestId) -> Result<(), Problem> {
         let mut snapshots = self.snapshots();

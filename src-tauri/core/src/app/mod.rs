@@ -122,7 +122,21 @@ pub enum Error {
     AmbiguousWorkspace {
         /// The name or id that was asked for.
         name: String,
-        /// Their emails.
+        /// Which, as a list.
+        accounts: String,
+    },
+    /// There is no account of this name.
+    #[error("no account {name}")]
+    UnknownAccount {
+        /// The email or user id that was asked for.
+        name: String,
+    },
+    /// There are several accounts of this name.
+    #[error("{accounts} are all {name}")]
+    AmbiguousAccount {
+        /// The email that was asked for.
+        name: String,
+        /// Which, as a list.
         accounts: String,
     },
     /// There is no pair of local tokens yet.

@@ -483,8 +483,8 @@ async fn account_work(core: Arc<Core>, tell: Tell, intent: Intent) -> Result<(),
         Intent::UseAccount { api_host, user_id } => {
             account::activate(core, tell, AccountKey { api_host, user_id }).await
         }
-        Intent::UseWorkspace { workspace, folder } => {
-            account::switch(core, tell, workspace, folder).await
+        Intent::UseWorkspace { workspace, account, folder } => {
+            account::switch(core, tell, workspace, account, folder).await
         }
         Intent::GenerateLocalTokens => local_instance::generate(core, tell).await,
         Intent::KeepCredentials => account::keep(core, tell).await,

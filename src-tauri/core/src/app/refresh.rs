@@ -43,12 +43,13 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> 
 
 /// What is kept for the accounts: vault, tokens, projects. Nobody is prompted.
 pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
+    let quiet = core.vault.quiet();
     let (vault, projects) = tokio::join!(vault(core), projects::views(core, accounts));
     let may_read = matches!(vault.state, VaultState::InKeyring | VaultState::Volatile);
     tell.fact(Fact::Vault(vault));
     tell.fact(Fact::Projects(projects));
     if may_read {
-        match core.vault.local_tokens().await {
+        match quiet.local_tokens().await {
             Ok(tokens) => tokens.into_iter().for_each(|t| tell.fact(Fact::LocalTokens(Some(t)))),
             Err(error) => tell.fact(Fact::Vault(failed_vault(&error))),
         }
@@ -56,12 +57,19 @@ pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
     let credentials = match accounts.active() {
         Some(account) if may_read => {
             let folder = accounts.projects.last().map(PathBuf::as_path);
-            core.credentials(account, folder).await.ok()
+            core.credentials(&quiet, account, folder).await.ok()
         }
         Some(account) => core.unkept_of(&account.key),
         None => None,
     };
     tell_secrets(tell, credentials.as_ref(), accounts.active());
+    if let (Some(account), Some(credentials)) = (accounts.active(), &credentials)
+        && core.is_over(&account.key, credentials.user_token.as_ref()) == Some(false)
+    {
+        // Somebody signed in again, in another process.
+        core.note_session(&account.key, false, None);
+        tell.fact(Fact::Session(account.key.clone(), false));
+    }
     let found = match accounts.active() {
         None => found::search(core, None, accounts).await,
         Some(_) => Vec::new(),
@@ -86,7 +94,7 @@ pub(super) fn tell_secrets(tell: &Tell, of: Option<&Credentials>, account: Optio
 
 /// Looks at the keyring, prompting nobody.
 pub(super) async fn vault(core: &Core) -> VaultView {
-    if core.unkept().is_some() {
+    if !core.unkept().is_empty() {
         let seen = keyring(core).await;
         return VaultView { state: VaultState::SessionOnly, problem: seen.problem };
     }

@@ -8,13 +8,21 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Error;
-use super::core::{Core, blocking, host_of};
+use super::core::{Core, Unkept, blocking, host_of};
 use super::flow::{Fact, Tell};
 use crate::auth::session::{self, Failure, Refreshed, Session};
 use crate::cloud;
 use crate::config::{DEFAULT_CLIENT_ID, Host};
-use crate::contract::VaultState;
 use crate::credentials::{Account, Credentials, Secret, Workspace};
+use crate::stores::vault::{self, Vault};
+
+/// Whose session it is, and the way to the vault: for what nobody clicked for a quiet one.
+#[derive(Clone)]
+struct Kept {
+    core: Arc<Core>,
+    account: Account,
+    vault: Vault,
+}
 
 /// The account's secrets, with a user token that lives for a while yet.
 pub(super) async fn credentials(
@@ -23,18 +31,7 @@ pub(super) async fn credentials(
     account: &Account,
     folder: Option<&Path>,
 ) -> Result<Credentials, Error> {
-    let credentials = core.credentials(account, folder).await?;
-    if !is_ending(core, &credentials) {
-        return Ok(credentials);
-    }
-    match renew(core, tell, account, &credentials).await {
-        Err(error) if !is_over(&error) && !has_ended(core, &credentials) => {
-            // It still works for a moment, and the next use tries again.
-            tracing::info!(%error, "the user token could not be refreshed yet");
-            Ok(credentials)
-        }
-        result => result,
-    }
+    Kept::new(core, account, core.vault.clone()).living(tell, folder).await
 }
 
 /// The workspaces of the account, as they are now, among its secrets. A user token that Tinybird
@@ -45,50 +42,236 @@ pub(super) async fn with_workspaces(
     account: &Account,
     folder: Option<&Path>,
 ) -> Result<Credentials, Error> {
-    let credentials = credentials(core, tell, account, folder).await?;
-    let host = host_of(account)?;
-    let listed = match list(core, &host, &credentials).await {
-        Err(Error::Cloud(cloud::Error::Refused { .. })) if credentials.refresh_token.is_some() => {
-            let renewed = renew(core, tell, account, &credentials).await?;
-            list(core, &host, &renewed).await.map(|workspaces| (renewed, workspaces))
-        }
-        listed => listed.map(|workspaces| (credentials, workspaces)),
-    };
-    tell_end(tell, account, listed.as_ref().err());
-    let (credentials, workspaces) = listed?;
-    Ok(Credentials { workspaces, ..credentials })
+    Kept::new(core, account, core.vault.clone()).with_workspaces(tell, folder).await
 }
 
 /// After the computer slept: whether the active account's user token still works. Whoever is
 /// away from the network is not asked.
 pub(super) async fn look(core: &Arc<Core>, tell: &Tell) {
-    let Some(account) = readable(core).await else {
+    let Ok(account) = core.active().await else {
         return;
     };
-    if let Err(error) = with_workspaces(core, tell, &account, None).await {
+    let kept = Kept::new(core, &account, core.vault.quiet());
+    if let Err(error) = kept.with_workspaces(tell, None).await {
         tracing::info!(%error, "the session was looked at");
     }
 }
 
-/// Refreshes the active account's user token if it is about to end.
+/// Refreshes the active account's user token if it is about to end, and gives the vault what it
+/// could not take before.
 pub(super) async fn attend(core: &Arc<Core>, tell: &Tell) {
+    if let Err(error) = put_back(core, &core.vault.quiet()).await {
+        tracing::debug!(%error, "the vault still cannot take the credentials");
+    }
     // Tinybird's own tokens have no end.
-    let Some(account) = readable(core).await.filter(|account| account.client_id.is_some()) else {
+    let Some(account) = core.active().await.ok().filter(|account| account.client_id.is_some())
+    else {
         return;
     };
-    if let Err(error) = credentials(core, tell, &account, None).await {
+    if let Err(error) = Kept::new(core, &account, core.vault.quiet()).attend(tell).await {
         tracing::info!(%error, "the session was attended to");
     }
 }
 
-/// The active account, if its secrets can be had without asking anybody to unlock them.
-async fn readable(core: &Core) -> Option<Account> {
-    let account = core.active().await.ok()?;
-    let is_held = core.unkept_of(&account.key).is_some();
-    let is_open = async || {
-        matches!(core.vault.probe().await, Ok(VaultState::InKeyring | VaultState::Volatile))
+/// Puts into the vault what it could not take before.
+pub(super) async fn put_back(core: &Arc<Core>, vault: &Vault) -> Result<(), Error> {
+    let unkept = core.unkept();
+    if unkept.is_empty() {
+        return Ok(());
+    }
+    let file = core.accounts.clone();
+    let held = blocking(move || file.hold()).await??;
+    for Unkept { account, credentials, used } in unkept {
+        if held.accounts.find(&account.key).is_some()
+            && !is_outdated(vault, &account, used.as_ref()).await?
+        {
+            vault.keep(&account, &credentials).await?;
+        }
+        core.release_unkept(&account.key);
+    }
+    blocking(move || held.save()).await??;
+    core.changed.notify_one();
+    Ok(())
+}
+
+/// Whether somebody signed in since `used` was used up for newer credentials.
+async fn is_outdated(
+    vault: &Vault,
+    account: &Account,
+    used: Option<&Secret>,
+) -> Result<bool, vault::Error> {
+    let Some(used) = used else {
+        return Ok(false);
     };
-    (is_held || is_open().await).then_some(account)
+    match vault.credentials(&account.key).await {
+        Ok(there) => Ok(there.is_some_and(|there| there.refresh_token.as_ref() != Some(used))),
+        Err(vault::Error::Unreadable) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+impl Kept {
+    fn new(core: &Arc<Core>, account: &Account, vault: Vault) -> Self {
+        Self { core: Arc::clone(core), account: account.clone(), vault }
+    }
+
+    async fn living(&self, tell: &Tell, folder: Option<&Path>) -> Result<Credentials, Error> {
+        let credentials = self.core.credentials(&self.vault, &self.account, folder).await?;
+        if !is_ending(&self.core, &credentials) {
+            return Ok(credentials);
+        }
+        match self.renew(tell, &credentials).await {
+            Err(error @ Error::Auth(_)) if !has_ended(&self.core, &credentials) => {
+                // The authority is away. The token works for a moment, and the next use tries again.
+                tracing::info!(%error, "the user token could not be refreshed yet");
+                Ok(credentials)
+            }
+            result => result,
+        }
+    }
+
+    async fn with_workspaces(
+        &self,
+        tell: &Tell,
+        folder: Option<&Path>,
+    ) -> Result<Credentials, Error> {
+        let host = host_of(&self.account)?;
+        let mut credentials = self.living(tell, folder).await?;
+        let mut listed = list(&self.core, &host, &credentials).await;
+        if let Err(Error::Cloud(cloud::Error::Refused { .. })) = listed
+            && credentials.refresh_token.is_some()
+        {
+            credentials = self.renew(tell, &credentials).await?;
+            listed = list(&self.core, &host, &credentials).await;
+        }
+        self.tell_end(tell, &credentials, listed.as_ref().err());
+        Ok(Credentials { workspaces: listed?, ..credentials })
+    }
+
+    async fn attend(&self, tell: &Tell) -> Result<(), Error> {
+        let credentials = self.now().await?;
+        let is_over = self.core.is_over(&self.account.key, credentials.user_token.as_ref());
+        // One that is over stays so until somebody signs in.
+        if is_over != Some(true) && is_ending(&self.core, &credentials) {
+            self.renew(tell, &credentials).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the account's session is over is told once it is known, either way.
+    fn tell_end(&self, tell: &Tell, with: &Credentials, error: Option<&Error>) {
+        let over = error.is_some_and(is_over);
+        if error.is_none() || over {
+            self.core.note_session(&self.account.key, over, with.user_token.clone());
+            tell.fact(Fact::Session(self.account.key.clone(), over));
+        }
+    }
+
+    /// A newer user token than that of `stale`. It is a task of its own: a refresh token that was
+    /// used must not be lost because somebody cancelled.
+    async fn renew(&self, tell: &Tell, stale: &Credentials) -> Result<Credentials, Error> {
+        let (this, used) = (self.clone(), stale.clone());
+        let renewing = tokio::spawn(async move { this.under_the_lock(&used).await });
+        let renewed = renewing.await.map_err(|_| Error::Broke)?;
+        match &renewed {
+            Ok(renewed) => self.tell_end(tell, renewed, None),
+            Err(error) => self.tell_end(tell, stale, Some(error)),
+        }
+        renewed
+    }
+
+    async fn under_the_lock(&self, stale: &Credentials) -> Result<Credentials, Error> {
+        let (locks, target) =
+            (self.core.session_locks.clone(), self.core.session_of(&self.account.key));
+        let _lock = blocking(move || locks.take(&target)).await??;
+        let _refreshing = self.core.refreshing.read().await;
+        let now = self.now().await?;
+        if now.user_token != stale.user_token {
+            return Ok(now);
+        }
+        match self.exchange(&now).await {
+            Err(Error::SessionOver) => {
+                // Somebody who does not know the lock may have used it up: once more with theirs.
+                let newer = self.now().await?;
+                if newer.refresh_token == now.refresh_token {
+                    return Err(Error::SessionOver);
+                }
+                self.exchange(&newer).await
+            }
+            result => result,
+        }
+    }
+
+    async fn now(&self) -> Result<Credentials, Error> {
+        match self.core.unkept_of(&self.account.key) {
+            Some(unkept) => Ok(unkept),
+            None => self.vault.credentials(&self.account.key).await?.ok_or(Error::NotSignedIn),
+        }
+    }
+
+    async fn exchange(&self, used: &Credentials) -> Result<Credentials, Error> {
+        let refresh_token = used.refresh_token.as_ref().ok_or(Error::SessionOver)?;
+        let authority = Host::parse(&self.account.auth_host)?;
+        let session = of(&self.account, &authority, refresh_token);
+        let refreshed =
+            session::refresh(&session, &self.core.http).await.map_err(|failure| match failure {
+                Failure::Over => Error::SessionOver,
+                Failure::Other(error) => error.into(),
+            })?;
+        self.keep(used, refreshed).await
+    }
+
+    /// Keeps what the refresh yielded. The token that was used is used up, so where the new one
+    /// cannot be written it is held, and offered to the vault again.
+    async fn keep(&self, used: &Credentials, refreshed: Refreshed) -> Result<Credentials, Error> {
+        let credentials = Credentials {
+            user_token: Some(refreshed.user_token),
+            refresh_token: refreshed.refresh_token.or_else(|| used.refresh_token.clone()),
+            expires_at: refreshed.expires_in.map(|left| self.core.unix_ms(left) / 1000),
+            workspaces: used.workspaces.clone(),
+        };
+        let error = match self.write(used, &credentials).await {
+            Ok(kept) => return Ok(kept),
+            Err(Error::NotSignedIn) => {
+                // Whoever signed out meanwhile stays signed out.
+                revoke(&self.core, &self.account, &credentials).await;
+                return Err(Error::NotSignedIn);
+            }
+            Err(error) => error,
+        };
+        tracing::warn!(%error, "a refreshed session is held until it can be kept");
+        let account = self.account.clone();
+        let held = self.core.unkept().into_iter().find(|known| known.account.key == account.key);
+        // What the vault has is what the first one was had for.
+        let used = held.map_or(used.refresh_token.clone(), |held| held.used);
+        self.core.hold_unkept(Unkept { account, credentials: credentials.clone(), used });
+        self.core.changed.notify_one();
+        // Whoever is about to leave has no later.
+        if self.core.config.resident { Ok(credentials) } else { Err(error) }
+    }
+
+    /// Writes the new tokens where the old ones were: the vault, and each project's `.tinyb`. A
+    /// sign-in meanwhile is newer than we are.
+    async fn write(&self, used: &Credentials, new: &Credentials) -> Result<Credentials, Error> {
+        let file = self.core.accounts.clone();
+        let held = blocking(move || file.hold()).await??;
+        if held.accounts.find(&self.account.key).is_none() {
+            return Err(Error::NotSignedIn);
+        }
+        let now = self.now().await?;
+        if now.refresh_token != used.refresh_token {
+            return Ok(now);
+        }
+        self.vault.keep(&self.account, new).await?;
+        self.core.release_unkept(&self.account.key);
+        let projects = held.accounts.projects.clone();
+        match blocking(move || held.save()).await? {
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "nobody is told of the refreshed session"),
+        }
+        renew_files(&self.core, projects, used, new).await;
+        Ok(new.clone())
+    }
 }
 
 /// Tells the authority that a session is over, as far as it can be told in time.
@@ -125,17 +308,8 @@ async fn list(
     }
 }
 
-/// Whether the account's session is over is told once it is known, either way.
-fn tell_end(tell: &Tell, account: &Account, error: Option<&Error>) {
-    let ended = match error {
-        None => false,
-        Some(error) if is_over(error) => true,
-        Some(_) => return,
-    };
-    tell.fact(Fact::Session(account.key.clone(), ended));
-}
-
-fn is_over(error: &Error) -> bool {
+/// Whether an error says that the session is over.
+pub(super) fn is_over(error: &Error) -> bool {
     matches!(error, Error::SessionOver | Error::Cloud(cloud::Error::Refused { .. }))
 }
 
@@ -149,110 +323,13 @@ fn has_ended(core: &Core, credentials: &Credentials) -> bool {
     credentials.expires_at.is_some_and(|end| end <= now)
 }
 
-/// A newer user token than that of `stale`. It is a task of its own: a refresh token that was
-/// used must not be lost because somebody cancelled.
-async fn renew(
-    core: &Arc<Core>,
-    tell: &Tell,
-    account: &Account,
-    stale: &Credentials,
-) -> Result<Credentials, Error> {
-    let renewing = tokio::spawn({
-        let (core, account, stale) = (Arc::clone(core), account.clone(), stale.clone());
-        async move { under_the_lock(&core, &account, &stale).await }
-    });
-    let renewed = renewing.await.map_err(|_| Error::Broke)?;
-    tell_end(tell, account, renewed.as_ref().err());
-    renewed
-}
-
-async fn under_the_lock(
-    core: &Arc<Core>,
-    account: &Account,
-    stale: &Credentials,
-) -> Result<Credentials, Error> {
-    let (locks, target) = (core.session_locks.clone(), core.session_of(&account.key));
-    let _lock = blocking(move || locks.take(&target)).await??;
-    let kept = kept(core, account).await?;
-    if kept.user_token != stale.user_token {
-        return Ok(kept);
-    }
-    match exchange(core, account, &kept).await {
-        Err(Error::SessionOver) => {
-            // Somebody who does not know the lock may have used it up: once more with theirs.
-            let newer = self::kept(core, account).await?;
-            if newer.refresh_token == kept.refresh_token {
-                return Err(Error::SessionOver);
-            }
-            exchange(core, account, &newer).await
-        }
-        result => result,
-    }
-}
-
-async fn kept(core: &Core, account: &Account) -> Result<Credentials, Error> {
-    match core.unkept_of(&account.key) {
-        Some(unkept) => Ok(unkept),
-        None => core.vault.credentials(&account.key).await?.ok_or(Error::NotSignedIn),
-    }
-}
-
-async fn exchange(
-    core: &Arc<Core>,
-    account: &Account,
-    used: &Credentials,
-) -> Result<Credentials, Error> {
-    let refresh_token = used.refresh_token.as_ref().ok_or(Error::SessionOver)?;
-    let authority = Host::parse(&account.auth_host)?;
-    let session = of(account, &authority, refresh_token);
-    let refreshed =
-        session::refresh(&session, &core.http).await.map_err(|failure| match failure {
-            Failure::Over => Error::SessionOver,
-            Failure::Other(error) => error.into(),
-        })?;
-    keep(core, account, used, refreshed).await
-}
-
 fn of<'a>(account: &'a Account, authority: &'a Host, refresh_token: &'a Secret) -> Session<'a> {
     let client_id = account.client_id.as_deref().unwrap_or(DEFAULT_CLIENT_ID);
     Session { authority, client_id, refresh_token }
 }
 
-/// Writes the new tokens where the old ones were: the vault, and each project's `.tinyb`. Whoever
-/// signed out meanwhile stays signed out; a sign-in meanwhile is newer than we are.
-async fn keep(
-    core: &Arc<Core>,
-    account: &Account,
-    used: &Credentials,
-    refreshed: Refreshed,
-) -> Result<Credentials, Error> {
-    let credentials = Credentials {
-        user_token: Some(refreshed.user_token),
-        refresh_token: refreshed.refresh_token.or_else(|| used.refresh_token.clone()),
-        expires_at: refreshed.expires_in.map(|left| core.unix_ms(left) / 1000),
-        workspaces: used.workspaces.clone(),
-    };
-    let file = core.accounts.clone();
-    let held = blocking(move || file.hold()).await??;
-    if !held.accounts.accounts.iter().any(|known| known.key == account.key) {
-        return Err(Error::NotSignedIn);
-    }
-    let now = kept(core, account).await?;
-    if now.refresh_token != used.refresh_token {
-        return Ok(now);
-    }
-    if core.unkept_of(&account.key).is_some() {
-        core.hold_unkept(Some((account.clone(), credentials.clone())));
-    } else {
-        core.vault.keep(account, &credentials).await?;
-    }
-    let projects = blocking(move || held.save()).await??.projects;
-    renew_files(core, projects, used, &credentials).await;
-    Ok(credentials)
-}
-
 /// What a file cannot take is no reason to lose the token: `tb` asks for a sign-in there.
-async fn renew_files(
+pub(super) async fn renew_files(
     core: &Arc<Core>,
     projects: Vec<PathBuf>,
     used: &Credentials,
@@ -261,6 +338,9 @@ async fn renew_files(
     let (Some(old), Some(new)) = (used.user_token.clone(), now.user_token.clone()) else {
         return;
     };
+    if old == new {
+        return;
+    }
     let files: Vec<_> = projects
         .into_iter()
         .filter(|folder| folder.is_dir())

@@ -9,9 +9,9 @@ use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
 use super::account::{host_in, regions};
-use super::core::{Core, blocking, folder_of};
+use super::core::{Core, Unkept, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, found, refresh};
+use super::{Error, found, refresh, session};
 use crate::auth::{self, Progress, SignedIn};
 use crate::cloud::{self, WorkspaceInfo};
 use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
@@ -19,8 +19,8 @@ use crate::contract::{
     Method, Problem, ProjectView, Settings, SignIn, SignInStage, TinybState, Who,
 };
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
-use crate::stores;
 use crate::stores::tinyb_file::Entry;
+use crate::stores::{self, vault};
 use crate::tokens::payload;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
@@ -40,9 +40,10 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
     }
     let Arrived { credentials, token, info } = arrived;
     let facts = info.facts();
-    let publishing = came.client_id.is_some().then(|| came.auth_host.to_string());
+    let of =
+        Of::SignIn { publishing: came.client_id.is_some().then(|| came.auth_host.to_string()) };
     let folder = came.folder;
-    let saving = Saving { account, credentials, token, facts, region, folder, publishing };
+    let saving = Saving { account, credentials, token, facts, region, folder, of };
     tell.clone().write(save(core, tell, saving)).await?.map(drop)
 }
 
@@ -365,8 +366,52 @@ pub(super) struct Saving {
     pub(super) facts: Map<String, Value>,
     pub(super) region: Option<Region>,
     pub(super) folder: Option<PathBuf>,
-    /// The authority, if it publishes metadata.
-    pub(super) publishing: Option<String>,
+    pub(super) of: Of,
+}
+
+/// Where the credentials come from.
+pub(super) enum Of {
+    /// Somebody came in.
+    SignIn {
+        /// The authority, if it publishes metadata.
+        publishing: Option<String>,
+    },
+    /// The account was there: only its workspaces are news.
+    Switch,
+}
+
+impl Saving {
+    /// Joins what is new with what is kept of the account by now, so that nothing newer than what
+    /// was read before is lost.
+    fn join(&mut self, known: Option<&Account>, kept: Option<&Credentials>) {
+        let Some(kept) = kept else {
+            return;
+        };
+        let workspaces = std::mem::take(&mut self.credentials.workspaces);
+        match (&self.of, &self.credentials.user_token) {
+            (Of::SignIn { .. }, Some(_)) => self.credentials.workspaces = workspaces,
+            (Of::Switch, _) => {
+                self.credentials = Credentials { workspaces, ..kept.clone() };
+                self.stay(known);
+            }
+            // One workspace's token says nothing about the others.
+            (Of::SignIn { .. }, None) => {
+                self.credentials = kept.clone();
+                for workspace in workspaces {
+                    self.credentials.put(workspace);
+                }
+                self.stay(known);
+            }
+        }
+    }
+
+    /// Who signed the user in, and as what, is as it was.
+    fn stay(&mut self, known: Option<&Account>) {
+        if let Some(known) = known {
+            self.account.auth_host.clone_from(&known.auth_host);
+            self.account.client_id.clone_from(&known.client_id);
+        }
+    }
 }
 
 /// What came of the folder, if one was to be written.
@@ -377,16 +422,21 @@ pub(super) struct Saved {
 /// Writes to the vault, the accounts file, `.tinyb` and `sessions.txt`. A store that fails
 /// does not undo the others: its row says so. It is a problem of the whole only if the account
 /// cannot be remembered, or if nothing at all holds the credentials.
-pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<Saved, Error> {
+pub(super) async fn save(core: Arc<Core>, tell: Tell, mut saving: Saving) -> Result<Saved, Error> {
     tell.stage(SignInStage::Saving);
     let key = saving.account.key.clone();
-    let remembered = remember(&core, &tell, &saving).await;
+    let remembered = remember(&core, &tell, &mut saving).await;
+    if let Err(Error::NotSignedIn) = remembered {
+        // Somebody signed out meanwhile: nothing of the account is to come back.
+        return Err(Error::NotSignedIn);
+    }
     let folder = match saving.folder.clone() {
         Some(folder) => Some(write_folder(&core, &tell, saving, folder).await),
         None => None,
     };
     // A look that began between the two writes saw half of it.
     core.changed.notify_one();
+    core.note_session(&key, false, None);
     tell.fact(Fact::Session(key, false));
     match remembered? {
         // For a face that stays they are held, and its row offers to try again.
@@ -399,11 +449,22 @@ pub(super) async fn save(core: Arc<Core>, tell: Tell, saving: Saving) -> Result<
 async fn remember(
     core: &Arc<Core>,
     tell: &Tell,
-    saving: &Saving,
-) -> Result<Result<(), stores::vault::Error>, Error> {
+    saving: &mut Saving,
+) -> Result<Result<(), vault::Error>, Error> {
     let file = core.accounts.clone();
     let held = blocking(move || file.hold()).await?;
-    let kept = keep(core, &saving.account, &saving.credentials).await;
+    let known = held.as_ref().ok().and_then(|held| held.accounts.find(&saving.account.key));
+    if let (Of::Switch, Ok(_), None) = (&saving.of, &held, known) {
+        return Err(Error::NotSignedIn);
+    }
+    let before = before(core, &saving.account).await;
+    saving.join(known, before.as_ref().ok().and_then(Option::as_ref));
+    let kept = match &before {
+        Ok(_) => core.vault.keep(&saving.account, &saving.credentials).await,
+        // Whoever did not unlock it is not asked a second time.
+        Err(error) => Err(error.clone()),
+    };
+    hold(core, saving, kept.is_ok());
     let view = match &kept {
         Ok(()) => refresh::vault(core).await,
         Err(error) => refresh::unkept_vault(core, error),
@@ -411,28 +472,39 @@ async fn remember(
     tell.fact(Fact::Vault(view));
     let mut held = held?;
     held.accounts.put(saving.account.clone());
-    if let Some(authority) = &saving.publishing
+    if let Of::SignIn { publishing: Some(authority) } = &saving.of
         && !held.accounts.publishing.contains(authority)
     {
         held.accounts.publishing.push(authority.clone());
     }
     saving.folder.iter().for_each(|folder| held.accounts.add_project(folder));
-    tell.fact(Fact::Accounts(blocking(move || held.save()).await??));
+    let accounts = blocking(move || held.save()).await??;
+    tell.fact(Fact::Accounts(accounts.clone()));
+    if let Ok(Some(before)) = before {
+        session::renew_files(core, accounts.projects, &before, &saving.credentials).await;
+    }
     Ok(kept)
 }
 
-/// The vault. For a face that stays, what it cannot take is held.
-pub(super) async fn keep(
-    core: &Core,
-    account: &Account,
-    credentials: &Credentials,
-) -> Result<(), stores::vault::Error> {
-    let kept = core.vault.keep(account, credentials).await;
-    if core.config.resident {
-        let unkept = kept.is_err().then(|| (account.clone(), credentials.clone()));
-        core.hold_unkept(unkept);
+/// What is kept of an account already. What cannot be understood may be replaced.
+async fn before(core: &Core, account: &Account) -> Result<Option<Credentials>, vault::Error> {
+    if let Some(unkept) = core.unkept_of(&account.key) {
+        return Ok(Some(unkept));
     }
-    kept
+    match core.vault.credentials(&account.key).await {
+        Err(vault::Error::Unreadable) => Ok(None),
+        result => result,
+    }
+}
+
+/// For a face that stays, what the vault could not take is held.
+fn hold(core: &Core, saving: &Saving, is_kept: bool) {
+    if is_kept {
+        core.release_unkept(&saving.account.key);
+    } else if core.config.resident {
+        let (account, credentials) = (saving.account.clone(), saving.credentials.clone());
+        core.hold_unkept(Unkept { account, credentials, used: None });
+    }
 }
 
 /// `.tinyb` and `sessions.txt`.

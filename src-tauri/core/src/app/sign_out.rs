@@ -27,7 +27,7 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
         Some(unkept) => Ok(Some(unkept)),
         None => core.vault.credentials(&account.key).await,
     };
-    core.hold_unkept(None);
+    core.release_unkept(&account.key);
     let folders = match &folder {
         Some(folder) => vec![folder.clone()],
         None => held.accounts.projects.clone(),

@@ -60,7 +60,7 @@ async fn cloud(core: &Arc<Core>, tell: &Tell, id: TokenId) -> Result<Token, Erro
     let credentials = match id {
         // A user token may have to be refreshed; a workspace's stays, and needs no network.
         TokenId::User => session::credentials(core, tell, account, folder).await?,
-        _ => core.credentials(account, folder).await?,
+        _ => core.credentials(&core.vault, account, folder).await?,
     };
     let text = pick(&credentials, account, id).ok_or(match id {
         TokenId::User => Error::NoUserToken,

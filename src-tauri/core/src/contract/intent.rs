@@ -52,6 +52,9 @@ pub enum Intent {
     UseWorkspace {
         /// Its id or name.
         workspace: String,
+        /// The email or user id of the account whose it is; `None`: the active one's first.
+        #[serde(default)]
+        account: Option<String>,
         /// The project folder whose `.tinyb` is written.
         folder: Option<String>,
     },

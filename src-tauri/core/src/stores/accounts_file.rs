@@ -39,7 +39,11 @@ struct Versioned {
 impl Accounts {
     /// The active account.
     pub fn active(&self) -> Option<&Account> {
-        let key = self.active.as_ref()?;
+        self.find(self.active.as_ref()?)
+    }
+
+    /// The account of this key.
+    pub fn find(&self, key: &AccountKey) -> Option<&Account> {
         self.accounts.iter().find(|account| account.key == *key)
     }
 

@@ -98,12 +98,15 @@ impl From<Failure> for Error {
     }
 }
 
-/// The vault.
+/// The vault. A clone is another way to the same one.
+#[derive(Clone)]
 pub struct Vault {
     keyring: Arc<dyn Keyring>,
     call: Duration,
     unlock: Duration,
-    thread: Mutex<Option<mpsc::Sender<Job>>>,
+    /// Whether a locked keyring may ask a person.
+    asks: bool,
+    thread: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
     abandoned: Arc<AtomicUsize>,
 }
 
@@ -122,6 +125,7 @@ enum Call {
 
 struct Job {
     call: Call,
+    asks: bool,
     answer: async_mpsc::UnboundedSender<Answer>,
 }
 
@@ -139,9 +143,16 @@ impl Vault {
             keyring,
             call: limits.vault_call,
             unlock: limits.vault_unlock,
-            thread: Mutex::new(None),
+            asks: true,
+            thread: Arc::default(),
             abandoned: Arc::default(),
         }
+    }
+
+    /// The same vault for what nobody clicked for: a locked keyring is told as such, and asks
+    /// nobody.
+    pub fn quiet(&self) -> Self {
+        Self { asks: false, ..self.clone() }
     }
 
     /// Looks at the keyring without prompting anybody.
@@ -206,7 +217,7 @@ impl Vault {
 
     async fn run(&self, call: Call) -> Result<Answer, Error> {
         let (answer, mut answers) = async_mpsc::unbounded_channel();
-        self.send(Job { call, answer })?;
+        self.send(Job { call, asks: self.asks, answer })?;
         let mut deadline = self.call;
         loop {
             match tokio::time::timeout(deadline, answers.recv()).await {
@@ -282,25 +293,24 @@ impl Drop for Alive {
 /// The thread: ends when the vault lets go of it.
 fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
     let mut opened: Option<Box<dyn Opened>> = None;
-    while let Ok(Job { call, answer }) = jobs.recv() {
+    while let Ok(job) = jobs.recv() {
+        let answer = job.answer.clone();
         // A caller that has gone needs no answer; what it asked for is done all the same.
-        let reply = if matches!(call, Call::Probe) {
-            Answer::Probed(keyring.probe())
-        } else {
-            Answer::Done(perform(keyring, &mut opened, call, &answer))
-        };
-        let _ = answer.send(reply);
+        let _ = answer.send(match job.call {
+            Call::Probe => Answer::Probed(keyring.probe()),
+            _ => Answer::Done(perform(keyring, &mut opened, job)),
+        });
     }
 }
 
 fn perform(
     keyring: &dyn Keyring,
     opened: &mut Option<Box<dyn Opened>>,
-    call: Call,
-    answer: &async_mpsc::UnboundedSender<Answer>,
+    Job { call, asks, answer }: Job,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
     match keyring.probe() {
         Probe::Absent => return Err(Failure::Absent),
+        Probe::Locked if !asks => return Err(Failure::Locked),
         Probe::Locked => drop(answer.send(Answer::Prompting)),
         Probe::Open | Probe::Volatile => {}
     }

@@ -59,8 +59,11 @@ async fn another_workspace_needs_no_new_sign_in() {
     let names: Vec<_> =
         process.handle.workspaces().borrow().iter().map(|w| w.name.clone()).collect();
     assert_eq!(names, ["acme", "lab"]);
-    let switch =
-        |name: &str| Intent::UseWorkspace { workspace: name.to_owned(), folder: here(&world) };
+    let switch = |name: &str| Intent::UseWorkspace {
+        workspace: name.to_owned(),
+        account: None,
+        folder: here(&world),
+    };
     process.ask(switch("id-lab")).await.unwrap();
     assert_eq!(process.snapshot().workspace.unwrap().name, "lab");
     assert_eq!(world.tinyb().unwrap()["token"], format!("{SECRET}ada-lab"));
@@ -75,7 +78,8 @@ async fn with_no_keyring_the_folder_that_was_written_is_enough_to_switch() {
     *world.keyring.absent.lock().unwrap() = true;
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
-    let intent = Intent::UseWorkspace { workspace: "lab".to_owned(), folder: here(&world) };
+    let intent =
+        Intent::UseWorkspace { workspace: "lab".to_owned(), account: None, folder: here(&world) };
     process.ask(intent).await.unwrap();
     assert_eq!(world.tinyb().unwrap()["name"], "lab");
 }

@@ -8,6 +8,7 @@ mod copying;
 mod engine;
 mod faults;
 mod menu;
+mod nothing_lost;
 mod session;
 mod sign_in;
 mod staying;

@@ -168,7 +168,8 @@ fn every_entry_does_what_it_says() {
     );
     let start = Action::Send(Intent::StartLocal(StartLocal::default()));
     assert_eq!(pressing("Start Tinybird Local"), Some(start));
-    let switch = Intent::UseWorkspace { workspace: "id-of-beta".to_owned(), folder: None };
+    let switch =
+        Intent::UseWorkspace { workspace: "id-of-beta".to_owned(), account: None, folder: None };
     assert_eq!(pressing("beta"), Some(Action::Send(switch)));
     assert_eq!(pressing("Open Tinybird Companion"), Some(Action::OpenWindow));
     assert_eq!(pressing("Sign out"), Some(Action::Send(Intent::SignOut { folder: None })));

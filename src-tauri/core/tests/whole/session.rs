@@ -10,7 +10,7 @@ use crate::tinybird::{Answer, SECRET, token};
 use crate::world::{Process, World};
 
 /// Ada, signed in at a standard authority whose user tokens live for `lifetime` seconds.
-async fn signed_in(world: &World, lifetime: u64) -> Process {
+pub(crate) async fn signed_in(world: &World, lifetime: u64) -> Process {
     world.tinybird.publishes(|_| {});
     world.tinybird.turn(|turned| turned.lifetime = lifetime);
     let process = world.process();
@@ -24,11 +24,11 @@ async fn signed_in(world: &World, lifetime: u64) -> Process {
     process
 }
 
-fn refreshes(world: &World) -> usize {
+pub(crate) fn refreshes(world: &World) -> usize {
     world.tinybird.requests("/token").len() - 1
 }
 
-fn user_token(world: &World) -> String {
+pub(crate) fn user_token(world: &World) -> String {
     world.tinyb().unwrap()["user_token"].as_str().unwrap().to_owned()
 }
 
@@ -201,7 +201,7 @@ async fn a_face_that_stays_refreshes_before_the_end() {
     }
 }
 
-async fn two_accounts(world: &World) -> Process {
+pub(crate) async fn two_accounts(world: &World) -> Process {
     let process = world.process();
     process.signs_in(world, "ada").await.unwrap();
     process.signs_in(world, "bob").await.unwrap();
@@ -231,7 +231,11 @@ async fn another_account_is_a_press_away() {
 async fn a_workspace_of_another_account_makes_that_the_active_one() {
     let world = World::new().await;
     let process = two_accounts(&world).await;
-    let using = |name: &str| Intent::UseWorkspace { workspace: name.to_owned(), folder: None };
+    let using = |name: &str| Intent::UseWorkspace {
+        workspace: name.to_owned(),
+        account: None,
+        folder: None,
+    };
     process.ask(using("lab")).await.unwrap();
     assert_eq!(process.snapshot().account.unwrap().email, "ada@example.com");
     assert_eq!(process.snapshot().workspace.unwrap().name, "lab");
@@ -253,7 +257,11 @@ async fn a_name_that_two_other_accounts_have_is_ambiguous() {
         ..Default::default()
     };
     process.ask(Intent::SignIn(third)).await.unwrap();
-    let using = |name: &str| Intent::UseWorkspace { workspace: name.to_owned(), folder: None };
+    let using = |name: &str| Intent::UseWorkspace {
+        workspace: name.to_owned(),
+        account: None,
+        folder: None,
+    };
     assert_eq!(process.ask(using("acme")).await.unwrap_err().code, "cloud.ambiguous_workspace");
     process.ask(using("lab")).await.unwrap();
     assert_eq!(process.snapshot().account.unwrap().email, "ada@example.com");

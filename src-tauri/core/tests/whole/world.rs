@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
@@ -12,6 +12,8 @@ use companion_core::app::{Browser, Clipboard, Clock, Launcher};
 use companion_core::config::{Config, Host};
 use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
 use companion_core::os::dirs;
+use companion_core::stores::accounts_file::{AccountsFile, Held};
+use companion_core::stores::atomic::Locks;
 use companion_core::stores::vault::{Failure, Keyring, Opened, Probe};
 use companion_core::{Handle, Ports, start};
 use tempfile::TempDir;
@@ -86,6 +88,21 @@ impl World {
     pub(crate) fn tinyb(&self) -> Option<serde_json::Value> {
         let bytes = std::fs::read(self.folder.join(".tinyb")).ok()?;
         Some(serde_json::from_slice(&bytes).unwrap())
+    }
+
+    /// The accounts file with its lock held, as another process of ours would hold it.
+    pub(crate) fn holds_accounts(&self) -> Held {
+        let locks = Locks::new(&self.config.state_dir, PATIENCE);
+        AccountsFile::of(&self.config.state_dir, &locks).hold().unwrap()
+    }
+
+    /// What the vault holds of the one account there is.
+    pub(crate) fn entry(&self) -> serde_json::Value {
+        let entries = self.keyring.entries.lock().unwrap();
+        let mut accounts = entries.iter().filter(|(user, _)| *user != "local");
+        let (_, bytes) = accounts.next().expect("there is an account's entry");
+        assert!(accounts.next().is_none());
+        serde_json::from_slice(bytes).unwrap()
     }
 
     pub(crate) fn accounts(&self) -> serde_json::Value {
@@ -194,18 +211,30 @@ fn link(snapshot: &Snapshot) -> Option<&str> {
 
 /// The system's clock, which a test can set.
 #[derive(Clone, Default)]
-pub(crate) struct JumpingClock(Arc<AtomicI64>);
+pub(crate) struct JumpingClock {
+    by: Arc<AtomicI64>,
+    looks: Arc<AtomicUsize>,
+}
 
 impl JumpingClock {
     /// Goes on from so many seconds later, or earlier.
     pub(crate) fn jump(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::SeqCst);
+        self.by.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// Waits until it was looked at so many times more.
+    pub(crate) async fn is_looked_at(&self, times: usize) {
+        let until = self.looks.load(Ordering::SeqCst) + times;
+        while self.looks.load(Ordering::SeqCst) < until {
+            tokio::task::yield_now().await;
+        }
     }
 }
 
 impl Clock for JumpingClock {
     fn now(&self) -> SystemTime {
-        let by = self.0.load(Ordering::SeqCst);
+        self.looks.fetch_add(1, Ordering::SeqCst);
+        let by = self.by.load(Ordering::SeqCst);
         let seconds = Duration::from_secs(by.unsigned_abs());
         if by < 0 { SystemTime::now() - seconds } else { SystemTime::now() + seconds }
     }
@@ -291,11 +320,23 @@ pub(crate) struct MemoryKeyring {
     pub(crate) absent: Arc<Mutex<bool>>,
     /// While it is set, a write does not come to its end.
     pub(crate) holds: Arc<AtomicBool>,
+    /// While it is set, a write fails.
+    pub(crate) refuses: Arc<AtomicBool>,
+    /// While it is set, it is locked, and the person does not unlock it.
+    pub(crate) locked: Arc<AtomicBool>,
+    /// How often a person was asked to unlock it.
+    pub(crate) asked: Arc<AtomicUsize>,
 }
 
 impl Keyring for MemoryKeyring {
     fn probe(&self) -> Probe {
-        if *self.absent.lock().unwrap() { Probe::Absent } else { Probe::Open }
+        if *self.absent.lock().unwrap() {
+            Probe::Absent
+        } else if self.locked.load(Ordering::SeqCst) {
+            Probe::Locked
+        } else {
+            Probe::Open
+        }
     }
 
     fn open(&self) -> Result<Box<dyn Opened>, Failure> {
@@ -303,20 +344,36 @@ impl Keyring for MemoryKeyring {
     }
 }
 
+impl MemoryKeyring {
+    fn is_unlocked(&self) -> Result<(), Failure> {
+        if self.locked.load(Ordering::SeqCst) {
+            self.asked.fetch_add(1, Ordering::SeqCst);
+            return Err(Failure::Locked);
+        }
+        Ok(())
+    }
+}
+
 impl Opened for MemoryKeyring {
     fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
+        self.is_unlocked()?;
         Ok(self.entries.lock().unwrap().get(user).cloned())
     }
 
     fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
+        self.is_unlocked()?;
         while self.holds.load(Ordering::SeqCst) {
             std::thread::yield_now();
+        }
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(Failure::Other("it is full".to_owned()));
         }
         self.entries.lock().unwrap().insert(user.to_owned(), bytes.to_vec());
         Ok(())
     }
 
     fn delete(&self, user: &str) -> Result<(), Failure> {
+        self.is_unlocked()?;
         self.entries.lock().unwrap().remove(user);
         Ok(())
     }
