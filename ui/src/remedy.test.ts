@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remedyFor } from './remedy';
+import { remedyFor, signInTried } from './remedy';
 import { noEngine } from './testing/scenes';
 import { snapshotOf } from './testing/snapshot';
 import { catalogues } from './words';
@@ -42,6 +42,24 @@ test('signing in again is to the same region, and at the same server', () => {
       auth_host: 'https://id.example.com',
     }),
   });
+});
+
+test('what was tried is tried again in the same way, at the same region', () => {
+  const hosts = { api_host: 'https://api.example.com', auth_host: null };
+  const tried = { method: { by: 'one_time_code' as const }, ...hosts };
+
+  expect(signInTried(snapshotOf({ tried }))).toEqual({
+    send: expect.objectContaining({ method: { by: 'one_time_code' }, ...hosts }),
+  });
+  expect(remedyFor('auth.port_taken', snapshotOf({ tried }), true)?.does).toEqual({
+    send: expect.objectContaining({ method: { by: 'one_time_code' }, ...hosts }),
+  });
+});
+
+test('a token that was pasted is not kept to be tried again', () => {
+  const tried = { method: { by: 'token' as const }, api_host: null, auth_host: null };
+
+  expect(signInTried(snapshotOf({ tried }))).toEqual({ put: 'paste' });
 });
 
 test('a keyring that was locked is tried again, not asked for something else', () => {

@@ -4,12 +4,15 @@ import type { Intent } from './contract/Intent';
 import type { Method } from './contract/Method';
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
+import type { Tried } from './contract/Tried';
 import type { Place, Question } from './state/where.svelte';
 
 export interface Remedy {
   label: Text;
-  does: { send: Intent } | { go: Place } | { put: Question } | 'again';
+  does: Deed | 'again';
 }
+
+export type Deed = { send: Intent } | { go: Place } | { put: Question };
 
 /** A way in; what is not said comes from the settings. */
 export function signInBy(method: Method, hosts: Partial<Hosts> = {}): Intent {
@@ -24,10 +27,17 @@ export function signInBy(method: Method, hosts: Partial<Hosts> = {}): Intent {
   };
 }
 
-type Hosts = Pick<AccountView, 'api_host' | 'auth_host'>;
+type Hosts = Pick<AccountView | Tried, 'api_host' | 'auth_host'>;
 
 export const signIn: Intent = signInBy({ by: 'browser' });
 export const signInByCode: Intent = signInBy({ by: 'one_time_code' });
+
+/** The way in that was tried last, to the same region. A token has to be pasted again. */
+export function signInTried({ tried }: Snapshot): Deed {
+  if (tried === null) return { send: signIn };
+  if (tried.method.by === 'token') return { put: 'paste' };
+  return { send: signInBy(tried.method, tried) };
+}
 
 export const startLocal: Intent = {
   type: 'start_local',
@@ -41,21 +51,14 @@ export const lookAgain: Intent = { type: 'refresh', folder: null };
 const settings: Remedy = { label: { key: 'window-open-settings' }, does: { go: 'settings' } };
 const again: Remedy = { label: { key: 'window-try-again' }, does: 'again' };
 const look: Remedy = { label: { key: 'window-look-again' }, does: { send: lookAgain } };
-const browser: Remedy = {
-  label: { key: 'window-sign-in-browser' },
-  does: { send: signIn },
-};
 const paste: Remedy = { label: { key: 'window-sign-in-paste' }, does: { put: 'paste' } };
 const ways: Remedy = { label: { key: 'window-sign-in-ways' }, does: { put: 'sign_in' } };
-const code: Remedy = { label: { key: 'window-sign-in-code' }, does: { send: signInByCode } };
 const keep: Remedy = {
   label: { key: 'window-try-again' },
   does: { send: { type: 'keep_credentials' } },
 };
 
 const remedies: [codes: RegExp, remedy: Remedy][] = [
-  [/^auth\.port_taken$/, code],
-  [/^auth\.no_one_time_code$/, browser],
   [/^auth\.(no_token|jwt|local_token|token_refused|unknown_region)$/, paste],
   [/^auth\.(found_gone|nothing_found)$/, ways],
   [/^auth\.(foreign_host|metadata|refused|incomplete)$/, settings],
@@ -80,9 +83,18 @@ export function signInAgain({ account }: Snapshot): Remedy {
 export function remedyFor(code: string, snapshot: Snapshot, repeat: boolean): Remedy | null {
   if (/^local\.(no_engine|engine_lost)$/.test(code)) return engine(snapshot.local.startable);
   if (ended.test(code)) return signInAgain(snapshot);
+  if (code === 'auth.port_taken') return instead('one_time_code', snapshot);
+  if (code === 'auth.no_one_time_code') return instead('browser', snapshot);
   const fitting = remedies.find(([codes]) => codes.test(code))?.[1];
   return fitting ?? (repeat ? again : look);
 }
+
+/** Another way in, to the same region. */
+function instead(by: keyof typeof labels, { tried }: Snapshot): Remedy {
+  return { label: { key: labels[by] }, does: { send: signInBy({ by }, tried ?? {}) } };
+}
+
+const labels = { browser: 'window-sign-in-browser', one_time_code: 'window-sign-in-code' };
 
 function engine(name: string | null): Remedy {
   if (name === null) return look;

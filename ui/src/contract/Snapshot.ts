@@ -15,6 +15,7 @@ import type { RegionView } from "./RegionView";
 import type { Settings } from "./Settings";
 import type { SignInStage } from "./SignInStage";
 import type { TokenView } from "./TokenView";
+import type { Tried } from "./Tried";
 import type { VaultView } from "./VaultView";
 import type { Working } from "./Working";
 import type { WorkspaceView } from "./WorkspaceView";
@@ -91,6 +92,10 @@ local: LocalView,
  * Signing in.
  */
 sign_in: Flow<SignInStage>, 
+/**
+ * The way in that was tried last, to try it again.
+ */
+tried: Tried | null, 
 /**
  * Everything else about the account: refresh, sign-out, workspaces.
  */

@@ -126,6 +126,14 @@ describe('the first run', () => {
     expect(primaries()).toEqual(['Sign in with your browser']);
   });
 
+  test('tries again what was tried, where that is not what its button does', async () => {
+    const tried = { method: { by: 'one_time_code' as const }, api_host: null, auth_host: null };
+    await draw(snapshotOf({ ...nothing, tried, sign_in: failed('auth.denied') }));
+
+    await press('Try again');
+    expect(sent).toEqual([expect.objectContaining({ method: { by: 'one_time_code' } })]);
+  });
+
   test('says nothing of a sign-in that was cancelled', async () => {
     await draw(snapshotOf({ ...nothing, sign_in: failed('app.cancelled') }));
 

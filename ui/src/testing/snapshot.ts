@@ -82,6 +82,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       },
     },
     sign_in: { request: null, phase: { is: 'idle' } },
+    tried: null,
     account_work: { request: null, phase: { is: 'idle' } },
     local_work: { request: null, phase: { is: 'idle' } },
     local_tokens: null,

@@ -17,7 +17,7 @@ use super::{
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LocalStage, LocalState,
     LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn, SignInStage,
-    Snapshot, VaultState, Working, WorkspaceView,
+    Snapshot, Tried, VaultState, Working, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -327,6 +327,7 @@ impl App {
         self.confirm = None;
         let before = self.sign_in.clear();
         self.superseded(before);
+        self.snapshot.tried = Some(Tried::of(&how));
         let tell = self.tell(request);
         self.sign_in.run(tell.clone(), sign_in::run(Arc::clone(&self.core), tell, how));
         self.snapshot.sign_in = running(request, SignInStage::Discovering);

@@ -4,8 +4,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    ClipboardView, Defaults, Ended, Flow, Language, LocalStage, LocalTokens, LocalView, Problem,
-    Settings, TokenView,
+    ClipboardView, Defaults, Ended, Flow, Language, LocalStage, LocalTokens, LocalView, Method,
+    Problem, Settings, SignIn, TokenView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -46,6 +46,8 @@ pub struct Snapshot {
     pub local: LocalView,
     /// Signing in.
     pub sign_in: Flow<SignInStage>,
+    /// The way in that was tried last, to try it again.
+    pub tried: Option<Tried>,
     /// Everything else about the account: refresh, sign-out, workspaces.
     pub account_work: Flow<Working>,
     /// Starting and stopping the local instance.
@@ -95,6 +97,46 @@ pub struct FoundView {
     pub workspace: Option<String>,
     /// The region's name, or the API's address.
     pub region: String,
+}
+
+/// A way in that was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Tried {
+    /// Which.
+    pub method: Way,
+    /// The region's API, where the person named one.
+    pub api_host: Option<String>,
+    /// The authority, where the person named one.
+    pub auth_host: Option<String>,
+}
+
+/// A [`Method`](super::Method) as it can be shown: without what was pasted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "by", content = "with", rename_all = "snake_case")]
+pub enum Way {
+    /// The browser comes back to this computer.
+    Browser,
+    /// A code that the person confirms in a browser.
+    OneTimeCode,
+    /// A token that the person has.
+    Token,
+    /// Credentials that were found here.
+    Found(String),
+}
+
+impl Tried {
+    /// What may be shown of a sign-in.
+    pub(crate) fn of(how: &SignIn) -> Self {
+        let method = match &how.method {
+            Method::Browser => Way::Browser,
+            Method::OneTimeCode => Way::OneTimeCode,
+            Method::Token(_) => Way::Token,
+            Method::Found(at) => Way::Found(at.clone()),
+        };
+        Self { method, api_host: how.api_host.clone(), auth_host: how.auth_host.clone() }
+    }
 }
 
 /// A region of Tinybird's cloud.
