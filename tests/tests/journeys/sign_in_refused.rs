@@ -37,6 +37,20 @@ fn ctrl_c_while_waiting_for_the_browser() {
 }
 
 #[test]
+fn ctrl_c_at_the_question_for_a_token() {
+    let session = Session::start();
+    let folder = session.project("shop");
+    let mut login = Companion::new(&session).start_at_terminal(&folder, &["login", "--with-token"]);
+    login.wait_for("the question", |login| login.stdout().contains("token").then_some(()));
+
+    // As a person does it: at the keys, and the terminal makes a signal of it.
+    login.type_text("\u{3}");
+
+    login.finish().expect_code(130);
+    assert_nothing_left(&session, &folder);
+}
+
+#[test]
 fn ctrl_c_while_the_code_is_exchanged() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");
