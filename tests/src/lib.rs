@@ -14,6 +14,7 @@ pub mod cloud;
 pub mod cloud_stand_in;
 pub mod companion;
 pub mod desk;
+mod drag;
 pub mod engine;
 pub mod keyring;
 pub mod network;

@@ -122,15 +122,15 @@ impl Session {
         view.tell_manager(window, message, data);
     }
 
-    fn view(&self) -> View {
+    pub(crate) fn view(&self) -> View {
         View::of(self.display().expect("a screen: call start_desktop first"))
     }
 }
 
 /// One look at a display.
-struct View {
-    connection: RustConnection,
-    root: Window,
+pub(crate) struct View {
+    pub(crate) connection: RustConnection,
+    pub(crate) root: Window,
 }
 
 impl View {
@@ -145,7 +145,7 @@ impl View {
         self.windows_in(self.root, "_NET_CLIENT_LIST")
     }
 
-    fn titled(&self, title: &str) -> Option<Window> {
+    pub(crate) fn titled(&self, title: &str) -> Option<Window> {
         self.clients().into_iter().find(|window| self.title(*window).as_deref() == Some(title))
     }
 
@@ -174,7 +174,7 @@ impl View {
         sent.check().expect("a window manager");
     }
 
-    fn atom(&self, name: &str) -> Atom {
+    pub(crate) fn atom(&self, name: &str) -> Atom {
         let asked = self.connection.intern_atom(false, name.as_bytes()).expect("a server");
         asked.reply().expect("a name").atom
     }

@@ -99,7 +99,7 @@ fn any_region(gallery: &Gallery) {
     window.shows("field", "Token");
     sitter.keep("sign-in-ways");
     window.press("Suggestions for Region");
-    window.shows("option", "https://api.us-east.aws.tinybird.co");
+    window.shows("option", "AWS us-east-1 https://api.us-east.aws.tinybird.co");
     sitter.keep("sign-in-regions");
 }
 

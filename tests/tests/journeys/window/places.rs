@@ -125,6 +125,22 @@ fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
 }
 
 #[test]
+fn a_folder_that_is_dropped_on_the_window_is_named_and_written_on_a_press() {
+    let (desk, _) = signed_in();
+    let folder = desk.session.project("my shop");
+    let window = desk.app().after_first_run().open();
+    window.shows("heading", "Home");
+
+    desk.session.drop_on_window("Tinybird Companion", &folder);
+
+    window.says(folder.join(".tinyb").to_str().unwrap());
+    assert!(!folder.join(".tinyb").exists(), "a drop alone writes nothing");
+    window.press("Write .tinyb");
+    window.hides("control", "Write .tinyb");
+    assert_eq!(tinyb::value(&folder)["user_email"], ADA.0);
+}
+
+#[test]
 fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
     let desk = Desk::with_screen();
     let engine = Engine::beside(&desk.session, &Image::of_real_speed());
