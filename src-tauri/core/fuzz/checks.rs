@@ -18,7 +18,8 @@ pub(crate) fn callback(bytes: &[u8]) {
         let value = parameters.named(name).unwrap_or_default();
         // A byte that is no UTF-8 becomes a mark of three.
         assert!(value.len() <= 3 * query.len());
-        assert!(query.matches(&format!("{name}={value}")).count() <= 1 || value.is_empty());
+        let named = query.split('&').filter(|part| part.starts_with(&format!("{name}=")));
+        assert!(named.count() <= 1, "{name} came twice");
     }
 }
 
