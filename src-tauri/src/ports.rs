@@ -1,11 +1,10 @@
 //! What the core reaches the desktop with.
 
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Ports;
-use companion_core::app::{Browser, Clipboard, Launcher, SystemClock};
+use companion_core::app::{Browser, Clipboard, Launch, Launcher, SystemClock};
 use companion_core::os::OsKeyring;
 use tauri::AppHandle;
 use tauri_plugin_shell::ShellExt as _;
@@ -93,8 +92,15 @@ fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
 struct DesktopLauncher(AppHandle);
 
 impl Launcher for DesktopLauncher {
-    fn start(&self, program: &Path, args: &[String]) -> io::Result<()> {
-        let started = self.0.shell().command(program).args(args).spawn();
+    fn start(&self, launch: &Launch) -> io::Result<()> {
+        let mut command = self.0.shell().command(&launch.program).args(&launch.args);
+        for (name, value) in &launch.environment {
+            command = command.env(name, value.expose());
+        }
+        if let Some(folder) = &launch.folder {
+            command = command.current_dir(folder);
+        }
+        let started = command.spawn();
         started.map(drop).map_err(io::Error::other)
     }
 }

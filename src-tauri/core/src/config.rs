@@ -48,6 +48,8 @@ pub struct Config {
     pub local: Local,
     /// Where to look for the engine.
     pub engine: Engine,
+    /// The person's terminal, where there is one that can be given an environment.
+    pub terminal: Option<crate::os::Program>,
     /// Deadlines and sizes. No user's knob: only a harness sets others.
     pub limits: Limits,
     /// BCP 47 tag of the person's language, as the system says it.
@@ -87,7 +89,7 @@ pub struct Engine {
     /// Sockets worth trying when nothing was chosen, with the engine each belongs to.
     pub sockets: Vec<(String, PathBuf)>,
     /// An engine that is installed and could be started.
-    pub startable: Option<crate::os::EngineApp>,
+    pub startable: Option<crate::os::Program>,
 }
 
 /// Deadlines and sizes.
@@ -262,6 +264,7 @@ impl Config {
             user_token: read("TB_USER_TOKEN").map(Secret::new),
             local: Local::from_env(&read)?,
             engine: Engine::from_env(&home, &read),
+            terminal: crate::os::terminal(&home, &read),
             limits: Limits::default(),
             language: language(&read),
             log: read("TB_COMPANION_LOG"),

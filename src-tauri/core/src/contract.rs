@@ -18,8 +18,8 @@ pub use self::intent::{Intent, Method, SignIn, StartLocal};
 pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{
-    AccountView, FoundView, ProjectView, RegionView, SignInStage, Snapshot, TinybState, Tried,
-    VaultState, VaultView, Way, Who, Working, WorkspaceView,
+    AccountView, FoundView, ProjectView, RegionView, Risk, SignInStage, Snapshot, TinybState,
+    Tried, VaultState, VaultView, Way, Who, Working, WorkspaceView,
 };
 pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
 

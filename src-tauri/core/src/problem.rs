@@ -232,7 +232,8 @@ impl From<app::Error> for Problem {
             E::NoFolder { path } => Self::new("store.no_folder").with("path", path),
             E::NoClipboard => Self::new("app.clipboard").with("reason", ""),
             E::Clipboard(error) => Self::new("app.clipboard").with("reason", error.to_string()),
-            E::NotStarted { name, source } => Self::new("local.engine_not_started")
+            E::NoTerminal => Self::new("app.no_terminal"),
+            E::NotStarted { name, source } => Self::new("app.not_started")
                 .with("name", name)
                 .with("reason", source.kind().to_string()),
             E::EngineSilent { name } => Self::new("local.engine_silent").with("name", name),

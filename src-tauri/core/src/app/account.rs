@@ -16,7 +16,7 @@ use crate::credentials::{Account, AccountKey, Region};
 pub(super) async fn list(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
     let accounts = core.read_accounts().await?;
     let account = accounts.active().cloned().ok_or(Error::NotSignedIn)?;
-    let here = accounts.projects.last().cloned();
+    let here = accounts.newest_folder().map(Path::to_owned);
     tell.fact(Fact::Accounts(accounts));
     let credentials = session::with_workspaces(&core, &tell, &account, here.as_deref()).await?;
     let view = |w: &crate::credentials::Workspace| WorkspaceView {

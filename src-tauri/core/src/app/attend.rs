@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 
 use super::core::Core;
 use super::flow::{Fact, Tell};
-use super::{local_instance, refresh, session};
+use super::{Error, local_instance, projects, refresh, session};
 
 /// Ends when it is dropped.
 pub(super) struct Attending(Vec<JoinHandle<()>>);
@@ -43,15 +43,30 @@ pub(super) fn start(core: &Arc<Core>, tell: &Tell) -> Attending {
 /// of those writes the file too.
 async fn accounts(core: Arc<Core>, tell: Tell) {
     let mut changes = Changes::of(core.accounts.path());
+    let mut projects = Projects::new();
     if core.config.resident {
         look(&core, &tell).await;
+        adopted(projects::adopt_all(&core, &tell).await);
     }
     loop {
+        if core.config.resident {
+            projects.follow(&core).await;
+        }
         tokio::select! {
             more = changes.next() => if !more { return },
             () = core.changed.notified() => {}
+            folder = projects.next() => {
+                adopted(projects::adopt_from(&core, &tell, &folder).await);
+            }
         }
         look(&core, &tell).await;
+    }
+}
+
+/// What cannot be taken over is shown where it stands.
+fn adopted(result: Result<(), Error>) {
+    if let Err(error) = result {
+        tracing::info!(%error, "a change of a .tinyb was not taken over");
     }
 }
 
@@ -123,6 +138,63 @@ impl Changes {
         let changed = self.seen.recv().await.is_some();
         while self.seen.try_recv().is_ok() {}
         changed
+    }
+}
+
+/// Changes of the projects' `.tinyb`, which `tb` makes.
+struct Projects {
+    seen: mpsc::UnboundedReceiver<PathBuf>,
+    watcher: Option<RecommendedWatcher>,
+    watched: Vec<PathBuf>,
+}
+
+impl Projects {
+    fn new() -> Self {
+        let (changed, seen) = mpsc::unbounded_channel();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
+            for path in event.into_iter().filter(|e| !e.kind.is_access()).flat_map(|e| e.paths) {
+                let is_tinyb = path.file_name().is_some_and(|name| name == ".tinyb");
+                let folder = if is_tinyb { path.parent() } else { Some(&*path) };
+                // Of a folder itself, only that it is gone.
+                if let Some(folder) = folder.filter(|folder| is_tinyb || !folder.exists()) {
+                    let _ = changed.send(folder.to_owned());
+                }
+            }
+        });
+        let watcher = watcher.inspect_err(|error| {
+            tracing::warn!(%error, "what tb changes will not be seen");
+        });
+        Self { seen, watcher: watcher.ok(), watched: Vec::new() }
+    }
+
+    /// Watches the projects that there are now, and no others.
+    async fn follow(&mut self, core: &Core) {
+        let Ok(folders) = core.read_accounts().await.map(|accounts| accounts.folders()) else {
+            return;
+        };
+        let Some(watcher) = &mut self.watcher else {
+            return;
+        };
+        for gone in self.watched.iter().filter(|folder| !folders.contains(folder)) {
+            // It may be gone with its folder.
+            let _ = watcher.unwatch(gone);
+        }
+        self.watched.retain(|folder| folders.contains(folder) && folder.is_dir());
+        for new in folders {
+            if !self.watched.contains(&new)
+                && watcher.watch(&new, RecursiveMode::NonRecursive).is_ok()
+            {
+                self.watched.push(new);
+            }
+        }
+    }
+
+    /// The folder whose file changed.
+    async fn next(&mut self) -> PathBuf {
+        match self.seen.recv().await {
+            Some(folder) => folder,
+            None => std::future::pending().await,
+        }
     }
 }
 

@@ -1,11 +1,13 @@
 //! What a face holds.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, watch};
 
 use super::core::Core;
+use super::environment::{self, Variables};
 use super::flow::Tell;
 use super::tokens::{self, Local};
 use crate::contract::{Intent, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
@@ -57,6 +59,21 @@ impl Handle {
         let local = Local::of(&self.snapshots.borrow());
         let found = tokens::find(&self.core, &self.tell, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
+    }
+
+    /// The variables by which `tb` finds the tokens of a folder's workspace, or of the local
+    /// instance: a door like [`Handle::reveal`], for a face whose output they are.
+    pub async fn environment(
+        &self,
+        folder: Option<&Path>,
+        of_instance: bool,
+    ) -> Result<Variables, Problem> {
+        let local = Local::of(&self.snapshots.borrow());
+        let variables = match of_instance {
+            true => environment::local(&self.core, local).await,
+            false => environment::cloud(&self.core, &self.tell, folder).await,
+        };
+        variables.map_err(Problem::from)
     }
 
     /// Waits until nothing is under way that must not be cut off: a refresh token that was used

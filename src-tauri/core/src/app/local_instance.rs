@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use futures::StreamExt as _;
 
-use super::Error;
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
-use super::refresh;
+use super::{Error, Launch, refresh};
 use crate::contract::{LocalState, LocalTokens, StartLocal};
 use crate::local::{self, Engine, Spec};
 use crate::tokens;
@@ -119,7 +118,8 @@ pub(super) async fn start_engine(core: Arc<Core>, tell: Tell) -> Result<(), Erro
     let app = core.config.engine.startable.clone().ok_or(local::Error::NoEngine)?;
     let launcher = core.ports.launcher.clone().ok_or(local::Error::NoEngine)?;
     let name = app.name.clone();
-    let started = blocking(move || launcher.start(&app.program, &app.args)).await?;
+    let launch = Launch { program: app.program, args: app.args, ..Launch::default() };
+    let started = blocking(move || launcher.start(&launch)).await?;
     started.map_err(|source| Error::NotStarted { name: name.clone(), source })?;
     let limits = &core.config.limits;
     let answering = async {

@@ -10,6 +10,7 @@ mod account;
 mod attend;
 mod clipboard;
 mod core;
+mod environment;
 mod flow;
 mod found;
 mod handle;
@@ -24,10 +25,11 @@ mod sign_out;
 mod tokens;
 
 use std::io;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+pub use self::environment::Variables;
 pub use self::handle::Handle;
 use crate::config::Config;
 use crate::contract::Problem;
@@ -154,10 +156,13 @@ pub enum Error {
     /// The clipboard refused.
     #[error("the clipboard failed")]
     Clipboard(#[source] io::Error),
-    /// The engine's program could not be started.
+    /// There is no terminal that can be given an environment.
+    #[error("no terminal")]
+    NoTerminal,
+    /// A program of the desktop could not be started.
     #[error("{name} could not be started")]
     NotStarted {
-        /// The engine.
+        /// What it brings.
         name: String,
         /// The system's reason.
         source: io::Error,
@@ -194,10 +199,23 @@ pub trait Clipboard: Send + Sync + 'static {
     fn clear(&self) -> io::Result<()>;
 }
 
-/// Starts programs of the desktop: a port of the faces that start an engine.
+/// A program to start, and what it is given.
+#[derive(Debug, Default)]
+pub struct Launch {
+    /// The program, absolute.
+    pub program: PathBuf,
+    /// Its arguments.
+    pub args: Vec<String>,
+    /// The folder it works in; `None` is ours.
+    pub folder: Option<PathBuf>,
+    /// Variables besides those that we have.
+    pub environment: Variables,
+}
+
+/// Starts programs of the desktop: a port of the faces that start an engine or a terminal.
 pub trait Launcher: Send + Sync + 'static {
     /// Starts a program and lets go of it.
-    fn start(&self, program: &Path, args: &[String]) -> io::Result<()>;
+    fn start(&self, launch: &Launch) -> io::Result<()>;
 }
 
 /// Tells the wall time: a port.

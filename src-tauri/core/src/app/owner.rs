@@ -12,7 +12,8 @@ use super::flow::{Event, Fact, Slot, Tell};
 use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
-    Error, Handle, account, attend, local_instance, projects, refresh, settings, sign_in, sign_out,
+    Error, Handle, account, attend, environment, local_instance, projects, refresh, settings,
+    sign_in, sign_out,
 };
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LocalStage, LocalState,
@@ -173,6 +174,10 @@ impl App {
             | Intent::KeepCredentials
             | Intent::WriteProject { .. }
             | Intent::RemoveProject { .. }
+            | Intent::MendProject { .. }
+            | Intent::ReplaceProject { .. }
+            | Intent::OpenFolder { .. }
+            | Intent::OpenTerminal { .. }
             | Intent::SignOut { .. }
             | Intent::ListWorkspaces
             | Intent::UseAccount { .. }
@@ -364,7 +369,8 @@ impl App {
             tokio::spawn(clipboard::clear(core, tell, held));
         }
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
-        self.account.run(tell.clone(), account_work(core, tell, intent));
+        let local = Local::of(&self.snapshot);
+        self.account.run(tell.clone(), account_work(core, tell, intent, local));
         self.snapshot.account_work = running(request, Working::Working);
     }
 
@@ -476,7 +482,12 @@ impl Drop for App {
     }
 }
 
-async fn account_work(core: Arc<Core>, tell: Tell, intent: Intent) -> Result<(), Error> {
+async fn account_work(
+    core: Arc<Core>,
+    tell: Tell,
+    intent: Intent,
+    local: Local,
+) -> Result<(), Error> {
     match intent {
         Intent::Refresh { folder } => refresh::run(core, tell, folder).await,
         Intent::SignOut { folder } => sign_out::run(core, tell, folder).await,
@@ -491,6 +502,12 @@ async fn account_work(core: Arc<Core>, tell: Tell, intent: Intent) -> Result<(),
         Intent::KeepCredentials => account::keep(core, tell).await,
         Intent::WriteProject { folder } => projects::write(core, tell, folder).await,
         Intent::RemoveProject { folder } => projects::remove(core, tell, folder).await,
+        Intent::MendProject { folder, risk } => projects::mend(core, tell, folder, risk).await,
+        Intent::ReplaceProject { folder } => projects::replace(core, tell, folder).await,
+        Intent::OpenFolder { folder } => environment::open_folder(core, folder).await,
+        Intent::OpenTerminal { folder } => {
+            environment::open_terminal(core, tell, folder, local).await
+        }
         // The other kinds of work never come here.
         _ => Err(Error::Broke),
     }

@@ -1,22 +1,38 @@
-//! Project folders: what each one's `.tinyb` holds, writing it, and forgetting a folder.
+//! Project folders: what each one's `.tinyb` holds, writing it, taking over what `tb` changes in
+//! it, and forgetting a folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::core::{Core, blocking};
+use super::core::{Core, blocking, host_of};
 use super::flow::{Fact, Tell};
-use super::{Error, account, refresh};
-use crate::contract::ProjectView;
-use crate::stores::accounts_file::Accounts;
+use super::{Error, account};
+use crate::cloud;
+use crate::contract::{ProjectView, Risk, TinybState, WorkspaceView};
+use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
+use crate::os::files;
+use crate::stores::accounts_file::{Accounts, Project};
 use crate::stores::tinyb_file::Content;
 
 /// Writes `.tinyb` of a folder for the active workspace, and remembers the folder.
 pub(super) async fn write(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
     let folder = existing(&core, &folder).await?;
+    put(&core, &tell, folder).await
+}
+
+async fn put(core: &Arc<Core>, tell: &Tell, folder: PathBuf) -> Result<(), Error> {
     let active = core.active().await?;
     let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
-    let saved = account::put_into(&core, &tell, active, workspace, Some(folder)).await?;
+    let saved = account::put_into(core, tell, active, workspace, Some(folder)).await?;
     saved.folder.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
+}
+
+/// Sets a `.tinyb` that cannot be understood aside and writes a new one.
+pub(super) async fn replace(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
+    let folder = existing(&core, &folder).await?;
+    let (file, now) = (core.tinyb(&folder), core.ports.clock.now());
+    blocking(move || file.set_aside(now)).await??;
+    put(&core, &tell, folder).await
 }
 
 /// Leaves `.tinyb` as `tb logout` does, if it holds an account of ours, and forgets the folder.
@@ -31,26 +47,253 @@ async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Erro
     let keys: Vec<_> = held.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.
     if folder.is_dir() {
-        let is_ours = move |content: &Content| {
-            let theirs = (content.text("host"), content.text("user_id"));
-            keys.iter().any(|key| theirs == (Some(&key.api_host), Some(&key.user_id)))
-        };
+        let is_ours = move |content: &Content| keys.iter().any(|key| is_of(content, key));
         blocking(move || tinyb.blank(is_ours)).await??;
     }
-    held.accounts.projects.retain(|known| *known != folder);
+    held.accounts.projects.retain(|known| known.folder != folder);
     let accounts = blocking(move || held.save()).await??;
     tell.fact(Fact::Projects(views(&core, &accounts).await));
     tell.fact(Fact::Accounts(accounts));
     Ok(())
 }
 
+/// Takes away what is unsafe about a project's `.tinyb`, and looks again.
+pub(super) async fn mend(
+    core: Arc<Core>,
+    tell: Tell,
+    folder: String,
+    risk: Risk,
+) -> Result<(), Error> {
+    let project = listed(&core, &folder).await?.folder;
+    let path = core.tinyb(&project).path().to_owned();
+    match risk {
+        Risk::Readable => {
+            let inner = path.clone();
+            let done = blocking(move || files::make_private(&inner)).await?;
+            done.map_err(|source| crate::stores::Error::Io { path, source })?;
+        }
+        // What is tracked is in the history already: that is for its people to decide.
+        Risk::NotIgnored | Risk::Tracked => {}
+    }
+    tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
+    Ok(())
+}
+
+/// A folder that is a project of ours: nothing else is opened, or changed.
+pub(super) async fn listed(core: &Core, folder: &str) -> Result<Project, Error> {
+    let accounts = core.read_accounts().await?;
+    let project = accounts.project(Path::new(folder)).cloned();
+    project.ok_or_else(|| Error::NoFolder { path: folder.to_owned() })
+}
+
 /// Every project, as it is now.
 pub(super) async fn views(core: &Core, accounts: &Accounts) -> Vec<ProjectView> {
     let mut views = Vec::new();
-    for folder in &accounts.projects {
-        views.extend(refresh::project(core, Some(folder.clone()), accounts.active()).await);
+    for project in &accounts.projects {
+        views.push(view(core, accounts, project).await);
     }
     views
+}
+
+/// A folder against the active workspace.
+pub(super) async fn here(core: &Core, folder: PathBuf) -> ProjectView {
+    let accounts = core.read_accounts().await.unwrap_or_default();
+    let active = accounts.active();
+    let project = Project {
+        folder,
+        account: active.map(|active| active.key.clone()),
+        workspace: active.and_then(|active| active.workspace.clone()),
+    };
+    view(core, &accounts, &project).await
+}
+
+/// A folder against the workspace that it is to hold.
+async fn view(core: &Core, accounts: &Accounts, project: &Project) -> ProjectView {
+    let file = core.tinyb(&project.folder);
+    let mut view = ProjectView {
+        folder: project.folder.display().to_string(),
+        path: file.path().display().to_string(),
+        state: TinybState::Missing,
+        email: None,
+        workspace: None,
+        risks: Vec::new(),
+        problem: None,
+    };
+    if !project.folder.is_dir() {
+        view.state = TinybState::Gone;
+        return view;
+    }
+    let path = file.path().to_owned();
+    match blocking(move || (file.read(), risks(&path))).await {
+        Ok((Ok(None), _)) => {}
+        Ok((Ok(Some(content)), risks)) => show(&mut view, &content, risks, accounts, project),
+        Ok((Err(error), _)) => {
+            (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+        }
+        Err(error) => (view.state, view.problem) = (TinybState::Broken, Some(error.into())),
+    }
+    view
+}
+
+fn show(
+    view: &mut ProjectView,
+    content: &Content,
+    risks: Vec<Risk>,
+    accounts: &Accounts,
+    project: &Project,
+) {
+    if content.text("token").is_none() {
+        return;
+    }
+    let text = |key| content.text(key).map(str::to_owned);
+    let is_known = accounts.accounts.iter().any(|account| is_of(content, &account.key));
+    let is_it = project.account.as_ref().is_some_and(|key| is_of(content, key))
+        && project.workspace.as_ref().map(|w| &*w.id) == content.text("id");
+    view.state = if is_known && is_it { TinybState::Written } else { TinybState::Other };
+    view.email = text("user_email");
+    view.workspace = text("id").zip(text("name")).map(|(id, name)| WorkspaceView { id, name });
+    view.risks = risks;
+}
+
+/// Blocks.
+fn risks(path: &Path) -> Vec<Risk> {
+    files::is_readable_by_others(path).then_some(Risk::Readable).into_iter().collect()
+}
+
+fn is_of(content: &Content, key: &AccountKey) -> bool {
+    content.text("host") == Some(&key.api_host) && content.text("user_id") == Some(&key.user_id)
+}
+
+/// Takes over what `tb` did in every project: another workspace, a logout.
+pub(super) async fn adopt_all(core: &Arc<Core>, tell: &Tell) -> Result<(), Error> {
+    let accounts = core.read_accounts().await?;
+    for project in &accounts.projects {
+        adopt(core, tell, &accounts, project).await?;
+    }
+    Ok(())
+}
+
+/// Takes over what `tb` did in the folder whose `.tinyb` changed, a newer token too. Only the
+/// file that changed may bring one: an old one may lie anywhere.
+pub(super) async fn adopt_from(core: &Arc<Core>, tell: &Tell, folder: &Path) -> Result<(), Error> {
+    let accounts = core.read_accounts().await?;
+    let Some(project) = accounts.project(folder) else {
+        return Ok(());
+    };
+    let Some((content, owner)) = adopt(core, tell, &accounts, project).await? else {
+        return Ok(());
+    };
+    match content.secret("user_token") {
+        Some(token) => take_token(core, tell, &owner, token).await,
+        None => Ok(()),
+    }
+}
+
+/// Gives what the file says, and the account of ours that it belongs to.
+async fn adopt(
+    core: &Core,
+    tell: &Tell,
+    accounts: &Accounts,
+    project: &Project,
+) -> Result<Option<(Content, Account)>, Error> {
+    let file = core.tinyb(&project.folder);
+    // What cannot be read is shown as such, and nothing is taken from it.
+    let Ok(Some(content)) = blocking(move || file.read()).await? else {
+        return Ok(None);
+    };
+    let owner = accounts.accounts.iter().find(|account| is_of(&content, &account.key));
+    if let Some(news) = News::of(&content, project, owner) {
+        news.take_over(core, tell, &project.folder).await?;
+    }
+    Ok(owner.cloned().map(|owner| (content, owner)))
+}
+
+/// What a `.tinyb` says that we did not know.
+struct News {
+    was: Project,
+    now: Option<(AccountKey, WorkspaceRef)>,
+}
+
+impl News {
+    /// A stranger's workspace is no news: it is shown, and the person decides.
+    fn of(content: &Content, project: &Project, owner: Option<&Account>) -> Option<Self> {
+        let now = match (content.text("token"), owner) {
+            (None, _) => None,
+            (Some(_), None) => return None,
+            (Some(_), Some(owner)) => {
+                let id = content.text("id")?.to_owned();
+                let name = content.text("name").unwrap_or_default().to_owned();
+                Some((owner.key.clone(), WorkspaceRef { id, name }))
+            }
+        };
+        let was = project.account.clone().zip(project.workspace.clone());
+        (was != now).then(|| Self { was: project.clone(), now })
+    }
+
+    /// A folder that went along with the active workspace takes it along.
+    async fn take_over(self, core: &Core, tell: &Tell, folder: &Path) -> Result<(), Error> {
+        let file = core.accounts.clone();
+        let mut held = blocking(move || file.hold()).await??;
+        let accounts = &mut held.accounts;
+        let Some(known) = accounts.projects.iter_mut().find(|known| known.folder == folder) else {
+            return Ok(());
+        };
+        if *known != self.was {
+            // Somebody else saw it first.
+            return Ok(());
+        }
+        (known.account, known.workspace) = self.now.clone().unzip();
+        let followed = accounts.active().is_some_and(|active| {
+            self.was.account.as_ref() == Some(&active.key) && self.was.workspace == active.workspace
+        });
+        if let Some((key, workspace)) = self.now.filter(|_| followed)
+            && let Some(account) = accounts.find(&key).cloned()
+        {
+            accounts.put(Account { workspace: Some(workspace), ..account });
+        }
+        let accounts = blocking(move || held.save()).await??;
+        tell.fact(Fact::Accounts(accounts));
+        Ok(())
+    }
+}
+
+/// Takes over a user token that `tb login` brought, if Tinybird says that it is that user's. A
+/// session that is refreshed here has newer ones than any file.
+async fn take_token(
+    core: &Arc<Core>,
+    tell: &Tell,
+    account: &Account,
+    token: Secret,
+) -> Result<(), Error> {
+    let quiet = core.vault.quiet();
+    let kept = core.credentials(&quiet, account, None).await?;
+    let is_refreshed = kept.refresh_token.is_some()
+        && core.is_over(&account.key, kept.user_token.as_ref()) != Some(true);
+    if kept.user_token.as_ref() == Some(&token) || is_refreshed {
+        return Ok(());
+    }
+    let host = host_of(account)?;
+    cloud::check_user(&host, &token, &core.http).await?;
+    let workspaces = cloud::workspaces(&host, &token, &core.http).await?;
+    let Some(first) = workspaces.first() else {
+        return Ok(());
+    };
+    let info = cloud::workspace(&host, &first.token, &core.http).await?;
+    if info.user_id != account.key.user_id {
+        return Ok(());
+    }
+    let credentials =
+        Credentials { user_token: Some(token), refresh_token: None, expires_at: None, workspaces };
+    let file = core.accounts.clone();
+    let held = blocking(move || file.hold()).await??;
+    if held.accounts.find(&account.key).is_some() {
+        quiet.keep(account, &credentials).await?;
+        core.release_unkept(&account.key);
+        core.note_session(&account.key, false, None);
+        tell.fact(Fact::Session(account.key.clone(), false));
+        blocking(move || held.save()).await??;
+    }
+    Ok(())
 }
 
 /// The folder a person named; `~` is the home.

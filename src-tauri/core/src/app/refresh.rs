@@ -1,26 +1,22 @@
 //! Reading everything again: accounts, vault, the folder's `.tinyb`, the local instance.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::core::{Core, blocking, folder_of};
+use super::core::{Core, folder_of};
 use super::flow::{Fact, Tell};
 use super::{Error, found, projects, tokens};
 use futures::future::OptionFuture;
 
 use crate::contract::{
-    LocalState, LocalTokens, LocalView, Problem, ProjectView, TinybState, VaultState, VaultView,
-    WorkspaceView,
+    LocalState, LocalTokens, LocalView, Problem, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, Credentials, Workspace};
 use crate::local::{self, Engine, Found};
 use crate::stores::accounts_file::Accounts;
-use crate::stores::tinyb_file::Content;
 use crate::stores::vault;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> Result<(), Error> {
     let accounts = core.read_accounts().await?;
-    let active = accounts.active().cloned();
     tell.fact(Fact::Accounts(accounts.clone()));
     if core.config.resident {
         let (_, local) = tokio::join!(kept(&core, &tell, &accounts), instance(&core));
@@ -30,13 +26,14 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> 
     let folder = folder_of(folder.as_ref());
     let (vault, project, local, found) = tokio::join!(
         vault(&core),
-        project(&core, folder.clone(), active.as_ref()),
+        OptionFuture::from(folder.clone().map(|here| projects::here(&core, here))),
         instance(&core),
         found::search(&core, folder.as_deref(), &accounts),
     );
     tell.fact(Fact::Found(found.into_iter().map(|found| found.view).collect()));
     tell.fact(Fact::Vault(vault));
     project.into_iter().for_each(|project| tell.fact(Fact::Project(project)));
+    tell.fact(Fact::Projects(projects::views(&core, &accounts).await));
     tell.fact(Fact::Local(local));
     Ok(())
 }
@@ -56,7 +53,7 @@ pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
     }
     let credentials = match accounts.active() {
         Some(account) if may_read => {
-            let folder = accounts.projects.last().map(PathBuf::as_path);
+            let folder = accounts.newest_folder();
             core.credentials(&quiet, account, folder).await.ok()
         }
         Some(account) => core.unkept_of(&account.key),
@@ -130,41 +127,6 @@ pub(super) fn failed_vault(error: &vault::Error) -> VaultView {
 
 fn view(state: VaultState, problem: Option<&str>) -> VaultView {
     VaultView { state, problem: problem.map(Problem::new) }
-}
-
-/// Reads a folder's `.tinyb` against the active account.
-pub(super) async fn project(
-    core: &Core,
-    folder: Option<PathBuf>,
-    active: Option<&Account>,
-) -> Option<ProjectView> {
-    let folder = folder?;
-    let is_gone = !folder.is_dir();
-    let file = core.tinyb(&folder);
-    let (folder, path) = (folder.display().to_string(), file.path().display().to_string());
-    let view = |state, problem| Some(ProjectView { folder, path, state, problem });
-    if is_gone {
-        return view(TinybState::Gone, None);
-    }
-    match blocking(move || file.read()).await {
-        Ok(Ok(None)) => view(TinybState::Missing, None),
-        Ok(Ok(Some(content))) => view(state_of(&content, active), None),
-        Ok(Err(error)) => view(TinybState::Broken, Some(error.into())),
-        Err(error) => view(TinybState::Broken, Some(error.into())),
-    }
-}
-
-fn state_of(content: &Content, active: Option<&Account>) -> TinybState {
-    if content.text("token").is_none() {
-        return TinybState::Missing;
-    }
-    let is_it = active.is_some_and(|account| {
-        let workspace = account.workspace.as_ref().map(|workspace| workspace.id.as_str());
-        content.text("host") == Some(account.key.api_host.as_str())
-            && content.text("user_id") == Some(account.key.user_id.as_str())
-            && content.text("id") == workspace
-    });
-    if is_it { TinybState::Written } else { TinybState::Other }
 }
 
 /// Looks at the local instance.

@@ -264,7 +264,7 @@ impl Kept {
         }
         self.vault.keep(&self.account, new).await?;
         self.core.release_unkept(&self.account.key);
-        let projects = held.accounts.projects.clone();
+        let projects = held.accounts.folders();
         match blocking(move || held.save()).await? {
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "nobody is told of the refreshed session"),

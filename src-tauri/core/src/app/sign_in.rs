@@ -11,13 +11,11 @@ use time::OffsetDateTime;
 use super::account::{host_in, regions};
 use super::core::{Core, Unkept, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, found, refresh, session};
+use super::{Error, found, projects, refresh, session};
 use crate::auth::{self, Progress, SignedIn};
 use crate::cloud::{self, WorkspaceInfo};
 use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
-use crate::contract::{
-    Method, Problem, ProjectView, Settings, SignIn, SignInStage, TinybState, Who,
-};
+use crate::contract::{Method, Problem, Settings, SignIn, SignInStage, TinybState, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
 use crate::stores::tinyb_file::Entry;
 use crate::stores::{self, vault};
@@ -477,11 +475,11 @@ async fn remember(
     {
         held.accounts.publishing.push(authority.clone());
     }
-    saving.folder.iter().for_each(|folder| held.accounts.add_project(folder));
+    saving.folder.iter().for_each(|folder| held.accounts.put_project(folder, &saving.account));
     let accounts = blocking(move || held.save()).await??;
     tell.fact(Fact::Accounts(accounts.clone()));
     if let Ok(Some(before)) = before {
-        session::renew_files(core, accounts.projects, &before, &saving.credentials).await;
+        session::renew_files(core, accounts.folders(), &before, &saving.credentials).await;
     }
     Ok(kept)
 }
@@ -515,7 +513,7 @@ async fn write_folder(
     folder: PathBuf,
 ) -> Result<(), Problem> {
     let (file, inner) = (core.tinyb(&folder), Arc::clone(core));
-    let (shown, path) = (folder.display().to_string(), file.path().display().to_string());
+    let here = folder.clone();
     let now = OffsetDateTime::from(core.ports.clock.now());
     let written = blocking(move || {
         file.write(&Entry {
@@ -534,8 +532,10 @@ async fn write_folder(
         Ok(written) => written.err().map(Problem::from),
         Err(error) => Some(error.into()),
     };
-    let state = if problem.is_none() { TinybState::Written } else { TinybState::Broken };
-    let view = ProjectView { folder: shown, path, state, problem: problem.clone() };
+    let mut view = projects::here(core, here).await;
+    if problem.is_some() {
+        (view.state, view.problem) = (TinybState::Broken, problem.clone());
+    }
     tell.fact(Fact::Project(view));
     problem.map_or(Ok(()), Err)
 }

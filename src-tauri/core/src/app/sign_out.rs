@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::core::{Core, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, refresh, session};
+use super::{Error, projects, refresh, session};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
 use crate::stores::vault;
@@ -30,13 +30,12 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
     core.release_unkept(&account.key);
     let folders = match &folder {
         Some(folder) => vec![folder.clone()],
-        None => held.accounts.projects.clone(),
+        None => held.accounts.folders(),
     };
     let blanked = blank(&core, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
     let blanked = blanked.await;
     held.accounts.remove(&account.key);
     let accounts = blocking(move || held.save()).await??;
-    let active = accounts.active().cloned();
     tell.fact(Fact::Accounts(accounts.clone()));
     refresh::tell_secrets(&tell, None, None);
     let session = secrets.as_ref().ok().cloned().flatten();
@@ -44,8 +43,8 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
     if let Some(session) = session {
         session::revoke(&core, &account, &session).await;
     }
-    if let Some(project) = refresh::project(&core, folder, active.as_ref()).await {
-        tell.fact(Fact::Project(project));
+    if let Some(folder) = folder {
+        tell.fact(Fact::Project(projects::here(&core, folder).await));
     }
     match core.config.resident {
         true => refresh::kept(&core, &tell, &accounts).await,

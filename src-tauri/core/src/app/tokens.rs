@@ -56,7 +56,7 @@ pub(super) async fn find(
 async fn cloud(core: &Arc<Core>, tell: &Tell, id: TokenId) -> Result<Token, Error> {
     let accounts = core.read_accounts().await?;
     let account = accounts.active().ok_or(Error::NotSignedIn)?;
-    let folder = accounts.projects.last().map(std::path::PathBuf::as_path);
+    let folder = accounts.newest_folder();
     let credentials = match id {
         // A user token may have to be refreshed; a workspace's stays, and needs no network.
         TokenId::User => session::credentials(core, tell, account, folder).await?,

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{Format, Pasted, RequestId, Settings, TokenId};
+use super::{Format, Pasted, RequestId, Risk, Settings, TokenId};
 
 /// What a face can ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -65,6 +65,29 @@ pub enum Intent {
     },
     /// Leave `.tinyb` as `tb logout` does if it holds an account of ours, and forget the project.
     RemoveProject {
+        /// The folder.
+        folder: String,
+    },
+    /// Take away what is unsafe about a project's `.tinyb`, as far as that is ours to do.
+    MendProject {
+        /// The folder.
+        folder: String,
+        /// What is unsafe.
+        risk: Risk,
+    },
+    /// Set a `.tinyb` that cannot be understood aside, and write a new one. The person was asked.
+    ReplaceProject {
+        /// The folder.
+        folder: String,
+    },
+    /// Show a project's folder in the file manager.
+    OpenFolder {
+        /// The folder.
+        folder: String,
+    },
+    /// Open a terminal in a project's folder, with its tokens and the local ones in the
+    /// environment.
+    OpenTerminal {
         /// The folder.
         folder: String,
     },

@@ -1,6 +1,6 @@
 //! What every face draws.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
@@ -203,8 +203,27 @@ pub struct ProjectView {
     pub path: String,
     /// Its state.
     pub state: TinybState,
+    /// Whose workspace it holds, where it holds one.
+    pub email: Option<String>,
+    /// The workspace it holds.
+    pub workspace: Option<WorkspaceView>,
+    /// What is unsafe about it.
+    pub risks: Vec<Risk>,
     /// Why it could not be read or written.
     pub problem: Option<Problem>,
+}
+
+/// Something unsafe about a file that holds tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    /// Others on this computer may read it.
+    Readable,
+    /// Git tracks it.
+    Tracked,
+    /// Git does not ignore it, so that it would be added.
+    NotIgnored,
 }
 
 /// State of a folder's `.tinyb`.
@@ -212,11 +231,11 @@ pub struct ProjectView {
 #[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum TinybState {
-    /// It holds the active workspace.
+    /// It holds the workspace that it is to hold.
     Written,
     /// There is none, or it is blank.
     Missing,
-    /// It holds another account or workspace.
+    /// It holds another workspace, or nobody's we know.
     Other,
     /// The folder is gone.
     Gone,

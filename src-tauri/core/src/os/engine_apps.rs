@@ -5,10 +5,11 @@
 
 use std::path::{Path, PathBuf};
 
-/// A program that starts an engine. It may go on running, or end once the engine is on its way.
+/// A program of the desktop that can be started. One that starts an engine may go on running, or
+/// end once the engine is on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EngineApp {
-    /// What people call the engine.
+pub struct Program {
+    /// What people call what it brings: the engine, the terminal.
     pub name: String,
     /// The program, absolute.
     pub program: PathBuf,
@@ -17,7 +18,7 @@ pub struct EngineApp {
 }
 
 /// The engine to start where none runs; `read` answers for one environment variable.
-pub fn startable_engine(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<EngineApp> {
+pub fn startable_engine(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
     let places = Places { root: Path::new("/"), home, search: search_path(home, read) };
     if cfg!(windows) {
         on_windows(read)
@@ -29,7 +30,7 @@ pub fn startable_engine(home: &Path, read: &impl Fn(&str) -> Option<String>) -> 
 }
 
 /// PATH, and after it where programs are that only a shell's profile adds to it.
-fn search_path(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
+pub(super) fn search_path(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let path = read("PATH").unwrap_or_default();
     // An entry that is not absolute would mean another program in every folder.
     let named = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
@@ -56,7 +57,7 @@ enum Units {
 }
 
 impl Places<'_> {
-    fn on_linux(&self) -> Option<EngineApp> {
+    fn on_linux(&self) -> Option<Program> {
         self.docker_desktop_by_systemd()
             .or_else(|| self.rancher_desktop())
             .or_else(|| self.podman())
@@ -64,24 +65,24 @@ impl Places<'_> {
             .or_else(|| self.service("Docker Engine", Units::System, "docker.service"))
     }
 
-    fn docker_desktop_by_systemd(&self) -> Option<EngineApp> {
+    fn docker_desktop_by_systemd(&self) -> Option<Program> {
         // Its folder below the home outlives it, so that proves nothing.
         self.at("opt/docker-desktop").exists().then_some(())?;
         self.service("Docker Desktop", Units::User, "docker-desktop.service")
     }
 
-    fn rancher_desktop(&self) -> Option<EngineApp> {
+    fn rancher_desktop(&self) -> Option<Program> {
         let own = Some(self.at("opt/rancher-desktop/rancher-desktop"));
         let program = own.filter(|path| is_program(path));
         Some(app("Rancher Desktop", program.or_else(|| self.program("rancher-desktop"))?, &[]))
     }
 
-    fn podman(&self) -> Option<EngineApp> {
+    fn podman(&self) -> Option<Program> {
         self.program("podman")?;
         self.service("Podman", Units::User, "podman.socket")
     }
 
-    fn service(&self, name: &str, of: Units, unit: &str) -> Option<EngineApp> {
+    fn service(&self, name: &str, of: Units, unit: &str) -> Option<Program> {
         // systemd's own way to tell whether it runs here: a container may have its files alone.
         self.at("run/systemd/system").is_dir().then_some(())?;
         self.unit_folders(of).iter().any(|folder| folder.join(unit).exists()).then_some(())?;
@@ -105,7 +106,7 @@ impl Places<'_> {
         folders
     }
 
-    fn on_macos(&self) -> Option<EngineApp> {
+    fn on_macos(&self) -> Option<Program> {
         let apps = [
             ("Docker Desktop", "Docker.app"),
             ("OrbStack", "OrbStack.app"),
@@ -116,14 +117,14 @@ impl Places<'_> {
         found.or_else(|| self.colima())
     }
 
-    fn opened(&self, name: &str, bundle: &str) -> Option<EngineApp> {
+    fn opened(&self, name: &str, bundle: &str) -> Option<Program> {
         let folders = [self.at("Applications"), self.home.join("Applications")];
         let bundle = folders.map(|folder| folder.join(bundle)).into_iter().find(|b| b.is_dir())?;
         Some(app(name, PathBuf::from("/usr/bin/open"), &["-a", bundle.to_str()?]))
     }
 
     /// Colima runs programs of its own, which it looks for in the PATH it is given.
-    fn colima(&self) -> Option<EngineApp> {
+    fn colima(&self) -> Option<Program> {
         let colima = self.program("colima")?;
         let path = std::env::join_paths(&self.search).ok()?;
         let path = format!("PATH={}", path.to_str()?);
@@ -139,7 +140,7 @@ impl Places<'_> {
     }
 }
 
-fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<EngineApp> {
+fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
     let apps = [
         ("Docker Desktop", "ProgramFiles", "Docker/Docker/Docker Desktop.exe"),
         ("Rancher Desktop", "LOCALAPPDATA", "Programs/Rancher Desktop/Rancher Desktop.exe"),
@@ -154,12 +155,12 @@ fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<EngineApp> {
     })
 }
 
-fn app(name: &str, program: PathBuf, args: &[&str]) -> EngineApp {
+fn app(name: &str, program: PathBuf, args: &[&str]) -> Program {
     let args = args.iter().map(|arg| (*arg).to_owned()).collect();
-    EngineApp { name: name.to_owned(), program, args }
+    Program { name: name.to_owned(), program, args }
 }
 
-fn is_program(path: &Path) -> bool {
+pub(super) fn is_program(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -219,22 +220,22 @@ mod tests {
             self.path(path).to_str().unwrap().to_owned()
         }
 
-        fn look(&self, find: fn(&Places<'_>) -> Option<EngineApp>) -> Option<EngineApp> {
+        fn look(&self, find: fn(&Places<'_>) -> Option<Program>) -> Option<Program> {
             let home = self.path("home/ada");
             let search = vec![self.path("usr/bin"), self.path("opt/homebrew/bin")];
             find(&Places { root: self.folder.path(), home: &home, search })
         }
 
-        fn linux(&self) -> Option<EngineApp> {
+        fn linux(&self) -> Option<Program> {
             self.look(|places| places.on_linux())
         }
 
-        fn macos(&self) -> Option<EngineApp> {
+        fn macos(&self) -> Option<Program> {
             self.look(|places| places.on_macos())
         }
 
         /// `systemctl` with these arguments.
-        fn systemctl(&self, name: &str, args: &[&str]) -> Option<EngineApp> {
+        fn systemctl(&self, name: &str, args: &[&str]) -> Option<Program> {
             Some(app(name, self.path("usr/bin/systemctl"), args))
         }
     }

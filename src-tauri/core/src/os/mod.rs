@@ -8,12 +8,14 @@ pub mod files;
 mod keyring;
 mod port_holder;
 mod sockets;
+mod terminals;
 mod tray_host;
 
-pub use engine_apps::{EngineApp, startable_engine};
+pub use engine_apps::{Program, startable_engine};
 pub use keyring::OsKeyring;
 pub use port_holder::port_holder;
 pub use sockets::{default_engine_address, dial_unix, engine_sockets};
+pub use terminals::terminal;
 pub use tray_host::tray_host;
 
 /// The engine platform of this machine, as `tb` writes it.

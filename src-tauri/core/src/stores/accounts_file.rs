@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Error;
 use super::atomic::{self, Guard, Locks};
-use crate::credentials::{Account, AccountKey};
+use crate::credentials::{Account, AccountKey, WorkspaceRef};
 
 const VERSION: u32 = 1;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
@@ -26,7 +26,36 @@ pub struct Accounts {
     /// Authorities that once published metadata: they never fall back to `cli-login`.
     pub publishing: Vec<String>,
     /// Folders whose `.tinyb` we wrote.
-    pub projects: Vec<PathBuf>,
+    pub projects: Vec<Project>,
+}
+
+/// A folder, and what its `.tinyb` holds as far as we know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Written")]
+pub struct Project {
+    /// The folder, absolute.
+    pub folder: PathBuf,
+    /// Whose workspace; `None` after `tb logout`.
+    pub account: Option<AccountKey>,
+    /// Which workspace.
+    pub workspace: Option<WorkspaceRef>,
+}
+
+/// A folder alone is what was written before projects had a workspace of their own.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Folder(PathBuf),
+    Whole { folder: PathBuf, account: Option<AccountKey>, workspace: Option<WorkspaceRef> },
+}
+
+impl From<Written> for Project {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Folder(folder) => Self { folder, account: None, workspace: None },
+            Written::Whole { folder, account, workspace } => Self { folder, account, workspace },
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -62,11 +91,32 @@ impl Accounts {
         }
     }
 
-    /// Remembers a folder whose `.tinyb` we wrote.
-    pub fn add_project(&mut self, folder: &Path) {
-        if !self.projects.iter().any(|known| known == folder) {
-            self.projects.push(folder.to_owned());
+    /// Remembers a folder whose `.tinyb` was written for an account's active workspace.
+    pub fn put_project(&mut self, folder: &Path, of: &Account) {
+        let project = Project {
+            folder: folder.to_owned(),
+            account: Some(of.key.clone()),
+            workspace: of.workspace.clone(),
+        };
+        match self.projects.iter_mut().find(|known| known.folder == folder) {
+            Some(known) => *known = project,
+            None => self.projects.push(project),
         }
+    }
+
+    /// The project in this folder.
+    pub fn project(&self, folder: &Path) -> Option<&Project> {
+        self.projects.iter().find(|known| known.folder == folder)
+    }
+
+    /// The folders of all projects.
+    pub fn folders(&self) -> Vec<PathBuf> {
+        self.projects.iter().map(|project| project.folder.clone()).collect()
+    }
+
+    /// The folder that was added last.
+    pub fn newest_folder(&self) -> Option<&Path> {
+        self.projects.last().map(|project| &*project.folder)
     }
 }
 
@@ -199,6 +249,21 @@ mod tests {
         assert_eq!(accounts.active().unwrap().email, "ada@example.com");
         accounts.remove(&account("ada").key);
         assert!(accounts.active().is_none());
+    }
+
+    #[test]
+    fn a_folder_that_was_written_alone_is_a_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        let old = r#"{"v": 1, "generation": 1, "active": null, "accounts": [], "publishing": [],
+            "projects": ["/home/ada/shop"]}"#;
+        std::fs::write(file.path(), old).unwrap();
+        let mut held = file.hold().unwrap();
+        assert_eq!(held.accounts.folders(), [Path::new("/home/ada/shop")]);
+        held.accounts.put_project(Path::new("/home/ada/shop"), &account("ada"));
+        held.save().unwrap();
+        let project = file.read().unwrap().projects.remove(0);
+        assert_eq!(project.account, Some(account("ada").key));
     }
 
     #[test]

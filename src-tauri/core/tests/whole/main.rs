@@ -9,6 +9,7 @@ mod engine;
 mod faults;
 mod menu;
 mod nothing_lost;
+mod projects;
 mod session;
 mod sign_in;
 mod staying;

@@ -3,7 +3,7 @@
 use companion_core::contract::{
     Intent, Language, Settings, SignIn, TinybState, TokenId, VaultState,
 };
-use companion_core::os::EngineApp;
+use companion_core::os::Program;
 
 use crate::tinybird::SECRET;
 use crate::world::World;
@@ -154,7 +154,7 @@ async fn an_engine_that_is_started_and_stays_silent_is_said() {
     let mut world = World::resident().await;
     world.config.engine.sockets.clear();
     world.config.limits.engine_start = std::time::Duration::from_millis(50);
-    world.config.engine.startable = Some(EngineApp {
+    world.config.engine.startable = Some(Program {
         name: "Podman".to_owned(),
         program: "/usr/bin/systemctl".into(),
         args: Vec::new(),

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, AtomicUsize, Ordering}
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use companion_core::app::{Browser, Clipboard, Clock, Launcher};
+use companion_core::app::{Browser, Clipboard, Clock, Launch, Launcher};
 use companion_core::config::{Config, Host};
 use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
+use companion_core::credentials::Secret;
 use companion_core::os::dirs;
 use companion_core::stores::accounts_file::{AccountsFile, Held};
 use companion_core::stores::atomic::Locks;
@@ -156,6 +157,16 @@ impl Process {
         let waiting = snapshots.wait_for(is_it);
         let found = tokio::time::timeout(PATIENCE, waiting).await.expect("the state comes");
         found.unwrap().clone()
+    }
+
+    /// Waits for something besides the snapshot to be so.
+    pub(crate) async fn wait_for_world(&self, is_so: impl Fn() -> bool) {
+        let waiting = async {
+            while !is_so() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, waiting).await.expect("it comes to be so");
     }
 
     pub(crate) async fn waits_for_the_browser(&self) -> String {
@@ -304,11 +315,23 @@ impl Clipboard for MemoryClipboard {
 
 /// Notes the programs it is asked to start.
 #[derive(Clone, Default)]
-pub(crate) struct NotingLauncher(pub(crate) Arc<Mutex<Vec<PathBuf>>>);
+pub(crate) struct NotingLauncher(pub(crate) Arc<Mutex<Vec<Launched>>>);
+
+/// What a program was given.
+pub(crate) struct Launched {
+    pub(crate) program: PathBuf,
+    pub(crate) folder: Option<PathBuf>,
+    pub(crate) environment: HashMap<&'static str, String>,
+}
 
 impl Launcher for NotingLauncher {
-    fn start(&self, program: &Path, _: &[String]) -> io::Result<()> {
-        self.0.lock().unwrap().push(program.to_owned());
+    fn start(&self, launch: &Launch) -> io::Result<()> {
+        let value = |(name, value): &(&'static str, Secret)| (*name, value.expose().to_owned());
+        self.0.lock().unwrap().push(Launched {
+            program: launch.program.clone(),
+            folder: launch.folder.clone(),
+            environment: launch.environment.iter().map(value).collect(),
+        });
         Ok(())
     }
 }

@@ -1,0 +1,110 @@
+//! The variables by which `tb` and programs like it find host and tokens, and a terminal that has
+//! them. Source: `tinybird/tb/modules/config.py` and `local.py`.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::core::{Core, blocking};
+use super::flow::Tell;
+use super::tokens::Local;
+use super::{Error, Launch, projects, session, sign_in};
+use crate::config::DEFAULT_PORT;
+use crate::credentials::{Account, Secret, WorkspaceRef};
+
+/// Names and values, in the order in which they are to be set.
+pub type Variables = Vec<(&'static str, Secret)>;
+
+/// Those of the workspace that a folder holds; of the active one where it holds none of ours.
+pub(super) async fn cloud(
+    core: &Arc<Core>,
+    tell: &Tell,
+    folder: Option<&Path>,
+) -> Result<Variables, Error> {
+    let (account, workspace) = owner(core, folder).await?;
+    let credentials = session::credentials(core, tell, &account, folder).await?;
+    let found = credentials.workspace(&workspace.id).cloned();
+    let token = match found {
+        Some(found) => found.token,
+        // Listed by nobody yet: Tinybird is asked.
+        None => {
+            let listed = session::with_workspaces(core, tell, &account, folder).await?;
+            let unknown = || Error::UnknownWorkspace { name: workspace.name.clone() };
+            listed.workspace(&workspace.id).ok_or_else(unknown)?.token.clone()
+        }
+    };
+    let mut variables = vec![("TB_HOST", Secret::new(account.key.api_host)), ("TB_TOKEN", token)];
+    variables.extend(credentials.user_token.map(|token| ("TB_USER_TOKEN", token)));
+    Ok(variables)
+}
+
+/// Those of the local instance: of the one that runs, else the pair that the next one gets.
+pub(super) async fn local(core: &Core, local: Local) -> Result<Variables, Error> {
+    let pair = match local.tokens {
+        Some(pair) => pair,
+        None => core.vault.local_tokens().await?.ok_or(Error::NoLocalTokens)?,
+    };
+    let mut variables = vec![
+        ("TB_LOCAL_USER_TOKEN", Secret::new(pair.user_token)),
+        ("TB_LOCAL_WORKSPACE_TOKEN", Secret::new(pair.workspace_token)),
+    ];
+    let port = local.address.rsplit(':').next().filter(|port| port.parse::<u16>().is_ok());
+    let other = port.filter(|port| *port != DEFAULT_PORT.to_string());
+    variables.extend(other.map(|port| ("TB_LOCAL_PORT", Secret::new(port))));
+    Ok(variables)
+}
+
+async fn owner(core: &Core, folder: Option<&Path>) -> Result<(Account, WorkspaceRef), Error> {
+    let accounts = core.read_accounts().await?;
+    let project = folder.and_then(|folder| accounts.project(folder));
+    let theirs = project.and_then(|project| {
+        let account = accounts.find(project.account.as_ref()?)?;
+        Some((account.clone(), project.workspace.clone()?))
+    });
+    if let Some(theirs) = theirs {
+        return Ok(theirs);
+    }
+    let active = accounts.active().cloned().ok_or(Error::NotSignedIn)?;
+    let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?;
+    Ok((active, workspace))
+}
+
+/// Shows a project's folder in the file manager.
+pub(super) async fn open_folder(core: Arc<Core>, folder: String) -> Result<(), Error> {
+    let folder = present(&core, &folder).await?;
+    sign_in::open(&core, folder.display().to_string());
+    Ok(())
+}
+
+/// Opens a terminal in a project's folder, with its tokens in the environment, and the local
+/// ones where there are any.
+pub(super) async fn open_terminal(
+    core: Arc<Core>,
+    tell: Tell,
+    folder: String,
+    of_instance: Local,
+) -> Result<(), Error> {
+    let folder = present(&core, &folder).await?;
+    let terminal = core.config.terminal.clone().ok_or(Error::NoTerminal)?;
+    let launcher = core.ports.launcher.clone().ok_or(Error::NoTerminal)?;
+    let mut environment = cloud(&core, &tell, Some(&folder)).await?;
+    // Without local tokens there is still a terminal to open.
+    environment.extend(local(&core, of_instance).await.unwrap_or_default());
+    let name = terminal.name.clone();
+    let launch = Launch {
+        program: terminal.program,
+        args: terminal.args,
+        folder: Some(folder),
+        environment,
+    };
+    let started = blocking(move || launcher.start(&launch)).await?;
+    started.map_err(|source| Error::NotStarted { name, source })
+}
+
+/// The folder of a project, if it is still there.
+async fn present(core: &Core, folder: &str) -> Result<PathBuf, Error> {
+    let project = projects::listed(core, folder).await?;
+    match project.folder.is_dir() {
+        true => Ok(project.folder),
+        false => Err(Error::NoFolder { path: folder.to_owned() }),
+    }
+}

@@ -1,0 +1,85 @@
+//! The person's terminal, as a program that inherits folder and environment from who starts it.
+//!
+//! macOS has none that does: its Terminal is started by a service.
+
+use std::path::{Path, PathBuf};
+
+use super::engine_apps::{Program, is_program, search_path};
+
+/// What desktops have, the person's own choice and the system's first.
+const ON_LINUX: [&str; 12] = [
+    "xdg-terminal-exec",
+    "x-terminal-emulator",
+    "gnome-terminal",
+    "kgx",
+    "konsole",
+    "xfce4-terminal",
+    "mate-terminal",
+    "kitty",
+    "alacritty",
+    "foot",
+    "wezterm",
+    "xterm",
+];
+
+/// The terminal to open; `read` answers for one environment variable.
+pub fn terminal(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
+    if cfg!(windows) {
+        on_windows(read)
+    } else if cfg!(target_os = "macos") {
+        None
+    } else {
+        on_linux(&search_path(home, read), read("TERMINAL"))
+    }
+}
+
+fn on_linux(search: &[PathBuf], chosen: Option<String>) -> Option<Program> {
+    let named = chosen.iter().map(String::as_str).chain(ON_LINUX);
+    let mut found = named.flat_map(|name| search.iter().map(move |folder| folder.join(name)));
+    let program = found.find(|path| is_program(path))?;
+    let name = program.file_name()?.to_string_lossy().into_owned();
+    Some(Program { name, program, args: Vec::new() })
+}
+
+/// A console of its own, which `start` gives to a program.
+fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
+    let program = PathBuf::from(read("SystemRoot")?).join("System32").join("cmd.exe");
+    let args = ["/C", "start", "powershell.exe", "-NoExit"].map(str::to_owned).to_vec();
+    Some(Program { name: "PowerShell".to_owned(), program, args })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn the_persons_choice_comes_first_and_what_is_no_program_is_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let search = [folder.path().to_owned()];
+        let make = |name: &str, mode| {
+            fs::write(folder.path().join(name), "").unwrap();
+            let mode = fs::Permissions::from_mode(mode);
+            fs::set_permissions(folder.path().join(name), mode).unwrap();
+        };
+        let found = |chosen: Option<&str>| {
+            on_linux(&search, chosen.map(str::to_owned)).map(|program| program.name)
+        };
+        assert_eq!(found(None), None);
+        make("konsole", 0o644);
+        make("xterm", 0o755);
+        assert_eq!(found(None).as_deref(), Some("xterm"));
+        make("my-terminal", 0o755);
+        assert_eq!(found(Some("my-terminal")).as_deref(), Some("my-terminal"));
+        assert_eq!(found(Some("gone")).as_deref(), Some("xterm"));
+    }
+
+    #[test]
+    fn windows_has_one_wherever_it_is() {
+        let read = |name: &str| (name == "SystemRoot").then(|| "W".to_owned());
+        assert!(on_windows(&read).unwrap().program.ends_with("cmd.exe"));
+        assert_eq!(on_windows(&|_| None), None);
+    }
+}
