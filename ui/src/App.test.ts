@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
 import type { LocalStage } from './contract/LocalStage';
+import type { Risk } from './contract/Risk';
 import { takeWorkspaces } from './state/app.svelte';
 import { put } from './state/where.svelte';
 import { ends, leave, sent } from './testing/host';
 import {
   button,
   buttons,
+  choose,
   draw,
   erase,
   hasButton,
@@ -224,11 +226,7 @@ describe('the ways in', () => {
     const bob = { ...account!, user_id: 'b', email: 'bob@example.com' };
     await draw(snapshotOf({ accounts: [account!, bob] }));
     await press('acme_analytics ada@example.com account and workspace');
-    const item = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')].find((one) =>
-      one.textContent?.includes('bob@example.com'),
-    );
-    item?.click();
-    await settle();
+    await choose('bob@example.com (europe-west2)');
     expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
   });
 
@@ -299,6 +297,49 @@ describe('Projects', () => {
 
     await press('Remove');
     expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
+  });
+
+  test('opens its folder and a terminal, and takes the active workspace there', async () => {
+    const other = { ...project, workspace: { id: '2', name: 'lab' } };
+    await draw(snapshotOf({ projects: [other] }), 'projects');
+    const { folder } = project;
+    for (const item of ['Open folder', 'Open a terminal here', 'Use acme_analytics here']) {
+      await press(`More for ${folder}`);
+      await choose(item);
+    }
+
+    expect(text()).toContain('works here in lab, as ada@example.com');
+    expect(sent).toEqual([
+      { type: 'open_folder', folder },
+      { type: 'open_terminal', folder },
+      { type: 'write_project', folder },
+    ]);
+  });
+
+  test('says what is unsafe, and mends what is ours to mend', async () => {
+    const risky = { ...project, risks: ['readable', 'tracked', 'not_ignored'] as Risk[] };
+    await draw(snapshotOf({ projects: [risky] }), 'projects');
+    expect(text()).toContain('git rm --cached');
+    await press(`Make it private: ${project.folder}`);
+    await press(`Add to .gitignore: ${project.folder}`);
+
+    const { folder } = project;
+    expect(sent).toEqual([
+      { type: 'mend_project', folder, risk: 'readable' },
+      { type: 'mend_project', folder, risk: 'not_ignored' },
+    ]);
+  });
+
+  test('sets a broken file aside after a yes that names it', async () => {
+    const broken = problem('store.broken', { path: project.path });
+    const state = 'broken' as const;
+    await draw(snapshotOf({ projects: [{ ...project, state, problem: broken }] }), 'projects');
+    await press(`Replace… the .tinyb in ${project.folder}`);
+    expect(text()).toContain(`Set ${project.path} aside`);
+    expect(sent).toEqual([]);
+
+    await press('Replace');
+    expect(sent).toEqual([{ type: 'replace_project', folder: project.folder }]);
   });
 
   test('keeps a project when the answer is no', async () => {

@@ -2,6 +2,7 @@
 export { default as ClosingQuestion } from './components/ClosingQuestion.svelte';
 export { default as MenuContent } from './components/MenuContent.svelte';
 export { default as RemoveQuestion } from './components/RemoveQuestion.svelte';
+export { default as ReplaceQuestion } from './components/ReplaceQuestion.svelte';
 export { default as SignInWays } from './components/SignInWays.svelte';
 export { default as SignOutQuestion } from './components/SignOutQuestion.svelte';
 export { default as WorkspacePicker } from './components/WorkspacePicker.svelte';

@@ -1,6 +1,10 @@
 //! The command line's words, which are `tb`'s wherever `tb` has one.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::shell::Shell;
 
 /// Tinybird sign-in, tokens and Tinybird Local, without remembering how.
 #[derive(Debug, Parser)]
@@ -41,9 +45,38 @@ pub(crate) enum Command {
     /// List or switch workspaces
     #[command(subcommand)]
     Workspace(Workspace),
+    /// Folders where tb works with your workspace
+    #[command(subcommand)]
+    Project(Project),
+    /// Print lines that set TB_HOST, TB_TOKEN and TB_USER_TOKEN, for eval
+    Env {
+        /// TB_LOCAL_USER_TOKEN and TB_LOCAL_WORKSPACE_TOKEN instead
+        #[arg(long)]
+        local: bool,
+        /// Whose syntax
+        #[arg(long, value_enum, default_value_t)]
+        shell: Shell,
+    },
     /// Tinybird Local on this computer
     #[command(subcommand)]
     Local(Local),
+}
+
+/// Projects.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Project {
+    /// List them, and what is to be done about each
+    Ls,
+    /// Write .tinyb into a folder for the active workspace, and remember the folder
+    Add {
+        /// The folder; this one, if none is named
+        folder: Option<PathBuf>,
+    },
+    /// Leave a folder's .tinyb as tb logout does, and forget the folder
+    Remove {
+        /// The folder; this one, if none is named
+        folder: Option<PathBuf>,
+    },
 }
 
 /// The way in, where a browser is used.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use companion_core::contract::{
-    AccountView, Arg, LocalState, LocalView, Problem, ProjectView, Snapshot, TinybState,
+    AccountView, Arg, LocalState, LocalView, Problem, ProjectView, Risk, Snapshot, TinybState,
     VaultState, VaultView, WorkspaceView,
 };
 use companion_core::words::Words;
@@ -57,6 +57,24 @@ struct Workspace<'a> {
     id: &'a str,
     name: &'a str,
     current: bool,
+}
+
+/// `project ls`, `project remove`.
+#[derive(Serialize)]
+pub(crate) struct Projects<'a> {
+    projects: Vec<Project<'a>>,
+}
+
+/// `project add`.
+#[derive(Serialize)]
+pub(crate) struct Project<'a> {
+    folder: &'a str,
+    path: &'a str,
+    state: TinybState,
+    email: Option<&'a str>,
+    workspace: Option<&'a WorkspaceView>,
+    risks: &'a [Risk],
+    problem: Option<ProblemJson>,
 }
 
 /// What is awaited of the person while they sign in, on standard error.
@@ -125,6 +143,26 @@ impl<'a> Workspaces<'a> {
             current: current.is_some_and(|current| current.id == w.id),
         };
         Self { workspaces: list.iter().map(workspace).collect() }
+    }
+}
+
+impl<'a> Projects<'a> {
+    pub(crate) fn new(projects: &'a [ProjectView]) -> Self {
+        Self { projects: projects.iter().map(Project::new).collect() }
+    }
+}
+
+impl<'a> Project<'a> {
+    pub(crate) fn new(project: &'a ProjectView) -> Self {
+        Self {
+            folder: &project.folder,
+            path: &project.path,
+            state: project.state,
+            email: project.email.as_deref(),
+            workspace: project.workspace.as_ref(),
+            risks: &project.risks,
+            problem: project.problem.as_ref().map(ProblemJson::new),
+        }
     }
 }
 

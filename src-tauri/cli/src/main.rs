@@ -10,8 +10,10 @@ mod follow;
 mod json;
 mod ports;
 mod printer;
+mod shell;
 mod text;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -21,9 +23,10 @@ use companion_core::contract::{
 };
 use companion_core::{Config, Handle, generate_local_tokens, log};
 
-use self::args::{Cli, Command, Local, Login, Start, Workspace};
+use self::args::{Cli, Command, Local, Login, Project, Start, Workspace};
 use self::follow::{Asking, End, Interrupts};
 use self::printer::Printer;
+use self::shell::Shell;
 
 /// How long the exit waits for a refresh that is under way: a server has as long to answer.
 const SETTLES: Duration = Duration::from_secs(30);
@@ -105,6 +108,10 @@ impl Commands<'_> {
             Command::Workspace(Workspace::Use { name, account }) => {
                 self.use_workspace(name, account).await
             }
+            Command::Project(Project::Ls) => self.projects().await,
+            Command::Project(Project::Add { folder }) => self.add_project(folder).await,
+            Command::Project(Project::Remove { folder }) => self.remove_project(folder).await,
+            Command::Env { local, shell } => self.environment(local, shell).await,
             Command::Local(Local::GenerateTokens { .. }) => self.keep_tokens().await,
             Command::Local(Local::Start(start)) => self.start(start).await,
             Command::Local(Local::Stop) => self.stop().await,
@@ -188,6 +195,38 @@ impl Commands<'_> {
         }
     }
 
+    async fn projects(&mut self) -> Result<(), Failure> {
+        let snapshot = self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
+        self.printer.projects(&snapshot.projects);
+        Ok(())
+    }
+
+    async fn add_project(&mut self, folder: Option<PathBuf>) -> Result<(), Failure> {
+        let intent = Intent::WriteProject { folder: absolute(folder)? };
+        let snapshot = self.ask(intent, Asking::Never).await?;
+        snapshot.project.iter().for_each(|project| self.printer.project(project));
+        Ok(())
+    }
+
+    async fn remove_project(&mut self, folder: Option<PathBuf>) -> Result<(), Failure> {
+        let folder = absolute(folder)?;
+        let intent = Intent::RemoveProject { folder: folder.clone() };
+        let snapshot = self.ask(intent, Asking::Never).await?;
+        self.printer.removed(&folder, &snapshot.projects);
+        Ok(())
+    }
+
+    async fn environment(&mut self, of_instance: bool, shell: Shell) -> Result<(), Failure> {
+        if of_instance {
+            // What runs says best which tokens it takes.
+            self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
+        }
+        let here = std::env::current_dir().ok();
+        let variables = self.handle.environment(here.as_deref(), of_instance).await?;
+        self.printer.environment(&variables, shell);
+        Ok(())
+    }
+
     async fn keep_tokens(&mut self) -> Result<(), Failure> {
         let snapshot = self.ask(Intent::GenerateLocalTokens, Asking::Never).await?;
         snapshot.local_tokens.iter().for_each(|tokens| self.printer.tokens(tokens));
@@ -265,6 +304,15 @@ impl Commands<'_> {
     fn snapshot(&self) -> Snapshot {
         self.handle.snapshots().borrow().clone()
     }
+}
+
+/// The folder a person named, or this one. One that is gone can still be named.
+fn absolute(folder: Option<PathBuf>) -> Result<String, Problem> {
+    let named = folder.unwrap_or_default();
+    let unknown = |_| Problem::new("store.no_folder").with("path", named.display().to_string());
+    let folder = std::env::current_dir().map_err(unknown)?.join(&named);
+    let whole = folder.canonicalize().unwrap_or(folder);
+    Ok(whole.display().to_string())
 }
 
 fn here() -> Option<String> {

@@ -1,17 +1,20 @@
 //! Printing: results to standard output, everything said on the way to standard error; in JSON,
 //! the one as a document, the other as a document a line.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::time::Duration;
 
+use companion_core::app::Variables;
 use companion_core::contract::{
-    AccountView, FoundView, LocalStage, LocalTokens, Problem, SignInStage, Snapshot, Text,
-    VaultState, Who, WorkspaceView,
+    AccountView, FoundView, LocalStage, LocalTokens, Problem, ProjectView, SignInStage, Snapshot,
+    Text, VaultState, Who, WorkspaceView,
 };
 use companion_core::words::Words;
 use serde::Serialize;
 
 use crate::args::Output;
+use crate::shell::Shell;
 use crate::{json, text};
 
 /// Takes the cursor to the start of the line and clears it.
@@ -98,6 +101,45 @@ impl Printer {
             let is_current = current.is_some_and(|current| current.id == workspace.id);
             let mark = if is_current { '*' } else { ' ' };
             out(&format!("{mark} {}  {}", workspace.name, workspace.id));
+        }
+    }
+
+    pub(crate) fn projects(&self, projects: &[ProjectView]) {
+        if self.json(&json::Projects::new(projects)) {
+            return;
+        }
+        if projects.is_empty() {
+            self.say(&Text::new("cli-no-projects"));
+        }
+        projects.iter().for_each(|project| self.project_lines(project));
+    }
+
+    pub(crate) fn project(&self, project: &ProjectView) {
+        if !self.json(&json::Project::new(project)) {
+            self.project_lines(project);
+        }
+    }
+
+    fn project_lines(&self, project: &ProjectView) {
+        text::project_lines(project).iter().for_each(|line| self.say(line));
+        if let Some(problem) = &project.problem {
+            out(&self.words.render(&problem.text));
+            out(&self.words.render(&problem.hint));
+        }
+    }
+
+    pub(crate) fn removed(&self, folder: &str, left: &[ProjectView]) {
+        if !self.json(&json::Projects::new(left)) {
+            self.say(&Text::new("cli-project-removed").with("folder", folder));
+        }
+    }
+
+    /// Tokens, whole: they are what was asked for.
+    pub(crate) fn environment(&self, variables: &Variables, shell: Shell) {
+        let document: BTreeMap<_, _> =
+            variables.iter().map(|(name, value)| (*name, value.expose())).collect();
+        if !self.json(&document) {
+            variables.iter().for_each(|(name, value)| out(&shell.set(name, value.expose())));
         }
     }
 

@@ -1,7 +1,8 @@
 //! What people read: a snapshot as catalogue texts.
 
 use companion_core::contract::{
-    LocalStage, LocalState, LocalView, ProjectView, Snapshot, Text, TinybState, VaultState, Who,
+    LocalStage, LocalState, LocalView, ProjectView, Risk, Snapshot, Text, TinybState, VaultState,
+    Who,
 };
 
 /// The lines of `status`.
@@ -56,6 +57,31 @@ pub(crate) fn project(project: &ProjectView) -> Text {
         TinybState::Gone => "cli-tinyb-gone",
     };
     Text::new(key).with("path", project.path.as_str())
+}
+
+/// A project, and what is unsafe about it.
+pub(crate) fn project_lines(project: &ProjectView) -> Vec<Text> {
+    let key = match project.state {
+        TinybState::Written => "cli-project-written",
+        TinybState::Missing => "cli-project-missing",
+        TinybState::Other => "cli-project-other",
+        TinybState::Broken => "cli-project-broken",
+        TinybState::Gone => "cli-project-gone",
+    };
+    let workspace = project.workspace.as_ref().map(|workspace| workspace.name.as_str());
+    let line = Text::new(key)
+        .with("folder", project.folder.as_str())
+        .with("email", project.email.as_deref().unwrap_or_default())
+        .with("workspace", workspace.unwrap_or_default());
+    let risk = |risk: &Risk| {
+        let key = match risk {
+            Risk::Readable => "cli-risk-readable",
+            Risk::Tracked => "cli-risk-tracked",
+            Risk::NotIgnored => "cli-risk-not-ignored",
+        };
+        Text::new(key).with("path", project.path.as_str())
+    };
+    std::iter::once(line).chain(project.risks.iter().map(risk)).collect()
 }
 
 /// The local instance.

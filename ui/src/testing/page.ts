@@ -73,6 +73,15 @@ export async function press(name: string): Promise<void> {
   await settle();
 }
 
+/** Chooses in the menu that is open. */
+export async function choose(name: string): Promise<void> {
+  const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
+  const item = items.find((one) => nameOf(one) === name);
+  if (!item) throw new Error(`no item "${name}" among: ${items.map(nameOf).join(', ')}`);
+  item.click();
+  await settle();
+}
+
 export async function type(label: string, text: string): Promise<void> {
   const named = [...document.querySelectorAll('label')].find((one) => nameOf(one) === label);
   const field = [...document.querySelectorAll('input')].find(
