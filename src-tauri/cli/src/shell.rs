@@ -6,11 +6,10 @@ use clap::ValueEnum;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Shell {
     /// sh, bash, zsh
-    #[cfg_attr(not(windows), default)]
+    #[default]
     Posix,
     /// PowerShell
     #[value(name = "powershell")]
-    #[cfg_attr(windows, default)]
     PowerShell,
 }
 

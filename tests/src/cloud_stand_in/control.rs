@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 use axum::{
     Json, Router,
-    extract::{Request, State},
+    extract::{Path, Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
@@ -66,6 +66,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/_stand-in/requests", get(requests))
         .route("/_stand-in/secrets", get(secrets))
         .route("/_stand-in/people", get(people))
+        .route("/_stand-in/people/{email}/user_token", post(refresh_user_token))
         .route("/_stand-in/faults", post(set_faults))
 }
 
@@ -79,6 +80,18 @@ async fn secrets(State(stand_in): State<Shared>) -> Response {
 
 async fn people(State(stand_in): State<Shared>) -> Response {
     Json(stand_in.people.lock().unwrap().all()).into_response()
+}
+
+/// Gives a person a new user token; the one before is good for nothing any more.
+async fn refresh_user_token(
+    State(stand_in): State<Shared>,
+    Path(email): Path<String>,
+) -> Result<(), StatusCode> {
+    let mut people = stand_in.people.lock().unwrap();
+    let person = people.with_email_mut(&email).ok_or(StatusCode::NOT_FOUND)?;
+    person.user_token = stand_in.mint.token(&person.id);
+    stand_in.control.issued("user_token", &person.user_token);
+    Ok(())
 }
 
 /// Replaces all faults: `{"exchange": {"status": 500}}`; `{}` clears them.

@@ -59,6 +59,10 @@ impl People {
         self.0.iter().find(|person| person.email == email)
     }
 
+    pub(super) fn with_email_mut(&mut self, email: &str) -> Option<&mut Person> {
+        self.0.iter_mut().find(|person| person.email == email)
+    }
+
     pub(super) fn with_user_token(&self, token: &str) -> Option<&Person> {
         self.0.iter().find(|person| person.user_token == token)
     }

@@ -10,6 +10,7 @@ mod hostile;
 mod judge;
 mod local;
 mod package;
+mod projects;
 mod secrets;
 mod session;
 mod sign_in;
