@@ -90,6 +90,11 @@ fuzz: ## throws random bytes at what reads bytes from outside, a minute each
 			-print_final_stats=1; \
 	done
 
+.PHONY: soak
+soak: ## kills a writer of .tinyb ten times as often as `make test` does
+	$(step) 'soak: 20000 kills' env COMPANION_KILLS=20000 cargo test $(locked) -p companion-core \
+		--test files -- --nocapture kill
+
 .PHONY: fmt
 fmt: $(page_packages) ## formats Rust and the page
 	cargo fmt --all

@@ -114,15 +114,25 @@ impl From<vault::Error> for Problem {
 impl From<stores::Error> for Problem {
     fn from(error: stores::Error) -> Self {
         use stores::Error as E;
-        let path = |path: std::path::PathBuf| path.display().to_string();
-        match error {
-            E::Locked { path: at } => Self::new("store.locked").with("path", path(at)),
-            E::Broken { path: at } => Self::new("store.broken").with("path", path(at)),
-            E::Newer { path: at } => Self::new("store.newer").with("path", path(at)),
-            E::Io { path: at, source } => Self::new("store.unwritable")
-                .with("path", path(at))
-                .with("reason", source.kind().to_string()),
-        }
+        let (code, path) = match error {
+            E::Locked { path } => ("store.locked", path),
+            E::Busy { path } => ("store.busy", path),
+            E::Broken { path } => ("store.broken", path),
+            E::Newer { path } => ("store.newer", path),
+            E::NotAFile { path } => ("store.not_a_file", path),
+            E::TooLarge { path } => ("store.too_large", path),
+            E::ReadOnly { path } => ("store.read_only", path),
+            E::ReadOnlyDisk { path } => ("store.read_only_disk", path),
+            E::Full { path } => ("store.full", path),
+            E::Denied { path } => ("store.denied", path),
+            E::Unfit { path } => ("store.unfit", path),
+            E::Io { path, source } => {
+                return Self::new("store.unwritable")
+                    .with("path", path.display().to_string())
+                    .with("reason", source.kind().to_string());
+            }
+        };
+        Self::new(code).with("path", path.display().to_string())
     }
 }
 

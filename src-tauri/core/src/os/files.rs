@@ -14,20 +14,34 @@ pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Takes from others what the mode of an existing file gives them, and keeps a stricter one:
-/// the new file is 0600 less what the old one denied its owner.
-pub fn keep_stricter(file: &File, old: &Path) -> io::Result<()> {
+/// Gives the file the owner that the one at `old` has, if that is another: whoever may do so (root,
+/// in somebody's folder) does not take a file away from its owner, and nobody else can.
+pub fn keep_owner(file: &File, old: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
-        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-        if let Ok(metadata) = std::fs::metadata(old) {
-            let mode = metadata.mode() & 0o600;
-            file.set_permissions(std::fs::Permissions::from_mode(mode))?;
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        if let Ok(old) = std::fs::metadata(old)
+            && old.uid() != file.metadata()?.uid()
+        {
+            fchown(file, Some(old.uid()), Some(old.gid()))?;
         }
     }
     #[cfg(not(unix))]
     let _ = (file, old);
     Ok(())
+}
+
+/// Whether its owner made the file read-only. A rename needs no permission of the file that it
+/// replaces, so this has to be asked.
+pub fn is_read_only(path: &Path) -> bool {
+    let Ok(metadata) = std::fs::metadata(path) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        metadata.mode() & 0o200 == 0
+    }
+    #[cfg(not(unix))]
+    metadata.permissions().readonly()
 }
 
 /// Whether others than the owner may read the file.
@@ -57,9 +71,21 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a rename inside `folder` durable.
-pub fn sync_folder(folder: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+/// A folder whose renames are to last.
+#[derive(Debug)]
+pub struct Folder(Option<File>);
+
+impl Folder {
+    /// Opens it, where the system has folders that can be opened.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let file = if cfg!(unix) { Some(File::open(path)?) } else { None };
+        Ok(Self(file))
+    }
+
+    /// Makes what was renamed in it durable.
+    pub fn sync(&self) -> io::Result<()> {
+        self.0.as_ref().map_or(Ok(()), File::sync_all)
+    }
 }
 
 /// Makes a folder that only its owner may enter.
@@ -78,20 +104,64 @@ pub fn create_private_folder(path: &Path) -> io::Result<()> {
 mod tests {
     use std::fs;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::path::Path;
+    use std::time::Duration;
 
-    use crate::stores::atomic;
+    use super::*;
+    use crate::stores::atomic::{AtomicFile, Locks};
+
+    fn put(folder: &Path, name: &str, new: &str) {
+        let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
+        let file = AtomicFile::of(folder.join(name), &locks, 100);
+        file.change(|_| Ok(Some(new.as_bytes().to_vec()))).unwrap();
+    }
 
     #[test]
-    fn a_write_follows_a_symlink_and_keeps_a_stricter_mode() {
+    fn a_write_follows_a_symlink_and_takes_from_others_what_they_could_read() {
         let folder = tempfile::tempdir().unwrap();
-        let real = folder.path().join("real");
+        let (real, link) = (folder.path().join("real"), folder.path().join("link"));
         fs::write(&real, "old").unwrap();
-        fs::set_permissions(&real, fs::Permissions::from_mode(0o400)).unwrap();
-        symlink(&real, folder.path().join("link")).unwrap();
-        let target = atomic::target_of(&folder.path().join("link")).unwrap();
-        atomic::replace(&target, Some(b"old"), b"new").unwrap();
-        assert_eq!(fs::read(&real).unwrap(), b"new");
-        assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o400);
-        assert!(folder.path().join("link").is_symlink());
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o664)).unwrap();
+        symlink(&real, &link).unwrap();
+        for text in ["new", "newer", "newer"] {
+            put(folder.path(), "link", text);
+            assert_eq!(fs::read_to_string(&real).unwrap(), text);
+            assert_eq!(fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o600);
+            assert!(link.is_symlink());
+        }
+    }
+
+    #[test]
+    fn the_same_bytes_in_a_file_that_others_may_read_are_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "same").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+        put(folder.path(), "file", "same");
+        assert!(!is_readable_by_others(&file));
+    }
+
+    #[test]
+    fn a_write_follows_a_symlink_to_a_file_that_is_not_there_yet() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("dotfiles")).unwrap();
+        symlink("second", folder.path().join("first")).unwrap();
+        symlink("dotfiles/real", folder.path().join("second")).unwrap();
+        put(folder.path(), "first", "new");
+        assert_eq!(fs::read(folder.path().join("dotfiles/real")).unwrap(), b"new");
+        assert!(folder.path().join("first").is_symlink());
+        assert!(folder.path().join("second").is_symlink());
+    }
+
+    #[test]
+    fn only_a_file_without_its_owners_write_bit_is_read_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        for (mode, read_only) in [(0o400, true), (0o444, true), (0o600, false), (0o200, false)] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            assert_eq!(is_read_only(&file), read_only, "{mode:o}");
+        }
+        assert!(!is_read_only(&folder.path().join("none")));
     }
 }

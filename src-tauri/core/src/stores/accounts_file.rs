@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::Error;
-use super::atomic::{self, Guard, Locks};
+use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::{Account, AccountKey, WorkspaceRef};
 
 const VERSION: u32 = 1;
@@ -122,63 +122,59 @@ impl Accounts {
 
 /// The file.
 #[derive(Clone, Debug)]
-pub struct AccountsFile {
-    path: PathBuf,
-    locks: Locks,
-}
+pub struct AccountsFile(AtomicFile);
 
 /// The file with its lock held: the vault may be read and written too.
 #[derive(Debug)]
 pub struct Held {
-    target: PathBuf,
+    file: atomic::Held,
+    path: PathBuf,
     bytes: Option<Vec<u8>>,
     /// What the file says; change it and call [`Held::save`].
     pub accounts: Accounts,
-    _lock: Guard,
 }
 
 impl AccountsFile {
     /// The file in `state_dir`; nothing is read.
     pub fn of(state_dir: &Path, locks: &Locks) -> Self {
-        Self { path: state_dir.join("accounts.json"), locks: locks.clone() }
+        Self(AtomicFile::of(state_dir.join("accounts.json"), locks, MOST_BYTES))
     }
 
     /// Where it is, for whoever watches it.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.0.path()
     }
 
     /// What it says now. Blocks.
     pub fn read(&self) -> Result<Accounts, Error> {
-        match atomic::read(&self.path, MOST_BYTES)? {
-            Some(bytes) => parse(&self.path, &bytes),
-            None => Ok(Accounts::default()),
-        }
+        Ok(self.0.read(|bytes| parse(self.path(), bytes))?.unwrap_or_default())
     }
 
     /// Takes the lock and reads. Blocks.
     pub fn hold(&self) -> Result<Held, Error> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let folder = self.path().parent().unwrap_or(Path::new("."));
         crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
-        let target = atomic::target_of(&self.path)?;
-        let lock = self.locks.take(&target)?;
-        let bytes = atomic::read(&target, MOST_BYTES)?;
-        let accounts = match &bytes {
-            Some(bytes) => parse(&target, bytes)?,
-            None => Accounts::default(),
-        };
-        Ok(Held { target, bytes, accounts, _lock: lock })
+        let file = self.0.hold()?;
+        let bytes = file.read()?;
+        let accounts = bytes.as_deref().map(|bytes| parse(self.path(), bytes)).transpose()?;
+        let path = self.path().to_owned();
+        Ok(Held { file, path, bytes, accounts: accounts.unwrap_or_default() })
     }
 }
 
 impl Held {
     /// Writes what was changed as a new generation, and lets go of the lock. Blocks.
+    ///
+    /// What was read is what the vault was changed by: if somebody edited the file since, the
+    /// change cannot be made anew, and is [`Error::Busy`].
     pub fn save(mut self) -> Result<Accounts, Error> {
         self.accounts.generation += 1;
         let versioned = Versioned { v: VERSION, is: self.accounts };
-        let broken = |_| Error::Broken { path: self.target.clone() };
+        let broken = |_| Error::Broken { path: self.path.clone() };
         let new = serde_json::to_vec_pretty(&versioned).map_err(broken)?;
-        atomic::replace(&self.target, self.bytes.as_deref(), &new)?;
+        if !self.file.replace(self.bytes.as_deref(), &new)? {
+            return Err(Error::Busy { path: self.path });
+        }
         Ok(versioned.is)
     }
 }

@@ -13,7 +13,7 @@ pub mod vault;
 mod vault_entry;
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +21,12 @@ pub enum Error {
     /// Another process of ours holds the file's lock.
     #[error("{path} is being written by another program of ours")]
     Locked {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another program changed the file each time that we were about to.
+    #[error("{path} is being written by another program")]
+    Busy {
         /// The file.
         path: PathBuf,
     },
@@ -36,7 +42,49 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// The system refused.
+    /// A folder, a pipe or the like is where the file should be.
+    #[error("{path} is no file")]
+    NotAFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is larger than any of its kind.
+    #[error("{path} is too large")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Its owner made the file read-only.
+    #[error("{path} is read-only")]
+    ReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file system is mounted so that nothing can be written.
+    #[error("{path} is on a read-only file system")]
+    ReadOnlyDisk {
+        /// The file or its folder.
+        path: PathBuf,
+    },
+    /// The disk, or what this person may use of it, is full.
+    #[error("no room is left for {path}")]
+    Full {
+        /// The file or its folder.
+        path: PathBuf,
+    },
+    /// The file or its folder belongs to somebody else, or its permissions say no.
+    #[error("no permission for {path}")]
+    Denied {
+        /// The file or its folder.
+        path: PathBuf,
+    },
+    /// A value has characters that would mean something else in this file.
+    #[error("{path} cannot hold such a value")]
+    Unfit {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The system refused, for another reason.
     #[error("{path}: {source}")]
     Io {
         /// The file.
@@ -47,7 +95,17 @@ pub enum Error {
 }
 
 impl Error {
-    fn io(path: &std::path::Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Io { path: path.to_owned(), source }
+    fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        use io::ErrorKind as Kind;
+        move |source| {
+            let path = path.to_owned();
+            match source.kind() {
+                Kind::StorageFull | Kind::QuotaExceeded => Self::Full { path },
+                Kind::ReadOnlyFilesystem => Self::ReadOnlyDisk { path },
+                Kind::PermissionDenied => Self::Denied { path },
+                Kind::IsADirectory => Self::NotAFile { path },
+                _ => Self::Io { path, source },
+            }
+        }
     }
 }

@@ -11,7 +11,7 @@ use time::OffsetDateTime;
 use time::macros::format_description;
 
 use super::Error;
-use super::atomic::{self, Locks};
+use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Region;
 
 const MOST_BYTES: usize = 1024 * 1024;
@@ -32,17 +32,12 @@ pub fn add(
     };
     let parent = path.parent().unwrap_or(home);
     std::fs::create_dir_all(parent).map_err(Error::io(parent))?;
-    let target = atomic::target_of(&path)?;
-    let _lock = locks.take(&target)?;
-    let old = atomic::read(&target, MOST_BYTES)?;
-    let text = match &old {
-        Some(bytes) => {
-            std::str::from_utf8(bytes).map_err(|_| Error::Broken { path: target.clone() })?
-        }
-        None => "",
-    };
-    let new = with_line(text, &folder.to_string_lossy(), &stamp(now));
-    atomic::replace(&target, old.as_deref(), new.as_bytes())
+    let line = (folder.to_string_lossy(), stamp(now));
+    AtomicFile::of(path.clone(), locks, MOST_BYTES).change(|old| {
+        let text = std::str::from_utf8(old.unwrap_or_default());
+        let text = text.map_err(|_| Error::Broken { path: path.clone() })?;
+        Ok(Some(with_line(text, &line.0, &line.1).into_bytes()))
+    })
 }
 
 /// The folders that `tb` was used in, the newest first, at most `most` of them. What cannot be

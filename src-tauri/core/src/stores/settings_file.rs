@@ -11,7 +11,7 @@ use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 use super::Error;
-use super::atomic::{self, Locks};
+use super::atomic::{AtomicFile, Locks};
 use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Host};
 use crate::contract::Settings;
 
@@ -89,99 +89,68 @@ pub struct Read {
 
 /// The file.
 #[derive(Clone, Debug)]
-pub struct SettingsFile {
-    path: PathBuf,
-    locks: Locks,
-}
+pub struct SettingsFile(AtomicFile);
 
 impl SettingsFile {
     /// The file in `config_dir`; nothing is read.
     pub fn of(config_dir: &Path, locks: &Locks) -> Self {
-        Self { path: config_dir.join("settings.json"), locks: locks.clone() }
+        Self(AtomicFile::of(config_dir.join("settings.json"), locks, MOST_BYTES))
     }
 
     /// Where it is, for whoever watches it.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.0.path()
     }
 
     /// What it says. One that cannot be understood is moved to `settings.json.broken-<now, in
     /// unix seconds>` beside it, where its owner can mend it; one of a newer version stays, and
     /// is [`Error::Newer`]. Blocks.
     pub fn read(&self, now: SystemTime) -> Result<Read, Error> {
-        match self.settings() {
-            Ok(settings) => Ok(Read { settings, set_aside: None }),
-            Err(Error::Broken { .. }) => self.set_aside(now),
-            Err(error) => Err(error),
-        }
+        let set_aside = match self.settings() {
+            Err(Error::Broken { .. }) => self.0.set_aside(now, |bytes| self.parse(bytes))?,
+            settings => return Ok(Read { settings: settings?, set_aside: None }),
+        };
+        // Another process of ours may have set it aside, and written a good one, meanwhile.
+        Ok(Read { settings: self.settings()?, set_aside })
     }
 
     /// Keeps these settings, and every key that we do not know. A file that cannot be understood
     /// stays as it is: whoever edited it since it was read may still want it. Blocks.
     pub fn write(&self, settings: &Settings) -> Result<(), Error> {
-        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let folder = self.path().parent().unwrap_or(Path::new("."));
         crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
-        let target = atomic::target_of(&self.path)?;
-        let _lock = self.locks.take(&target)?;
-        let old = atomic::read(&target, MOST_BYTES)?;
-        let mut all = match &old {
-            Some(bytes) => parse(&target, bytes)?.0,
-            None => Map::new(),
-        };
-        let broken = |_| Error::Broken { path: target.clone() };
-        if let Value::Object(ours) = serde_json::to_value(settings).map_err(broken)? {
-            all.extend(ours);
-        }
-        all.insert("v".to_owned(), VERSION.into());
-        let mut new = serde_json::to_vec_pretty(&all).map_err(broken)?;
-        new.push(b'\n');
-        atomic::replace(&target, old.as_deref(), &new)
+        self.0.change(|old| {
+            let mut all = old.map_or(Ok(Map::new()), |old| Ok(self.parse(old)?.0))?;
+            let broken = |_| self.broken();
+            if let Value::Object(ours) = serde_json::to_value(settings).map_err(broken)? {
+                all.extend(ours);
+            }
+            all.insert("v".to_owned(), VERSION.into());
+            let mut new = serde_json::to_vec_pretty(&all).map_err(broken)?;
+            new.push(b'\n');
+            Ok(Some(new))
+        })
     }
 
     fn settings(&self) -> Result<Settings, Error> {
-        match atomic::read(&self.path, MOST_BYTES)? {
-            Some(bytes) => Ok(parse(&self.path, &bytes)?.1),
-            None => Ok(Settings::default()),
-        }
+        let read = self.0.read(|bytes| self.parse(bytes))?;
+        Ok(read.map(|(_, settings)| settings).unwrap_or_default())
     }
 
-    fn set_aside(&self, now: SystemTime) -> Result<Read, Error> {
-        let target = atomic::target_of(&self.path)?;
-        let _lock = self.locks.take(&target)?;
-        // Another process of ours may have set it aside, and written a good one, meanwhile.
-        match self.settings() {
-            Err(Error::Broken { .. }) => {}
-            settings => return Ok(Read { settings: settings?, set_aside: None }),
+    /// All that the file holds, and what we understand of it.
+    fn parse(&self, bytes: &[u8]) -> Result<(Map<String, Value>, Settings), Error> {
+        let all: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| self.broken())?;
+        let version = all.get("v").and_then(Value::as_u64).ok_or_else(|| self.broken())?;
+        if version > VERSION {
+            return Err(Error::Newer { path: self.path().to_owned() });
         }
-        let aside = self.free_name(now);
-        std::fs::rename(&self.path, &aside).map_err(Error::io(&self.path))?;
-        Ok(Read { settings: Settings::default(), set_aside: Some(aside) })
+        let settings = Settings::deserialize(&all).map_err(|_| self.broken())?;
+        Ok((all, settings))
     }
 
-    /// A name that nothing has: what was set aside within the same second stays too.
-    fn free_name(&self, now: SystemTime) -> PathBuf {
-        let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let mut seconds = since.as_secs();
-        loop {
-            let aside = self.path.with_file_name(format!("settings.json.broken-{seconds}"));
-            if aside.symlink_metadata().is_err() {
-                return aside;
-            }
-            seconds += 1;
-        }
+    fn broken(&self) -> Error {
+        Error::Broken { path: self.path().to_owned() }
     }
-}
-
-/// All that the file holds, and what we understand of it.
-fn parse(path: &Path, bytes: &[u8]) -> Result<(Map<String, Value>, Settings), Error> {
-    let broken = || Error::Broken { path: path.to_owned() };
-    let all: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| broken())?;
-    let version = all.get("v").and_then(Value::as_u64).ok_or_else(broken)?;
-    if version > VERSION {
-        return Err(Error::Newer { path: path.to_owned() });
-    }
-    let settings = Settings::deserialize(&all).map_err(|_| broken())?;
-    Ok((all, settings))
 }
 
 #[cfg(test)]
@@ -346,7 +315,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let locks = Locks::new(folder.path(), Duration::from_millis(20));
         let file = SettingsFile::of(folder.path(), &locks);
-        let held = locks.take(&atomic::target_of(file.path()).unwrap()).unwrap();
+        let held = file.0.hold().unwrap();
         assert!(matches!(file.write(&some()), Err(Error::Locked { .. })));
         drop(held);
         assert!(file.write(&some()).is_ok());

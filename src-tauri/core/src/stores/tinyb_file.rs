@@ -3,22 +3,20 @@
 //! It belongs to `tb`; we add to it as `tb login` does, keep every key we do not know, and
 //! write it so that nobody ever reads half of it. Source: `tinybird/tb/modules/config.py`.
 
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
-use super::atomic::{self, Locks};
+use super::atomic::{AtomicFile, Locks};
 use super::{Error, python_json};
 use crate::credentials::Secret;
-use crate::os::files;
 
 /// The version of `tb` this format was checked against; a new file says it.
 pub const TB_VERSION: &str = "5.0.2";
 /// More is no `.tinyb`.
 const MOST_BYTES: usize = 1024 * 1024;
-/// How long to wait before a file that may be half written is read again.
-const RETRY: Duration = Duration::from_millis(20);
 /// What `tb logout` blanks.
 const BLANKED: [&str; 6] = ["token", "user_token", "id", "name", "user_id", "user_email"];
 
@@ -37,11 +35,7 @@ pub struct Entry<'a> {
 
 /// A folder's `.tinyb`.
 #[derive(Clone, Debug)]
-pub struct TinybFile {
-    path: PathBuf,
-    locks: Locks,
-    half_written: Duration,
-}
+pub struct TinybFile(AtomicFile);
 
 /// What a `.tinyb` says.
 #[derive(Clone, PartialEq)]
@@ -66,20 +60,27 @@ impl Content {
 }
 
 impl TinybFile {
-    /// The file of `folder`; nothing is read.
+    /// The file of `folder`; nothing is read. `tb` writes it in place: for `half_written` what
+    /// cannot be understood may be half of it.
     pub fn of(folder: &Path, locks: &Locks, half_written: Duration) -> Self {
-        Self { path: folder.join(".tinyb"), locks: locks.clone(), half_written }
+        let file = AtomicFile::of(folder.join(".tinyb"), locks, MOST_BYTES);
+        Self(file.half_written_for(half_written))
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
-        &self.path
+        self.0.path()
     }
 
     /// What it says; `None` where there is none. Blocks.
     pub fn read(&self) -> Result<Option<Content>, Error> {
-        let target = atomic::target_of(&self.path)?;
-        Ok(self.parsed(&target)?.map(|(_, map)| Content(map)))
+        Ok(self.0.read(|bytes| self.parse(bytes))?.map(Content))
+    }
+
+    /// Moves a broken file to `.tinyb.broken-<now, in unix seconds>`, and says where that is.
+    /// `None` if it is broken no longer. Only after a person agreed: it is theirs. Blocks.
+    pub fn set_aside(&self, now: SystemTime) -> Result<Option<PathBuf>, Error> {
+        self.0.set_aside(now, |bytes| self.parse(bytes))
     }
 
     /// Puts `entry` into the file, as `tb login` does. Blocks.
@@ -93,18 +94,18 @@ impl TinybFile {
     /// Leaves the file as `tb logout` does, if it holds a credential that `is_theirs`. Says
     /// whether it did. Blocks.
     pub fn blank(&self, is_theirs: impl Fn(&Content) -> bool) -> Result<bool, Error> {
-        let mut blanked = false;
+        let blanked = Cell::new(false);
         self.change(|map| {
             let content = Content(std::mem::take(map));
-            blanked = is_theirs(&content);
+            blanked.set(is_theirs(&content));
             *map = content.0;
-            if blanked {
+            if blanked.get() {
                 BLANKED.iter().for_each(|key| drop(map.insert((*key).to_owned(), "".into())));
                 map.insert("tokens".to_owned(), Map::new().into());
             }
-            blanked
+            blanked.get()
         })?;
-        Ok(blanked)
+        Ok(blanked.get())
     }
 
     /// Puts a newer user token in the place of `old`, if that is the one it holds. Blocks.
@@ -119,46 +120,23 @@ impl TinybFile {
         })
     }
 
-    /// Sets a broken file aside. Blocks.
-    pub fn set_aside(&self, _now: std::time::SystemTime) -> Result<(), Error> {
-        Ok(())
-    }
-
     /// Under the lock: reads, changes, writes if `change` says so.
-    fn change(&self, change: impl FnOnce(&mut Map<String, Value>) -> bool) -> Result<(), Error> {
-        let target = atomic::target_of(&self.path)?;
-        let _lock = self.locks.take(&target)?;
-        let (old, mut map) = match self.parsed(&target)? {
-            Some((bytes, map)) => (Some(bytes), map),
-            None => (None, Map::new()),
-        };
-        if !change(&mut map) {
-            return Ok(());
-        }
-        let new = python_json::to_vec(&Value::Object(map))
-            .map_err(|_| Error::Broken { path: target.clone() })?;
-        // The same words in a file that others may read are still a change to make.
-        let loose = files::is_readable_by_others(&target);
-        atomic::replace(&target, old.as_deref().filter(|_| !loose), &new)
+    fn change(&self, change: impl Fn(&mut Map<String, Value>) -> bool) -> Result<(), Error> {
+        self.0.change(|old| {
+            let mut map = old.map_or(Ok(Map::new()), |old| self.parse(old))?;
+            if !change(&mut map) {
+                return Ok(None);
+            }
+            python_json::to_vec(&Value::Object(map)).map(Some).map_err(|_| self.broken())
+        })
     }
 
-    /// `tb` writes in place, so what cannot be parsed may be half of a file: it is read again
-    /// for a while before it is called broken.
-    #[expect(clippy::type_complexity, reason = "the bytes and what they say")]
-    fn parsed(&self, target: &Path) -> Result<Option<(Vec<u8>, Map<String, Value>)>, Error> {
-        let until = Instant::now() + self.half_written;
-        loop {
-            let Some(bytes) = atomic::read(target, MOST_BYTES)? else {
-                return Ok(None);
-            };
-            if let Ok(map) = serde_json::from_slice(&bytes) {
-                return Ok(Some((bytes, map)));
-            }
-            if Instant::now() >= until {
-                return Err(Error::Broken { path: target.to_owned() });
-            }
-            std::thread::sleep(RETRY);
-        }
+    fn parse(&self, bytes: &[u8]) -> Result<Map<String, Value>, Error> {
+        serde_json::from_slice(bytes).map_err(|_| self.broken())
+    }
+
+    fn broken(&self) -> Error {
+        Error::Broken { path: self.path().to_owned() }
     }
 }
 
@@ -182,6 +160,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::os::files;
 
     fn file(folder: &Path) -> TinybFile {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(1));
@@ -254,6 +233,20 @@ mod tests {
             assert!(matches!(write(&file, "p.ws"), Err(Error::Broken { .. })), "{broken:?}");
             assert_eq!(std::fs::read_to_string(file.path()).unwrap(), broken);
         }
+    }
+
+    #[test]
+    fn a_broken_file_is_set_aside_and_a_new_one_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(1_764_000_000);
+        std::fs::write(file.path(), "{\"token\": \"p.").unwrap();
+        let aside = file.set_aside(now).unwrap().unwrap();
+        assert_eq!(aside, folder.path().join(".tinyb.broken-1764000000"));
+        assert_eq!(std::fs::read_to_string(aside).unwrap(), "{\"token\": \"p.");
+        write(&file, "p.ws").unwrap();
+        assert_eq!(file.set_aside(now).unwrap(), None, "it is broken no longer");
+        assert_eq!(json_of(&file)["token"], "p.ws");
     }
 
     #[test]

@@ -1,0 +1,366 @@
+//! `.env.local`: where Tinybird's SDKs read a token and its host from.
+//!
+//! It belongs to whoever keeps it in their project: of all that is in it, only the two values are
+//! ours. So it is treated as bytes, whatever else it holds and however its lines end.
+//! Source: `@tinybirdco/sdk` 0.0.84; the lines as `dotenv` reads them.
+
+mod line;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use self::line::Line;
+use super::Error;
+use super::atomic::{self, AtomicFile, Locks};
+use crate::credentials::Secret;
+
+const TOKEN: &str = "TINYBIRD_TOKEN";
+const URL: &str = "TINYBIRD_URL";
+/// More is no `.env.local`.
+const MOST_BYTES: usize = 1024 * 1024;
+
+/// What a `.env.local` says of Tinybird.
+#[derive(Debug)]
+pub struct Content {
+    /// `TINYBIRD_TOKEN`.
+    pub token: Secret,
+    /// `TINYBIRD_URL`.
+    pub url: Option<String>,
+}
+
+/// Where a folder has it.
+pub fn path_in(folder: &Path) -> PathBuf {
+    folder.join(".env.local")
+}
+
+/// Whether one of Tinybird's SDKs is used in the folder: only there is the file of use. Blocks.
+pub fn is_sdk_project(folder: &Path) -> bool {
+    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        name == "tinybird.json" || name.starts_with("tinybird.config.")
+    })
+}
+
+/// What a folder's `.env.local` says; `None` where it names no token. Blocks.
+pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
+    let path = path_in(folder);
+    let Some(bytes) = atomic::read(&path, MOST_BYTES)? else {
+        return Ok(None);
+    };
+    check(&path, &bytes)?;
+    let token = value_of(&bytes, TOKEN);
+    Ok(token.map(|token| Content { token: Secret::new(token), url: value_of(&bytes, URL) }))
+}
+
+/// Sets the token and the address of its API: in the lines that hold now, which keep how they are
+/// written, else in new ones at the end. All else stays byte for byte. Blocks.
+pub fn write(folder: &Path, token: &Secret, url: &str, locks: &Locks) -> Result<(), Error> {
+    let file = file(folder, locks);
+    if ![token.expose(), url].into_iter().all(is_plain) {
+        return Err(Error::Unfit { path: file.path().to_owned() });
+    }
+    file.change(|old| {
+        let old = old.unwrap_or_default();
+        check(file.path(), old)?;
+        let new = with_value(old, TOKEN, token.expose());
+        Ok(Some(with_value(&new, URL, url)))
+    })
+}
+
+/// Takes out the lines that set this very token, and, if no other token holds then, the address
+/// that went with it. Says whether there were any. Blocks.
+pub fn remove(folder: &Path, token: &Secret, locks: &Locks) -> Result<bool, Error> {
+    let file = file(folder, locks);
+    let mut is_there = false;
+    file.change(|old| {
+        let old = old.unwrap_or_default();
+        check(file.path(), old)?;
+        let new = without_token(old, token);
+        is_there = new != old;
+        Ok(is_there.then_some(new))
+    })?;
+    Ok(is_there)
+}
+
+fn file(folder: &Path, locks: &Locks) -> AtomicFile {
+    AtomicFile::of(path_in(folder), locks, MOST_BYTES)
+}
+
+/// Refuses UTF-16, into which no line of ours may be put.
+fn check(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if is_utf16 || bytes.contains(&0) {
+        return Err(Error::Broken { path: path.to_owned() });
+    }
+    Ok(())
+}
+
+/// Whether no reader of such files takes a part of it for something else. Values come from a
+/// server: one with a line's end in it could set any variable.
+fn is_plain(value: &str) -> bool {
+    let special = br#"#"'`\$!"#;
+    !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic() && !special.contains(&b))
+}
+
+/// The last line that sets it holds, as in a shell.
+fn value_of(bytes: &[u8], name: &str) -> Option<String> {
+    let line = holding(bytes, name)?;
+    let value = str::from_utf8(&bytes[line.value]).ok()?;
+    Some(value.to_owned()).filter(|value| !value.is_empty())
+}
+
+fn holding(bytes: &[u8], name: &str) -> Option<Line> {
+    Line::all(bytes).filter(|line| line.sets(bytes, name)).last()
+}
+
+fn with_value(old: &[u8], name: &str, value: &str) -> Vec<u8> {
+    let Some(line) = holding(old, name) else {
+        return appended(old, name, value);
+    };
+    let (before, after) = (&old[..line.value.start], &old[line.value.end..]);
+    // Some readers see a comment only after a space.
+    let gap: &[u8] = if after.starts_with(b"#") { b" " } else { b"" };
+    [before, value.as_bytes(), gap, after].concat()
+}
+
+/// With a line more. A file without a newline at its end is left without one.
+fn appended(old: &[u8], name: &str, value: &str) -> Vec<u8> {
+    let newline: &[u8] = if old.windows(2).any(|pair| pair == b"\r\n") { b"\r\n" } else { b"\n" };
+    let lines = old.strip_prefix(line::BOM).unwrap_or(old);
+    let new = [name.as_bytes(), b"=", value.as_bytes()].concat();
+    match lines.last() {
+        None | Some(b'\n' | b'\r') => [old, &new, newline].concat(),
+        Some(_) => [old, newline, &new].concat(),
+    }
+}
+
+fn without_token(old: &[u8], token: &Secret) -> Vec<u8> {
+    let new = without(old, TOKEN, |value| Secret::new(value) == *token);
+    let is_address_left = new != old && holding(&new, TOKEN).is_none();
+    if is_address_left { without(&new, URL, |_| true) } else { new }
+}
+
+/// Without the lines that set it to such a value.
+fn without(old: &[u8], name: &str, is_such: impl Fn(&str) -> bool) -> Vec<u8> {
+    let is_ours = |line: &Line| {
+        let value = String::from_utf8_lossy(&old[line.value.clone()]);
+        line.sets(old, name) && is_such(&value)
+    };
+    let mut new = if old.starts_with(line::BOM) { line::BOM.to_vec() } else { Vec::new() };
+    let (lines, mut is_last_ours) = (Line::all(old), false);
+    for line in lines {
+        is_last_ours = is_ours(&line);
+        if !is_last_ours {
+            new.extend_from_slice(&old[line.all]);
+        }
+    }
+    // What had no newline at its end has none now.
+    if is_last_ours && !old.ends_with(b"\n") {
+        let rest = new.strip_suffix(b"\n").unwrap_or(&new);
+        new.truncate(rest.strip_suffix(b"\r").unwrap_or(rest).len());
+    }
+    new
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::os::files;
+
+    const API: &str = "https://api.tinybird.co";
+
+    /// A project whose `.env.local` holds `old`.
+    struct Project(tempfile::TempDir, Locks);
+
+    impl Project {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
+            Self(folder, locks)
+        }
+
+        fn holding(old: impl AsRef<[u8]>) -> Self {
+            let project = Self::new();
+            fs::write(project.path(), old).unwrap();
+            project
+        }
+
+        fn path(&self) -> PathBuf {
+            path_in(self.0.path())
+        }
+
+        fn write(&self, token: &str, url: &str) -> Result<(), Error> {
+            write(self.0.path(), &Secret::new(token), url, &self.1)
+        }
+
+        fn remove(&self, token: &str) -> bool {
+            remove(self.0.path(), &Secret::new(token), &self.1).unwrap()
+        }
+
+        fn read(&self) -> Option<(String, Option<String>)> {
+            let content = read(self.0.path()).unwrap()?;
+            Some((content.token.expose().to_owned(), content.url))
+        }
+
+        fn bytes(&self) -> Vec<u8> {
+            fs::read(self.path()).unwrap()
+        }
+    }
+
+    #[test]
+    fn reads_what_the_sdks_read() {
+        let text = b"# mine\nTINYBIRD_TOKEN=old\nexport TINYBIRD_TOKEN = \"p.new\" # note\nTINYBIRD_URL=https://api # eu\n";
+        assert_eq!(value_of(text, TOKEN).as_deref(), Some("p.new"));
+        assert_eq!(value_of(text, URL).as_deref(), Some("https://api"));
+    }
+
+    #[test]
+    fn a_name_that_only_begins_so_is_another() {
+        assert_eq!(value_of(b"TINYBIRD_TOKEN_OLD=p.x\nMY_TINYBIRD_TOKEN=p.y\n", TOKEN), None);
+        assert_eq!(value_of(b"TINYBIRD_TOKEN=\nexportTINYBIRD_URL=x\n", TOKEN), None);
+    }
+
+    #[test]
+    fn a_folder_without_one_has_none() {
+        let project = Project::new();
+        assert_eq!(project.read(), None);
+        assert!(!project.remove("p.x"));
+        assert!(!project.path().exists());
+    }
+
+    #[test]
+    fn utf_16_is_left_as_it_is() {
+        for text in [&b"\xff\xfeA\0=\0"[..], b"\xfe\xff\0A", b"A\0=\0"] {
+            let project = Project::holding(text);
+            assert!(matches!(read(project.0.path()), Err(Error::Broken { .. })));
+            assert!(matches!(project.write("p.x", API), Err(Error::Broken { .. })));
+            assert_eq!(project.bytes(), text);
+        }
+    }
+
+    #[test]
+    fn a_new_one_is_private_and_has_the_two_lines() {
+        let project = Project::new();
+        project.write("p.x", API).unwrap();
+        let expected = format!("TINYBIRD_TOKEN=p.x\nTINYBIRD_URL={API}\n");
+        assert_eq!(project.bytes(), expected.as_bytes());
+        assert_eq!(project.read(), Some(("p.x".to_owned(), Some(API.to_owned()))));
+        assert!(!files::is_readable_by_others(&project.path()));
+        assert!(project.remove("p.x"));
+        assert_eq!(project.bytes(), b"");
+    }
+
+    #[test]
+    fn a_line_keeps_how_it_is_written() {
+        for (old, new) in [
+            ("TINYBIRD_TOKEN=old\n", "TINYBIRD_TOKEN=p.x\n"),
+            (
+                "  export TINYBIRD_TOKEN = \"old\" # mine\r\n",
+                "  export TINYBIRD_TOKEN = \"p.x\" # mine\r\n",
+            ),
+            ("TINYBIRD_TOKEN='old'", "TINYBIRD_TOKEN='p.x'"),
+            ("TINYBIRD_TOKEN=`` ", "TINYBIRD_TOKEN=`p.x` "),
+            ("TINYBIRD_TOKEN= # none yet\n", "TINYBIRD_TOKEN=p.x # none yet\n"),
+            ("TINYBIRD_TOKEN=# none yet\n", "TINYBIRD_TOKEN=p.x # none yet\n"),
+            ("TINYBIRD_TOKEN=old\t# mine\rA=1\r", "TINYBIRD_TOKEN=p.x\t# mine\rA=1\r"),
+            ("TINYBIRD_TOKEN=a\nTINYBIRD_TOKEN=b\n", "TINYBIRD_TOKEN=a\nTINYBIRD_TOKEN=p.x\n"),
+            ("\u{feff}TINYBIRD_TOKEN=old\n", "\u{feff}TINYBIRD_TOKEN=p.x\n"),
+            ("# TINYBIRD_TOKEN=old\n", "# TINYBIRD_TOKEN=old\nTINYBIRD_TOKEN=p.x\n"),
+            ("A=1\r\n", "A=1\r\nTINYBIRD_TOKEN=p.x\r\n"),
+            ("A=1", "A=1\nTINYBIRD_TOKEN=p.x"),
+            ("\u{feff}", "\u{feff}TINYBIRD_TOKEN=p.x\n"),
+        ] {
+            let written = with_value(old.as_bytes(), TOKEN, "p.x");
+            assert_eq!(String::from_utf8(written).unwrap(), new, "{old:?}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_could_set_another_variable_is_not_written() {
+        let project = Project::holding("A=1\n");
+        for value in ["p.x\nPATH=/evil", "p.x # y", "'", "p.$HOME", "p.`id`", "p.\\", "", "p.é"] {
+            assert!(matches!(project.write(value, API), Err(Error::Unfit { .. })), "{value:?}");
+            assert!(matches!(project.write("p.x", value), Err(Error::Unfit { .. })), "{value:?}");
+        }
+        assert_eq!(project.bytes(), b"A=1\n");
+    }
+
+    #[test]
+    fn another_token_and_its_address_stay() {
+        let old = "TINYBIRD_TOKEN=p.theirs\nTINYBIRD_URL=https://api\n";
+        let project = Project::holding(old);
+        assert!(!project.remove("p.ours"));
+        assert_eq!(project.bytes(), old.as_bytes());
+        fs::write(project.path(), format!("{old}TINYBIRD_TOKEN=p.ours\n")).unwrap();
+        assert!(project.remove("p.ours"));
+        assert_eq!(project.bytes(), old.as_bytes());
+    }
+
+    #[test]
+    fn an_sdk_project_is_one_with_its_configuration() {
+        for name in ["tinybird.config.ts", "tinybird.config.json", "tinybird.json"] {
+            let project = Project::new();
+            fs::write(project.0.path().join("tinybird.yaml"), "").unwrap();
+            assert!(!is_sdk_project(project.0.path()));
+            fs::write(project.0.path().join(name), "").unwrap();
+            assert!(is_sdk_project(project.0.path()), "{name}");
+        }
+        assert!(!is_sdk_project(Path::new("/nowhere")));
+    }
+
+    /// Lines as people and programs write them, the two variables among them.
+    fn lines() -> impl Strategy<Value = Vec<u8>> {
+        let text = prop_oneof![
+            4 => prop::sample::select(vec![
+                "", "TINYBIRD_TOKEN=p.old", " export TINYBIRD_TOKEN = 'p.old' # c",
+                "TINYBIRD_TOKEN=\"open", "TINYBIRD_TOKEN", "TINYBIRD_TOKEN=#", "TINYBIRD_URL=",
+                "\tTINYBIRD_URL=\"https://x\"#c", "# TINYBIRD_URL=no", "A=1", "B='x y'",
+            ])
+            .prop_map(|line| line.as_bytes().to_vec()),
+            1 => prop::collection::vec(any::<u8>(), 0..12),
+        ];
+        let end = prop::sample::select(vec!["\n", "\r\n", "\r", ""]);
+        let line = (text, end).prop_map(|(text, end)| [&text[..], end.as_bytes()].concat());
+        let bom = prop::sample::select(vec![&b""[..], line::BOM]);
+        (bom, prop::collection::vec(line, 0..8))
+            .prop_map(|(bom, lines)| [bom, &lines.concat()].concat())
+            .prop_filter("text", |bytes| check(Path::new(""), bytes).is_ok())
+    }
+
+    proptest! {
+        #[test]
+        fn all_but_two_lines_is_the_same_and_what_was_written_is_read(
+            old in lines(), token in "p\\.[A-Za-z0-9_.-]{1,20}", url in "https://[a-z0-9.:/-]{1,20}",
+        ) {
+            let new = with_value(&with_value(&old, TOKEN, &token), URL, &url);
+            prop_assert_eq!(value_of(&new, TOKEN), Some(token.clone()));
+            prop_assert_eq!(value_of(&new, URL), Some(url.clone()));
+            for (name, value) in [(TOKEN, &token), (URL, &url)] {
+                let written = with_value(&old, name, value);
+                match holding(&old, name) {
+                    // The same before and after the value; a comment may have got its space.
+                    Some(line) => {
+                        prop_assert!(written.starts_with(&old[..line.value.start]));
+                        prop_assert!(written.ends_with(&old[line.value.end..]));
+                        let more = written.len() - value.len() + line.value.len() - old.len();
+                        prop_assert!(more <= 1);
+                    }
+                    None => prop_assert!(written.starts_with(&old)),
+                }
+            }
+        }
+
+        #[test]
+        fn what_was_added_can_be_taken_out_again(old in lines(), token in "p\\.[a-z]{1,20}") {
+            let clean = without(&without(&old, TOKEN, |_| true), URL, |_| true);
+            let new = with_value(&with_value(&clean, TOKEN, &token), URL, API);
+            prop_assert_eq!(&without_token(&new, &Secret::new("p.0")), &new);
+            prop_assert_eq!(without_token(&new, &Secret::new(token)), clean);
+        }
+    }
+}
