@@ -3,11 +3,12 @@
 //!
 //! Source: `git help gitignore`, `git help gitrepository-layout`.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use ignore::WalkBuilder;
 
 use super::{Error, beginning_of, excludes, index};
+use crate::os::files;
 
 /// More is no `.git` file.
 const MOST_BYTES: u64 = 16 * 1024;
@@ -148,6 +149,13 @@ pub(super) fn is_ignored(rules: &WalkBuilder, path: &Path, is_folder: bool) -> b
 pub(super) fn name_of(path: &Path) -> Vec<u8> {
     let parts: Vec<_> = path.iter().map(|part| part.as_encoded_bytes()).collect();
     parts.join(&b'/')
+}
+
+/// The path that git writes so, from the top of the work tree; `None` for one that would lead
+/// out of it, which git never writes.
+pub(super) fn path_of(name: &[u8]) -> Option<PathBuf> {
+    let path = files::path_of(name)?;
+    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
 }
 
 #[cfg(test)]

@@ -1,11 +1,14 @@
-//! Project folders on disk: what git makes of the files in them.
+//! Project folders on disk: what git makes of the files in them, and tokens that lie where git
+//! would publish them.
 //!
 //! Nothing here writes, and git itself is never run: a repository's own configuration can make
-//! it run programs.
+//! it run programs. Whose a found token is, its payload says, and that is not this module's.
 
 mod excludes;
 pub mod git;
 mod index;
+pub mod leaks;
+mod spelling;
 
 #[cfg(test)]
 #[path = "../../tests/whole/repository.rs"]

@@ -180,3 +180,11 @@ fn the_added_line_holds_for_git() {
         assert_eq!(state_at(&repository, "shop"), (false, true), "{old:?}");
     }
 }
+
+#[test]
+fn a_name_never_leads_out_of_the_work_tree() {
+    for name in ["../a", "a/../../b", "/etc/passwd", "a/.."] {
+        assert_eq!(path_of(name.as_bytes()), None, "{name}");
+    }
+    assert_eq!(path_of(b"a/b.c"), Some(PathBuf::from("a/b.c")));
+}
