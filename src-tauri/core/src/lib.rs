@@ -18,12 +18,13 @@
 //! | [`stores`] | the vault and every file that is written |
 //! | [`tokens`] | local tokens, and how a token is written |
 //! | [`local`] | the engine and the local instance |
+//! | [`projects`] | project folders: what git makes of a file, and tokens that it would publish |
 //! | [`config`], [`words`], [`http`], [`redact`], [`log`], [`os`] | the base all of them may use |
 //!
 //! # Invariants
 //!
-//! - Only [`app`] knows `auth`, `cloud`, `stores`, `tokens` and `local`; those never import
-//!   each other. The one exception is [`generate_local_tokens`], for a face that wants a pair
+//! - Only [`app`] knows `auth`, `cloud`, `stores`, `tokens`, `local` and `projects`; those
+//!   never import each other. The one exception is [`generate_local_tokens`], for a face that wants a pair
 //!   without a keyring, a runtime or a client.
 //! - Every intent ends, in `Done` or in a problem, also one that changes nothing.
 //! - A secret leaves only through a store, a request to Tinybird, or a door named for it.
@@ -43,6 +44,7 @@ pub mod log;
 pub mod menu;
 pub mod os;
 pub mod problem;
+pub mod projects;
 pub mod redact;
 pub mod stores;
 pub mod tokens;
