@@ -24,6 +24,8 @@ pub(crate) enum Topic {
     Snapshot,
     /// The workspaces the account may use.
     Workspaces,
+    /// What the last search for leaked tokens found.
+    Leaks,
     /// What happens to the window itself.
     Window,
 }
@@ -107,6 +109,7 @@ pub(crate) fn watch(
     match topic {
         Topic::Snapshot => page.follow(topic, forward(core.snapshots(), channel)),
         Topic::Workspaces => page.follow(topic, forward(core.workspaces(), channel)),
+        Topic::Leaks => page.follow(topic, forward(core.leaks(), channel)),
         Topic::Window => {
             page.with(|watched| watched.notices = Some(channel));
         }

@@ -158,7 +158,7 @@ window-project-folder = Project folder
 window-project-path = /path/to/your/project
 window-project-says = Lets the tb command work in a folder. Type, paste, choose or drop one.
 window-project-after = Sign in first. Then a folder can get its .tinyb.
-window-project-will-write = Writes { $path }, readable only by you.
+window-project-will-write = Writes { $path }, readable only by you. Where a Tinybird SDK is used, .env.local too.
 window-project-whole = Give the whole path, from the root.
 window-project-add = Write .tinyb
 window-project-named = Project folder { $folder }
@@ -405,6 +405,15 @@ cli-project-removed = { $folder }: forgotten, and its .tinyb is blank
 cli-risk-readable = Others on this computer may read { $path }: chmod 600 it.
 cli-risk-tracked = Git tracks { $path }: its tokens are in the history. git rm --cached it, and refresh the tokens.
 cli-risk-not-ignored = Git does not ignore { $path }: add .tinyb to .gitignore.
+cli-no-leaks = No tokens in { $files } files that git tracks or would track ({ $skipped } not read).
+cli-leaks = { $finds ->
+    [one] One token
+   *[other] { $finds } tokens
+ } in { $files } files that git tracks or would track ({ $skipped } not read):
+cli-leak-cloud = { $at }  { $masked }  a token of Tinybird's cloud ({ $whose })
+cli-leak-local = { $at }  { $masked }  a token of a local instance: anybody can make one
+cli-leak-jwt = { $at }  { $masked }  a JWT ({ $whose })
+cli-leaks-advice = Take them out, and refresh each token of the cloud in Tinybird: whoever has the files has the tokens.
 cli-attending = Press Ctrl-C to stop Tinybird Local.
 
 ## The tray
@@ -585,6 +594,11 @@ problem-cloud-unknown_workspace = You have no workspace called { $name } in this
 problem-cloud-unknown_workspace-hint = Choose one of the workspaces you have.
 problem-cloud-ambiguous_workspace = More than one of your accounts has a workspace called { $name }: { $accounts }.
 problem-cloud-ambiguous_workspace-hint = Say which with --account, or switch to the account first.
+
+problem-project-index = Git's index { $path } cannot be read.
+problem-project-index-hint = Run git status there to see whether git can read it, then try again.
+problem-project-unreadable = { $path } cannot be read: { $reason }.
+problem-project-unreadable-hint = Check that you may read it, then try again.
 
 problem-http-not_allowed = { $host } is not reached over https, so nothing was sent.
 problem-http-not_allowed-hint = Use an https address.

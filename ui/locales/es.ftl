@@ -156,7 +156,7 @@ window-project-folder = Carpeta del proyecto
 window-project-path = /ruta/a/tu/proyecto
 window-project-says = Permite que tb trabaje en una carpeta. Escríbela, pégala, elígela o suéltala aquí.
 window-project-after = Inicia sesión primero. Después, una carpeta puede tener su .tinyb.
-window-project-will-write = Escribe { $path }, que solo tú podrás leer.
+window-project-will-write = Escribe { $path }, que solo tú puedes leer. Donde se use un SDK de Tinybird, también .env.local.
 window-project-whole = Escribe la ruta entera, desde la raíz.
 window-project-add = Escribir .tinyb
 window-project-named = Carpeta del proyecto { $folder }
@@ -403,6 +403,15 @@ cli-project-removed = { $folder }: olvidada, y su .tinyb queda en blanco
 cli-risk-readable = Otros en este ordenador pueden leer { $path }: hazle chmod 600.
 cli-risk-tracked = Git sigue { $path }: sus tokens están en el historial. Hazle git rm --cached y renueva los tokens.
 cli-risk-not-ignored = Git no ignora { $path }: añade .tinyb a .gitignore.
+cli-no-leaks = Ningún token en { $files } archivos que git sigue o seguiría ({ $skipped } sin leer).
+cli-leaks = { $finds ->
+    [one] Un token
+   *[other] { $finds } tokens
+ } en { $files } archivos que git sigue o seguiría ({ $skipped } sin leer):
+cli-leak-cloud = { $at }  { $masked }  un token de la nube de Tinybird ({ $whose })
+cli-leak-local = { $at }  { $masked }  un token de una instancia local: cualquiera puede crear uno
+cli-leak-jwt = { $at }  { $masked }  un JWT ({ $whose })
+cli-leaks-advice = Quítalos y renueva en Tinybird cada token de la nube: quien tiene los archivos tiene los tokens.
 cli-attending = Pulsa Ctrl-C para detener Tinybird Local.
 
 ## La bandeja
@@ -583,6 +592,11 @@ problem-cloud-unknown_workspace = No tienes ningún workspace llamado { $name } 
 problem-cloud-unknown_workspace-hint = Elige uno de los workspaces que tienes.
 problem-cloud-ambiguous_workspace = Más de una de tus cuentas tiene un workspace llamado { $name }: { $accounts }.
 problem-cloud-ambiguous_workspace-hint = Indica cuál con --account, o cambia antes de cuenta.
+
+problem-project-index = No se puede leer el índice de git { $path }.
+problem-project-index-hint = Ejecuta ahí git status para ver si git puede leerlo y vuelve a intentarlo.
+problem-project-unreadable = No se puede leer { $path }: { $reason }.
+problem-project-unreadable-hint = Comprueba que puedes leerlo y vuelve a intentarlo.
 
 problem-http-not_allowed = A { $host } no se llega por https, así que no se ha enviado nada.
 problem-http-not_allowed-hint = Usa una dirección https.

@@ -72,6 +72,11 @@ pub(crate) enum Project {
         /// The folder; this one, if none is named
         folder: Option<PathBuf>,
     },
+    /// Look for Tinybird tokens in a project's files that git tracks, or would
+    Check {
+        /// The folder; this one, if none is named
+        folder: Option<PathBuf>,
+    },
     /// Leave a folder's .tinyb as tb logout does, and forget the folder
     Remove {
         /// The folder; this one, if none is named

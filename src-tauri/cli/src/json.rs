@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use companion_core::contract::{
-    AccountView, Arg, LocalState, LocalView, Problem, ProjectView, Risk, Snapshot, TinybState,
-    VaultState, VaultView, WorkspaceView,
+    AccountView, Arg, LeakSearch, LeakView, LocalState, LocalView, Problem, ProjectView, Risk,
+    Snapshot, TinybState, VaultState, VaultView, WorkspaceView,
 };
 use companion_core::words::Words;
 use serde::Serialize;
@@ -68,6 +68,8 @@ pub(crate) struct Projects<'a> {
 /// `project add`.
 #[derive(Serialize)]
 pub(crate) struct Project<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    leaks: Option<Leaks<'a>>,
     folder: &'a str,
     path: &'a str,
     state: TinybState,
@@ -75,6 +77,15 @@ pub(crate) struct Project<'a> {
     workspace: Option<&'a WorkspaceView>,
     risks: &'a [Risk],
     problem: Option<ProblemJson>,
+}
+
+/// `project check`.
+#[derive(Serialize)]
+pub(crate) struct Leaks<'a> {
+    files: u64,
+    not_read: u64,
+    more: bool,
+    finds: &'a [LeakView],
 }
 
 /// What is awaited of the person while they sign in, on standard error.
@@ -155,6 +166,7 @@ impl<'a> Projects<'a> {
 impl<'a> Project<'a> {
     pub(crate) fn new(project: &'a ProjectView) -> Self {
         Self {
+            leaks: None,
             folder: &project.folder,
             path: &project.path,
             state: project.state,
@@ -163,6 +175,17 @@ impl<'a> Project<'a> {
             risks: &project.risks,
             problem: project.problem.as_ref().map(ProblemJson::new),
         }
+    }
+
+    pub(crate) fn with(self, leaks: Leaks<'a>) -> Self {
+        Self { leaks: Some(leaks), ..self }
+    }
+}
+
+impl<'a> Leaks<'a> {
+    pub(crate) fn new(search: &LeakSearch, finds: &'a [LeakView]) -> Self {
+        let LeakSearch { files, not_read, more, .. } = *search;
+        Self { files, not_read, more, finds }
     }
 }
 

@@ -110,6 +110,7 @@ impl Commands<'_> {
             }
             Command::Project(Project::Ls) => self.projects().await,
             Command::Project(Project::Add { folder }) => self.add_project(folder).await,
+            Command::Project(Project::Check { folder }) => self.check_project(folder).await,
             Command::Project(Project::Remove { folder }) => self.remove_project(folder).await,
             Command::Env { local, shell } => self.environment(local, shell).await,
             Command::Local(Local::GenerateTokens { .. }) => self.keep_tokens().await,
@@ -202,9 +203,22 @@ impl Commands<'_> {
     }
 
     async fn add_project(&mut self, folder: Option<PathBuf>) -> Result<(), Failure> {
-        let intent = Intent::WriteProject { folder: absolute(folder)? };
+        let folder = absolute(folder)?;
+        let intent = Intent::WriteProject { folder: folder.clone() };
+        let written = self.ask(intent, Asking::Never).await?;
+        let searched = self.ask(Intent::SearchLeaks { folder }, Asking::Never).await?;
+        let leaks = self.handle.leaks().borrow().clone();
+        if let (Some(project), Some(search)) = (&written.project, &searched.leak_search) {
+            self.printer.project(project, search, &leaks);
+        }
+        Ok(())
+    }
+
+    async fn check_project(&mut self, folder: Option<PathBuf>) -> Result<(), Failure> {
+        let intent = Intent::SearchLeaks { folder: absolute(folder)? };
         let snapshot = self.ask(intent, Asking::Never).await?;
-        snapshot.project.iter().for_each(|project| self.printer.project(project));
+        let leaks = self.handle.leaks().borrow().clone();
+        snapshot.leak_search.iter().for_each(|search| self.printer.leaks(search, &leaks));
         Ok(())
     }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use companion_core::app::Variables;
 use companion_core::contract::{
-    AccountView, FoundView, LocalStage, LocalTokens, Problem, ProjectView, SignInStage, Snapshot,
-    Text, VaultState, Who, WorkspaceView,
+    AccountView, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, Problem, ProjectView,
+    SignInStage, Snapshot, Text, VaultState, Who, WorkspaceView,
 };
 use companion_core::words::Words;
 use serde::Serialize;
@@ -114,9 +114,17 @@ impl Printer {
         projects.iter().for_each(|project| self.project_lines(project));
     }
 
-    pub(crate) fn project(&self, project: &ProjectView) {
-        if !self.json(&json::Project::new(project)) {
+    pub(crate) fn project(&self, project: &ProjectView, search: &LeakSearch, finds: &[LeakView]) {
+        let leaks = json::Leaks::new(search, finds);
+        if !self.json(&json::Project::new(project).with(leaks)) {
             self.project_lines(project);
+            text::leak_lines(search, finds).iter().for_each(|line| self.say(line));
+        }
+    }
+
+    pub(crate) fn leaks(&self, search: &LeakSearch, finds: &[LeakView]) {
+        if !self.json(&json::Leaks::new(search, finds)) {
+            text::leak_lines(search, finds).iter().for_each(|line| self.say(line));
         }
     }
 

@@ -1,8 +1,8 @@
 //! What people read: a snapshot as catalogue texts.
 
 use companion_core::contract::{
-    LocalStage, LocalState, LocalView, ProjectView, Risk, Snapshot, Text, TinybState, VaultState,
-    Who,
+    Arg, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, ProjectView, Risk,
+    Snapshot, Text, TinybState, VaultState, Who,
 };
 
 /// The lines of `status`.
@@ -82,6 +82,29 @@ pub(crate) fn project_lines(project: &ProjectView) -> Vec<Text> {
         Text::new(key).with("path", project.path.as_str())
     };
     std::iter::once(line).chain(project.risks.iter().map(risk)).collect()
+}
+
+/// What a search for leaked tokens found, and what is to be done.
+pub(crate) fn leak_lines(search: &LeakSearch, finds: &[LeakView]) -> Vec<Text> {
+    let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let count = Text::new(if finds.is_empty() { "cli-no-leaks" } else { "cli-leaks" })
+        .with("finds", Arg::Number(number(search.finds)))
+        .with("files", Arg::Number(number(search.files)))
+        .with("skipped", Arg::Number(number(search.not_read)));
+    let line = |leak: &LeakView| {
+        let key = match leak.kind {
+            LeakKind::Cloud => "cli-leak-cloud",
+            LeakKind::Local => "cli-leak-local",
+            LeakKind::Jwt => "cli-leak-jwt",
+        };
+        let whose = leak.whose.as_deref().or(leak.region.as_deref());
+        Text::new(key)
+            .with("at", format!("{}:{}:{}", leak.path, leak.line, leak.column))
+            .with("masked", leak.masked.as_str())
+            .with("whose", whose.unwrap_or("?"))
+    };
+    let advice = (!finds.is_empty()).then(|| Text::new("cli-leaks-advice"));
+    std::iter::once(count).chain(finds.iter().map(line)).chain(advice).collect()
 }
 
 /// The local instance.

@@ -36,6 +36,8 @@ pub struct Config {
     pub resident: bool,
     /// The person's home, where `tb` keeps its `.tinybird` folder.
     pub home: PathBuf,
+    /// `XDG_CONFIG_HOME`: where git, too, looks for what holds in all repositories.
+    pub xdg_config_home: Option<PathBuf>,
     /// Our settings.
     pub config_dir: PathBuf,
     /// Our accounts file, locks and logs.
@@ -258,6 +260,7 @@ impl Config {
             api_host: read("TB_HOST").map(|h| Host::parse(&h)).transpose()?,
             auth_host: read("TB_AUTH_HOST").map(|h| Host::parse(&h)).transpose()?,
             resident: false,
+            xdg_config_home: read("XDG_CONFIG_HOME").map(PathBuf::from),
             config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config(&home, &read)),
             state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state(&home, &read)),
             token: read("TB_TOKEN").map(Secret::new),

@@ -9,12 +9,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 mod intent;
+mod leak;
 mod local;
 mod settings;
 mod snapshot;
 mod token;
 
 pub use self::intent::{Intent, Method, SignIn, StartLocal};
+pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{

@@ -5,7 +5,7 @@
 
 use crate::contract::{Arg, Problem, Text};
 use crate::stores::{settings_file, vault};
-use crate::{app, auth, cloud, config, http, local, redact, stores, tokens};
+use crate::{app, auth, cloud, config, http, local, projects, redact, stores, tokens};
 
 impl Problem {
     /// A problem without variables.
@@ -151,6 +151,20 @@ impl From<settings_file::Invalid> for Problem {
     }
 }
 
+impl From<projects::Error> for Problem {
+    fn from(error: projects::Error) -> Self {
+        use projects::Error as E;
+        match error {
+            E::Index { path } => {
+                Self::new("project.index").with("path", path.display().to_string())
+            }
+            E::Io { path, source } => Self::new("project.unreadable")
+                .with("path", path.display().to_string())
+                .with("reason", source.kind().to_string()),
+        }
+    }
+}
+
 impl From<tokens::Error> for Problem {
     fn from(error: tokens::Error) -> Self {
         match error {
@@ -214,6 +228,7 @@ impl From<app::Error> for Problem {
             E::Tokens(error) => error.into(),
             E::Payload(error) => error.into(),
             E::Local(error) => error.into(),
+            E::Projects(error) => error.into(),
             E::Config(error) => error.into(),
             E::Settings(error) => error.into(),
             E::Cancelled => Self::new("app.cancelled"),

@@ -63,7 +63,11 @@ risk: Risk, } | { "type": "replace_project",
 /**
  * The folder.
  */
-folder: string, } | { "type": "open_folder", 
+folder: string, } | { "type": "search_leaks", 
+/**
+ * The folder.
+ */
+folder: string, } | { "type": "open_tokens_page" } | { "type": "open_folder", 
 /**
  * The folder.
  */

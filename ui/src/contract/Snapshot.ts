@@ -6,6 +6,7 @@ import type { Ended } from "./Ended";
 import type { Flow } from "./Flow";
 import type { FoundView } from "./FoundView";
 import type { Language } from "./Language";
+import type { LeakSearch } from "./LeakSearch";
 import type { LocalStage } from "./LocalStage";
 import type { LocalTokens } from "./LocalTokens";
 import type { LocalView } from "./LocalView";
@@ -84,6 +85,10 @@ project: ProjectView | null,
  * Every project folder, the newest last.
  */
 projects: Array<ProjectView>, 
+/**
+ * The last search for leaked tokens; what it found is a topic of its own.
+ */
+leak_search: LeakSearch | null, 
 /**
  * The local instance.
  */

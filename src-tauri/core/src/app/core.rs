@@ -10,6 +10,7 @@ use super::{Error, Ports};
 use crate::config::{Config, Host};
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::http::Http;
+use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
@@ -67,6 +68,12 @@ impl Core {
 
     pub(super) fn tinyb(&self, folder: &Path) -> TinybFile {
         TinybFile::of(folder, &self.locks, self.config.limits.half_written)
+    }
+
+    /// Where git keeps what holds in all of the person's repositories.
+    pub(super) fn git_home(&self) -> git::Home {
+        let config_folder = self.config.xdg_config_home.clone();
+        git::Home { folder: self.config.home.clone(), config_folder }
     }
 
     pub(super) async fn read_accounts(&self) -> Result<Accounts, Error> {

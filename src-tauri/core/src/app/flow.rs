@@ -9,8 +9,8 @@ use tokio::task::JoinHandle;
 use super::Error;
 use super::clipboard::Held;
 use crate::contract::{
-    ClipboardView, Copied, FoundView, LocalStage, LocalTokens, LocalView, Problem, ProjectView,
-    RequestId, Settings, SignInStage, TokenView, VaultView, WorkspaceView,
+    ClipboardView, Copied, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, LocalView,
+    Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultView, WorkspaceView,
 };
 use crate::credentials::{AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -45,6 +45,9 @@ pub(super) enum Fact {
     Session(AccountKey, bool),
     Tokens(Vec<TokenView>),
     Projects(Vec<ProjectView>),
+    LeakSearch(LeakSearch),
+    /// What the last search found.
+    Leaks(Vec<LeakView>),
     /// With what is to be taken out of the clipboard again.
     Copied(Copied, Option<Held>),
     Clipboard(ClipboardView),

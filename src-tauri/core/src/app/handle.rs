@@ -10,7 +10,7 @@ use super::core::Core;
 use super::environment::{self, Variables};
 use super::flow::Tell;
 use super::tokens::{self, Local};
-use crate::contract::{Intent, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
+use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
 
 /// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
@@ -22,6 +22,7 @@ pub struct Handle {
     tell: Tell,
     snapshots: watch::Receiver<Snapshot>,
     workspaces: watch::Receiver<Vec<WorkspaceView>>,
+    leaks: watch::Receiver<Vec<LeakView>>,
 }
 
 impl Handle {
@@ -31,8 +32,10 @@ impl Handle {
         tell: Tell,
         snapshots: watch::Receiver<Snapshot>,
         workspaces: watch::Receiver<Vec<WorkspaceView>>,
+        leaks: watch::Receiver<Vec<LeakView>>,
     ) -> Self {
-        Self { core, next: Arc::new(AtomicU64::new(1)), intents, tell, snapshots, workspaces }
+        let next = Arc::new(AtomicU64::new(1));
+        Self { core, next, intents, tell, snapshots, workspaces, leaks }
     }
 
     /// Asks for something; the request ends in [`Handle::finished`].
@@ -51,6 +54,11 @@ impl Handle {
     /// The workspaces the account may use, as last listed. Too long for the snapshot.
     pub fn workspaces(&self) -> watch::Receiver<Vec<WorkspaceView>> {
         self.workspaces.clone()
+    }
+
+    /// What the last search for leaked tokens found. Too long for the snapshot.
+    pub fn leaks(&self) -> watch::Receiver<Vec<LeakView>> {
+        self.leaks.clone()
     }
 
     /// The whole token of this name: a door for a person who asked to see it, and for nothing

@@ -14,6 +14,7 @@ mod environment;
 mod flow;
 mod found;
 mod handle;
+mod leaks;
 mod local_instance;
 mod owner;
 mod projects;
@@ -57,6 +58,9 @@ pub enum Error {
     /// A text that is no token of the cloud.
     #[error(transparent)]
     Payload(#[from] crate::tokens::payload::Error),
+    /// A project's files.
+    #[error(transparent)]
+    Projects(#[from] crate::projects::Error),
     /// The local instance.
     #[error(transparent)]
     Local(#[from] local::Error),

@@ -12,13 +12,13 @@ use super::flow::{Event, Fact, Slot, Tell};
 use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
-    Error, Handle, account, attend, environment, local_instance, projects, refresh, settings,
-    sign_in, sign_out,
+    Error, Handle, account, attend, environment, leaks, local_instance, projects, refresh,
+    settings, sign_in, sign_out,
 };
 use crate::contract::{
-    AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LocalStage, LocalState,
-    LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn, SignInStage,
-    Snapshot, Tried, VaultState, Working, WorkspaceView,
+    AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LeakView, LocalStage,
+    LocalState, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn,
+    SignInStage, Snapshot, Tried, VaultState, Working, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -37,6 +37,7 @@ pub(super) struct App {
     snapshot: Snapshot,
     published: watch::Sender<Snapshot>,
     workspaces: watch::Sender<Vec<WorkspaceView>>,
+    leaks: watch::Sender<Vec<LeakView>>,
     sign_in: Slot,
     local: Slot,
     account: Slot,
@@ -47,6 +48,7 @@ pub(super) struct App {
     copying: Slot,
     settings: Slot,
     regions: Slot,
+    searching: Slot,
     /// What is to be taken out of the clipboard again.
     held: Option<Held>,
     /// Takes it out when its time has come.
@@ -69,8 +71,9 @@ impl App {
         };
         let (published, snapshots) = watch::channel(snapshot.clone());
         let (workspaces, lists) = watch::channel(Vec::new());
-        let handle =
-            Handle::new(Arc::clone(&core), intents, Tell::new(NOBODY, &events), snapshots, lists);
+        let (leaks, finds) = watch::channel(Vec::new());
+        let tell = Tell::new(NOBODY, &events);
+        let handle = Handle::new(Arc::clone(&core), intents, tell, snapshots, lists, finds);
         let attending = attend::start(&core, &Tell::new(NOBODY, &events));
         let mut app = Self {
             core,
@@ -78,6 +81,7 @@ impl App {
             snapshot,
             published,
             workspaces,
+            leaks,
             sign_in: Slot::default(),
             local: Slot::default(),
             account: Slot::default(),
@@ -87,6 +91,7 @@ impl App {
             copying: Slot::default(),
             settings: Slot::default(),
             regions: Slot::default(),
+            searching: Slot::default(),
             held: None,
             clearing: None,
             generation: 0,
@@ -170,6 +175,16 @@ impl App {
                 let (core, tell) = (Arc::clone(&self.core), self.tell(request));
                 self.regions.run(tell.clone(), account::list_regions(core, tell));
             }
+            Intent::SearchLeaks { folder } => {
+                let before = self.searching.clear();
+                self.superseded(before);
+                let (core, tell) = (Arc::clone(&self.core), self.tell(request));
+                self.searching.run(tell.clone(), leaks::search(core, tell, folder));
+            }
+            Intent::OpenTokensPage => {
+                leaks::open_tokens(&self.core);
+                self.ended(request, None);
+            }
             Intent::Refresh { .. }
             | Intent::KeepCredentials
             | Intent::WriteProject { .. }
@@ -213,6 +228,8 @@ impl App {
             Fact::Vault(vault) => self.snapshot.vault = vault,
             Fact::Project(project) => self.show_project(project),
             Fact::Projects(projects) => self.snapshot.projects = projects,
+            Fact::LeakSearch(search) => self.snapshot.leak_search = Some(search),
+            Fact::Leaks(found) => drop(self.leaks.send_replace(found)),
             Fact::Tokens(tokens) => self.snapshot.tokens = tokens,
             Fact::Copied(copied, held) => self.show_copied(copied, held),
             Fact::Clipboard(view) => {
@@ -399,6 +416,8 @@ impl App {
             self.settings.finish();
         } else if self.regions.runs(request) {
             self.regions.finish();
+        } else if self.searching.runs(request) {
+            self.searching.finish();
         }
         self.ended(request, problem);
         self.next_account_work();
@@ -432,11 +451,20 @@ impl App {
         } else if !self.copying.cancel(target)
             && !self.settings.cancel(target)
             && !self.regions.cancel(target)
+            && !self.cancel_search(target)
         {
             return;
         }
         self.ended(target, Some(problem));
         self.next_account_work();
+    }
+
+    fn cancel_search(&mut self, target: RequestId) -> bool {
+        let cancelled = self.searching.cancel(target);
+        if cancelled {
+            self.snapshot.leak_search = None;
+        }
+        cancelled
     }
 
     fn superseded(&mut self, before: Option<RequestId>) {

@@ -11,8 +11,16 @@ use crate::cloud;
 use crate::contract::{ProjectView, Risk, TinybState, WorkspaceView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
 use crate::os::files;
+use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, Project};
+use crate::stores::atomic::AtomicFile;
 use crate::stores::tinyb_file::Content;
+use crate::stores::{self, env_file};
+
+/// The name of the file.
+const TINYB: &str = ".tinyb";
+/// More is no `.gitignore`.
+const IGNORE_FILE_BYTES: usize = 1024 * 1024;
 
 /// Writes `.tinyb` of a folder for the active workspace, and remembers the folder.
 pub(super) async fn write(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
@@ -43,18 +51,34 @@ pub(super) async fn remove(core: Arc<Core>, tell: Tell, folder: String) -> Resul
 async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Error> {
     let file = core.accounts.clone();
     let mut held = blocking(move || file.hold()).await??;
-    let tinyb = core.tinyb(&folder);
     let keys: Vec<_> = held.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.
     if folder.is_dir() {
         let is_ours = move |content: &Content| keys.iter().any(|key| is_of(content, key));
-        blocking(move || tinyb.blank(is_ours)).await??;
+        let (inner, folder) = (Arc::clone(&core), folder.clone());
+        blocking(move || clear(&inner, &folder, is_ours)).await??;
     }
     held.accounts.projects.retain(|known| known.folder != folder);
     let accounts = blocking(move || held.save()).await??;
     tell.fact(Fact::Projects(views(&core, &accounts).await));
     tell.fact(Fact::Accounts(accounts));
     Ok(())
+}
+
+/// Takes credentials that are `theirs` out of a folder: its `.tinyb` is left as `tb logout` leaves
+/// it, and its `.env.local` without that token. Blocks.
+pub(super) fn clear(
+    core: &Core,
+    folder: &Path,
+    is_theirs: impl Fn(&Content) -> bool,
+) -> Result<(), stores::Error> {
+    let file = core.tinyb(folder);
+    let held = file.read()?.filter(|content| is_theirs(content));
+    file.blank(is_theirs)?;
+    match held.and_then(|content| content.secret("token")) {
+        Some(token) => env_file::remove(folder, &token, &core.locks).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Takes away what is unsafe about a project's `.tinyb`, and looks again.
@@ -70,13 +94,26 @@ pub(super) async fn mend(
         Risk::Readable => {
             let inner = path.clone();
             let done = blocking(move || files::make_private(&inner)).await?;
-            done.map_err(|source| crate::stores::Error::Io { path, source })?;
+            done.map_err(|source| stores::Error::Io { path, source })?;
         }
+        Risk::NotIgnored => ignore(&core, project).await?,
         // What is tracked is in the history already: that is for its people to decide.
-        Risk::NotIgnored | Risk::Tracked => {}
+        Risk::Tracked => {}
     }
     tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
     Ok(())
+}
+
+/// Puts `.tinyb` into the folder's `.gitignore`.
+async fn ignore(core: &Core, folder: PathBuf) -> Result<(), Error> {
+    let locks = core.locks.clone();
+    let written = blocking(move || {
+        let file = git::ignore_file_in(&folder);
+        AtomicFile::of(file, &locks, IGNORE_FILE_BYTES)
+            .public()
+            .change(|old| Ok(Some(git::with_line(old.unwrap_or_default(), TINYB))))
+    });
+    Ok(written.await??)
 }
 
 /// A folder that is a project of ours: nothing else is opened, or changed.
@@ -123,8 +160,8 @@ async fn view(core: &Core, accounts: &Accounts, project: &Project) -> ProjectVie
         view.state = TinybState::Gone;
         return view;
     }
-    let path = file.path().to_owned();
-    match blocking(move || (file.read(), risks(&path))).await {
+    let (path, home) = (file.path().to_owned(), core.git_home());
+    match blocking(move || (file.read(), risks(&path, &home))).await {
         Ok((Ok(None), _)) => {}
         Ok((Ok(Some(content)), risks)) => show(&mut view, &content, risks, accounts, project),
         Ok((Err(error), _)) => {
@@ -155,9 +192,20 @@ fn show(
     view.risks = risks;
 }
 
-/// Blocks.
-fn risks(path: &Path) -> Vec<Risk> {
-    files::is_readable_by_others(path).then_some(Risk::Readable).into_iter().collect()
+/// Blocks. Where git's own files cannot be read nothing is claimed.
+fn risks(path: &Path, home: &git::Home) -> Vec<Risk> {
+    let folder = path.parent().unwrap_or(path);
+    let state = git::state_of(folder, TINYB, home).unwrap_or_else(|error| {
+        tracing::info!(%error, "what git makes of a project is not known");
+        None
+    });
+    let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
+    let in_git = state.and_then(|state| match state {
+        git::GitState { tracked: true, .. } => Some(Risk::Tracked),
+        git::GitState { ignored: false, .. } => Some(Risk::NotIgnored),
+        _ => None,
+    });
+    readable.into_iter().chain(in_git).collect()
 }
 
 fn is_of(content: &Content, key: &AccountKey) -> bool {
@@ -297,7 +345,7 @@ async fn take_token(
 }
 
 /// The folder a person named; `~` is the home.
-async fn existing(core: &Core, named: &str) -> Result<PathBuf, Error> {
+pub(super) async fn existing(core: &Core, named: &str) -> Result<PathBuf, Error> {
     let named = named.trim();
     let folder = match named.strip_prefix('~') {
         Some(rest) => core.config.home.join(rest.trim_start_matches(['/', '\\'])),

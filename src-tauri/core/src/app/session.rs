@@ -52,6 +52,9 @@ pub(super) async fn look(core: &Arc<Core>, tell: &Tell) {
         return;
     };
     let kept = Kept::new(core, &account, core.vault.quiet());
+    if kept.is_known_to_be_over().await {
+        return;
+    }
     if let Err(error) = kept.with_workspaces(tell, None).await {
         tracing::info!(%error, "the session was looked at");
     }
@@ -150,12 +153,19 @@ impl Kept {
 
     async fn attend(&self, tell: &Tell) -> Result<(), Error> {
         let credentials = self.now().await?;
-        let is_over = self.core.is_over(&self.account.key, credentials.user_token.as_ref());
-        // One that is over stays so until somebody signs in.
-        if is_over != Some(true) && is_ending(&self.core, &credentials) {
+        if is_ending(&self.core, &credentials) && !self.is_over(&credentials) {
             self.renew(tell, &credentials).await?;
         }
         Ok(())
+    }
+
+    async fn is_known_to_be_over(&self) -> bool {
+        self.now().await.is_ok_and(|credentials| self.is_over(&credentials))
+    }
+
+    /// One that is over stays so until somebody signs in.
+    fn is_over(&self, with: &Credentials) -> bool {
+        self.core.is_over(&self.account.key, with.user_token.as_ref()) == Some(true)
     }
 
     /// Whether the account's session is over is told once it is known, either way.

@@ -18,7 +18,7 @@ use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
 use crate::contract::{Method, Problem, Settings, SignIn, SignInStage, TinybState, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
 use crate::stores::tinyb_file::Entry;
-use crate::stores::{self, vault};
+use crate::stores::{self, env_file, vault};
 use crate::tokens::payload;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
@@ -505,7 +505,7 @@ fn hold(core: &Core, saving: &Saving, is_kept: bool) {
     }
 }
 
-/// `.tinyb` and `sessions.txt`.
+/// `.tinyb`, `sessions.txt`, and where an SDK is used `.env.local`.
 async fn write_folder(
     core: &Arc<Core>,
     tell: &Tell,
@@ -522,6 +522,10 @@ async fn write_folder(
             user_token: saving.credentials.user_token.as_ref(),
             facts: saving.facts,
         })?;
+        if env_file::is_sdk_project(&folder) {
+            let host = &saving.account.key.api_host;
+            env_file::write(&folder, &saving.token, host, &inner.locks)?;
+        }
         let name = saving.account.workspace.map(|w| w.name).unwrap_or_default();
         saving.region.map_or(Ok(()), |region| {
             let home = &inner.config.home;

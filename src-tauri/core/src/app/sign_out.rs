@@ -53,23 +53,22 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
     blanked.and(forgotten)
 }
 
-/// Leaves each folder's `.tinyb` as `tb logout` does, where it is this account's.
+/// Takes this account's credentials out of each folder.
 async fn blank(
-    core: &Core,
+    core: &Arc<Core>,
     account: &Account,
     secrets: Option<&Credentials>,
     folders: Vec<PathBuf>,
 ) -> Result<(), Error> {
     let mut result = Ok(());
     for folder in folders {
-        let file = core.tinyb(&folder);
-        let is_theirs = theirs(account.clone(), secrets.cloned());
-        let blanked = blocking(move || match file.path().parent().is_some_and(|f| f.is_dir()) {
-            true => file.blank(is_theirs).map(drop),
+        let (inner, is_theirs) = (Arc::clone(core), theirs(account.clone(), secrets.cloned()));
+        let cleared = blocking(move || match folder.is_dir() {
+            true => projects::clear(&inner, &folder, is_theirs),
             // The folder is gone, and its file with it.
             false => Ok(()),
         });
-        if let Err(error) = blanked.await? {
+        if let Err(error) = cleared.await? {
             result = Err(error.into());
         }
     }

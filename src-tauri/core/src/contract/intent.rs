@@ -80,6 +80,13 @@ pub enum Intent {
         /// The folder.
         folder: String,
     },
+    /// Look for tokens in the files of a project that git tracks, or would.
+    SearchLeaks {
+        /// The folder.
+        folder: String,
+    },
+    /// Open Tinybird's page of the tokens, where one that leaked is refreshed.
+    OpenTokensPage,
     /// Show a project's folder in the file manager.
     OpenFolder {
         /// The folder.

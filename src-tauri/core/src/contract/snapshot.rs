@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{
-    ClipboardView, Defaults, Ended, Flow, Language, LocalStage, LocalTokens, LocalView, Method,
-    Problem, Settings, SignIn, TokenView,
+    ClipboardView, Defaults, Ended, Flow, Language, LeakSearch, LocalStage, LocalTokens, LocalView,
+    Method, Problem, Settings, SignIn, TokenView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -42,6 +42,8 @@ pub struct Snapshot {
     pub project: Option<ProjectView>,
     /// Every project folder, the newest last.
     pub projects: Vec<ProjectView>,
+    /// The last search for leaked tokens; what it found is a topic of its own.
+    pub leak_search: Option<LeakSearch>,
     /// The local instance.
     pub local: LocalView,
     /// Signing in.

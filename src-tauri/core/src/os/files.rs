@@ -31,6 +31,19 @@ pub fn keep_owner(file: &File, old: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Gives the file the mode that the one at `old` has; where there is none, what others may read.
+pub fn keep_mode(file: &File, old: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
+        let mode = std::fs::metadata(old).map_or(0o644, |old| old.mode() & 0o777);
+        file.set_permissions(std::fs::Permissions::from_mode(mode))?;
+    }
+    #[cfg(not(unix))]
+    let _ = (file, old);
+    Ok(())
+}
+
 /// Whether its owner made the file read-only. A rename needs no permission of the file that it
 /// replaces, so this has to be asked.
 pub fn is_read_only(path: &Path) -> bool {

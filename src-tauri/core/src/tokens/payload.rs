@@ -60,6 +60,28 @@ pub fn read(token: &str) -> Result<Payload, Error> {
     if local::validate(token).is_ok() { Err(Error::Local) } else { Ok(payload) }
 }
 
+/// What a token of any kind says of itself; nothing where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Id of the user or the workspace.
+    pub owner: Option<String>,
+    /// The region, in Tinybird's own spelling.
+    pub host: Option<String>,
+}
+
+/// Reads a static token, also of a local instance, or a JWT.
+pub fn said(token: &str) -> Said {
+    let mut parts = token.trim().split('.');
+    let first = parts.next().unwrap_or_default();
+    let json = parts.next().and_then(|middle| URL_SAFE_NO_PAD.decode(middle).ok());
+    let json = json.and_then(|json| serde_json::from_slice::<serde_json::Value>(&json).ok());
+    let text = |name: &str| json.as_ref()?.get(name)?.as_str().map(str::to_owned);
+    match first {
+        "p" => Said { owner: text("u"), host: text("host") },
+        _ => Said { owner: text("workspace_id"), host: None },
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,6 +96,21 @@ mod tests {
         assert_eq!((payload.owner.as_str(), payload.id.as_str()), ("1", "2"));
         assert_eq!(payload.host.as_deref(), Some("gcp-europe-west2"));
         assert_eq!(read(&format!(" {}\n", token(r#"{"u":"1","id":"2"}"#))).unwrap().host, None);
+    }
+
+    #[test]
+    fn a_token_of_any_kind_says_what_it_says() {
+        let said_by = said(&token(r#"{"u": "1", "id": "2", "host": "us_east"}"#));
+        assert_eq!(
+            (said_by.owner.as_deref(), said_by.host.as_deref()),
+            (Some("1"), Some("us_east"))
+        );
+        let claims = URL_SAFE_NO_PAD.encode(r#"{"workspace_id": "w", "name": "a"}"#);
+        assert_eq!(
+            said(&format!("eyJhbGciOiJIUzI1NiJ9.{claims}.c2ln")).owner.as_deref(),
+            Some("w")
+        );
+        assert_eq!(said("p.!.x"), Said::default());
     }
 
     #[test]

@@ -28,10 +28,10 @@ async fn asked(world: &World, path: &str, before: usize) {
 
 /// Somebody whose refresh found a keyring that does not take what it yielded.
 async fn unkept(world: &World) -> (Process, String) {
-    let process = signed_in(world, 30).await;
+    let process = signed_in(world, 3600).await;
     let before = user_token(world);
-    world.tinybird.turn(|turned| turned.lifetime = 3600);
     world.keyring.refuses.store(true, Ordering::SeqCst);
+    world.clock.jump(3590);
     process.ask(Intent::ListWorkspaces).await.unwrap();
     let now = revealed(&process).await;
     assert_ne!(now, before);

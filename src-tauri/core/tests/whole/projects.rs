@@ -3,12 +3,15 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use companion_core::contract::{Intent, ProjectView, Risk, Snapshot, TinybState, TokenId};
+use companion_core::contract::{
+    Intent, LeakKind, Phase, ProjectView, Risk, Snapshot, TinybState, TokenId,
+};
 use companion_core::os::Program;
 use serde_json::{Value, json};
 
+use crate::repository::Repository;
 use crate::session::{signed_in, two_accounts};
-use crate::tinybird::SECRET;
+use crate::tinybird::{SECRET, token};
 use crate::world::{Process, World};
 
 /// As `tb` does it: in place.
@@ -214,4 +217,104 @@ async fn without_a_terminal_that_is_a_problem() {
     let folder = world.folder.display().to_string();
     let problem = process.ask(Intent::OpenTerminal { folder }).await.unwrap_err();
     assert_eq!(problem.code, "app.no_terminal");
+}
+
+/// A project in a work tree of the real git.
+async fn in_git() -> (World, Process, Repository) {
+    let repository = Repository::new();
+    let mut world = World::resident().await;
+    world.folder = repository.root.clone();
+    world.config.home = repository.home();
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    (world, process, repository)
+}
+
+fn has(risk: Risk) -> impl Fn(&Snapshot) -> bool {
+    move |snapshot| project(snapshot).is_some_and(|project| project.risks.contains(&risk))
+}
+
+#[tokio::test]
+async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
+    let (world, process, repository) = in_git().await;
+    let ignore = repository.root.join(".gitignore");
+    std::fs::write(&ignore, "target\r\n").unwrap();
+    std::fs::set_permissions(&ignore, std::fs::Permissions::from_mode(0o664)).unwrap();
+    process.wait_for(has(Risk::NotIgnored)).await;
+    let folder = world.folder.display().to_string();
+    process.ask(Intent::MendProject { folder, risk: Risk::NotIgnored }).await.unwrap();
+    process.wait_for(|s| !has(Risk::NotIgnored)(s)).await;
+    assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "target\r\n.tinyb\r\n");
+    assert_eq!(ignore.metadata().unwrap().permissions().mode() & 0o777, 0o664);
+    assert_eq!(repository.git(&["check-ignore", ".tinyb"]).trim(), ".tinyb");
+}
+
+#[tokio::test]
+async fn a_file_that_git_tracks_is_said_and_left_to_its_people() {
+    let (world, process, repository) = in_git().await;
+    repository.git(&["add", "--force", ".tinyb"]);
+    process.ask(Intent::Refresh { folder: None }).await.unwrap();
+    process.wait_for(has(Risk::Tracked)).await;
+    let folder = world.folder.display().to_string();
+    process.ask(Intent::MendProject { folder, risk: Risk::Tracked }).await.unwrap();
+    assert!(has(Risk::Tracked)(&process.snapshot()));
+}
+
+#[tokio::test]
+async fn tokens_in_files_that_git_tracks_are_found_and_named_but_never_shown() {
+    let (world, process, repository) = in_git().await;
+    // As long as a signature is.
+    let signed = |token: String| token + &"A".repeat(39);
+    let ours = signed(token("ada", "x", "gcp-europe-west2"));
+    let theirs = signed(token("eve", "y", "us_east"));
+    let jwt = signed("eyJhbGciOiJIUzI1NiJ9.eyJ3b3Jrc3BhY2VfaWQiOiAiaWQtbGFiIn0.c2ln".to_owned());
+    let local = companion_core::generate_local_tokens().user_token;
+    let text = format!("a\nurl?token={ours}&x=1\n{theirs}\n{jwt}\n{local}\n");
+    std::fs::write(repository.root.join("notes.md"), text).unwrap();
+    let folder = world.folder.display().to_string();
+
+    process.ask(Intent::SearchLeaks { folder: folder.clone() }).await.unwrap();
+
+    let snapshot = process.snapshot();
+    let search = snapshot.leak_search.clone().unwrap();
+    assert_eq!((search.phase, search.folder), (Phase::Done, folder));
+    let leaks = process.handle.leaks().borrow().clone();
+    let found = |path: &str| leaks.iter().filter(|leak| leak.path == path).collect::<Vec<_>>();
+    let notes = found("notes.md");
+    assert_eq!(notes.len(), 4, "{leaks:?}");
+    let said: Vec<_> =
+        notes.iter().map(|l| (l.line, l.kind, l.region.as_deref(), l.whose.as_deref())).collect();
+    assert_eq!(said[0], (2, LeakKind::Cloud, Some("europe-west2"), Some("ada@example.com")));
+    assert_eq!(said[1], (3, LeakKind::Cloud, Some("us-east4"), None));
+    assert_eq!(said[2], (4, LeakKind::Jwt, None, Some("lab")));
+    assert_eq!((said[3].0, said[3].1), (5, LeakKind::Local));
+    let shown = serde_json::to_string(&(&leaks, &snapshot)).unwrap();
+    for secret in [&ours, &theirs, &jwt] {
+        assert!(!shown.contains(secret.as_str()));
+    }
+    // What is not a project is not searched.
+    let elsewhere = Intent::SearchLeaks { folder: "/etc".to_owned() };
+    assert_eq!(process.ask(elsewhere).await.unwrap_err().code, "store.no_folder");
+}
+
+#[tokio::test]
+async fn beside_an_sdks_configuration_the_environment_file_is_kept_too() {
+    let world = World::resident().await;
+    let process = world.process();
+    std::fs::write(world.folder.join("tinybird.config.ts"), "").unwrap();
+    let file = world.folder.join(".env.local");
+    std::fs::write(&file, "# mine\nTINYBIRD_TOKEN=old # note\nOTHER=1").unwrap();
+    process.signs_in(&world, "ada").await.unwrap();
+    let text = || std::fs::read_to_string(&file).unwrap();
+    let url = &world.tinybird.url;
+    let with = |token: &str| {
+        format!("# mine\nTINYBIRD_TOKEN={SECRET}{token} # note\nOTHER=1\nTINYBIRD_URL={url}")
+    };
+    assert_eq!(text(), with("ada-acme"));
+    let folder = Some(world.folder.display().to_string());
+    let to_lab = Intent::UseWorkspace { workspace: "lab".to_owned(), account: None, folder };
+    process.ask(to_lab).await.unwrap();
+    assert_eq!(text(), with("ada-lab"));
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    assert!(!text().contains(SECRET) && text().contains("OTHER=1"), "{}", text());
 }

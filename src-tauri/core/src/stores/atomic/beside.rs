@@ -8,10 +8,12 @@ use super::super::Error;
 use crate::os::files;
 
 /// Gives `target`, whose lock the caller holds, the content `new`, unless `is_unchanged` says no
-/// once all but the last step is done. Says whether it did; where not, nothing is changed.
+/// once all but the last step is done. Says whether it did; where not, nothing is changed. What
+/// is not public only its owner may read.
 pub(super) fn write(
     target: &Path,
     new: &[u8],
+    is_public: bool,
     is_unchanged: impl FnOnce() -> Result<bool, Error>,
 ) -> Result<bool, Error> {
     if files::is_read_only(target) {
@@ -22,6 +24,9 @@ pub(super) fn write(
     let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
     let mut temp = Temp::create(target, folder)?;
     temp.fill(new, target).map_err(Error::io(target))?;
+    if is_public {
+        files::keep_mode(&temp.file, target).map_err(Error::io(target))?;
+    }
     if !is_unchanged()? {
         return Ok(false);
     }

@@ -37,6 +37,7 @@ pub struct AtomicFile {
     locks: Locks,
     most_bytes: usize,
     half_written: Duration,
+    is_public: bool,
 }
 
 /// A file whose lock is held.
@@ -44,13 +45,22 @@ pub struct AtomicFile {
 pub struct Held {
     target: PathBuf,
     most_bytes: usize,
+    is_public: bool,
     _lock: Guard,
 }
 
 impl AtomicFile {
     /// The file at `path`, which is none if it has more than `most_bytes`; nothing is read.
     pub fn of(path: PathBuf, locks: &Locks, most_bytes: usize) -> Self {
-        Self { path, locks: locks.clone(), most_bytes, half_written: Duration::ZERO }
+        let half_written = Duration::ZERO;
+        Self { path, locks: locks.clone(), most_bytes, half_written, is_public: false }
+    }
+
+    /// The same of one that holds no secret and is for others too: it keeps the mode that it has.
+    #[must_use]
+    pub fn public(mut self) -> Self {
+        self.is_public = true;
+        self
     }
 
     /// The same of one that other programs write in place: for so long what cannot be understood
@@ -100,7 +110,8 @@ impl AtomicFile {
     pub fn hold(&self) -> Result<Held, Error> {
         let target = target_of(&self.path)?;
         let lock = self.locks.take(&target)?;
-        Ok(Held { target, most_bytes: self.most_bytes, _lock: lock })
+        let Self { most_bytes, is_public, .. } = *self;
+        Ok(Held { target, most_bytes, is_public, _lock: lock })
     }
 
     /// Moves it to `<name>.broken-<now, in unix seconds>` beside it, where its owner can mend it.
@@ -160,10 +171,11 @@ impl Held {
     /// changed, if another program changed it since. Writes nothing when nothing changes; the
     /// same bytes in a file that others may read are a change to make. Blocks.
     pub fn replace(&self, old: Option<&[u8]>, new: &[u8]) -> Result<bool, Error> {
-        if old == Some(new) && !files::is_readable_by_others(&self.target) {
+        let is_loose = !self.is_public && files::is_readable_by_others(&self.target);
+        if old == Some(new) && !is_loose {
             return Ok(true);
         }
-        beside::write(&self.target, new, || Ok(self.read()?.as_deref() == old))
+        beside::write(&self.target, new, self.is_public, || Ok(self.read()?.as_deref() == old))
     }
 }
 
@@ -249,6 +261,20 @@ mod tests {
         assert_eq!(fs::read(file.path()).unwrap(), b"new");
         assert!(!files::is_readable_by_others(file.path()));
         assert_eq!(names(folder.path()), ["file", "state"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_that_is_for_others_too_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path()).public();
+        let mode = || fs::metadata(file.path()).unwrap().permissions().mode() & 0o777;
+        put(&file, "new").unwrap();
+        assert_eq!(mode(), 0o644);
+        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o640)).unwrap();
+        put(&file, "newer").unwrap();
+        assert_eq!(mode(), 0o640);
     }
 
     #[test]

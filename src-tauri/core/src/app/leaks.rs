@@ -1,0 +1,147 @@
+//! Looking for tokens in a project's files, and saying whose they are. Nothing leaves this
+//! computer for it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::core::{Core, blocking};
+use super::flow::{Fact, Tell};
+use super::{Error, projects, sign_in};
+use crate::cloud;
+use crate::config::DEFAULT_AUTH_HOST;
+use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Working};
+use crate::credentials::{Account, Credentials, Region};
+use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
+use crate::tokens::{self, payload};
+
+/// Files between two words about how far it is.
+const STEP: u64 = 2_000;
+
+/// Searches a project's folder.
+pub(super) async fn search(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
+    let folder = projects::existing(&core, &folder).await?;
+    let project = projects::listed(&core, &folder.display().to_string()).await?;
+    let searched = look(&core, &tell, project.folder.clone()).await;
+    let mut view = started(&project.folder);
+    match searched {
+        Ok(report) => {
+            let known = known(&core).await;
+            let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
+            tell.fact(Fact::Leaks(finds));
+            tell.fact(Fact::LeakSearch(ended(view, &report)));
+            Ok(())
+        }
+        Err(error) => {
+            let problem = crate::contract::Problem::from(error);
+            view.phase = Phase::Failed(problem.clone());
+            tell.fact(Fact::LeakSearch(view));
+            Err(Error::Told(Box::new(problem)))
+        }
+    }
+}
+
+fn started(folder: &std::path::Path) -> LeakSearch {
+    LeakSearch {
+        folder: folder.display().to_string(),
+        phase: Phase::Running(Working::Working),
+        files: 0,
+        not_read: 0,
+        finds: 0,
+        more: false,
+    }
+}
+
+fn ended(view: LeakSearch, report: &Report) -> LeakSearch {
+    LeakSearch {
+        phase: Phase::Done,
+        files: report.files,
+        not_read: report.too_large + report.unreadable,
+        finds: report.finds.len() as u64,
+        more: report.more,
+        ..view
+    }
+}
+
+/// Ends the search when nobody waits for it any more.
+struct Ends(Arc<AtomicBool>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+async fn look(core: &Core, tell: &Tell, folder: PathBuf) -> Result<Report, Error> {
+    let ended = Arc::new(AtomicBool::new(false));
+    let _ends = Ends(Arc::clone(&ended));
+    let (home, tell) = (core.git_home(), tell.clone());
+    tell.fact(Fact::Leaks(Vec::new()));
+    tell.fact(Fact::LeakSearch(started(&folder)));
+    let looked = blocking(move || {
+        leaks::search(Search {
+            folder: &folder,
+            home: &home,
+            limits: Limits::default(),
+            is_local: &|token| tokens::validate(token).is_ok(),
+            go_on: &|files| {
+                if files % STEP == 0 {
+                    tell.fact(Fact::LeakSearch(LeakSearch { files, ..started(&folder) }));
+                }
+                !ended.load(Ordering::Relaxed)
+            },
+        })
+    });
+    Ok(looked.await??)
+}
+
+/// The accounts with what is kept of them, as far as nobody has to be asked for it.
+async fn known(core: &Core) -> Vec<(Account, Option<Credentials>)> {
+    let quiet = core.vault.quiet();
+    let mut known = Vec::new();
+    for account in core.read_accounts().await.unwrap_or_default().accounts {
+        let credentials = core.credentials(&quiet, &account, None).await.ok();
+        known.push((account, credentials));
+    }
+    known
+}
+
+fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
+    let says = payload::said(find.token.expose());
+    let slug = says.host.as_deref();
+    let region = slug.map(|slug| match Region::of_slug(&cloud::known(), slug) {
+        Some(region) => region.name.clone(),
+        None => crate::redact::name(slug),
+    });
+    LeakView {
+        path: find.path.display().to_string(),
+        line: find.line as u64,
+        column: find.column as u64,
+        kind: match find.kind {
+            Kind::Cloud => LeakKind::Cloud,
+            Kind::Local => LeakKind::Local,
+            Kind::Jwt => LeakKind::Jwt,
+        },
+        masked: find.masked.clone(),
+        region,
+        whose: says.owner.and_then(|owner| owner_of(&owner, known)),
+    }
+}
+
+/// A workspace, else a person, of ours.
+fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String> {
+    known.iter().find_map(|(account, credentials)| {
+        let kept = credentials.as_ref().and_then(|secrets| secrets.workspace(id));
+        let active = account.workspace.as_ref().filter(|workspace| workspace.id == id);
+        let workspace = kept.map(|kept| &kept.is).or(active);
+        let name = workspace.map(|workspace| workspace.name.clone());
+        name.or_else(|| (account.key.user_id == id).then(|| account.email.clone()))
+    })
+}
+
+/// Opens Tinybird's page of the tokens, where one is refreshed.
+pub(super) fn open_tokens(core: &Arc<Core>) {
+    let host = core.config.auth_host.as_ref();
+    let host = host.map_or(DEFAULT_AUTH_HOST, |host| host.as_str());
+    sign_in::open(core, format!("{host}/tokens"));
+}
