@@ -1,6 +1,6 @@
 //! Two of our processes that write the same file.
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Write as _, stdin};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -38,9 +38,10 @@ fn two_writers_lose_nothing_and_a_reader_always_sees_json() {
 
 /// Each line that comes in is an API and its token, which are to be written; each line that goes
 /// out is one that has been.
+#[expect(clippy::print_stderr, reason = "the other end of a pipe reads it")]
 fn write_when_told(home: &Path) {
     let file = tinyb(home);
-    for line in std::io::stdin().lines() {
+    for line in stdin().lines() {
         let line = line.unwrap();
         let (host, token) = line.split_once(' ').unwrap();
         write(&file, host, token).unwrap();
