@@ -196,6 +196,24 @@ window-risk-tracked = Git tracks { $path }. Its tokens are in the history: take 
 window-risk-not-ignored = Git does not ignore { $path }: the next commit may add it.
 window-risk-not-ignored-fix = Add to .gitignore
 window-fix-which = { $fix }: { $folder }
+window-leaks-search = Look for leaked tokens
+window-leaks-searching = Looking for tokens: { $files } files so far…
+window-leaks-none = No tokens in the { $files } files that git tracks or would track ({ $skipped } not read).
+window-leaks-found = { $finds ->
+    [one] One token lies in the { $files } files that git tracks or would track ({ $skipped } not read).
+   *[other] { $finds } tokens lie in the { $files } files that git tracks or would track ({ $skipped } not read).
+ }
+window-leaks-show = Show…
+window-leaks-show-which = Show… the tokens in { $folder }
+window-leaks-title = Tokens in { $folder }
+window-leaks-advice = Whoever has the files has the tokens. Take them out, and refresh each one of the cloud in Tinybird: then it works no longer.
+window-leaks-list = Places
+window-leaks-more = The search ended here: there may be more.
+window-leaks-refresh = Open Tinybird’s tokens
+window-leak-cloud = Cloud token
+window-leak-local = Local token
+window-leak-jwt = JWT
+window-leak-yours = yours: { $whose }
 window-remove-ask = Remove…
 window-remove-which = Remove… { $folder }
 window-remove-question = Remove { $folder } from the list?

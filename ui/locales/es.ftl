@@ -194,6 +194,24 @@ window-risk-tracked = Git sigue { $path }. Sus tokens están en el historial: s�
 window-risk-not-ignored = Git no ignora { $path }: el próximo commit puede añadirlo.
 window-risk-not-ignored-fix = Añadir a .gitignore
 window-fix-which = { $fix }: { $folder }
+window-leaks-search = Buscar tokens filtrados
+window-leaks-searching = Buscando tokens: { $files } archivos por ahora…
+window-leaks-none = Ningún token en los { $files } archivos que git sigue o seguiría ({ $skipped } sin leer).
+window-leaks-found = { $finds ->
+    [one] Hay un token en los { $files } archivos que git sigue o seguiría ({ $skipped } sin leer).
+   *[other] Hay { $finds } tokens en los { $files } archivos que git sigue o seguiría ({ $skipped } sin leer).
+ }
+window-leaks-show = Mostrar…
+window-leaks-show-which = Mostrar… los tokens de { $folder }
+window-leaks-title = Tokens en { $folder }
+window-leaks-advice = Quien tiene los archivos tiene los tokens. Quítalos y renueva en Tinybird cada uno de la nube: entonces ya no sirve.
+window-leaks-list = Lugares
+window-leaks-more = La búsqueda terminó aquí: puede haber más.
+window-leaks-refresh = Abrir los tokens de Tinybird
+window-leak-cloud = Token de la nube
+window-leak-local = Token local
+window-leak-jwt = JWT
+window-leak-yours = tuyo: { $whose }
 window-remove-ask = Quitar…
 window-remove-which = Quitar… { $folder }
 window-remove-question = ¿Quitar { $folder } de la lista?

@@ -342,6 +342,24 @@ describe('Projects', () => {
     expect(sent).toEqual([{ type: 'replace_project', folder: project.folder }]);
   });
 
+  test('looks for leaked tokens, and shows where they lie, never one whole', async () => {
+    const { folder } = project;
+    await draw(snapshotOf(), 'projects');
+    await press(`More for ${folder}`);
+    await choose('Look for leaked tokens');
+    expect(sent).toEqual([{ type: 'search_leaks', folder }]);
+
+    const search = { folder, files: 1200, not_read: 1, finds: 2, more: false };
+    const running = { is: 'running', with: 'working' } as const;
+    publish(snapshotOf({ leak_search: { ...search, phase: running } }));
+    expect(text()).toContain('1,200 files so far');
+    publish(snapshotOf({ leak_search: { ...search, phase: { is: 'done' } } }));
+    expect(text()).toContain('2 tokens lie in the 1,200 files');
+    await press(`Show… the tokens in ${folder}`);
+    await press('Open Tinybird’s tokens');
+    expect(sent).toContainEqual({ type: 'open_tokens_page' });
+  });
+
   test('keeps a project when the answer is no', async () => {
     await draw(snapshotOf(), 'projects');
     await press(`Remove… ${project.folder}`);

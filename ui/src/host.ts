@@ -1,6 +1,7 @@
 /** The doors to the app outside the page. Nothing else here imports tauri. */
 import { Channel, invoke } from '@tauri-apps/api/core';
 import type { Intent } from './contract/Intent';
+import type { LeakView } from './contract/LeakView';
 import type { RequestId } from './contract/RequestId';
 import type { Snapshot } from './contract/Snapshot';
 import type { TokenId } from './contract/TokenId';
@@ -12,6 +13,7 @@ export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' };
 interface Topics {
   snapshot: Snapshot;
   workspaces: WorkspaceView[];
+  leaks: LeakView[];
   window: WindowNotice;
 }
 

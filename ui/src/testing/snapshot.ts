@@ -68,6 +68,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
         problem: null,
       },
     ],
+    leak_search: null,
     local: {
       state: 'ready',
       problem: null,
