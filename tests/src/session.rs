@@ -135,6 +135,13 @@ impl Session {
         command
     }
 
+    /// Runs the real git in a folder.
+    pub fn git(&self, folder: &Path, arguments: &[&str]) -> String {
+        let mut git = self.command("git");
+        git.args(["-c", "user.name=ada", "-c", "user.email=ada@example.com"]).args(arguments);
+        Process::start(git.current_dir(folder)).finish().ok().stdout
+    }
+
     /// The links that programs have asked the desktop to open, all since the start.
     pub fn links(&self) -> Vec<String> {
         let text = fs::read_to_string(opened(self.home())).unwrap_or_default();

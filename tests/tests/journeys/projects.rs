@@ -32,7 +32,10 @@ fn a_folder_is_added_listed_used_by_the_real_tb_and_removed() {
     assert_eq!(added["folder"], second.to_str().unwrap());
     let current = desk.tb().run(&second, &["--cloud", "workspace", "current"]).ok();
     assert!(current.stdout.contains(ADA.1), "{}", current.stdout);
-    assert_eq!(listed(&desk, &second), added);
+    assert_eq!(added["leaks"]["finds"], serde_json::json!([]), "it is where it belongs");
+    let mut as_listed = added.clone();
+    as_listed.as_object_mut().unwrap().remove("leaks");
+    assert_eq!(listed(&desk, &second), as_listed);
 
     fs::set_permissions(second.join(".tinyb"), fs::Permissions::from_mode(0o644)).unwrap();
     assert_eq!(listed(&desk, &second)["risks"], serde_json::json!(["readable"]));
@@ -136,6 +139,80 @@ fn keeps(desk: &Desk, user_token: &str) {
     wait_until("the token in the keyring", SOON, || {
         desk.session.stored(&entry).filter(|kept| kept.contains(user_token)).map(|_| ())
     });
+}
+
+#[test]
+fn leaked_tokens_are_found_when_a_project_is_added_and_on_request() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    desk.session.git(&folder, &["init", "--quiet"]);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    fs::write(folder.join("notes.md"), format!("one\ntoken={token}\n")).unwrap();
+    fs::write(folder.join(".gitignore"), ".tinyb\nignored\n").unwrap();
+    fs::write(folder.join("ignored"), &token).unwrap();
+
+    let added = desk.ask(&folder, &["project", "add"]);
+    assert_eq!(added["leaks"]["finds"].as_array().map(Vec::len), Some(1), "{added}");
+    let find = &added["leaks"]["finds"][0];
+    assert_eq!((&find["path"], &find["line"]), (&"notes.md".into(), &2.into()));
+    assert_eq!((&find["kind"], &find["whose"]), (&"cloud".into(), &ADA.1.into()));
+    assert!(!added.to_string().contains(&token));
+
+    fs::write(folder.join("notes.md"), "none\n").unwrap();
+    let said = desk.companion().run(&folder, &["project", "check"]).ok().stdout;
+    assert!(said.starts_with("No tokens in 2 files"), "{said}");
+}
+
+#[test]
+fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    desk.session.git(&folder, &["init", "--quiet"]);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    fs::write(folder.join("notes.md"), format!("token={token}\n")).unwrap();
+    fs::set_permissions(folder.join(".tinyb"), fs::Permissions::from_mode(0o644)).unwrap();
+    let window = desk.app().after_first_run().open();
+    window.press("Projects");
+
+    window.press(&format!("Make it private: {}", folder.display()));
+    window.stops_saying("Others on this computer may read");
+    let mode = folder.join(".tinyb").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    window.press(&format!("Add to .gitignore: {}", folder.display()));
+    window.stops_saying("Git does not ignore");
+    assert_eq!(desk.session.git(&folder, &["check-ignore", ".tinyb"]).trim(), ".tinyb");
+    desk.session.git(&folder, &["add", "--force", ".tinyb"]);
+    window.press("Home");
+    window.press("Projects");
+
+    open(&window, &folder, "Look for leaked tokens");
+    window.says("tokens lie in the 3 files");
+    window.press(&format!("Show… the tokens in {}", folder.display()));
+    window.says("notes.md:1:7");
+    assert!(!window.text().contains(&token));
+    window.press("Open Tinybird’s tokens");
+    assert_eq!(desk.session.link_opened(), format!("{}/tokens", desk.cloud.url));
+}
+
+#[test]
+fn beside_an_sdks_configuration_env_local_is_kept_too() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    fs::write(folder.join("tinybird.json"), "{}").unwrap();
+    fs::write(folder.join(".env.local"), "OTHER=1\n").unwrap();
+    desk.login(ADA, &folder);
+    let text = || fs::read_to_string(folder.join(".env.local")).unwrap();
+    let with = |workspace: &str| {
+        let token = desk.cloud.workspace_token(ADA.0, workspace);
+        format!("OTHER=1\nTINYBIRD_TOKEN={token}\nTINYBIRD_URL={}\n", desk.cloud.url)
+    };
+    assert_eq!(text(), with("acme"));
+    desk.ask(&folder, &["workspace", "use", "playground"]);
+    assert_eq!(text(), with("playground"));
+    desk.ask(&folder, &["logout"]);
+    assert_eq!(text(), "OTHER=1\n");
 }
 
 #[test]

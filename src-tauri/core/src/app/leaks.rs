@@ -1,7 +1,7 @@
 //! Looking for tokens in a project's files, and saying whose they are. Nothing leaves this
 //! computer for it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -12,6 +12,7 @@ use crate::cloud;
 use crate::config::DEFAULT_AUTH_HOST;
 use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Working};
 use crate::credentials::{Account, Credentials, Region};
+use crate::projects::git;
 use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
 use crate::tokens::{self, payload};
 
@@ -26,6 +27,7 @@ pub(super) async fn search(core: Arc<Core>, tell: Tell, folder: String) -> Resul
     let mut view = started(&project.folder);
     match searched {
         Ok(report) => {
+            let report = without_their_places(&core, &project.folder, report).await?;
             let known = known(&core).await;
             let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
             tell.fact(Fact::Leaks(finds));
@@ -41,7 +43,7 @@ pub(super) async fn search(core: Arc<Core>, tell: Tell, folder: String) -> Resul
     }
 }
 
-fn started(folder: &std::path::Path) -> LeakSearch {
+fn started(folder: &Path) -> LeakSearch {
     LeakSearch {
         folder: folder.display().to_string(),
         phase: Phase::Running(Working::Working),
@@ -93,6 +95,21 @@ async fn look(core: &Core, tell: &Tell, folder: PathBuf) -> Result<Report, Error
         })
     });
     Ok(looked.await??)
+}
+
+/// Where there is no git nothing is published, and a token in the files that are made to hold one
+/// is where it belongs.
+async fn without_their_places(
+    core: &Core,
+    folder: &Path,
+    mut report: Report,
+) -> Result<Report, Error> {
+    let (home, folder) = (core.git_home(), folder.to_owned());
+    if blocking(move || git::state_of(&folder, ".tinyb", &home)).await??.is_none() {
+        let own = [Path::new(".tinyb"), Path::new(".env.local")];
+        report.finds.retain(|find| !own.contains(&&*find.path));
+    }
+    Ok(report)
 }
 
 /// The accounts with what is kept of them, as far as nobody has to be asked for it.

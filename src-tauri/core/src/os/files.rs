@@ -157,6 +157,21 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_is_for_others_too_keeps_its_mode() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
+        let file = AtomicFile::of(path.clone(), &locks, 100).public();
+        let put = |new: &str| file.change(|_| Ok(Some(new.as_bytes().to_vec()))).unwrap();
+        let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+        put("new");
+        assert_eq!(mode(), 0o644);
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        put("newer");
+        assert_eq!(mode(), 0o640);
+    }
+
+    #[test]
     fn the_same_bytes_in_a_file_that_others_may_read_are_written() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("file");

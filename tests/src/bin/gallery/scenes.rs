@@ -1,6 +1,6 @@
 //! The states, in the order in which a person meets them.
 
-use std::{fs, net::TcpListener, path::Path};
+use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 
 use journeys::{
     app::{App, TITLE},
@@ -26,6 +26,7 @@ pub(crate) fn all(gallery: &Gallery) {
     signed_in(gallery);
     questions(gallery);
     projects(gallery);
+    unsafe_projects(gallery);
     sign_in_fails(gallery);
     the_keyring_is_locked(gallery);
     the_cloud_is_away(gallery);
@@ -202,6 +203,8 @@ fn projects(gallery: &Gallery) {
     let [written, missing, other, gone] =
         ["web-dashboard", "shop", "reports", "old"].map(|name| desk.session.project(name));
     desk.login(BOB, &other);
+    // Nobody that we know has that folder then.
+    desk.ask(desk.session.home(), &["logout"]);
     for folder in [&written, &missing, &gone] {
         desk.login(ADA, folder);
     }
@@ -213,6 +216,41 @@ fn projects(gallery: &Gallery) {
     sitter.keep("projects");
     sitter.keep_end("projects-end");
     sitter.keep_place("Home", "home-project-needs-you");
+}
+
+fn unsafe_projects(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let [shop, broken] = ["shop", "reports"].map(|name| desk.session.project(name));
+    for folder in [&shop, &broken] {
+        desk.login(ADA, folder);
+    }
+    desk.session.git(&shop, &["init", "--quiet"]);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    let pair = desk.ask(&shop, &["local", "generate-tokens"]);
+    let local = pair["user_token"].as_str().expect("a token");
+    let notes = format!("curl '{}/v0/pipes?token={token}'\n\n{local}\n", desk.cloud.url);
+    fs::write(shop.join("notes.md"), notes).expect("a file");
+    fs::set_permissions(shop.join(".tinyb"), fs::Permissions::from_mode(0o644)).expect("ours");
+    fs::write(broken.join(".tinyb"), "{").expect("a file");
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let window = &sitter.window;
+    window.press("Projects");
+    window.says("Git does not ignore");
+    sitter.keep("projects-unsafe");
+    let more = format!("More for {}", shop.display());
+    window.press(&more);
+    window.shows("item", "Open a terminal here");
+    sitter.keep("project-menu");
+    window.press("Look for leaked tokens");
+    window.says("tokens lie in the");
+    sitter.keep_end("projects-leaks");
+    window.press(&format!("Show… the tokens in {}", shop.display()));
+    window.says("notes.md:1:");
+    sitter.keep("leaks");
+    window.press("Close");
+    window.press(&format!("Replace… the .tinyb in {}", broken.display()));
+    window.shows("control", "Leave it");
+    sitter.keep("replace-question");
 }
 
 fn sign_in_fails(gallery: &Gallery) {

@@ -263,20 +263,6 @@ mod tests {
         assert_eq!(names(folder.path()), ["file", "state"]);
     }
 
-    #[cfg(unix)]
-    #[test]
-    fn one_that_is_for_others_too_keeps_its_mode() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = tempfile::tempdir().unwrap();
-        let file = file(folder.path()).public();
-        let mode = || fs::metadata(file.path()).unwrap().permissions().mode() & 0o777;
-        put(&file, "new").unwrap();
-        assert_eq!(mode(), 0o644);
-        fs::set_permissions(file.path(), fs::Permissions::from_mode(0o640)).unwrap();
-        put(&file, "newer").unwrap();
-        assert_eq!(mode(), 0o640);
-    }
-
     #[test]
     fn does_not_touch_a_file_that_stays_the_same() {
         let folder = tempfile::tempdir().unwrap();
