@@ -1,6 +1,9 @@
 //! The real `tb`, our judge.
 
-use std::{path::Path, process::Command};
+use std::{
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use crate::{
     browser::Browser,
@@ -28,6 +31,30 @@ impl Tb<'_> {
         let link = self.0.next_link(&mut login);
         browser.authorize(&link, to.0, to.1);
         login.finish().ok();
+    }
+
+    /// Starts it again and again, to work in each of these workspaces so many `times` in turn. It
+    /// ends at the first that fails.
+    pub fn switching_workspaces(&self, folder: &Path, names: &[&str], times: usize) -> Process {
+        let one = self.command(folder);
+        let script = r#"for name; do "$TB" --cloud workspace use "$name" || exit; done"#;
+        let mut all = Command::new("sh");
+        all.args(["-c", script, "sh"]).args(names.repeat(times));
+        all.env_clear().envs(one.get_envs().filter_map(|(k, v)| Some((k, v?))));
+        all.env("TB", one.get_program()).current_dir(folder).stdin(Stdio::null());
+        Process::start(&mut all)
+    }
+
+    /// Lets it write a folder's `.tinyb` again and again as it finds it, until dropped.
+    pub fn writing_without_end(&self, folder: &Path) -> Process {
+        let program = self.command(folder);
+        let python = Path::new(program.get_program()).with_file_name("python");
+        let mut all = Command::new(python);
+        all.args(["-c", include_str!("tb/write.py")]).stdin(Stdio::null());
+        all.env_clear().envs(program.get_envs().filter_map(|(k, v)| Some((k, v?))));
+        let mut writing = Process::start(all.current_dir(folder));
+        writing.wait_for_line("its first write", |line| (line == "writes\n").then_some(()));
+        writing
     }
 
     /// The command itself, for whoever runs it elsewhere.

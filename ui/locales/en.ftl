@@ -660,7 +660,7 @@ problem-settings-set_aside-hint = Choose your settings again, or mend that file 
 
 problem-store-locked = { $path } is being changed by another program of ours.
 problem-store-locked-hint = Wait a moment, then try again.
-problem-store-busy = Another program changed { $path } each time that we were about to. What it wrote is still there.
+problem-store-busy = Another program does not stop writing { $path }. What it wrote is still there.
 problem-store-busy-hint = Wait until that program is done, then try again.
 problem-store-broken = { $path } cannot be understood. It was left as it is.
 problem-store-broken-hint = Mend it or move it away, then try again.

@@ -658,7 +658,7 @@ problem-settings-set_aside-hint = Elige tus ajustes de nuevo, o arregla ese arch
 
 problem-store-locked = Otro de nuestros programas está cambiando { $path }.
 problem-store-locked-hint = Espera un momento e inténtalo de nuevo.
-problem-store-busy = Otro programa ha cambiado { $path } cada vez que íbamos a hacerlo. Lo que escribió sigue ahí.
+problem-store-busy = Otro programa no deja de escribir { $path }. Lo que escribió sigue ahí.
 problem-store-busy-hint = Espera a que ese programa termine e inténtalo de nuevo.
 problem-store-broken = { $path } no se entiende. Se ha dejado como estaba.
 problem-store-broken-hint = Arréglalo o apártalo, e inténtalo de nuevo.

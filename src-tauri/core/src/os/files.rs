@@ -54,7 +54,9 @@ pub fn is_read_only(path: &Path) -> bool {
         metadata.mode() & 0o200 == 0
     }
     #[cfg(not(unix))]
-    metadata.permissions().readonly()
+    {
+        metadata.permissions().readonly()
+    }
 }
 
 /// Whether others than the owner may read the file.
@@ -179,6 +181,9 @@ mod tests {
         fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
         put(folder.path(), "file", "same");
         assert!(!is_readable_by_others(&file));
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+        put(folder.path(), "file", "same");
+        assert!(is_readable_by_others(&file), "its owner wants no write");
     }
 
     #[test]

@@ -24,7 +24,8 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// Another program changed the file each time that we were about to.
+    /// Another program changed the file each time that we were about to, or wrote it each time
+    /// that we read it.
     #[error("{path} is being written by another program")]
     Busy {
         /// The file.

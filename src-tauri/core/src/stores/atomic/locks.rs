@@ -67,6 +67,7 @@ mod tests {
         let second = Locks::new(folder.path(), Duration::from_millis(30)).take(&target);
         assert!(matches!(second, Err(Error::Locked { path }) if path == target));
         drop(first);
-        assert!(Locks::new(folder.path(), Duration::ZERO).take(&target).is_ok());
+        // A program that another thread starts has it too, until it is another program.
+        assert!(Locks::new(folder.path(), Duration::from_secs(10)).take(&target).is_ok());
     }
 }

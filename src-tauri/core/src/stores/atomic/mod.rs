@@ -9,7 +9,8 @@
 //! Other programs write some of these files in place and know nothing of our lock. So the file is
 //! read once more right before the last step, and if it is not what was changed, the change is
 //! made anew to what it is now; and what cannot be understood may be half of a file, and is read
-//! again for a while before it is called broken.
+//! again for a while before it is called broken. What is left is the instant between that look
+//! and the rename, which no program can close alone.
 
 mod beside;
 mod locks;
@@ -25,7 +26,7 @@ use super::Error;
 use crate::os::files;
 
 /// How long to wait before a file that may be half written is read again.
-const RETRY: Duration = Duration::from_millis(20);
+const RETRY: Duration = Duration::from_millis(5);
 /// How often a change is made anew because another program changed the file meanwhile. One that
 /// does so every few milliseconds, for longer than this takes, will not stop.
 const TRIES: usize = 50;
@@ -150,12 +151,23 @@ impl AtomicFile {
         }
     }
 
+    /// What cannot be understood is broken if nobody writes it any more.
     fn patiently<T>(&self, mut attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
         let until = Instant::now() + self.half_written;
+        let mut first_written = None;
         loop {
-            match attempt() {
-                Err(Error::Broken { .. }) if Instant::now() < until => std::thread::sleep(RETRY),
+            let error = match attempt() {
+                Err(error @ Error::Broken { .. }) => error,
                 done => return done,
+            };
+            let written = fs::metadata(&self.path).and_then(|is| is.modified()).ok();
+            let is_written_still = *first_written.get_or_insert(written) != written;
+            if Instant::now() < until {
+                std::thread::sleep(RETRY);
+            } else if is_written_still {
+                return Err(Error::Busy { path: self.path.clone() });
+            } else {
+                return Err(error);
             }
         }
     }
@@ -169,10 +181,10 @@ impl Held {
 
     /// Puts `new` in the place of `old`, which was read under this lock. `false`, and nothing is
     /// changed, if another program changed it since. Writes nothing when nothing changes; the
-    /// same bytes in a file that others may read are a change to make. Blocks.
+    /// same bytes in a file that others may read are a change to make, if it may be written. Blocks.
     pub fn replace(&self, old: Option<&[u8]>, new: &[u8]) -> Result<bool, Error> {
         let is_loose = !self.is_public && files::is_readable_by_others(&self.target);
-        if old == Some(new) && !is_loose {
+        if old == Some(new) && (!is_loose || files::is_read_only(&self.target)) {
             return Ok(true);
         }
         beside::write(&self.target, new, self.is_public, || Ok(self.read()?.as_deref() == old))
@@ -346,6 +358,19 @@ mod tests {
         })
         .unwrap();
         assert_eq!(fs::read(file.path()).unwrap(), b"whole, ours");
+    }
+
+    #[test]
+    fn what_is_half_a_file_each_time_is_busy_and_not_broken() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path()).half_written_for(Duration::from_millis(100));
+        fs::write(file.path(), "{").unwrap();
+        let read = file.read(|bytes| {
+            fs::write(file.path(), "{").unwrap();
+            parse(bytes)
+        });
+        assert!(matches!(read, Err(Error::Busy { .. })), "{read:?}");
+        assert!(matches!(file.read(parse), Err(Error::Broken { .. })));
     }
 
     #[test]
