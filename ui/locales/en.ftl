@@ -584,6 +584,8 @@ problem-vault-newer = A newer version of Tinybird Companion wrote what the keyri
 problem-vault-newer-hint = Update Tinybird Companion on this computer.
 problem-vault-unreadable = What the keyring holds cannot be understood. It was left as it is.
 problem-vault-unreadable-hint = Delete the entry in your keyring app, then sign in again.
+problem-vault-not_kept = Your keyring did not give back what was put into it.
+problem-vault-not_kept-hint = Restart your keyring, then test it again.
 problem-vault-failed = Your keyring failed: { $reason }.
 problem-vault-failed-hint = Try again. If it stays so, restart your keyring.
 

@@ -582,6 +582,8 @@ problem-vault-newer = Una versión más reciente de Tinybird Companion escribió
 problem-vault-newer-hint = Actualiza Tinybird Companion en este ordenador.
 problem-vault-unreadable = Lo que hay en el llavero no se entiende. Se ha dejado como estaba.
 problem-vault-unreadable-hint = Borra la entrada en tu aplicación de llaveros e inicia sesión de nuevo.
+problem-vault-not_kept = Tu llavero no devolvió lo que se puso en él.
+problem-vault-not_kept-hint = Reinicia tu llavero y vuelve a probarlo.
 problem-vault-failed = Tu llavero ha fallado: { $reason }.
 problem-vault-failed-hint = Inténtalo de nuevo. Si sigue igual, reinicia tu llavero.
 

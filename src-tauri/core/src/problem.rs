@@ -105,6 +105,9 @@ impl From<vault::Error> for Problem {
             E::TimedOut => Self::new("vault.timed_out"),
             E::Newer => Self::new("vault.newer"),
             E::Unreadable => Self::new("vault.unreadable"),
+            E::Unwanted => Self::new("app.superseded"),
+            E::NotKept => Self::new("vault.not_kept"),
+            E::File(error) => (&*error).into(),
             E::Failed(reason) => Self::new("vault.failed")
                 .with("reason", crate::redact::redact(&reason).into_owned()),
         }
@@ -113,8 +116,14 @@ impl From<vault::Error> for Problem {
 
 impl From<stores::Error> for Problem {
     fn from(error: stores::Error) -> Self {
+        (&error).into()
+    }
+}
+
+impl From<&stores::Error> for Problem {
+    fn from(error: &stores::Error) -> Self {
         use stores::Error as E;
-        let path = |path: std::path::PathBuf| path.display().to_string();
+        let path = |path: &std::path::Path| path.display().to_string();
         match error {
             E::Locked { path: at } => Self::new("store.locked").with("path", path(at)),
             E::Broken { path: at } => Self::new("store.broken").with("path", path(at)),

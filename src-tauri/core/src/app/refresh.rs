@@ -102,7 +102,7 @@ pub(super) async fn vault(core: &Core) -> VaultView {
 }
 
 async fn keyring(core: &Core) -> VaultView {
-    match core.vault.probe().await {
+    match core.vault.probe().await.map(|seen| seen.state) {
         Ok(state @ VaultState::Absent) => view(state, Some("vault.absent")),
         Ok(state @ VaultState::Locked) => view(state, Some("vault.locked")),
         Ok(state @ VaultState::Volatile) => view(state, Some("vault.volatile")),

@@ -6,6 +6,7 @@ pub mod dirs;
 mod engine_apps;
 pub mod files;
 mod keyring;
+mod keyring_signs;
 mod port_holder;
 mod sockets;
 mod tray_host;

@@ -342,6 +342,10 @@ impl Keyring for MemoryKeyring {
     fn open(&self) -> Result<Box<dyn Opened>, Failure> {
         Ok(Box::new(self.clone()))
     }
+
+    fn name(&self) -> String {
+        "Memory".to_owned()
+    }
 }
 
 impl MemoryKeyring {
