@@ -19,7 +19,7 @@ pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{
     AccountView, FoundView, ProjectView, RegionView, SignInStage, Snapshot, TinybState, Tried,
-    VaultState, VaultView, Way, Who, Working, WorkspaceView,
+    VaultState, VaultTest, VaultView, Way, Who, Working, WorkspaceView,
 };
 pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
 

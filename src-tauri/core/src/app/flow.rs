@@ -10,7 +10,7 @@ use super::Error;
 use super::clipboard::Held;
 use crate::contract::{
     ClipboardView, Copied, FoundView, LocalStage, LocalTokens, LocalView, Problem, ProjectView,
-    RequestId, Settings, SignInStage, TokenView, VaultView, WorkspaceView,
+    RequestId, Settings, SignInStage, TokenView, VaultTest, VaultView, WorkspaceView,
 };
 use crate::credentials::{AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -33,6 +33,7 @@ pub(super) enum Event {
 pub(super) enum Fact {
     Accounts(Accounts),
     Vault(VaultView),
+    VaultTest(VaultTest),
     Project(ProjectView),
     Local(LocalView),
     /// A look that may have begun before a start ended.

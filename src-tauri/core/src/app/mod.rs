@@ -13,6 +13,7 @@ mod core;
 mod flow;
 mod found;
 mod handle;
+mod keeping;
 mod local_instance;
 mod owner;
 mod projects;
