@@ -78,4 +78,92 @@ mod linux {
             changed.contains_key("Locked") || dropped.contains(&"Locked")
         })
     }
+
+    #[cfg(test)]
+    mod tests {
+        use std::pin::{Pin, pin};
+        use std::time::Duration;
+
+        use futures::FutureExt as _;
+
+        use super::*;
+        use crate::os::test_bus::Bus;
+
+        const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
+
+        struct Collection {
+            locked: bool,
+            label: String,
+        }
+
+        #[zbus::interface(name = "org.freedesktop.Secret.Collection")]
+        impl Collection {
+            #[zbus(property)]
+            fn locked(&self) -> bool {
+                self.locked
+            }
+
+            #[zbus(property)]
+            fn label(&self) -> String {
+                self.label.clone()
+            }
+        }
+
+        async fn service(bus: &Bus) -> Connection {
+            let login = Collection { locked: false, label: "Login".to_owned() };
+            let builder = bus.builder().unwrap().serve_at(LOGIN, login).unwrap();
+            builder.name(SECRETS).unwrap().build().await.unwrap()
+        }
+
+        async fn next(signs: &mut Pin<&mut impl Stream<Item = ()>>) -> Option<()> {
+            let next = tokio::time::timeout(Duration::from_secs(20), signs.next());
+            next.await.expect("it is told")
+        }
+
+        /// Listening begins with the first poll.
+        async fn listens(bus: &Bus, signs: &mut Pin<&mut impl Stream<Item = ()>>) {
+            assert!(signs.next().now_or_never().is_none());
+            loop {
+                let other = bus.builder().unwrap().name(SECRETS).unwrap().build().await.unwrap();
+                other.close().await.unwrap();
+                if signs.next().now_or_never().is_some() {
+                    return;
+                }
+            }
+        }
+
+        #[tokio::test]
+        async fn without_a_bus_there_is_no_sign_and_nothing_to_wait_for() {
+            let folder = tempfile::tempdir().unwrap();
+            let nowhere = format!("unix:path={}/bus", folder.path().display());
+            let mut signs = pin!(watch(Builder::address(nowhere.as_str())));
+            assert_eq!(next(&mut signs).await, None);
+        }
+
+        #[tokio::test]
+        async fn a_keyring_that_comes_is_locked_and_goes_gives_a_sign_each_time() {
+            let bus = Bus::start();
+            let mut signs = pin!(watch(bus.builder()));
+            listens(&bus, &mut signs).await;
+            let keyring = service(&bus).await;
+            // What came while it was made sure that somebody listens, and the coming itself.
+            while signs.next().now_or_never().is_some() {}
+            let login = keyring.object_server().interface::<_, Collection>(LOGIN).await.unwrap();
+            login.get_mut().await.locked = true;
+            let to = login.signal_emitter();
+            login.get().await.locked_changed(to).await.unwrap();
+            next(&mut signs).await.unwrap();
+            keyring.close().await.unwrap();
+            next(&mut signs).await.unwrap();
+        }
+
+        #[tokio::test]
+        async fn a_bus_that_ends_ends_the_signs() {
+            let bus = Bus::start();
+            let mut signs = pin!(watch(bus.builder()));
+            listens(&bus, &mut signs).await;
+            drop(bus);
+            while next(&mut signs).await.is_some() {}
+        }
+    }
 }
