@@ -119,16 +119,36 @@ window-not-me = Not me
 window-signed-in-as = Signed in as { $email }
 window-account-where = { $region } · { $vault }
 window-vault-unknown = keyring not asked yet
-window-vault-in-keyring = kept in your system keyring
-window-vault-locked = your keyring is locked
+window-vault-in-keyring = kept in your system keyring{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+window-vault-locked = your keyring{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+} is locked
 window-vault-absent = this system has no keyring
-window-vault-volatile = kept until you log out of this computer
+window-vault-volatile = kept until you log out of this computer{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
 window-vault-failed = your keyring did not answer as it should
 window-vault-session-only = kept until you quit
+window-vault-file = kept in a file that is not encrypted
 window-credentials = Credentials
 window-session-only = Your credentials are kept only until you quit.
-window-session-only-means = The keyring could not take them. Unlock or start it, then try again.
+window-session-only-means = The keyring could not take them. Unlock or start it, then try again; or say where they go.
 window-retry-keyring = Retry keyring
+window-keep-for-session = This session only
+window-keep-in-file = Keep in a file…
+window-file-question = Keep your credentials in a file?
+window-file-means = They go into a file in this app's folder that you alone may read. It is not encrypted: whoever can read your files, or a backup of them, can use Tinybird as you.
+window-file-later = Once there is a keyring, you can move them into it, and the file is deleted.
+window-file-not-now = Not in a file
+window-file-now = Keep in a file
+window-movable = Your keyring can take your credentials now.
+window-movable-means = They are in a file that is not encrypted. Moving them deletes the file.
+window-move-to-keyring = Move to the keyring
 
 window-first-run = Let’s get you a token
 window-first-run-lead = Four things, each found for you where it can be. Skip any; nothing is lost.
@@ -335,6 +355,15 @@ window-doctor-versions = Versions
 window-doctor-not-asked = Not known yet
 window-doctor-keyring = Keyring
 window-doctor-keyring-means = Keeps your credentials between starts.
+window-doctor-file-means = They are in { $file }, readable by you alone and not encrypted.
+window-doctor-keyring-test = Keyring test
+window-doctor-keyring-test-means = Writes an entry, reads it back and deletes it.
+window-doctor-keyring-kept = { $known ->
+    [yes] { $backend } kept the entry and gave it back
+   *[no] The keyring kept the entry and gave it back
+}
+window-doctor-keyring-not-kept = The keyring does not keep what it is given
+window-doctor-test-keyring = Test the keyring
 window-doctor-engine = Container engine
 window-doctor-engine-found = { $engine } answers
 window-doctor-engine-means = Tinybird Local runs in it.
@@ -370,12 +399,23 @@ cli-signed-out = Not signed in. Run tb-companion login.
 cli-workspace = Workspace: { $name }
 cli-other-accounts = Also kept: { $emails }
 cli-vault-unknown = Credentials: the keyring was not asked
-cli-vault-in-keyring = Credentials: in your system keyring
-cli-vault-locked = Credentials: your system keyring is locked
+cli-vault-in-keyring = Credentials: in your system keyring{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+cli-vault-locked = Credentials: your system keyring{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+} is locked
 cli-vault-absent = Credentials: this system has no keyring
-cli-vault-volatile = Credentials: in a keyring that forgets them when you log out
+cli-vault-volatile = Credentials: in a keyring that forgets them when you log out{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
 cli-vault-failed = Credentials: your system keyring did not answer as it should
 cli-vault-session-only = Credentials: kept until this program ends
+cli-vault-file = Credentials: in { $file }, readable by you alone and not encrypted
+cli-vault-movable = Your keyring can take them now: tb-companion login --store keyring
 cli-tinyb-written = This folder: { $path } lets tb work in this workspace
 cli-tinyb-missing = This folder: no credentials in { $path }
 cli-tinyb-other = This folder: { $path } holds another account or workspace
@@ -635,7 +675,7 @@ problem-config-home = Your home folder is not known.
 problem-config-home-hint = Set HOME and try again.
 
 problem-vault-absent = This system has no keyring, so your credentials are not kept there.
-problem-vault-absent-hint = Start or install one (GNOME Keyring, KWallet) and sign in again.
+problem-vault-absent-hint = Start or install one (GNOME Keyring, KWallet) and sign in again, or keep them in a file: tb-companion login --store file.
 problem-vault-locked = Your keyring is locked, so your credentials cannot be read or kept there.
 problem-vault-locked-hint = Unlock it and try again.
 problem-vault-volatile = Your keyring forgets everything when you log out.
@@ -646,6 +686,8 @@ problem-vault-newer = A newer version of Tinybird Companion wrote what the keyri
 problem-vault-newer-hint = Update Tinybird Companion on this computer.
 problem-vault-unreadable = What the keyring holds cannot be understood. It was left as it is.
 problem-vault-unreadable-hint = Delete the entry in your keyring app, then sign in again.
+problem-vault-not_kept = Your keyring did not give back what was put into it.
+problem-vault-not_kept-hint = Restart your keyring, then test it again.
 problem-vault-failed = Your keyring failed: { $reason }.
 problem-vault-failed-hint = Try again. If it stays so, restart your keyring.
 

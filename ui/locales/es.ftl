@@ -117,16 +117,36 @@ window-not-me = No soy yo
 window-signed-in-as = Sesión iniciada como { $email }
 window-account-where = { $region } · { $vault }
 window-vault-unknown = llavero sin consultar
-window-vault-in-keyring = en el llavero de tu sistema
-window-vault-locked = tu llavero está bloqueado
+window-vault-in-keyring = en el llavero de tu sistema{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+window-vault-locked = tu llavero{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+} está bloqueado
 window-vault-absent = este sistema no tiene llavero
-window-vault-volatile = hasta que salgas de este ordenador
+window-vault-volatile = hasta que salgas de este ordenador{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
 window-vault-failed = tu llavero no ha respondido como debe
 window-vault-session-only = hasta que salgas de la app
+window-vault-file = en un archivo sin cifrar
 window-credentials = Credenciales
 window-session-only = Tus credenciales se guardan solo hasta que salgas.
-window-session-only-means = El llavero no pudo guardarlas. Desbloquéalo o inícialo y reinténtalo.
+window-session-only-means = El llavero no pudo guardarlas. Desbloquéalo o inícialo y reinténtalo; o di dónde van.
 window-retry-keyring = Reintentar llavero
+window-keep-for-session = Solo esta sesión
+window-keep-in-file = Guardar en un archivo…
+window-file-question = ¿Guardar tus credenciales en un archivo?
+window-file-means = Van a un archivo en la carpeta de esta app que solo tú puedes leer. No está cifrado: quien pueda leer tus archivos, o una copia de seguridad de ellos, puede usar Tinybird como si fueras tú.
+window-file-later = Cuando haya un llavero, podrás moverlas a él y el archivo se borrará.
+window-file-not-now = En un archivo no
+window-file-now = Guardar en un archivo
+window-movable = Tu llavero ya puede guardar tus credenciales.
+window-movable-means = Están en un archivo sin cifrar. Al moverlas se borra el archivo.
+window-move-to-keyring = Mover al llavero
 
 window-first-run = Vamos a por tu token
 window-first-run-lead = Cuatro cosas, ya resueltas donde se puede. Omite las que quieras; no se pierde nada.
@@ -333,6 +353,15 @@ window-doctor-versions = Versiones
 window-doctor-not-asked = Aún no se sabe
 window-doctor-keyring = Llavero
 window-doctor-keyring-means = Guarda tus credenciales entre arranques.
+window-doctor-file-means = Están en { $file }, que solo tú puedes leer y no está cifrado.
+window-doctor-keyring-test = Prueba del llavero
+window-doctor-keyring-test-means = Escribe una entrada, la vuelve a leer y la borra.
+window-doctor-keyring-kept = { $known ->
+    [yes] { $backend } guardó la entrada y la devolvió
+   *[no] El llavero guardó la entrada y la devolvió
+}
+window-doctor-keyring-not-kept = El llavero no guarda lo que se le da
+window-doctor-test-keyring = Probar el llavero
 window-doctor-engine = Motor de contenedores
 window-doctor-engine-found = { $engine } responde
 window-doctor-engine-means = Tinybird Local funciona en él.
@@ -368,12 +397,23 @@ cli-signed-out = No has iniciado sesión. Ejecuta tb-companion login.
 cli-workspace = Workspace: { $name }
 cli-other-accounts = También guardadas: { $emails }
 cli-vault-unknown = Credenciales: no se ha consultado el llavero
-cli-vault-in-keyring = Credenciales: en el llavero de tu sistema
-cli-vault-locked = Credenciales: el llavero de tu sistema está bloqueado
+cli-vault-in-keyring = Credenciales: en el llavero de tu sistema{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+cli-vault-locked = Credenciales: el llavero de tu sistema{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+} está bloqueado
 cli-vault-absent = Credenciales: este sistema no tiene llavero
-cli-vault-volatile = Credenciales: en un llavero que las olvida al cerrar la sesión
+cli-vault-volatile = Credenciales: en un llavero que las olvida al cerrar la sesión{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
 cli-vault-failed = Credenciales: el llavero de tu sistema no ha respondido como debe
 cli-vault-session-only = Credenciales: se guardan hasta que este programa termine
+cli-vault-file = Credenciales: en { $file }, que solo tú puedes leer y no está cifrado
+cli-vault-movable = Tu llavero ya puede guardarlas: tb-companion login --store keyring
 cli-tinyb-written = Esta carpeta: { $path } permite a tb trabajar en este workspace
 cli-tinyb-missing = Esta carpeta: no hay credenciales en { $path }
 cli-tinyb-other = Esta carpeta: { $path } tiene otra cuenta u otro workspace
@@ -633,7 +673,7 @@ problem-config-home = No se conoce tu carpeta personal.
 problem-config-home-hint = Define HOME e inténtalo de nuevo.
 
 problem-vault-absent = Este sistema no tiene llavero, así que tus credenciales no se guardan ahí.
-problem-vault-absent-hint = Inicia o instala uno (GNOME Keyring, KWallet) e inicia sesión de nuevo.
+problem-vault-absent-hint = Inicia o instala uno (GNOME Keyring, KWallet) e inicia sesión de nuevo, o guárdalas en un archivo: tb-companion login --store file.
 problem-vault-locked = Tu llavero está bloqueado, así que tus credenciales no se pueden leer ni guardar ahí.
 problem-vault-locked-hint = Desbloquéalo e inténtalo de nuevo.
 problem-vault-volatile = Tu llavero lo olvida todo al cerrar la sesión.
@@ -644,6 +684,8 @@ problem-vault-newer = Una versión más reciente de Tinybird Companion escribió
 problem-vault-newer-hint = Actualiza Tinybird Companion en este ordenador.
 problem-vault-unreadable = Lo que hay en el llavero no se entiende. Se ha dejado como estaba.
 problem-vault-unreadable-hint = Borra la entrada en tu aplicación de llaveros e inicia sesión de nuevo.
+problem-vault-not_kept = Tu llavero no devolvió lo que se puso en él.
+problem-vault-not_kept-hint = Reinicia tu llavero y vuelve a probarlo.
 problem-vault-failed = Tu llavero ha fallado: { $reason }.
 problem-vault-failed-hint = Inténtalo de nuevo. Si sigue igual, reinicia tu llavero.
 

@@ -31,7 +31,7 @@ import {
   signedOut,
   signingIn,
 } from './testing/scenes';
-import { snapshotOf } from './testing/snapshot';
+import { snapshotOf, vaultOf } from './testing/snapshot';
 
 vi.mock('./host', () => import('./testing/host'));
 
@@ -153,11 +153,49 @@ describe('the window', () => {
   });
 
   test('says that credentials are lost on quitting, and tries the keyring again on a click', async () => {
-    const vault = { state: 'session_only', problem: problem('vault.locked') } as const;
+    const vault = vaultOf('session_only', { problem: problem('vault.locked') });
     await draw(snapshotOf({ vault }));
 
     expect(text()).toContain('Your credentials are kept only until you quit.');
     await press('Retry keyring');
+    expect(sent).toEqual([{ type: 'keep_credentials' }]);
+  });
+
+  test('lets a person keep credentials for this session only, and then says no more of it', async () => {
+    const vault = vaultOf('session_only', { problem: problem('vault.locked') });
+    await draw(snapshotOf({ vault }));
+
+    await press('This session only');
+    expect(sent).toEqual([{ type: 'keep_for_session' }]);
+    publish(snapshotOf({ vault: vaultOf('session_only', { chosen: true }) }));
+    expect(text()).not.toContain('Your credentials are kept only until you quit.');
+    expect(hasButton('Retry keyring')).toBe(false);
+  });
+
+  test('says what a file means before credentials go into one', async () => {
+    const vault = vaultOf('session_only', { problem: problem('vault.absent') });
+    await draw(snapshotOf({ vault }));
+
+    await press('Keep in a file…');
+    expect(sent).toEqual([]);
+    expect(text()).toContain('It is not encrypted');
+    await press('Not in a file');
+    expect(sent).toEqual([]);
+    expect(hasButton('Keep in a file')).toBe(false);
+    await press('Keep in a file…');
+    await press('Keep in a file');
+    expect(sent).toEqual([{ type: 'keep_in_file' }]);
+    expect(hasButton('Keep in a file')).toBe(false);
+  });
+
+  test('offers to move credentials out of their file once the keyring can take them', async () => {
+    const file = '/home/ada/.local/state/tinybird-companion/credentials.json';
+    await draw(snapshotOf({ vault: vaultOf('file', { keyring: 'absent', file }) }));
+    expect(hasButton('Move to the keyring')).toBe(false);
+
+    publish(snapshotOf({ vault: vaultOf('file', { keyring: 'in_keyring', file }) }));
+    expect(text()).toContain('Your keyring can take your credentials now.');
+    await press('Move to the keyring');
     expect(sent).toEqual([{ type: 'keep_credentials' }]);
   });
 
@@ -445,13 +483,30 @@ describe('Settings', () => {
 
 describe('Doctor', () => {
   test('says what was found, what it means, and looks again', async () => {
-    const vault = { state: 'locked', problem: problem('vault.locked') } as const;
+    const vault = vaultOf('locked', { problem: problem('vault.locked') });
     await draw(snapshotOf({ vault, has_tray: false }), 'doctor');
 
-    expect(text()).toContain('your keyring is locked');
+    expect(text()).toContain('your keyring (GNOME Keyring) is locked');
     expect(text()).toContain('Docker answers');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
     await press('Look again');
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
+  });
+
+  test('tests the keyring and says what that showed', async () => {
+    await draw(snapshotOf(), 'doctor');
+
+    await press('Test the keyring');
+    expect(sent).toEqual([{ type: 'test_vault' }]);
+    publish(snapshotOf({ vault_test: { backend: 'KWallet', problem: null } }));
+    expect(text()).toContain('KWallet kept the entry and gave it back');
+    publish(snapshotOf({ vault_test: { backend: null, problem: problem('vault.not_kept') } }));
+    expect(text()).toContain('The keyring does not keep what it is given');
+    expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
+  });
+
+  test('names the file that holds credentials', async () => {
+    await draw(snapshotOf({ vault: vaultOf('file', { file: '/home/ada/c.json' }) }), 'doctor');
+    expect(text()).toContain('They are in /home/ada/c.json, readable by you alone');
   });
 });

@@ -4,7 +4,7 @@ import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
 import type { LocalState } from './contract/LocalState';
 import type { VaultState } from './contract/VaultState';
-import { vaults } from './sign-in';
+import { named, whereKept } from './sign-in';
 import { localSummary, type Mood } from './local';
 
 export interface Finding {
@@ -18,9 +18,7 @@ export interface Finding {
 }
 
 export function findings(snapshot: Snapshot): Finding[] {
-  return [keyring(snapshot), engine(snapshot), instance(snapshot), tray(snapshot)].concat(
-    files(snapshot),
-  );
+  return [keyring, keyringTest, engine, instance, tray, files].map((look) => look(snapshot));
 }
 
 function keyring({ vault }: Snapshot): Finding {
@@ -29,9 +27,30 @@ function keyring({ vault }: Snapshot): Finding {
     id: 'keyring',
     mood: moods[vault.state] ?? 'amber',
     name: 'window-doctor-keyring',
-    result: { key: vaults[vault.state] },
-    means: { key: 'window-doctor-keyring-means' },
+    result: whereKept(vault),
+    means:
+      vault.state === 'file'
+        ? { key: 'window-doctor-file-means', args: { file: vault.file ?? '' } }
+        : { key: 'window-doctor-keyring-means' },
     problem: vault.problem,
+  };
+}
+
+function keyringTest({ vault_test: test }: Snapshot): Finding {
+  const failed = test !== null && test.problem !== null;
+  const passed = { key: 'window-doctor-keyring-kept', args: named(test?.backend ?? null) };
+  return {
+    id: 'keyring-test',
+    mood: test === null ? 'off' : failed ? 'red' : 'good',
+    name: 'window-doctor-keyring-test',
+    result:
+      test === null
+        ? { key: 'window-doctor-not-asked' }
+        : failed
+          ? { key: 'window-doctor-keyring-not-kept' }
+          : passed,
+    means: { key: 'window-doctor-keyring-test-means' },
+    problem: test?.problem ?? null,
   };
 }
 

@@ -94,6 +94,17 @@ pub(crate) enum Method {
     Code,
 }
 
+/// Where credentials are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Store {
+    /// The system's keyring; what a file holds is moved there
+    Keyring,
+    /// Nowhere but in this folder's .tinyb
+    Session,
+    /// A file that you alone may read and that is not encrypted, from now on
+    File,
+}
+
 /// How to sign in.
 #[derive(Debug, Args)]
 pub(crate) struct Login {
@@ -115,6 +126,9 @@ pub(crate) struct Login {
     /// The workspace to work in
     #[arg(long, value_name = "NAME")]
     pub(crate) workspace: Option<String>,
+    /// Where credentials are kept; without this, in the keyring, or where you chose before
+    #[arg(long, value_enum)]
+    pub(crate) store: Option<Store>,
     /// Our client id at a standard OAuth 2 authority
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,

@@ -16,14 +16,17 @@ pub(crate) struct Status<'a> {
     account: Option<&'a AccountView>,
     accounts: &'a [AccountView],
     workspace: Option<&'a WorkspaceView>,
-    vault: Vault,
+    vault: Vault<'a>,
     tinyb: Option<Tinyb<'a>>,
     local: Local<'a>,
 }
 
 #[derive(Serialize)]
-struct Vault {
+struct Vault<'a> {
     state: VaultState,
+    keyring: VaultState,
+    backend: Option<&'a str>,
+    file: Option<&'a str>,
     problem: Option<ProblemJson>,
 }
 
@@ -189,8 +192,14 @@ impl<'a> Leaks<'a> {
     }
 }
 
-fn vault(vault: &VaultView) -> Vault {
-    Vault { state: vault.state, problem: vault.problem.as_ref().map(ProblemJson::new) }
+fn vault(vault: &VaultView) -> Vault<'_> {
+    Vault {
+        state: vault.state,
+        keyring: vault.keyring,
+        backend: vault.backend.as_deref(),
+        file: vault.file.as_deref(),
+        problem: vault.problem.as_ref().map(ProblemJson::new),
+    }
 }
 
 fn tinyb(project: &ProjectView) -> Tinyb<'_> {

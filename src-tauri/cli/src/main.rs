@@ -121,6 +121,9 @@ impl Commands<'_> {
     }
 
     async fn login(&mut self, login: Login) -> Result<(), Failure> {
+        if let Some(store) = login.store {
+            self.ask(text::store(store), Asking::Never).await?;
+        }
         let asking = Asking::new(login.yes);
         let intent = Intent::SignIn(SignIn {
             method: self.method(&login).await?,

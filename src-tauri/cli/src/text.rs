@@ -1,9 +1,11 @@
 //! What people read: a snapshot as catalogue texts.
 
 use companion_core::contract::{
-    Arg, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, ProjectView, Risk,
-    Snapshot, Text, TinybState, VaultState, Who,
+    Arg, Intent, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, ProjectView,
+    Risk, Snapshot, Text, TinybState, VaultState, VaultView, Who,
 };
+
+use crate::args::Store;
 
 /// The lines of `status`.
 pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
@@ -20,7 +22,8 @@ pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
             .map(|workspace| Text::new("cli-workspace").with("name", workspace.name.as_str())),
     );
     lines.extend(others(snapshot));
-    lines.push(Text::new(vault(snapshot.vault.state)));
+    lines.push(vault(&snapshot.vault));
+    lines.extend(movable(&snapshot.vault));
     lines.extend(snapshot.project.as_ref().map(project));
     lines.push(local(&snapshot.local));
     lines
@@ -34,9 +37,18 @@ fn others(snapshot: &Snapshot) -> Option<Text> {
     (!emails.is_empty()).then(|| Text::new("cli-other-accounts").with("emails", emails.join(", ")))
 }
 
+/// What is asked for by where credentials are to be kept.
+pub(crate) fn store(store: Store) -> Intent {
+    match store {
+        Store::Keyring => Intent::KeepCredentials,
+        Store::Session => Intent::KeepForSession,
+        Store::File => Intent::KeepInFile,
+    }
+}
+
 /// Where credentials are.
-pub(crate) fn vault(state: VaultState) -> &'static str {
-    match state {
+fn vault(vault: &VaultView) -> Text {
+    let key = match vault.state {
         VaultState::Unknown => "cli-vault-unknown",
         VaultState::InKeyring => "cli-vault-in-keyring",
         VaultState::Locked => "cli-vault-locked",
@@ -44,7 +56,19 @@ pub(crate) fn vault(state: VaultState) -> &'static str {
         VaultState::Volatile => "cli-vault-volatile",
         VaultState::Failed => "cli-vault-failed",
         VaultState::SessionOnly => "cli-vault-session-only",
-    }
+        VaultState::File => "cli-vault-file",
+    };
+    let known = if vault.backend.is_some() { "yes" } else { "no" };
+    Text::new(key)
+        .with("known", known)
+        .with("backend", vault.backend.as_deref().unwrap_or_default())
+        .with("file", vault.file.as_deref().unwrap_or_default())
+}
+
+/// That a file need not hold them any more.
+fn movable(vault: &VaultView) -> Option<Text> {
+    let can_move = vault.state == VaultState::File && vault.keyring == VaultState::InKeyring;
+    can_move.then(|| Text::new("cli-vault-movable"))
 }
 
 /// The folder's `.tinyb`.

@@ -21,7 +21,7 @@ pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{
     AccountView, FoundView, ProjectView, RegionView, Risk, SignInStage, Snapshot, TinybState,
-    Tried, VaultState, VaultView, Way, Who, Working, WorkspaceView,
+    Tried, VaultState, VaultTest, VaultView, Way, Who, Working, WorkspaceView,
 };
 pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
 

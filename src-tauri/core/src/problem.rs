@@ -105,6 +105,9 @@ impl From<vault::Error> for Problem {
             E::TimedOut => Self::new("vault.timed_out"),
             E::Newer => Self::new("vault.newer"),
             E::Unreadable => Self::new("vault.unreadable"),
+            E::Unwanted => Self::new("app.superseded"),
+            E::NotKept => Self::new("vault.not_kept"),
+            E::File(error) => (&*error).into(),
             E::Failed(reason) => Self::new("vault.failed")
                 .with("reason", crate::redact::redact(&reason).into_owned()),
         }
@@ -113,6 +116,12 @@ impl From<vault::Error> for Problem {
 
 impl From<stores::Error> for Problem {
     fn from(error: stores::Error) -> Self {
+        (&error).into()
+    }
+}
+
+impl From<&stores::Error> for Problem {
+    fn from(error: &stores::Error) -> Self {
         use stores::Error as E;
         let (code, path) = match error {
             E::Locked { path } => ("store.locked", path),

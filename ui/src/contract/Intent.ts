@@ -18,7 +18,7 @@ folder: string | null, } | { "type": "sign_in" } & SignIn | { "type": "confirm_s
 /**
  * "That's me", or "Not me".
  */
-keep: boolean, } | { "type": "open_again" } | { "type": "copy_link" } | { "type": "copy_one_time_code" } | { "type": "keep_credentials" } | { "type": "sign_out", 
+keep: boolean, } | { "type": "open_again" } | { "type": "copy_link" } | { "type": "copy_one_time_code" } | { "type": "keep_credentials" } | { "type": "keep_for_session" } | { "type": "keep_in_file" } | { "type": "test_vault" } | { "type": "sign_out", 
 /**
  * The project folder whose `.tinyb` is blanked if it holds the same account; `None` is
  * every project.

@@ -17,6 +17,7 @@ import type { Settings } from "./Settings";
 import type { SignInStage } from "./SignInStage";
 import type { TokenView } from "./TokenView";
 import type { Tried } from "./Tried";
+import type { VaultTest } from "./VaultTest";
 import type { VaultView } from "./VaultView";
 import type { Working } from "./Working";
 import type { WorkspaceView } from "./WorkspaceView";
@@ -69,6 +70,10 @@ regions: Array<RegionView>,
  * Where credentials are.
  */
 vault: VaultView, 
+/**
+ * What the last test of the keyring showed.
+ */
+vault_test: VaultTest | null, 
 /**
  * The active account's tokens, once they were read.
  */

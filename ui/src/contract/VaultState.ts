@@ -3,4 +3,4 @@
 /**
  * State of the OS keyring.
  */
-export type VaultState = "unknown" | "in_keyring" | "locked" | "absent" | "volatile" | "failed" | "session_only";
+export type VaultState = "unknown" | "in_keyring" | "locked" | "absent" | "volatile" | "failed" | "session_only" | "file";

@@ -11,6 +11,22 @@ export type VaultView = {
  */
 state: VaultState, 
 /**
- * Why it is not `in_keyring`.
+ * The keyring by itself, wherever the credentials are: it may be able to take them now.
+ */
+keyring: VaultState, 
+/**
+ * What people know the keyring by, such as `GNOME Keyring`, where there is one.
+ */
+backend: string | null, 
+/**
+ * The file that holds credentials, if a person chose one.
+ */
+file: string | null, 
+/**
+ * A person chose `session_only`: nothing needs to be done about it.
+ */
+chosen: boolean, 
+/**
+ * Why it is not as one wishes; `None` where it is, or where a person chose it so.
  */
 problem: Problem | null, };

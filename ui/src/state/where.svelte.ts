@@ -3,7 +3,7 @@
 export type Place = 'home' | 'tokens' | 'local' | 'projects' | 'settings' | 'doctor';
 
 /** What is asked over whatever place is drawn. */
-export type Question = 'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'closing';
+export type Question = 'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'file' | 'closing';
 
 let place = $state<Place>('home');
 let question = $state<Question | null>(null);

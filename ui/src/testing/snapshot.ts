@@ -1,8 +1,16 @@
 /** A snapshot for tests: signed in, everything ready. Change what the test is about. */
 import type { Given } from '../contract/Given';
 import type { Snapshot } from '../contract/Snapshot';
+import type { VaultState } from '../contract/VaultState';
+import type { VaultView } from '../contract/VaultView';
 
 const given = (value: string): Given => ({ value, variable: null });
+
+/** Credentials in the keyring, or where the keyring's state has them. */
+export function vaultOf(state: VaultState, changes: Partial<VaultView> = {}): VaultView {
+  const keyring = { keyring: state, backend: 'GNOME Keyring' };
+  return { state, ...keyring, file: null, chosen: false, problem: null, ...changes };
+}
 
 export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
   const account = {
@@ -50,7 +58,8 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       },
       { name: 'us-east-1', provider: 'aws', api_host: 'https://api.us-east.aws.tinybird.co' },
     ],
-    vault: { state: 'in_keyring', problem: null },
+    vault: vaultOf('in_keyring'),
+    vault_test: null,
     tokens: [
       { id: 'workspace', masked: 'p.ey…RunBb6o' },
       { id: 'user', masked: 'p.ey…ahASHYE' },

@@ -146,16 +146,6 @@ pub(super) async fn put_into(
     tell.clone().write(save(Arc::clone(core), tell.clone(), saving)).await?
 }
 
-/// Puts into the vault what it could not take before; a locked keyring asks the person.
-pub(super) async fn keep(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
-    let kept = match core.unkept().is_empty() {
-        true => core.vault.local_tokens().await.map(drop).map_err(Error::from),
-        false => session::put_back(&core, &core.vault).await,
-    };
-    refresh::kept(&core, &tell, &core.read_accounts().await?).await;
-    kept
-}
-
 /// The regions as `host` lists them, with the built-in ones for when it does not.
 pub(super) async fn regions(core: &Core, host: &Host) -> Vec<Region> {
     let listed = cloud::regions(host, &core.http).await;

@@ -1,5 +1,5 @@
 //! Keeping the snapshot true while nobody asks: what other processes of ours change, what
-//! becomes of the instance, whether the desktop shows a tray.
+//! becomes of the instance, how the keyring is, whether the desktop shows a tray.
 //!
 //! Another process is our equal, so what it changes is taken over at once. Everybody watches
 //! the accounts; only for a face that stays (`Config::resident`) is there more to keep true.
@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -35,6 +35,7 @@ pub(super) fn start(core: &Arc<Core>, tell: &Tell) -> Attending {
         tokio::spawn(settings(Arc::clone(core), tell.clone())),
         tokio::spawn(local_instance::attend(Arc::clone(core), tell.clone())),
         tokio::spawn(tray(tell.clone())),
+        tokio::spawn(keyring(Arc::clone(core))),
         tokio::spawn(sessions(Arc::clone(core), tell.clone())),
     ])
 }
@@ -115,6 +116,17 @@ async fn tray(tell: Tell) {
     while let Some(is_there) = hosts.next().await {
         tell.fact(Fact::Tray(is_there));
         tracing::info!(is_there, "a tray");
+    }
+}
+
+/// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
+async fn keyring(core: Arc<Core>) {
+    let mut signs = core.ports.keyring.signs();
+    while signs.next().await.is_some() {
+        // One look is enough for all that happened by now.
+        while signs.next().now_or_never().flatten().is_some() {}
+        session::offer(&core).await;
+        core.changed.notify_one();
     }
 }
 

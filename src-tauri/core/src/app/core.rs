@@ -1,6 +1,7 @@
 //! What every flow works with: the configuration, the ports and the stores.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -8,6 +9,7 @@ use tokio::sync::{Notify, RwLock};
 
 use super::{Error, Ports};
 use crate::config::{Config, Host};
+use crate::contract::LocalTokens;
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::http::Http;
 use crate::projects::git;
@@ -15,7 +17,8 @@ use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
-use crate::stores::vault::Vault;
+use crate::stores::vault::{self, Vault};
+use crate::stores::vault_file::VaultFile;
 
 pub(super) struct Core {
     pub(super) config: Config,
@@ -33,6 +36,8 @@ pub(super) struct Core {
     pub(super) refreshing: RwLock<()>,
     /// What the vault could not take, for as long as this process lives.
     unkept: Mutex<Vec<Unkept>>,
+    /// The person said to write nothing to the keyring.
+    pub(super) for_session: Arc<AtomicBool>,
     /// The accounts whose session is over, each with the user token that stopped working.
     over: Mutex<Vec<(AccountKey, Option<Secret>)>>,
 }
@@ -45,6 +50,8 @@ pub(super) struct Unkept {
     /// The refresh token that was used up for them. Where the vault has another one by now,
     /// somebody signed in meanwhile.
     pub(super) used: Option<Secret>,
+    /// The person said to keep them until the app quits: the vault is not to have them unasked.
+    pub(super) chosen: bool,
 }
 
 impl Core {
@@ -52,13 +59,15 @@ impl Core {
         let locks = Locks::new(&config.state_dir, config.limits.lock);
         Self {
             http: Http::new(&config.limits),
-            vault: Vault::new(Arc::clone(&ports.keyring), &config.limits),
+            vault: Vault::new(Arc::clone(&ports.keyring), &config.limits)
+                .with_file(VaultFile::of(&config.state_dir, &locks)),
             accounts: AccountsFile::of(&config.state_dir, &locks),
             settings_file: SettingsFile::of(&config.config_dir, &locks),
             session_locks: Locks::new(&config.state_dir, config.limits.refresh_lock),
             locks,
             refreshing: RwLock::default(),
             unkept: Mutex::default(),
+            for_session: Arc::default(),
             over: Mutex::default(),
             config,
             ports,
@@ -98,6 +107,29 @@ impl Core {
         unkept.push(new);
     }
 
+    /// What the vault could not take stays until the app quits, and so does what comes; or the
+    /// vault is to have it again.
+    pub(super) fn keep_for_session(&self, chosen: bool) {
+        self.for_session.store(chosen, Ordering::SeqCst);
+        locked(&self.unkept).iter_mut().for_each(|unkept| unkept.chosen = chosen);
+    }
+
+    /// Whether the person said to write nothing to the keyring.
+    pub(super) fn is_for_session(&self) -> bool {
+        self.for_session.load(Ordering::SeqCst)
+    }
+
+    /// The way to the vault for what it is to know before it is written to: whoever said not to use
+    /// it is not asked to unlock it.
+    pub(super) fn vault_before(&self) -> Vault {
+        if self.is_for_session() { self.vault.quiet() } else { self.vault.clone() }
+    }
+
+    /// Keeps a pair of local tokens where the person keeps things.
+    pub(super) async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), vault::Error> {
+        if self.is_for_session() { Ok(()) } else { self.vault.keep_local_tokens(tokens).await }
+    }
+
     /// The vault has it now, or nobody needs it any more.
     pub(super) fn release_unkept(&self, key: &AccountKey) {
         locked(&self.unkept).retain(|known| known.account.key != *key);
@@ -110,9 +142,12 @@ impl Core {
 
     /// What the vault could not take of this account.
     pub(super) fn unkept_of(&self, key: &AccountKey) -> Option<Credentials> {
-        let unkept = locked(&self.unkept);
-        let found = unkept.iter().find(|known| known.account.key == *key);
-        found.map(|known| known.credentials.clone())
+        self.held_of(key).map(|held| held.credentials)
+    }
+
+    /// The same, with all that is known of it.
+    pub(super) fn held_of(&self, key: &AccountKey) -> Option<Unkept> {
+        locked(&self.unkept).iter().find(|known| known.account.key == *key).cloned()
     }
 
     /// Remembers that an account's session is over, or that it goes on.

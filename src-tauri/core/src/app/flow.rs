@@ -10,7 +10,8 @@ use super::Error;
 use super::clipboard::Held;
 use crate::contract::{
     ClipboardView, Copied, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, LocalView,
-    Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultView, WorkspaceView,
+    Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultTest, VaultView,
+    WorkspaceView,
 };
 use crate::credentials::{AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -33,6 +34,7 @@ pub(super) enum Event {
 pub(super) enum Fact {
     Accounts(Accounts),
     Vault(VaultView),
+    VaultTest(VaultTest),
     Project(ProjectView),
     Local(LocalView),
     /// A look that may have begun before a start ended.

@@ -67,7 +67,7 @@ pub(super) async fn generate(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
     tell.fact(Fact::LocalTokens(Some(tokens.clone())));
     match tell.clone().write(keep(Arc::clone(&core), tokens)).await? {
         Err(Error::Vault(error)) if core.config.resident => {
-            tell.fact(Fact::Vault(refresh::failed_vault(&error)));
+            tell.fact(Fact::Vault(refresh::failed_vault(&core, &error)));
             Ok(())
         }
         kept => kept,
@@ -78,7 +78,7 @@ pub(super) async fn generate(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
 async fn keep(core: Arc<Core>, tokens: LocalTokens) -> Result<(), Error> {
     let file = core.accounts.clone();
     let held = blocking(move || file.hold()).await??;
-    core.vault.keep_local_tokens(&tokens).await?;
+    core.keep_local_tokens(&tokens).await?;
     blocking(move || held.save()).await??;
     Ok(())
 }
@@ -172,14 +172,14 @@ async fn choose(
         Ok(Some(kept)) => return Ok(given.complete(kept)),
         Ok(None) => {}
         // Local tokens can be made at any time, so a vault that fails stops nobody.
-        Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(&error))),
+        Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(core, &error))),
     }
     let found = engine.find_instance().await?.filter(|found| found.ours);
     let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::generate);
     let tokens = given.complete(rest);
     tell.fact(Fact::LocalTokens(Some(tokens.clone())));
-    if let Err(error) = core.vault.keep_local_tokens(&tokens).await {
-        tell.fact(Fact::Vault(refresh::failed_vault(&error)));
+    if let Err(error) = core.keep_local_tokens(&tokens).await {
+        tell.fact(Fact::Vault(refresh::failed_vault(core, &error)));
     }
     Ok(tokens)
 }

@@ -14,6 +14,7 @@ mod environment;
 mod flow;
 mod found;
 mod handle;
+mod keeping;
 mod leaks;
 mod local_instance;
 mod owner;

@@ -12,7 +12,7 @@ use super::flow::{Event, Fact, Slot, Tell};
 use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
-    Error, Handle, account, attend, environment, leaks, local_instance, projects, refresh,
+    Error, Handle, account, attend, environment, keeping, leaks, local_instance, projects, refresh,
     settings, sign_in, sign_out,
 };
 use crate::contract::{
@@ -157,6 +157,15 @@ impl App {
                 self.open_tinybird_ui();
                 self.ended(request, None);
             }
+            Intent::KeepForSession => {
+                self.keep_for_session();
+                self.ended(request, None);
+            }
+            Intent::KeepCredentials | Intent::KeepInFile => {
+                // What a person said last holds, from now on.
+                self.core.keep_for_session(false);
+                self.queue(request, intent);
+            }
             Intent::Copy { .. }
             | Intent::CopyLink
             | Intent::CopyOneTimeCode
@@ -186,7 +195,7 @@ impl App {
                 self.ended(request, None);
             }
             Intent::Refresh { .. }
-            | Intent::KeepCredentials
+            | Intent::TestVault
             | Intent::WriteProject { .. }
             | Intent::RemoveProject { .. }
             | Intent::MendProject { .. }
@@ -197,11 +206,13 @@ impl App {
             | Intent::ListWorkspaces
             | Intent::UseAccount { .. }
             | Intent::UseWorkspace { .. }
-            | Intent::GenerateLocalTokens => {
-                self.waiting.push_back((request, intent));
-                self.next_account_work();
-            }
+            | Intent::GenerateLocalTokens => self.queue(request, intent),
         }
+    }
+
+    fn queue(&mut self, request: RequestId, intent: Intent) {
+        self.waiting.push_back((request, intent));
+        self.next_account_work();
     }
 
     fn event(&mut self, event: Event) {
@@ -226,6 +237,7 @@ impl App {
         match fact {
             Fact::Accounts(accounts) => self.show_accounts(&accounts),
             Fact::Vault(vault) => self.snapshot.vault = vault,
+            Fact::VaultTest(test) => self.snapshot.vault_test = Some(test),
             Fact::Project(project) => self.show_project(project),
             Fact::Projects(projects) => self.snapshot.projects = projects,
             Fact::LeakSearch(search) => self.snapshot.leak_search = Some(search),
@@ -478,6 +490,17 @@ impl App {
         sign_in::open(&self.core, link.clone());
     }
 
+    /// At once, also while a keyring is being asked for its password.
+    fn keep_for_session(&mut self) {
+        self.core.keep_for_session(true);
+        let vault = &mut self.snapshot.vault;
+        if vault.state == VaultState::SessionOnly {
+            vault.chosen = true;
+            vault.problem = None;
+        }
+        self.core.changed.notify_one();
+    }
+
     fn open_tinybird_ui(&self) {
         let local = &self.snapshot.local;
         let address = local.address.as_deref().unwrap_or_default();
@@ -527,7 +550,9 @@ async fn account_work(
             account::switch(core, tell, workspace, account, folder).await
         }
         Intent::GenerateLocalTokens => local_instance::generate(core, tell).await,
-        Intent::KeepCredentials => account::keep(core, tell).await,
+        Intent::KeepCredentials => keeping::in_keyring(core, tell).await,
+        Intent::KeepInFile => keeping::in_file(core, tell).await,
+        Intent::TestVault => keeping::test(core, tell).await,
         Intent::WriteProject { folder } => projects::write(core, tell, folder).await,
         Intent::RemoveProject { folder } => projects::remove(core, tell, folder).await,
         Intent::MendProject { folder, risk } => projects::mend(core, tell, folder, risk).await,

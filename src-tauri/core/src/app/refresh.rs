@@ -42,13 +42,14 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> 
 pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
     let quiet = core.vault.quiet();
     let (vault, projects) = tokio::join!(vault(core), projects::views(core, accounts));
-    let may_read = matches!(vault.state, VaultState::InKeyring | VaultState::Volatile);
+    let may_read = vault.file.is_some()
+        || matches!(vault.keyring, VaultState::InKeyring | VaultState::Volatile);
     tell.fact(Fact::Vault(vault));
     tell.fact(Fact::Projects(projects));
     if may_read {
         match quiet.local_tokens().await {
             Ok(tokens) => tokens.into_iter().for_each(|t| tell.fact(Fact::LocalTokens(Some(t)))),
-            Err(error) => tell.fact(Fact::Vault(failed_vault(&error))),
+            Err(error) => tell.fact(Fact::Vault(failed_vault(core, &error))),
         }
     }
     let credentials = match accounts.active() {
@@ -89,44 +90,62 @@ pub(super) fn tell_secrets(tell: &Tell, of: Option<&Credentials>, account: Optio
     tell.fact(Fact::Workspaces(credentials.workspaces.iter().map(view).collect()));
 }
 
-/// Looks at the keyring, prompting nobody.
+/// Where credentials are, prompting nobody.
 pub(super) async fn vault(core: &Core) -> VaultView {
-    if !core.unkept().is_empty() {
-        let seen = keyring(core).await;
-        return VaultView { state: VaultState::SessionOnly, problem: seen.problem };
+    let seen = keyring(core).await;
+    let unkept = core.unkept();
+    if !unkept.is_empty() {
+        let chosen = unkept.iter().all(|unkept| unkept.chosen);
+        let problem = seen.problem.filter(|_| !chosen);
+        return VaultView { state: VaultState::SessionOnly, chosen, problem, ..seen };
     }
-    keyring(core).await
+    match seen.file {
+        Some(_) => VaultView { state: VaultState::File, problem: None, ..seen },
+        None => seen,
+    }
 }
 
 async fn keyring(core: &Core) -> VaultView {
-    match core.vault.probe().await {
-        Ok(state @ VaultState::Absent) => view(state, Some("vault.absent")),
-        Ok(state @ VaultState::Locked) => view(state, Some("vault.locked")),
-        Ok(state @ VaultState::Volatile) => view(state, Some("vault.volatile")),
-        Ok(state) => view(state, None),
-        Err(error) => failed_vault(&error),
-    }
+    let (state, backend) = match core.vault.probe().await {
+        Ok(seen) => (seen.state, seen.name),
+        Err(error) => return failed_vault(core, &error),
+    };
+    let problem = match state {
+        VaultState::Absent => Some("vault.absent"),
+        VaultState::Locked => Some("vault.locked"),
+        VaultState::Volatile => Some("vault.volatile"),
+        _ => None,
+    };
+    VaultView { backend, ..view(core, state, problem.map(Problem::new)) }
 }
 
 /// What a keyring that did not take the credentials means for them.
 pub(super) fn unkept_vault(core: &Core, error: &vault::Error) -> VaultView {
-    let failed = failed_vault(error);
+    let failed = failed_vault(core, error);
     let state = if core.config.resident { VaultState::SessionOnly } else { failed.state };
     VaultView { state, ..failed }
 }
 
-/// What a failed call says of the keyring.
-pub(super) fn failed_vault(error: &vault::Error) -> VaultView {
+/// Nothing was written to it, because the person said so.
+pub(super) async fn unasked_vault(core: &Core) -> VaultView {
+    let seen = vault(core).await;
+    VaultView { state: VaultState::SessionOnly, chosen: true, problem: None, ..seen }
+}
+
+/// What a failed call says of the keyring, or of the file in its place.
+pub(super) fn failed_vault(core: &Core, error: &vault::Error) -> VaultView {
     let state = match error {
         vault::Error::Absent => VaultState::Absent,
         vault::Error::Locked => VaultState::Locked,
+        vault::Error::File(_) => VaultState::File,
         _ => VaultState::Failed,
     };
-    VaultView { state, problem: Some(error.clone().into()) }
+    view(core, state, Some(error.clone().into()))
 }
 
-fn view(state: VaultState, problem: Option<&str>) -> VaultView {
-    VaultView { state, problem: problem.map(Problem::new) }
+fn view(core: &Core, state: VaultState, problem: Option<Problem>) -> VaultView {
+    let file = core.vault.file().map(|path| path.display().to_string());
+    VaultView { state, keyring: state, file, problem, ..VaultView::default() }
 }
 
 /// Looks at the local instance.

@@ -63,9 +63,7 @@ pub(super) async fn look(core: &Arc<Core>, tell: &Tell) {
 /// Refreshes the active account's user token if it is about to end, and gives the vault what it
 /// could not take before.
 pub(super) async fn attend(core: &Arc<Core>, tell: &Tell) {
-    if let Err(error) = put_back(core, &core.vault.quiet()).await {
-        tracing::debug!(%error, "the vault still cannot take the credentials");
-    }
+    offer(core).await;
     // Tinybird's own tokens have no end.
     let Some(account) = core.active().await.ok().filter(|account| account.client_id.is_some())
     else {
@@ -76,15 +74,25 @@ pub(super) async fn attend(core: &Arc<Core>, tell: &Tell) {
     }
 }
 
-/// Puts into the vault what it could not take before.
+/// Gives the vault what it could not take before, unless the person said not to; nobody is asked
+/// for anything.
+pub(super) async fn offer(core: &Arc<Core>) {
+    if let Err(error) = put_back(core, &core.vault.quiet()).await {
+        tracing::debug!(%error, "the vault still cannot take the credentials");
+    }
+}
+
+/// Puts into the vault what it could not take before, unless the person says that it is to stay
+/// where it is, also meanwhile.
 pub(super) async fn put_back(core: &Arc<Core>, vault: &Vault) -> Result<(), Error> {
-    let unkept = core.unkept();
+    let vault = &vault.unless(&core.for_session);
+    let unkept: Vec<_> = core.unkept().into_iter().filter(|unkept| !unkept.chosen).collect();
     if unkept.is_empty() {
         return Ok(());
     }
     let file = core.accounts.clone();
     let held = blocking(move || file.hold()).await??;
-    for Unkept { account, credentials, used } in unkept {
+    for Unkept { account, credentials, used, .. } in unkept {
         if held.accounts.find(&account.key).is_some()
             && !is_outdated(vault, &account, used.as_ref()).await?
         {
@@ -251,10 +259,11 @@ impl Kept {
         };
         tracing::warn!(%error, "a refreshed session is held until it can be kept");
         let account = self.account.clone();
-        let held = self.core.unkept().into_iter().find(|known| known.account.key == account.key);
+        let held = self.core.held_of(&account.key);
+        let chosen = held.as_ref().is_some_and(|held| held.chosen);
         // What the vault has is what the first one was had for.
         let used = held.map_or(used.refresh_token.clone(), |held| held.used);
-        self.core.hold_unkept(Unkept { account, credentials: credentials.clone(), used });
+        self.core.hold_unkept(Unkept { account, credentials: credentials.clone(), used, chosen });
         self.core.changed.notify_one();
         // Whoever is about to leave has no later.
         if self.core.config.resident { Ok(credentials) } else { Err(error) }
@@ -272,8 +281,13 @@ impl Kept {
         if now.refresh_token != used.refresh_token {
             return Ok(now);
         }
-        self.vault.keep(&self.account, new).await?;
-        self.core.release_unkept(&self.account.key);
+        match self.core.held_of(&self.account.key).filter(|held| held.chosen) {
+            Some(held) => self.core.hold_unkept(Unkept { credentials: new.clone(), ..held }),
+            None => {
+                self.vault.keep(&self.account, new).await?;
+                self.core.release_unkept(&self.account.key);
+            }
+        }
         let projects = held.accounts.folders();
         match blocking(move || held.save()).await? {
             Ok(_) => {}

@@ -457,13 +457,16 @@ async fn remember(
     }
     let before = before(core, &saving.account).await;
     saving.join(known, before.as_ref().ok().and_then(Option::as_ref));
+    let unasked = is_for_session(core, saving);
     let kept = match &before {
+        _ if unasked => Ok(()),
         Ok(_) => core.vault.keep(&saving.account, &saving.credentials).await,
         // Whoever did not unlock it is not asked a second time.
         Err(error) => Err(error.clone()),
     };
-    hold(core, saving, kept.is_ok());
+    hold(core, saving, kept.is_ok() && !unasked);
     let view = match &kept {
+        Ok(()) if unasked => refresh::unasked_vault(core).await,
         Ok(()) => refresh::vault(core).await,
         Err(error) => refresh::unkept_vault(core, error),
     };
@@ -489,10 +492,17 @@ async fn before(core: &Core, account: &Account) -> Result<Option<Credentials>, v
     if let Some(unkept) = core.unkept_of(&account.key) {
         return Ok(Some(unkept));
     }
-    match core.vault.credentials(&account.key).await {
+    match core.vault_before().credentials(&account.key).await {
         Err(vault::Error::Unreadable) => Ok(None),
         result => result,
     }
+}
+
+/// The person said to write nothing to the keyring. An account that is there already stays there
+/// when its workspace is switched.
+fn is_for_session(core: &Core, saving: &Saving) -> bool {
+    core.is_for_session()
+        && (matches!(saving.of, Of::SignIn { .. }) || core.unkept_of(&saving.account.key).is_some())
 }
 
 /// For a face that stays, what the vault could not take is held.
@@ -501,7 +511,8 @@ fn hold(core: &Core, saving: &Saving, is_kept: bool) {
         core.release_unkept(&saving.account.key);
     } else if core.config.resident {
         let (account, credentials) = (saving.account.clone(), saving.credentials.clone());
-        core.hold_unkept(Unkept { account, credentials, used: None });
+        let chosen = core.is_for_session();
+        core.hold_unkept(Unkept { account, credentials, used: None, chosen });
     }
 }
 

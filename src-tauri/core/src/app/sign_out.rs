@@ -103,10 +103,15 @@ async fn forget(
     account: &Account,
     seen: Result<(), vault::Error>,
 ) -> Result<(), Error> {
-    match seen {
-        Err(vault::Error::Absent) => Ok(()),
+    let forgotten = match seen {
         // A keyring that was locked a moment ago would only ask the person once more.
-        Err(error @ (vault::Error::Locked | vault::Error::TimedOut)) => Err(error.into()),
-        _ => Ok(core.vault.forget(&account.key).await?),
+        Err(error @ (vault::Error::Locked | vault::Error::TimedOut)) => Err(error),
+        _ => core.vault_before().forget(&account.key).await,
+    };
+    match forgotten {
+        Err(vault::Error::Absent) => Ok(()),
+        // Nothing was put there.
+        Err(vault::Error::Locked) if core.is_for_session() => Ok(()),
+        forgotten => Ok(forgotten?),
     }
 }

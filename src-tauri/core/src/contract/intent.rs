@@ -28,8 +28,15 @@ pub enum Intent {
     CopyLink,
     /// Copy the waiting sign-in's one-time code, kept out of the clipboard's history.
     CopyOneTimeCode,
-    /// Put into the vault what it could not take when somebody signed in.
+    /// Put into the keyring what it could not take when somebody signed in, and what a file holds
+    /// instead of it. A locked keyring asks the person.
     KeepCredentials,
+    /// Keep what the keyring cannot take until the app quits, and write nothing there unasked.
+    KeepForSession,
+    /// Keep credentials in a file that its owner alone may read and that is not encrypted.
+    KeepInFile,
+    /// Write an entry to the keyring, read it back and delete it.
+    TestVault,
     /// Forget the active account's credentials.
     SignOut {
         /// The project folder whose `.tinyb` is blanked if it holds the same account; `None` is

@@ -34,6 +34,8 @@ pub struct Snapshot {
     pub regions: Vec<RegionView>,
     /// Where credentials are.
     pub vault: VaultView,
+    /// What the last test of the keyring showed.
+    pub vault_test: Option<VaultTest>,
     /// The active account's tokens, once they were read.
     pub tokens: Vec<TokenView>,
     /// What the clipboard holds of ours.
@@ -169,7 +171,25 @@ pub struct WorkspaceView {
 pub struct VaultView {
     /// The state.
     pub state: VaultState,
-    /// Why it is not `in_keyring`.
+    /// The keyring by itself, wherever the credentials are: it may be able to take them now.
+    pub keyring: VaultState,
+    /// What people know the keyring by, such as `GNOME Keyring`, where there is one.
+    pub backend: Option<String>,
+    /// The file that holds credentials, if a person chose one.
+    pub file: Option<String>,
+    /// A person chose `session_only`: nothing needs to be done about it.
+    pub chosen: bool,
+    /// Why it is not as one wishes; `None` where it is, or where a person chose it so.
+    pub problem: Option<Problem>,
+}
+
+/// What a test of the keyring showed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct VaultTest {
+    /// What people know the keyring by.
+    pub backend: Option<String>,
+    /// Why it failed; `None`: the keyring keeps what it is given.
     pub problem: Option<Problem>,
 }
 
@@ -191,8 +211,10 @@ pub enum VaultState {
     Volatile,
     /// It did not answer as it should.
     Failed,
-    /// It could not take the credentials: they are kept until the app quits.
+    /// It could not take the credentials, or was not to: they are kept until the app quits.
     SessionOnly,
+    /// They are in a file, because a person chose that.
+    File,
 }
 
 /// A project folder and its `.tinyb`.

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use futures::stream::BoxStream;
 use keyring::Error;
 use keyring_core::api::CredentialStore;
 
@@ -13,6 +14,8 @@ use crate::stores::vault::{Failure, Keyring, Opened, Probe};
 
 /// Our name in the keyring.
 const SERVICE: &str = "tinybird-companion";
+/// What Windows takes in one entry: `CRED_MAX_CREDENTIAL_BLOB_SIZE`.
+const MOST_BYTES_ON_WINDOWS: usize = 2560;
 
 /// The keyring of this session.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,6 +28,14 @@ impl Keyring for OsKeyring {
 
     fn open(&self) -> Result<Box<dyn Opened>, Failure> {
         open_store().map(|store| Box::new(Store(store)) as Box<dyn Opened>).map_err(failure)
+    }
+
+    fn name(&self) -> String {
+        name()
+    }
+
+    fn signs(&self) -> BoxStream<'static, ()> {
+        super::keyring_signs::keyring_signs()
     }
 }
 
@@ -57,6 +68,10 @@ impl Opened for Store {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(failure(error)),
         }
+    }
+
+    fn most_bytes(&self) -> Option<usize> {
+        cfg!(target_os = "windows").then_some(MOST_BYTES_ON_WINDOWS)
     }
 }
 
@@ -99,9 +114,30 @@ fn probe() -> Probe {
     linux::probe().unwrap_or(Probe::Absent)
 }
 
+#[cfg(target_os = "macos")]
+fn name() -> String {
+    "Keychain".to_owned()
+}
+
+#[cfg(target_os = "windows")]
+fn name() -> String {
+    "Windows Credential Manager".to_owned()
+}
+
+#[cfg(target_os = "linux")]
+fn name() -> String {
+    linux::owner()
+        .ok()
+        .and_then(|program| linux::known(&program))
+        .unwrap_or("Secret Service")
+        .into()
+}
+
 #[cfg(target_os = "linux")]
 mod linux {
+    use zbus::blocking::fdo::DBusProxy;
     use zbus::blocking::{Connection, Proxy};
+    use zbus::names::BusName;
     use zbus::zvariant::OwnedObjectPath;
 
     use super::Probe;
@@ -134,9 +170,42 @@ mod linux {
     }
 
     fn is_there(connection: &Connection) -> zbus::Result<bool> {
-        let bus = zbus::blocking::fdo::DBusProxy::new(connection)?;
+        let bus = DBusProxy::new(connection)?;
         let is = |name: &str| name == SECRETS;
         let owned = bus.list_names()?.iter().any(|name| is(name.as_str()));
         Ok(owned || bus.list_activatable_names()?.iter().any(|name| is(name.as_str())))
+    }
+
+    /// The program that owns the service's name, as the kernel calls it.
+    pub(super) fn owner() -> zbus::Result<String> {
+        let connection = Connection::session()?;
+        let bus = DBusProxy::new(&connection)?;
+        let process = bus.get_connection_unix_process_id(BusName::try_from(SECRETS)?)?;
+        Ok(std::fs::read_to_string(format!("/proc/{process}/comm"))?)
+    }
+
+    /// What people know a program by. The kernel keeps the first 15 bytes of its name.
+    pub(super) fn known(program: &str) -> Option<&'static str> {
+        let names = [
+            ("gnome-keyring", "GNOME Keyring"),
+            ("kwallet", "KWallet"),
+            ("ksecretd", "KWallet"),
+            ("keepassxc", "KeePassXC"),
+            ("oo7", "oo7"),
+            ("pass_secret", "pass"),
+        ];
+        names.into_iter().find(|(start, _)| program.starts_with(start)).map(|(_, name)| name)
+    }
+
+    #[cfg(test)]
+    mod tests {
+        use super::known;
+
+        #[test]
+        fn a_program_is_called_what_people_call_it() {
+            assert_eq!(known("gnome-keyring-d\n"), Some("GNOME Keyring"));
+            assert_eq!(known("kwalletd6\n"), Some("KWallet"));
+            assert_eq!(known("my-own-secrets\n"), None);
+        }
     }
 }

@@ -6,9 +6,12 @@ pub mod dirs;
 mod engine_apps;
 pub mod files;
 mod keyring;
+mod keyring_signs;
 mod port_holder;
 mod sockets;
 mod terminals;
+#[cfg(all(test, target_os = "linux"))]
+mod test_bus;
 mod tray_host;
 
 pub use engine_apps::{Program, startable_engine};

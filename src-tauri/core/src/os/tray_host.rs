@@ -102,49 +102,18 @@ mod linux {
 
     #[cfg(test)]
     mod tests {
-        use std::io::{BufRead as _, BufReader};
         use std::pin::{Pin, pin};
-        use std::process::{Child, Command, Stdio};
 
         use zbus::object_server::SignalEmitter;
 
         use super::*;
-
-        /// A bus of the test's own.
-        struct Bus {
-            daemon: Child,
-            address: String,
-        }
+        use crate::os::test_bus::Bus;
 
         impl Bus {
-            fn start() -> Self {
-                let mut daemon = Command::new("dbus-daemon")
-                    .args(["--session", "--nofork", "--print-address"])
-                    .stdout(Stdio::piped())
-                    .stderr(Stdio::null())
-                    .spawn()
-                    .expect("dbus-daemon is installed");
-                let mut address = String::new();
-                let out = daemon.stdout.take().unwrap();
-                BufReader::new(out).read_line(&mut address).unwrap();
-                Self { daemon, address: address.trim().to_owned() }
-            }
-
-            fn builder(&self) -> zbus::Result<Builder<'static>> {
-                Builder::address(self.address.as_str())
-            }
-
             /// A watcher that has a host, or waits for one.
             async fn watcher(&self, has_host: bool) -> Connection {
                 let builder = self.builder().unwrap().serve_at(PATH, Watcher { has_host });
                 builder.unwrap().name(WATCHER).unwrap().build().await.unwrap()
-            }
-        }
-
-        impl Drop for Bus {
-            fn drop(&mut self) {
-                let _ = self.daemon.kill();
-                let _ = self.daemon.wait();
             }
         }
 

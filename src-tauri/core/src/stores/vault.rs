@@ -1,18 +1,23 @@
-//! The vault: our entries in the OS keyring, one an account and one for the local tokens.
+//! The vault: our entries in the OS keyring, one an account and one for the local tokens; or in a
+//! file, for whoever chose that.
 //!
 //! Keyring calls block, and a locked keyring may wait for a person for ever. So all of them
 //! run on one thread of their own, each with a deadline. A deadline that passes, or a session
 //! that is lost, drops the thread and its store; the next call makes both anew. At most
 //! [`MOST_ABANDONED`] threads are ever left waiting.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
+use futures::StreamExt as _;
+use futures::stream::{self, BoxStream};
 use tokio::sync::mpsc as async_mpsc;
 use zeroize::Zeroizing;
 
-use super::vault_entry;
+use super::vault_file::VaultFile;
+use super::{vault_entry, vault_pieces};
 use crate::config::Limits;
 use crate::contract::{LocalTokens, VaultState};
 use crate::credentials::{Account, AccountKey, Credentials};
@@ -22,6 +27,11 @@ pub const MOST_ABANDONED: usize = 2;
 
 /// The entry of the local tokens.
 const LOCAL: &str = "local";
+/// The entry that a test writes and deletes.
+const TEST: &str = "test";
+/// Of that entry: more than some keyrings take at once.
+const TEST_BYTES: usize = 4096;
+const LOCAL_LABEL: &str = "Tinybird Local tokens";
 
 /// Why the vault could not be used.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -41,9 +51,24 @@ pub enum Error {
     /// The entry is not ours, or damaged.
     #[error("the entry cannot be understood")]
     Unreadable,
+    /// The person said, while it was under way, that it is not to be written.
+    #[error("it was not to be written any more")]
+    Unwanted,
+    /// It does not give back what was put into it.
+    #[error("the keyring gave back something else")]
+    NotKept,
+    /// The file, for whoever chose that.
+    #[error(transparent)]
+    File(Arc<super::Error>),
     /// Something else; the text holds no secret.
     #[error("the keyring failed: {0}")]
     Failed(String),
+}
+
+impl From<super::Error> for Error {
+    fn from(error: super::Error) -> Self {
+        Self::File(Arc::new(error))
+    }
 }
 
 /// What a keyring can do: the port. Every call may block.
@@ -52,6 +77,13 @@ pub trait Keyring: Send + Sync + 'static {
     fn probe(&self) -> Probe;
     /// Connects.
     fn open(&self) -> Result<Box<dyn Opened>, Failure>;
+    /// What people know it by, such as `GNOME Keyring`. Prompts nobody.
+    fn name(&self) -> String;
+    /// Tells when what [`Keyring::probe`] shows may have changed. Ends where nothing can change,
+    /// or nobody would tell.
+    fn signs(&self) -> BoxStream<'static, ()> {
+        stream::empty().boxed()
+    }
 }
 
 /// A connected keyring. It stays on the thread that opened it.
@@ -62,6 +94,10 @@ pub trait Opened {
     fn write(&self, user: &str, label: &str, bytes: &[u8]) -> Result<(), Failure>;
     /// Removes an entry; one that is not there is no failure.
     fn delete(&self, user: &str) -> Result<(), Failure>;
+    /// The largest entry it takes, if there is a limit: a larger one is kept in pieces.
+    fn most_bytes(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// What a look at the keyring shows.
@@ -77,6 +113,15 @@ pub enum Probe {
     Absent,
 }
 
+/// What a look at the keyring says to people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// How it is.
+    pub state: VaultState,
+    /// What people know it by; `None` where there is none.
+    pub name: Option<String>,
+}
+
 /// A keyring call that failed.
 #[derive(Debug)]
 pub enum Failure {
@@ -84,6 +129,10 @@ pub enum Failure {
     Locked,
     /// No keyring.
     Absent,
+    /// The pieces of an entry do not belong together.
+    Torn,
+    /// It is not to be written any more.
+    Unwanted,
     /// Anything else, told without secrets. The connection is dropped.
     Other(String),
 }
@@ -93,6 +142,8 @@ impl From<Failure> for Error {
         match failure {
             Failure::Locked => Self::Locked,
             Failure::Absent => Self::Absent,
+            Failure::Torn => Self::Unreadable,
+            Failure::Unwanted => Self::Unwanted,
             Failure::Other(text) => Self::Failed(text),
         }
     }
@@ -106,6 +157,9 @@ pub struct Vault {
     unlock: Duration,
     /// Whether a locked keyring may ask a person.
     asks: bool,
+    /// While it is set, the keyring is not written to.
+    unless: Arc<AtomicBool>,
+    file: Option<VaultFile>,
     thread: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
     abandoned: Arc<AtomicUsize>,
 }
@@ -126,13 +180,14 @@ enum Call {
 struct Job {
     call: Call,
     asks: bool,
+    unless: Arc<AtomicBool>,
     answer: async_mpsc::UnboundedSender<Answer>,
 }
 
 enum Answer {
     /// The keyring is locked, and the call that follows asks a person.
     Prompting,
-    Probed(Probe),
+    Probed(Probe, String),
     Done(Result<Option<Zeroizing<Vec<u8>>>, Failure>),
 }
 
@@ -144,6 +199,8 @@ impl Vault {
             call: limits.vault_call,
             unlock: limits.vault_unlock,
             asks: true,
+            unless: Arc::default(),
+            file: None,
             thread: Arc::default(),
             abandoned: Arc::default(),
         }
@@ -155,13 +212,28 @@ impl Vault {
         Self { asks: false, ..self.clone() }
     }
 
+    /// The same vault for a write that a person may take back while it waits for the keyring.
+    pub fn unless(&self, taken_back: &Arc<AtomicBool>) -> Self {
+        Self { unless: Arc::clone(taken_back), ..self.clone() }
+    }
+
+    /// The same vault with the file that a person can choose instead of the keyring.
+    #[must_use]
+    pub fn with_file(self, file: VaultFile) -> Self {
+        Self { file: Some(file), ..self }
+    }
+
+    /// The file that holds the credentials, if a person chose that.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_ref().filter(|file| file.is_chosen()).map(VaultFile::path)
+    }
+
     /// Looks at the keyring without prompting anybody.
-    pub async fn probe(&self) -> Result<VaultState, Error> {
+    pub async fn probe(&self) -> Result<Seen, Error> {
         match self.run(Call::Probe).await? {
-            Answer::Probed(Probe::Locked) => Ok(VaultState::Locked),
-            Answer::Probed(Probe::Volatile) => Ok(VaultState::Volatile),
-            Answer::Probed(Probe::Absent) => Ok(VaultState::Absent),
-            _ => Ok(VaultState::InKeyring),
+            Answer::Probed(Probe::Absent, _) => Ok(Seen { state: VaultState::Absent, name: None }),
+            Answer::Probed(probe, name) => Ok(Seen { state: state_of(probe), name: Some(name) }),
+            _ => Err(Error::Failed("it did not say how it is".to_owned())),
         }
     }
 
@@ -173,14 +245,22 @@ impl Vault {
 
     /// Keeps the secrets of an account.
     pub async fn keep(&self, account: &Account, secrets: &Credentials) -> Result<(), Error> {
-        let region = account.region.as_deref().unwrap_or(&account.key.api_host);
-        let label = format!("Tinybird: {} ({region})", account.email);
-        self.write(account.key.vault_user(), label, vault_entry::of_credentials(secrets)?).await
+        let bytes = vault_entry::of_credentials(secrets)?;
+        self.write(account.key.vault_user(), label(account), bytes).await
     }
 
     /// Forgets the secrets of an account.
     pub async fn forget(&self, key: &AccountKey) -> Result<(), Error> {
-        self.run(Call::Delete(key.vault_user())).await.map(drop)
+        let user = key.vault_user();
+        let name = user.clone();
+        if self.in_file(move |file| file.remove(&name)).await? != Some(true) {
+            return self.run(Call::Delete(user)).await.map(drop);
+        }
+        // An older entry may be in the keyring. One that cannot be had is no reason to ask.
+        match self.quiet().run(Call::Delete(user)).await {
+            Err(Error::Absent | Error::Locked) => Ok(()),
+            result => result.map(drop),
+        }
     }
 
     /// The local tokens that were kept.
@@ -191,14 +271,56 @@ impl Vault {
 
     /// Keeps a pair of local tokens.
     pub async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), Error> {
-        let label = "Tinybird Local tokens".to_owned();
-        self.write(LOCAL.to_owned(), label, vault_entry::of_local(tokens)?).await
+        self.write(LOCAL.to_owned(), LOCAL_LABEL.to_owned(), vault_entry::of_local(tokens)?).await
+    }
+
+    /// Writes an entry to the keyring, reads it back and deletes it.
+    pub async fn test(&self) -> Result<(), Error> {
+        let mut bytes = Zeroizing::new(vec![0; TEST_BYTES]);
+        getrandom::fill(&mut bytes).map_err(|error| Error::Failed(error.to_string()))?;
+        let label = "Tinybird Companion: a test".to_owned();
+        let call = Call::Write { user: TEST.to_owned(), label, bytes: bytes.clone() };
+        self.run(call).await?;
+        let read = self.read_keyring(TEST.to_owned()).await;
+        let deleted = self.run(Call::Delete(TEST.to_owned())).await;
+        if read? != Some(bytes) {
+            return Err(Error::NotKept);
+        }
+        deleted.map(drop)
+    }
+
+    /// Has a file hold the credentials from now on.
+    pub async fn choose_file(&self) -> Result<(), Error> {
+        self.in_file(VaultFile::choose).await.map(drop)
+    }
+
+    /// Moves what the file holds into the keyring, and takes the choice back. The caller holds the
+    /// accounts file's lock, so that nothing is written to the file meanwhile.
+    pub async fn leave_file(&self, accounts: &[Account]) -> Result<(), Error> {
+        let entries = self.in_file(VaultFile::entries).await?.unwrap_or_default();
+        for (user, bytes) in entries {
+            let owner = accounts.iter().find(|account| account.key.vault_user() == user);
+            let label = owner.map_or_else(|| LOCAL_LABEL.to_owned(), label);
+            self.write_keyring(user.clone(), label, bytes.clone()).await?;
+            if self.read_keyring(user).await? != Some(bytes) {
+                return Err(Error::NotKept);
+            }
+        }
+        self.in_file(VaultFile::discard).await.map(drop)
     }
 
     async fn read(&self, user: String) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-        match self.run(Call::Read(user)).await? {
-            Answer::Done(result) => Ok(result?),
-            _ => Ok(None),
+        let name = user.clone();
+        if let Some(bytes) = self.in_file(move |file| file.entry(&name)).await?.flatten() {
+            return Ok(Some(bytes));
+        }
+        if self.file().is_none() {
+            return self.read_keyring(user).await;
+        }
+        // It may be there from before. Whoever chose the file is not asked for the keyring.
+        match self.quiet().read_keyring(user).await {
+            Err(Error::Absent | Error::Locked | Error::TimedOut | Error::Failed(_)) => Ok(None),
+            result => result,
         }
     }
 
@@ -209,15 +331,56 @@ impl Vault {
         label: String,
         bytes: Zeroizing<Vec<u8>>,
     ) -> Result<(), Error> {
-        if let Some(old) = self.read(user.clone()).await? {
-            vault_entry::may_replace(&old)?;
+        let (name, new) = (user.clone(), bytes.clone());
+        let put = self.in_file(move |file| match file.entry(&name)? {
+            Some(old) if vault_entry::may_replace(&old).is_err() => Ok(None),
+            _ => file.put(&name, &new).map(Some),
+        });
+        match put.await? {
+            Some(Some(true)) => Ok(()),
+            Some(None) => Err(Error::Newer),
+            Some(Some(false)) | None => self.write_keyring(user, label, bytes).await,
+        }
+    }
+
+    async fn read_keyring(&self, user: String) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        match self.run(Call::Read(user)).await? {
+            Answer::Done(result) => Ok(result?),
+            _ => Ok(None),
+        }
+    }
+
+    async fn write_keyring(
+        &self,
+        user: String,
+        label: String,
+        bytes: Zeroizing<Vec<u8>>,
+    ) -> Result<(), Error> {
+        match self.read_keyring(user.clone()).await {
+            Ok(Some(old)) => vault_entry::may_replace(&old)?,
+            // What cannot be understood may be replaced.
+            Ok(None) | Err(Error::Unreadable) => {}
+            Err(error) => return Err(error),
         }
         self.run(Call::Write { user, label, bytes }).await.map(drop)
     }
 
+    /// Works on the file, where it may block; `None` where there is none to choose.
+    async fn in_file<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&VaultFile) -> Result<T, super::Error> + Send + 'static,
+    ) -> Result<Option<T>, Error> {
+        let Some(file) = self.file.clone() else {
+            return Ok(None);
+        };
+        let done = tokio::task::spawn_blocking(move || work(&file)).await;
+        Ok(Some(done.map_err(|_| Error::Failed("its file was not done with".to_owned()))??))
+    }
+
     async fn run(&self, call: Call) -> Result<Answer, Error> {
         let (answer, mut answers) = async_mpsc::unbounded_channel();
-        self.send(Job { call, asks: self.asks, answer })?;
+        let unless = Arc::clone(&self.unless);
+        self.send(Job { call, asks: self.asks, unless, answer })?;
         let mut deadline = self.call;
         loop {
             match tokio::time::timeout(deadline, answers.recv()).await {
@@ -274,6 +437,20 @@ impl Vault {
     }
 }
 
+fn label(account: &Account) -> String {
+    let region = account.region.as_deref().unwrap_or(&account.key.api_host);
+    format!("Tinybird: {} ({region})", account.email)
+}
+
+fn state_of(probe: Probe) -> VaultState {
+    match probe {
+        Probe::Open => VaultState::InKeyring,
+        Probe::Locked => VaultState::Locked,
+        Probe::Volatile => VaultState::Volatile,
+        Probe::Absent => VaultState::Absent,
+    }
+}
+
 /// Counts threads that have not ended: the one in use, and those left waiting.
 struct Alive(Arc<AtomicUsize>);
 
@@ -297,7 +474,7 @@ fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
         let answer = job.answer.clone();
         // A caller that has gone needs no answer; what it asked for is done all the same.
         let _ = answer.send(match job.call {
-            Call::Probe => Answer::Probed(keyring.probe()),
+            Call::Probe => Answer::Probed(keyring.probe(), keyring.name()),
             _ => Answer::Done(perform(keyring, &mut opened, job)),
         });
     }
@@ -306,7 +483,7 @@ fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
 fn perform(
     keyring: &dyn Keyring,
     opened: &mut Option<Box<dyn Opened>>,
-    Job { call, asks, answer }: Job,
+    Job { call, asks, unless, answer }: Job,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
     match keyring.probe() {
         Probe::Absent => return Err(Failure::Absent),
@@ -320,9 +497,12 @@ fn perform(
     };
     match call {
         Call::Probe => Ok(None),
-        Call::Read(user) => store.read(&user).map(|bytes| bytes.map(Zeroizing::new)),
-        Call::Write { user, label, bytes } => store.write(&user, &label, &bytes).map(|()| None),
-        Call::Delete(user) => store.delete(&user).map(|()| None),
+        Call::Read(user) => vault_pieces::read(&**store, &user),
+        Call::Write { .. } if unless.load(Ordering::SeqCst) => Err(Failure::Unwanted),
+        Call::Write { user, label, bytes } => {
+            vault_pieces::write(&**store, &user, &label, &bytes).map(|()| None)
+        }
+        Call::Delete(user) => vault_pieces::delete(&**store, &user).map(|()| None),
     }
 }
 
@@ -348,6 +528,10 @@ mod tests {
     impl Keyring for Fake {
         fn probe(&self) -> Probe {
             Probe::Open
+        }
+
+        fn name(&self) -> String {
+            "Fake".to_owned()
         }
 
         fn open(&self) -> Result<Box<dyn Opened>, Failure> {

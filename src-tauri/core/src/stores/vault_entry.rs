@@ -1,5 +1,7 @@
 //! What an entry of the vault says, in bytes: JSON with a version.
 
+use std::io;
+
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -88,8 +90,27 @@ pub(super) fn may_replace(bytes: &[u8]) -> Result<(), Error> {
     }
 }
 
-fn to_bytes<T: Serialize>(entry: &T) -> Result<Zeroizing<Vec<u8>>, Error> {
-    serde_json::to_vec(entry).map(Zeroizing::new).map_err(|_| Error::Unreadable)
+/// In one allocation of the right size: one that grows leaves copies of secrets behind.
+pub(super) fn to_bytes<T: Serialize>(entry: &T) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, entry).map_err(|_| Error::Unreadable)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
+    serde_json::to_writer(&mut *bytes, entry).map_err(|_| Error::Unreadable)?;
+    Ok(bytes)
+}
+
+/// Counts what is written to it.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 fn from_bytes<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {
@@ -98,4 +119,23 @@ fn from_bytes<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {
         return Err(Error::Newer);
     }
     serde_json::from_slice(bytes).map_err(|_| Error::Unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_written_without_growing() {
+        let token = "t".repeat(8 * 1024);
+        let credentials = Credentials {
+            user_token: Some(Secret::new(token.as_str())),
+            refresh_token: None,
+            expires_at: Some(1),
+            workspaces: Vec::new(),
+        };
+        let bytes = of_credentials(&credentials).unwrap();
+        assert_eq!(bytes.capacity(), bytes.len());
+        assert_eq!(to_credentials(&bytes).unwrap(), credentials);
+    }
 }

@@ -7,6 +7,7 @@ mod bytes_from_outside;
 mod copying;
 mod engine;
 mod faults;
+mod keeping;
 mod leaks;
 mod menu;
 mod nothing_lost;

@@ -17,6 +17,9 @@ use companion_core::stores::accounts_file::{AccountsFile, Held};
 use companion_core::stores::atomic::Locks;
 use companion_core::stores::vault::{Failure, Keyring, Opened, Probe};
 use companion_core::{Handle, Ports, start};
+use futures::StreamExt as _;
+use futures::channel::mpsc::UnboundedSender;
+use futures::stream::BoxStream;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -349,6 +352,12 @@ pub(crate) struct MemoryKeyring {
     pub(crate) locked: Arc<AtomicBool>,
     /// How often a person was asked to unlock it.
     pub(crate) asked: Arc<AtomicUsize>,
+    /// While it is set, it gives back something else than it was given.
+    pub(crate) forgets: Arc<AtomicBool>,
+    /// The largest entry it takes; 0 is any.
+    pub(crate) most: Arc<AtomicUsize>,
+    /// Whoever listens to its signs.
+    listeners: Arc<Mutex<Vec<UnboundedSender<()>>>>,
 }
 
 impl Keyring for MemoryKeyring {
@@ -365,9 +374,42 @@ impl Keyring for MemoryKeyring {
     fn open(&self) -> Result<Box<dyn Opened>, Failure> {
         Ok(Box::new(self.clone()))
     }
+
+    fn name(&self) -> String {
+        "Memory".to_owned()
+    }
+
+    fn signs(&self) -> BoxStream<'static, ()> {
+        let (listener, signs) = futures::channel::mpsc::unbounded();
+        self.listeners.lock().unwrap().push(listener);
+        signs.boxed()
+    }
 }
 
 impl MemoryKeyring {
+    /// Comes, or goes, and says so.
+    pub(crate) fn turns_absent(&self, absent: bool) {
+        *self.absent.lock().unwrap() = absent;
+        self.signals();
+    }
+
+    /// Is locked or unlocked, and says so.
+    pub(crate) fn turns_locked(&self, locked: bool) {
+        self.locked.store(locked, Ordering::SeqCst);
+        self.signals();
+    }
+
+    fn signals(&self) {
+        for listener in self.listeners.lock().unwrap().iter() {
+            // One that has gone hears nothing.
+            let _ = listener.unbounded_send(());
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.lock().unwrap().is_empty()
+    }
+
     fn is_unlocked(&self) -> Result<(), Failure> {
         if self.locked.load(Ordering::SeqCst) {
             self.asked.fetch_add(1, Ordering::SeqCst);
@@ -380,7 +422,8 @@ impl MemoryKeyring {
 impl Opened for MemoryKeyring {
     fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
         self.is_unlocked()?;
-        Ok(self.entries.lock().unwrap().get(user).cloned())
+        let forgets = self.forgets.load(Ordering::SeqCst);
+        Ok(self.entries.lock().unwrap().get(user).cloned().filter(|_| !forgets))
     }
 
     fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
@@ -388,7 +431,8 @@ impl Opened for MemoryKeyring {
         while self.holds.load(Ordering::SeqCst) {
             std::thread::yield_now();
         }
-        if self.refuses.load(Ordering::SeqCst) {
+        let most = self.most.load(Ordering::SeqCst);
+        if self.refuses.load(Ordering::SeqCst) || (most > 0 && bytes.len() > most) {
             return Err(Failure::Other("it is full".to_owned()));
         }
         self.entries.lock().unwrap().insert(user.to_owned(), bytes.to_vec());
@@ -399,5 +443,9 @@ impl Opened for MemoryKeyring {
         self.is_unlocked()?;
         self.entries.lock().unwrap().remove(user);
         Ok(())
+    }
+
+    fn most_bytes(&self) -> Option<usize> {
+        Some(self.most.load(Ordering::SeqCst)).filter(|most| *most > 0)
     }
 }

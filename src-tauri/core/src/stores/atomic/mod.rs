@@ -179,6 +179,17 @@ impl Held {
         read(&self.target, self.most_bytes)
     }
 
+    /// Removes the file, if it is there. Blocks.
+    pub fn remove(&self) -> Result<(), Error> {
+        let folder = self.target.parent().unwrap_or(Path::new("."));
+        let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
+        match fs::remove_file(&self.target) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            removed => removed.map_err(Error::io(&self.target))?,
+        }
+        durable.sync().map_err(Error::io(folder))
+    }
+
     /// Puts `new` in the place of `old`, which was read under this lock. `false`, and nothing is
     /// changed, if another program changed it since. Writes nothing when nothing changes; the
     /// same bytes in a file that others may read are a change to make, if it may be written. Blocks.
