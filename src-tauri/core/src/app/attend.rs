@@ -47,11 +47,12 @@ async fn accounts(core: Arc<Core>, tell: Tell) {
     let mut projects = Projects::new();
     if core.config.resident {
         look(&core, &tell).await;
-        adopted(projects::adopt_all(&core, &tell).await);
     }
     loop {
-        if core.config.resident {
-            projects.follow(&core).await;
+        // What changed before it was watched is seen now.
+        if core.config.resident && projects.follow(&core).await {
+            adopted(projects::adopt_all(&core, &tell).await);
+            look(&core, &tell).await;
         }
         tokio::select! {
             more = changes.next() => if !more { return },
@@ -179,14 +180,15 @@ impl Projects {
         Self { seen, watcher: watcher.ok(), watched: Vec::new() }
     }
 
-    /// Watches the projects that there are now, and no others.
-    async fn follow(&mut self, core: &Core) {
+    /// Watches the projects that there are now, and no others. Says whether one is new.
+    async fn follow(&mut self, core: &Core) -> bool {
         let Ok(folders) = core.read_accounts().await.map(|accounts| accounts.folders()) else {
-            return;
+            return false;
         };
         let Some(watcher) = &mut self.watcher else {
-            return;
+            return false;
         };
+        let mut is_new = false;
         for gone in self.watched.iter().filter(|folder| !folders.contains(folder)) {
             // It may be gone with its folder.
             let _ = watcher.unwatch(gone);
@@ -197,8 +199,10 @@ impl Projects {
                 && watcher.watch(&new, RecursiveMode::NonRecursive).is_ok()
             {
                 self.watched.push(new);
+                is_new = true;
             }
         }
+        is_new
     }
 
     /// The folder whose file changed.
