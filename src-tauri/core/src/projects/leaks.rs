@@ -193,7 +193,7 @@ impl Running<'_> {
         let Some(mut matcher) = rules.build_matchers().pop() else {
             return;
         };
-        let mut room = Room::default();
+        let (mut room, mut last) = (Room::default(), PathBuf::new());
         let read = index::each(&tree.index(), &mut |entry| {
             let Some(name) = git::path_of(entry.name).filter(|_| entry.is_file) else {
                 return;
@@ -203,8 +203,11 @@ impl Running<'_> {
                 && !self.is_over()
                 && matcher.matched(&name, false).is_ignore()
                 && is_there(&tree.root, &path)
+                // In the middle of a merge the index has it up to three times.
+                && path != last
             {
                 self.file(&path, &mut room);
+                last = path;
             }
         });
         if read.is_err() {
