@@ -291,6 +291,7 @@ fn work_trees_inside_are_searched_by_their_own_rules() {
     }
     let report = searched(&repository);
     assert_eq!(paths(&report), BTreeSet::from(["d.log", "library/a.txt", "library/forced.log"]));
+    assert_eq!(report.finds.len(), 3, "each once");
     // So too where the folder around them has no git.
     let around = repository.root.parent().unwrap();
     fs::write(around.join("open"), cloud_token(1)).unwrap();
