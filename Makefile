@@ -28,6 +28,7 @@ profile := debug
 export TB_COMPANION_BIN = $(target)/$(profile)/tb-companion
 export COMPANION_APP_BIN = $(target)/$(profile)/tinybird-companion
 export BARE_WINDOW_BIN = $(target)/$(profile)/bare-window
+export LEAKS_BIN = $(target)/$(profile)/examples/leaks
 export CLOUD_STAND_IN_BIN = $(target)/debug/cloud-stand-in
 export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
 export CLEAN_ROOT = $(target)/clean-root.tar.zst
@@ -75,7 +76,8 @@ package: build $(bundler) ## a .deb with both programs, in target/release/packag
 
 .PHONY: bench
 bench: profile := release
-bench: install-test build build-journeys local-image $(authority_packages) ## what each thing costs, beside tb and a bare window
+bench: install-test build build-journeys local-image $(authority_packages) ## what each thing costs, beside tb, git and a bare window
+	$(step) 'release: the leak guard alone' cargo build --release $(core) --example leaks
 	$(step) 'release: the bare window' cargo build --release $(bare_window)
 	@$(target)/debug/bench
 

@@ -3,23 +3,18 @@
 //!
 //! A work tree inside the folder is searched by its own rules. History is not searched.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::{Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
-use zeroize::Zeroizing;
 
 use super::git::{self, Home, WorkTree};
 use super::spelling::{Spelling, tokens_in};
+use super::text::{Room, Spot, is_binary, read};
 use super::{Error, index};
 use crate::credentials::Secret;
 use crate::redact;
-
-/// A NUL among so many first bytes makes a file binary, as for git.
-const TELLING_BYTES: usize = 8000;
 
 /// Where to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,9 +143,6 @@ struct Running<'a> {
     tally: Tally,
 }
 
-/// Room for one file, used again for the next, and wiped at the end: it held tokens.
-type Room = Zeroizing<Vec<u8>>;
-
 impl Running<'_> {
     /// Searches what of a work tree is in the folder; the work trees inside.
     fn work_tree(&self, tree: &WorkTree) -> Vec<WorkTree> {
@@ -193,7 +185,7 @@ impl Running<'_> {
         let Some(mut matcher) = rules.build_matchers().pop() else {
             return;
         };
-        let mut room = Room::default();
+        let (mut room, mut last) = (Room::default(), PathBuf::new());
         let read = index::each(&tree.index(), &mut |entry| {
             let Some(name) = git::path_of(entry.name).filter(|_| entry.is_file) else {
                 return;
@@ -203,8 +195,11 @@ impl Running<'_> {
                 && !self.is_over()
                 && matcher.matched(&name, false).is_ignore()
                 && is_there(&tree.root, &path)
+                // In the middle of a merge the index has it up to three times.
+                && path != last
             {
                 self.file(&path, &mut room);
+                last = path;
             }
         });
         if read.is_err() {
@@ -272,59 +267,4 @@ fn is_there(root: &Path, path: &Path) -> bool {
     let mut folders = path.ancestors().skip(1).take_while(|folder| *folder != root);
     folders.all(|folder| kind(folder).is_ok_and(|kind| kind.is_dir()))
         && kind(path).is_ok_and(|kind| kind.is_file())
-}
-
-/// All of a file; `None` if it has more than `most` bytes.
-fn read<'a>(path: &Path, most: usize, room: &'a mut Room) -> io::Result<Option<&'a [u8]>> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() > most as u64 {
-        return Ok(None);
-    }
-    // Never grown: growing would leave a copy behind that nobody wipes. One byte more than is
-    // wanted, since a file may grow while it is read.
-    room.resize(most + 1, 0);
-    let mut length = 0;
-    while length < room.len() {
-        match file.read(&mut room[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok((length <= most).then(|| &room[..length]))
-}
-
-fn is_binary(bytes: &[u8]) -> bool {
-    memchr::memchr(0, &bytes[..bytes.len().min(TELLING_BYTES)]).is_some()
-}
-
-/// A place in a text, moved only forwards.
-struct Spot {
-    at: usize,
-    line: usize,
-    line_start: usize,
-}
-
-impl Default for Spot {
-    fn default() -> Self {
-        Self { at: 0, line: 1, line_start: 0 }
-    }
-}
-
-impl Spot {
-    fn move_to(&mut self, text: &[u8], at: usize) {
-        for found in memchr::memchr_iter(b'\n', &text[self.at..at]) {
-            self.line += 1;
-            self.line_start = self.at + found + 1;
-        }
-        self.at = at;
-    }
-
-    fn column(&self, text: &[u8]) -> usize {
-        let before = &text[self.line_start..self.at];
-        let before = before.strip_prefix(b"\xef\xbb\xbf").unwrap_or(before);
-        // All bytes of a character in UTF-8 but its first are 0b10xx_xxxx.
-        before.iter().filter(|byte| **byte & 0xc0 != 0x80).count() + 1
-    }
 }

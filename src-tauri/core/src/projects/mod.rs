@@ -9,6 +9,7 @@ pub mod git;
 mod index;
 pub mod leaks;
 mod spelling;
+mod text;
 
 #[cfg(test)]
 #[path = "../../tests/whole/repository.rs"]

@@ -236,6 +236,22 @@ fn what_git_tracks_or_would_track_is_searched() {
 }
 
 #[test]
+fn a_file_that_two_sides_changed_is_searched_once() {
+    let repository = Repository::new();
+    repository.write(".gitignore", "ignored\n");
+    let hash = repository.git_in(&repository.root, &["hash-object", "-w", "--stdin"], b"");
+    let entry = |(stage, name)| format!("100644 {} {stage}\t{name}\n", hash.trim());
+    let entries = [1, 2, 3].map(|stage| entry((stage, "ignored")) + &entry((stage, "open")));
+    let arguments = ["update-index", "--index-info"];
+    repository.git_in(&repository.root, &arguments, entries.concat().as_bytes());
+    for file in ["ignored", "open"] {
+        repository.write(file, cloud_token(1));
+    }
+    let report = searched(&repository);
+    assert_eq!((paths(&report), report.files), (BTreeSet::from(["ignored", "open"]), 3));
+}
+
+#[test]
 fn a_folder_of_a_work_tree_is_searched_by_the_rules_of_the_whole() {
     let repository = Repository::new();
     repository.write(".gitignore", "*.log\n/out/\n");
@@ -275,6 +291,7 @@ fn work_trees_inside_are_searched_by_their_own_rules() {
     }
     let report = searched(&repository);
     assert_eq!(paths(&report), BTreeSet::from(["d.log", "library/a.txt", "library/forced.log"]));
+    assert_eq!(report.finds.len(), 3, "each once");
     // So too where the folder around them has no git.
     let around = repository.root.parent().unwrap();
     fs::write(around.join("open"), cloud_token(1)).unwrap();

@@ -1,8 +1,9 @@
 //! What the programs cost: ratios of medians, measured in one run on one machine, so that they mean
-//! the same anywhere. `make bench` runs it; an argument, `tb` or `window`, runs a part of it.
+//! the same anywhere. `make bench` runs it; an argument, `tb`, `git` or `window`, runs a part of it.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 
 mod beside_bare;
+mod beside_git;
 mod beside_tb;
 mod clicks;
 mod on_screen;
@@ -19,6 +20,9 @@ fn main() -> ExitCode {
     let mut table = Table::default();
     if asked_for("tb") {
         beside_tb::measure(&mut table);
+    }
+    if asked_for("git") {
+        beside_git::measure(&mut table);
     }
     if asked_for("window") {
         beside_bare::measure(&mut table);

@@ -1,0 +1,27 @@
+//! The leak guard alone, as the bench runs it: `leaks FOLDER` prints the places of the tokens in
+//! it, and how many files were looked at.
+#![allow(clippy::expect_used, clippy::print_stdout)]
+
+use std::env;
+use std::path::Path;
+
+use companion_core::projects::git::Home;
+use companion_core::projects::leaks::{self, Limits, Search};
+use companion_core::tokens;
+
+fn main() {
+    let folder = env::args_os().nth(1).expect("a folder");
+    let home = env::var_os("HOME").expect("a home").into();
+    let report = leaks::search(Search {
+        folder: Path::new(&folder),
+        home: &Home { folder: home, config_folder: None },
+        limits: Limits::default(),
+        is_local: &|token| tokens::validate(token).is_ok(),
+        go_on: &|_| true,
+    });
+    let report = report.expect("it can be read");
+    for find in &report.finds {
+        println!("{}:{}:{}: {}", find.path.display(), find.line, find.column, find.masked);
+    }
+    println!("{} files", report.files);
+}
