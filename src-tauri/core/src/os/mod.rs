@@ -9,7 +9,8 @@ mod keyring;
 mod keyring_signs;
 mod port_holder;
 mod sockets;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod test_bus;
 mod tray_host;
 

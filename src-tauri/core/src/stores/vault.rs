@@ -229,6 +229,11 @@ impl Vault {
         self.file.as_ref().filter(|file| file.is_chosen()).map(VaultFile::path)
     }
 
+    /// Connects anew for the next call: the keyring may be another program now.
+    pub fn reconnect(&self) {
+        self.drop_thread();
+    }
+
     /// Looks at the keyring without prompting anybody.
     pub async fn probe(&self) -> Result<Seen, Error> {
         match self.run(Call::Probe).await? {

@@ -26,6 +26,9 @@ pub struct VaultFile {
     locks: Locks,
 }
 
+/// Entries with their names.
+pub type Entries = Vec<(String, Zeroizing<Vec<u8>>)>;
+
 /// What it says. The entries stay in the bytes they were read from, which are wiped.
 #[derive(Serialize, Deserialize)]
 struct Content<'a> {
@@ -73,7 +76,7 @@ impl VaultFile {
     }
 
     /// Every entry with its name. Blocks.
-    pub fn entries(&self) -> Result<Vec<(String, Zeroizing<Vec<u8>>)>, Error> {
+    pub fn entries(&self) -> Result<Entries, Error> {
         let Some(bytes) = atomic::read(&self.path, MOST_BYTES)?.map(Zeroizing::new) else {
             return Ok(Vec::new());
         };
