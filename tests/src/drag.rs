@@ -99,10 +99,10 @@ impl<'a> Drag<'a> {
             while let Some(event) = self.view.connection.poll_for_event().expect("a server") {
                 match event {
                     Event::SelectionRequest(asked) => self.give(&asked),
-                    Event::ClientMessage(told) if told.type_ == kind => {
-                        if is_it(told.data.as_data32()) {
-                            return Some(());
-                        }
+                    Event::ClientMessage(told)
+                        if told.type_ == kind && is_it(told.data.as_data32()) =>
+                    {
+                        return Some(());
                     }
                     _ => {}
                 }

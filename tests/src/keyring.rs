@@ -30,11 +30,24 @@ pub(crate) fn start(session: &Session, state: Keyring) -> Option<Process> {
     Some(daemon)
 }
 
-/// Waits for the keyring to ask on the session's display, and types the password.
-pub fn unlock_by_hand(session: &Session) {
+/// Waits for the keyring to ask on the session's display; the window it asks in.
+pub fn wait_for_question(session: &Session) -> String {
     let mut search = session.command("xdotool");
     search.args(["search", "--sync", "--onlyvisible", "--class", "gcr-prompter"]);
-    let prompt = Process::start(&mut search).finish().ok().stdout;
+    Process::start(&mut search).finish().ok().stdout
+}
+
+/// Waits for the keyring to ask on the session's display, and says no.
+pub fn dismiss_by_hand(session: &Session) {
+    let prompt = wait_for_question(session);
+    let mut pressing = session.command("xdotool");
+    pressing.args(["windowfocus", "--sync", prompt.trim(), "key", "Escape"]);
+    Process::start(&mut pressing).finish().ok();
+}
+
+/// Waits for the keyring to ask on the session's display, and types the password.
+pub fn unlock_by_hand(session: &Session) {
+    let prompt = wait_for_question(session);
     let mut typing = session.command("xdotool");
     typing.args(["windowfocus", "--sync", prompt.trim(), "type", PASSWORD]);
     Process::start(&mut typing).finish().ok();

@@ -126,6 +126,7 @@ async fn keyring(core: Arc<Core>) {
     while signs.next().await.is_some() {
         // One look is enough for all that happened by now.
         while signs.next().now_or_never().flatten().is_some() {}
+        core.vault.reconnect();
         session::offer(&core).await;
         core.changed.notify_one();
     }

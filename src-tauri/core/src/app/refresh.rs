@@ -55,7 +55,8 @@ pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
     let credentials = match accounts.active() {
         Some(account) if may_read => {
             let folder = accounts.newest_folder();
-            core.credentials(&quiet, account, folder).await.ok()
+            let read = core.credentials(&quiet, account, folder).await;
+            read.inspect_err(|error| tracing::debug!(%error, "no credentials were read")).ok()
         }
         Some(account) => core.unkept_of(&account.key),
         None => None,

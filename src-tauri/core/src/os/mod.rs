@@ -10,7 +10,8 @@ mod keyring_signs;
 mod port_holder;
 mod sockets;
 mod terminals;
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod test_bus;
 mod tray_host;
 

@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
 use futures::StreamExt as _;
+use futures::future::{self, BoxFuture};
 use futures::stream::{self, BoxStream};
 use tokio::sync::mpsc as async_mpsc;
 use zeroize::Zeroizing;
@@ -228,6 +229,11 @@ impl Vault {
         self.file.as_ref().filter(|file| file.is_chosen()).map(VaultFile::path)
     }
 
+    /// Connects anew for the next call: the keyring may be another program now.
+    pub fn reconnect(&self) {
+        self.drop_thread();
+    }
+
     /// Looks at the keyring without prompting anybody.
     pub async fn probe(&self) -> Result<Seen, Error> {
         match self.run(Call::Probe).await? {
@@ -382,9 +388,21 @@ impl Vault {
         let unless = Arc::clone(&self.unless);
         self.send(Job { call, asks: self.asks, unless, answer })?;
         let mut deadline = self.call;
+        // While a person is asked, the keyring that asks may go.
+        let mut gone: BoxFuture<'static, ()> = Box::pin(future::pending());
         loop {
-            match tokio::time::timeout(deadline, answers.recv()).await {
-                Ok(Some(Answer::Prompting)) => deadline = self.unlock,
+            let answer = tokio::select! {
+                answer = tokio::time::timeout(deadline, answers.recv()) => answer,
+                () = &mut gone => {
+                    self.drop_thread();
+                    return Err(Error::Absent);
+                }
+            };
+            match answer {
+                Ok(Some(Answer::Prompting)) => {
+                    deadline = self.unlock;
+                    gone = Box::pin(gone_away(Arc::clone(&self.keyring)));
+                }
                 Ok(Some(Answer::Done(Err(failure)))) => {
                     self.drop_thread();
                     return Err(failure.into());
@@ -435,6 +453,19 @@ impl Vault {
     fn drop_thread(&self) {
         *self.thread.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
+}
+
+/// Waits until there is no keyring any more; where nobody tells, for ever.
+async fn gone_away(keyring: Arc<dyn Keyring>) {
+    let mut signs = keyring.signs();
+    while signs.next().await.is_some() {
+        let keyring = Arc::clone(&keyring);
+        let seen = tokio::task::spawn_blocking(move || keyring.probe()).await;
+        if matches!(seen, Ok(Probe::Absent)) {
+            return;
+        }
+    }
+    future::pending().await
 }
 
 fn label(account: &Account) -> String {
@@ -521,13 +552,21 @@ mod tests {
         entries: Entries,
         hang: Arc<Mutex<()>>,
         lost: Arc<AtomicUsize>,
+        /// What one look after the other shows, the last one from then on.
+        shows: Mutex<Vec<Probe>>,
     }
 
     struct FakeStore(Entries, Arc<Mutex<()>>, Arc<AtomicUsize>);
 
     impl Keyring for Fake {
         fn probe(&self) -> Probe {
-            Probe::Open
+            let mut shows = self.shows.lock().unwrap();
+            let last = shows.first().copied().unwrap_or(Probe::Open);
+            if shows.len() > 1 { shows.remove(0) } else { last }
+        }
+
+        fn signs(&self) -> BoxStream<'static, ()> {
+            stream::repeat(()).boxed()
         }
 
         fn name(&self) -> String {
@@ -639,6 +678,30 @@ mod tests {
             tokio::task::yield_now().await;
         }
         assert_eq!(vault.local_tokens().await.unwrap(), None);
+    }
+
+    #[tokio::test]
+    async fn a_write_that_is_taken_back_while_the_keyring_waits_is_not_done() {
+        let fake = Fake::default();
+        let (entries, held) = (Arc::clone(&fake.entries), hold(Arc::clone(&fake.hang)));
+        let taken_back = Arc::new(AtomicBool::new(false));
+        let vault = Vault::new(Arc::new(fake), &Limits::default()).unless(&taken_back);
+        let keeping = tokio::spawn(async move { vault.keep(&account(), &credentials()).await });
+        taken_back.store(true, Ordering::SeqCst);
+        drop(held);
+        assert!(matches!(keeping.await.unwrap(), Err(Error::Unwanted)));
+        assert!(entries.lock().unwrap().is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_keyring_that_goes_while_it_asks_is_not_waited_for() {
+        let shows = Mutex::new(vec![Probe::Locked, Probe::Absent]);
+        let fake = Fake { shows, ..Fake::default() };
+        let held = hold(Arc::clone(&fake.hang));
+        let vault = Vault::new(Arc::new(fake), &Limits::default());
+        let waited = tokio::time::timeout(Limits::default().vault_unlock / 2, vault.local_tokens());
+        assert!(matches!(waited.await.unwrap(), Err(Error::Absent)));
+        drop(held);
     }
 
     #[tokio::test]

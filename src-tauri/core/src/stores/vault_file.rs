@@ -21,6 +21,9 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct VaultFile(AtomicFile);
 
+/// Entries with their names.
+pub type Entries = Vec<(String, Zeroizing<Vec<u8>>)>;
+
 /// What it says. The entries stay in the bytes they were read from, which are wiped.
 #[derive(Serialize, Deserialize)]
 struct Content<'a> {
@@ -66,7 +69,7 @@ impl VaultFile {
     }
 
     /// Every entry with its name. Blocks.
-    pub fn entries(&self) -> Result<Vec<(String, Zeroizing<Vec<u8>>)>, Error> {
+    pub fn entries(&self) -> Result<Entries, Error> {
         let Some(bytes) = self.bytes()? else {
             return Ok(Vec::new());
         };

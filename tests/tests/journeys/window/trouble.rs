@@ -4,7 +4,7 @@
 use journeys::{
     app::App,
     desk::{ADA, Desk},
-    keyring::Keyring,
+    keyring::{self, Keyring},
     session::Session,
     window::Window,
 };
@@ -30,9 +30,90 @@ fn with_no_keyring_credentials_last_until_quit_and_are_kept_once_there_is_one() 
 
     let entry = desk.cloud.vault_entry(ADA.0);
     desk.session.start_keyring();
-    window.press("Retry keyring");
-    window.says("kept in your system keyring");
+    window.says("kept in your system keyring (GNOME Keyring)");
     assert!(desk.session.stored(&entry).is_some());
+}
+
+#[test]
+fn a_keyring_that_is_locked_goes_and_comes_is_noticed_while_the_window_is_open() {
+    let (mut desk, _) = signed_in();
+    let window = desk.app().after_first_run().open();
+    window.press("Doctor");
+    window.says("kept in your system keyring (GNOME Keyring)");
+
+    desk.session.lock_keyring();
+    window.says("your keyring (GNOME Keyring) is locked");
+    desk.session.end_keyring();
+    window.says("this system has no keyring");
+    desk.session.start_keyring();
+    window.says("kept in your system keyring (GNOME Keyring)");
+
+    window.press("Test the keyring");
+    window.says("GNOME Keyring kept the entry and gave it back");
+    assert_eq!(desk.session.entries(), [desk.cloud.vault_entry(ADA.0)]);
+    window.press("Home");
+    window.press("Copy workspace token");
+    desk.session.clipboard().wait_for(&desk.cloud.workspace_token(ADA.0, ADA.1));
+}
+
+#[test]
+fn whoever_does_not_unlock_the_keyring_can_keep_credentials_for_this_session_only() {
+    let mut session = Session::with_keyring(Keyring::Locked);
+    session.start_desktop();
+    let mut desk = Desk::of(session, &[]);
+    let window = desk.app().after_first_run().open();
+    window.press("Tokens");
+    desk.sign_in_as_far_as_the_question(&window, ADA);
+    window.press("That's me");
+    keyring::wait_for_question(&desk.session);
+    // Everything else goes on meanwhile.
+    window.press("Projects");
+    window.shows("heading", "Projects");
+    window.press("Settings");
+    window.shows("heading", "Settings");
+    keyring::dismiss_by_hand(&desk.session);
+    window.says("Your credentials are kept only until you quit.");
+
+    window.press("This session only");
+
+    window.stops_saying("Your credentials are kept only until you quit.");
+    window.press("Doctor");
+    desk.session.end_keyring();
+    desk.session.start_keyring();
+    window.press("Test the keyring");
+    window.says("GNOME Keyring kept the entry and gave it back");
+    window.says("kept until you quit");
+    assert!(desk.session.entries().is_empty());
+    window.press("Home");
+    window.press("Copy workspace token");
+    desk.session.clipboard().wait_for(&desk.cloud.workspace_token(ADA.0, ADA.1));
+}
+
+#[test]
+fn credentials_go_into_a_file_after_a_warning_and_out_of_it_on_a_click() {
+    let mut session = Session::with_keyring(Keyring::Absent);
+    session.start_desktop();
+    let mut desk = Desk::of(session, &[]);
+    let file = desk.session.home().join(".local/state/tinybird-companion/credentials.json");
+    let window = desk.app().after_first_run().open();
+    window.press("Tokens");
+    desk.sign_in(&window, ADA);
+    window.press("Keep in a file…");
+    window.says("It is not encrypted");
+    assert!(!file.exists());
+    window.press("Keep in a file");
+    window.stops_saying("It is not encrypted");
+    window.press("Doctor");
+    window.says("kept in a file that is not encrypted");
+    assert!(file.exists());
+
+    desk.session.start_keyring();
+    window.says("Your keyring can take your credentials now.");
+    window.press("Move to the keyring");
+
+    window.says("kept in your system keyring (GNOME Keyring)");
+    assert!(!file.exists());
+    assert!(desk.session.stored(&desk.cloud.vault_entry(ADA.0)).is_some());
 }
 
 #[test]
