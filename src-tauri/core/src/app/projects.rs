@@ -19,6 +19,8 @@ use crate::stores::{self, env_file};
 
 /// The name of the file.
 const TINYB: &str = ".tinyb";
+/// What is kept out of git: the file, and what is set aside of it.
+const IGNORED: [&str; 2] = [TINYB, ".tinyb.*"];
 /// More is no `.gitignore`.
 const IGNORE_FILE_BYTES: usize = 1024 * 1024;
 
@@ -107,12 +109,15 @@ pub(super) async fn mend(
 /// Puts `.tinyb` into the folder's `.gitignore`.
 async fn ignore(core: &Core, folder: PathBuf) -> Result<(), Error> {
     let locks = core.locks.clone();
-    let written = blocking(move || {
-        let file = git::ignore_file_in(&folder);
-        AtomicFile::of(file, &locks, IGNORE_FILE_BYTES)
-            .public()
-            .change(|old| Ok(Some(git::with_line(old.unwrap_or_default(), TINYB))))
-    });
+    let written =
+        blocking(move || {
+            let file = git::ignore_file_in(&folder);
+            AtomicFile::of(file, &locks, IGNORE_FILE_BYTES).public().change(|old| {
+                Ok(Some(IGNORED.iter().fold(old.unwrap_or_default().to_vec(), |text, line| {
+                    git::with_line(&text, line)
+                })))
+            })
+        });
     Ok(written.await??)
 }
 

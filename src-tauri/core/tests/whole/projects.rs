@@ -244,7 +244,7 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
     let folder = world.folder.display().to_string();
     process.ask(Intent::MendProject { folder, risk: Risk::NotIgnored }).await.unwrap();
     process.wait_for(|s| !has(Risk::NotIgnored)(s)).await;
-    assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "target\r\n.tinyb\r\n");
+    assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "target\r\n.tinyb\r\n.tinyb.*\r\n");
     assert_eq!(ignore.metadata().unwrap().permissions().mode() & 0o777, 0o664);
     assert_eq!(repository.git(&["check-ignore", ".tinyb"]).trim(), ".tinyb");
 }
