@@ -4,7 +4,10 @@
 use std::{
     cell::Cell,
     env, fs,
-    os::unix::fs::{PermissionsExt, symlink},
+    os::unix::{
+        fs::{PermissionsExt, symlink},
+        net::UnixStream,
+    },
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
@@ -224,6 +227,7 @@ fn start_bus(home: &Path) -> Process {
     let mut command = Command::new("dbus-daemon");
     command.env_clear().env("PATH", search_path(home)).env("HOME", home).arg("--nofork");
     let daemon = Process::serve(command.arg("--config-file").arg(configuration));
-    wait_until("a message bus", SOON, || home.join("run/bus").exists().then_some(()));
+    // Its socket is there a moment before anybody listens at it.
+    wait_until("a message bus", SOON, || UnixStream::connect(home.join("run/bus")).ok().map(drop));
     daemon
 }

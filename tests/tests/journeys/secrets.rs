@@ -22,9 +22,16 @@ fn no_secret_is_in_logs_arguments_or_addresses() {
     for who in [ADA, BOB] {
         said.push(companion.login(&desk.browser, &desk.cloud, who, &folder));
     }
-    for command in
-        [&["workspace", "ls"][..], &["status"], &["workspace", "use", "widgets"], &["logout"]]
-    {
+    for command in [
+        &["workspace", "ls"][..],
+        &["status"],
+        &["workspace", "use", "widgets"],
+        &["project", "add"],
+        &["project", "ls"],
+        &["project", "check"],
+        &["project", "remove"],
+        &["logout"],
+    ] {
         said.push(companion.run(&folder, command).ok());
     }
 

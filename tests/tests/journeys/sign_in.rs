@@ -23,7 +23,9 @@ fn says_who_came_back_and_keeps_the_credentials_in_the_keyring() {
     assert_eq!(said["account"]["email"], "ada@example.com", "{said}");
     assert_eq!(said["account"]["api_host"], desk.cloud.url.as_str(), "{said}");
     assert_eq!(said["workspace"]["name"], "acme", "{said}");
-    assert_eq!(said["vault"], json!({"state": "in_keyring", "problem": null}), "{said}");
+    let vault = json!({"state": "in_keyring", "keyring": "in_keyring", "backend": "GNOME Keyring",
+        "file": null, "problem": null});
+    assert_eq!(said["vault"], vault, "{said}");
     assert_eq!(said["tinyb"]["state"], "written", "{said}");
     let stored = desk.session.stored(&desk.cloud.vault_entry(ADA.0)).expect("an entry");
     assert_eq!(serde_json::from_str::<Value>(&stored).unwrap()["v"], 1);

@@ -185,6 +185,8 @@ describe('the first run', () => {
     expect(text()).toContain('Writes /home/ada/web/.tinyb, readable only by you.');
     await press('Write .tinyb');
     expect(sent).toContainEqual({ type: 'write_project', folder: '/home/ada/web' });
+    // What lies in its files already is looked for at once.
+    expect(sent).toContainEqual({ type: 'search_leaks', folder: '/home/ada/web' });
   });
 
   test('takes a folder from the dialog, and keeps what was typed when none was chosen', async () => {

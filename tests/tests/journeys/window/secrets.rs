@@ -1,6 +1,9 @@
 //! The page never holds a cloud token, but while a person looks at one.
 
+use std::fs;
+
 use journeys::{
+    argv::ArgvWatch,
     desk::{ADA, Desk},
     window::Window,
 };
@@ -34,6 +37,42 @@ fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {
     window.press("Hide user token");
     window.stops_saying(&token);
     assert_holds_none(&window, &desk);
+}
+
+#[test]
+fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("web-dashboard");
+    desk.session.git(&folder, &["init", "--quiet"]);
+    let app = desk.app().env("TB_COMPANION_LOG", "trace");
+    let window = app.after_first_run().open();
+    let watch = ArgvWatch::default();
+    watch.follow_with(window.pid());
+    window.press("Projects");
+    desk.sign_in(&window, ADA);
+    let leaked = desk.cloud.workspace_token(ADA.0, "playground");
+    fs::write(folder.join("notes.md"), &leaked).unwrap();
+
+    super::add_project(&window, &folder);
+    window.says("tokens lie in the");
+    window.press(&format!("Add to .gitignore: {}", folder.display()));
+    window.stops_saying("Git does not ignore");
+    window.press("Home");
+    window.press("Copy workspace token");
+    window.says("Copied workspace token.");
+    desk.ask(&folder, &["workspace", "use", "playground"]);
+    window.shows("control", "playground ada@example.com account and workspace");
+    desk.ask(&folder, &["logout"]);
+    window.says("Not signed in");
+
+    let log =
+        fs::read_to_string(desk.session.home().join(".local/state/tinybird-companion/log/app.log"));
+    let log = log.expect("a log");
+    assert!(log.contains("TRACE"), "everything is logged");
+    assert_shows_none(&log, &desk);
+    let seen = watch.seen();
+    assert!(seen.iter().any(|one| one.contains("TB_COMPANION_LOG=trace")), "{seen:?}");
+    seen.iter().for_each(|one| assert_shows_none(one, &desk));
 }
 
 #[test]
