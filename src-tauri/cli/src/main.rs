@@ -239,7 +239,10 @@ impl Commands<'_> {
             self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
         }
         let here = std::env::current_dir().ok();
-        let variables = self.handle.environment(here.as_deref(), of_instance).await?;
+        let variables = tokio::select! {
+            variables = self.handle.environment(here.as_deref(), of_instance) => variables?,
+            () = self.interrupts.next() => return Err(Failure::Interrupted),
+        };
         self.printer.environment(&variables, shell);
         Ok(())
     }
@@ -328,8 +331,7 @@ fn absolute(folder: Option<PathBuf>) -> Result<String, Problem> {
     let named = folder.unwrap_or_default();
     let unknown = |_| Problem::new("store.no_folder").with("path", named.display().to_string());
     let folder = std::env::current_dir().map_err(unknown)?.join(&named);
-    let whole = folder.canonicalize().unwrap_or(folder);
-    Ok(whole.display().to_string())
+    Ok(folder.display().to_string())
 }
 
 fn here() -> Option<String> {

@@ -48,18 +48,20 @@ async fn accounts(core: Arc<Core>, tell: Tell) {
     if core.config.resident {
         look(&core, &tell).await;
     }
+    let mut is_start = true;
     loop {
         // What changed before it was watched is seen now.
         if core.config.resident && projects.follow(&core).await {
-            adopted(projects::adopt_all(&core, &tell).await);
+            adopted(projects::adopt_all(&core, &tell, is_start).await);
             look(&core, &tell).await;
         }
+        is_start = false;
         tokio::select! {
             more = changes.next() => if !more { return },
             () = core.changed.notified() => {}
-            folder = projects.next() => {
+            folders = projects.next() => for folder in folders {
                 adopted(projects::adopt_from(&core, &tell, &folder).await);
-            }
+            },
         }
         look(&core, &tell).await;
     }
@@ -206,11 +208,22 @@ impl Projects {
         is_new
     }
 
-    /// The folder whose file changed.
-    async fn next(&mut self) -> PathBuf {
-        match self.seen.recv().await {
-            Some(folder) => folder,
-            None => std::future::pending().await,
+    /// The projects whose file changed, or that are gone, each once.
+    async fn next(&mut self) -> Vec<PathBuf> {
+        loop {
+            let Some(first) = self.seen.recv().await else {
+                return std::future::pending().await;
+            };
+            let mut folders = vec![first];
+            while let Ok(more) = self.seen.try_recv() {
+                folders.push(more);
+            }
+            folders.sort();
+            folders.dedup();
+            folders.retain(|folder| self.watched.contains(folder));
+            if !folders.is_empty() {
+                return folders;
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::config::{Config, Host};
 use crate::contract::LocalTokens;
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::http::Http;
+use crate::os::files;
 use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
@@ -52,6 +53,8 @@ pub(super) struct Unkept {
     pub(super) used: Option<Secret>,
     /// The person said to keep them until the app quits: the vault is not to have them unasked.
     pub(super) chosen: bool,
+    /// Only their workspaces are news to a vault that could not be read, and has more.
+    pub(super) adds: bool,
 }
 
 impl Core {
@@ -128,6 +131,14 @@ impl Core {
     /// Keeps a pair of local tokens where the person keeps things.
     pub(super) async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), vault::Error> {
         if self.is_for_session() { Ok(()) } else { self.vault.keep_local_tokens(tokens).await }
+    }
+
+    /// The vault has these now; newer ones stay.
+    pub(super) fn release_kept(&self, kept: &Unkept) {
+        let is_it = |known: &Unkept| {
+            known.account.key == kept.account.key && known.credentials == kept.credentials
+        };
+        locked(&self.unkept).retain(|known| !is_it(known));
     }
 
     /// The vault has it now, or nobody needs it any more.
@@ -223,8 +234,15 @@ fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// The folder that a face named, by the one name that it has if it is there.
 pub(super) fn folder_of(folder: Option<&String>) -> Option<PathBuf> {
-    folder.map(PathBuf::from)
+    folder.map(|folder| named(folder))
+}
+
+/// The same of one that is named.
+pub(super) fn named(folder: &str) -> PathBuf {
+    let named = PathBuf::from(folder);
+    files::canonical(&named).unwrap_or(named)
 }
 
 /// Runs what blocks where it may.

@@ -24,6 +24,8 @@ pub(super) enum Event {
     Confirm(RequestId, SignInStage, oneshot::Sender<bool>),
     /// A stage of the request; ignored if it no longer runs.
     Local(RequestId, LocalStage),
+    /// How far a search for leaked tokens is; ignored if the request no longer runs.
+    LeakSearch(RequestId, LeakSearch),
     /// A fact about a store or the instance. True whoever found it, so always applied.
     Fact(Box<Fact>),
     /// The request's last word; ignored if it no longer runs.
@@ -47,7 +49,6 @@ pub(super) enum Fact {
     Session(AccountKey, bool),
     Tokens(Vec<TokenView>),
     Projects(Vec<ProjectView>),
-    LeakSearch(LeakSearch),
     /// What the last search found.
     Leaks(Vec<LeakView>),
     /// With what is to be taken out of the clipboard again.
@@ -90,6 +91,10 @@ impl Tell {
 
     pub(super) fn local(&self, stage: LocalStage) {
         self.send(Event::Local(self.request, stage));
+    }
+
+    pub(super) fn leak_search(&self, search: LeakSearch) {
+        self.send(Event::LeakSearch(self.request, search));
     }
 
     pub(super) fn fact(&self, fact: Fact) {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, watch};
 
-use super::core::Core;
+use super::core::{self, Core};
 use super::environment::{self, Variables};
 use super::flow::Tell;
 use super::tokens::{self, Local};
@@ -79,7 +79,10 @@ impl Handle {
         let local = Local::of(&self.snapshots.borrow());
         let variables = match of_instance {
             true => environment::local(&self.core, local).await,
-            false => environment::cloud(&self.core, &self.tell, folder).await,
+            false => {
+                let folder = folder.map(|folder| core::named(&folder.to_string_lossy()));
+                environment::cloud(&self.core, &self.tell, folder.as_deref()).await
+            }
         };
         variables.map_err(Problem::from)
     }

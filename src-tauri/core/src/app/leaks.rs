@@ -10,7 +10,7 @@ use super::flow::{Fact, Tell};
 use super::{Error, projects, sign_in};
 use crate::cloud;
 use crate::config::DEFAULT_AUTH_HOST;
-use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Working};
+use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Problem, Working};
 use crate::credentials::{Account, Credentials, Region};
 use crate::projects::git;
 use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
@@ -23,21 +23,18 @@ const STEP: u64 = 2_000;
 pub(super) async fn search(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
     let folder = projects::existing(&core, &folder).await?;
     let project = projects::listed(&core, &folder.display().to_string()).await?;
-    let searched = look(&core, &tell, project.folder.clone()).await;
-    let mut view = started(&project.folder);
-    match searched {
+    match look(&core, &tell, project.folder.clone()).await {
         Ok(report) => {
-            let report = without_their_places(&core, &project.folder, report).await?;
             let known = known(&core).await;
             let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
             tell.fact(Fact::Leaks(finds));
-            tell.fact(Fact::LeakSearch(ended(view, &report)));
+            tell.leak_search(ended(started(&project.folder), &report));
             Ok(())
         }
         Err(error) => {
-            let problem = crate::contract::Problem::from(error);
-            view.phase = Phase::Failed(problem.clone());
-            tell.fact(Fact::LeakSearch(view));
+            let problem = Problem::from(error);
+            let phase = Phase::Failed(problem.clone());
+            tell.leak_search(LeakSearch { phase, ..started(&project.folder) });
             Err(Error::Told(Box::new(problem)))
         }
     }
@@ -79,37 +76,33 @@ async fn look(core: &Core, tell: &Tell, folder: PathBuf) -> Result<Report, Error
     let _ends = Ends(Arc::clone(&ended));
     let (home, tell) = (core.git_home(), tell.clone());
     tell.fact(Fact::Leaks(Vec::new()));
-    tell.fact(Fact::LeakSearch(started(&folder)));
+    tell.leak_search(started(&folder));
     let looked = blocking(move || {
-        leaks::search(Search {
+        let report = leaks::search(Search {
             folder: &folder,
             home: &home,
             limits: Limits::default(),
             is_local: &|token| tokens::validate(token).is_ok(),
             go_on: &|files| {
                 if files % STEP == 0 {
-                    tell.fact(Fact::LeakSearch(LeakSearch { files, ..started(&folder) }));
+                    tell.leak_search(LeakSearch { files, ..started(&folder) });
                 }
                 !ended.load(Ordering::Relaxed)
             },
-        })
+        });
+        report.map(|report| without_their_places(&folder, report))
     });
     Ok(looked.await??)
 }
 
 /// Where there is no git nothing is published, and a token in the files that are made to hold one
-/// is where it belongs.
-async fn without_their_places(
-    core: &Core,
-    folder: &Path,
-    mut report: Report,
-) -> Result<Report, Error> {
-    let (home, folder) = (core.git_home(), folder.to_owned());
-    if blocking(move || git::state_of(&folder, ".tinyb", &home)).await??.is_none() {
+/// is where it belongs. Blocks.
+fn without_their_places(folder: &Path, mut report: Report) -> Report {
+    if !git::is_in_work_tree(folder) {
         let own = [Path::new(".tinyb"), Path::new(".env.local")];
         report.finds.retain(|find| !own.contains(&&*find.path));
     }
-    Ok(report)
+    report
 }
 
 /// The accounts with what is kept of them, as far as nobody has to be asked for it.

@@ -227,9 +227,12 @@ impl App {
             Event::Local(request, stage) if self.local.runs(request) => {
                 self.snapshot.local_work.phase = Phase::Running(stage);
             }
+            Event::LeakSearch(request, search) if self.searching.runs(request) => {
+                self.snapshot.leak_search = Some(search);
+            }
             Event::Fact(fact) => self.fact(*fact),
             Event::Ended(request, result) => self.flow_ended(request, result),
-            Event::SignIn(..) | Event::Confirm(..) | Event::Local(..) => {}
+            Event::SignIn(..) | Event::Confirm(..) | Event::Local(..) | Event::LeakSearch(..) => {}
         }
     }
 
@@ -240,7 +243,6 @@ impl App {
             Fact::VaultTest(test) => self.snapshot.vault_test = Some(test),
             Fact::Project(project) => self.show_project(project),
             Fact::Projects(projects) => self.snapshot.projects = projects,
-            Fact::LeakSearch(search) => self.snapshot.leak_search = Some(search),
             Fact::Leaks(found) => drop(self.leaks.send_replace(found)),
             Fact::Tokens(tokens) => self.snapshot.tokens = tokens,
             Fact::Copied(copied, held) => self.show_copied(copied, held),

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::core::{Core, blocking, host_of};
+use super::core::{Core, Unkept, blocking, host_of, named};
 use super::flow::{Fact, Tell};
 use super::{Error, account};
 use crate::cloud;
@@ -47,7 +47,7 @@ pub(super) async fn replace(core: Arc<Core>, tell: Tell, folder: String) -> Resu
 
 /// Leaves `.tinyb` as `tb logout` does, if it holds an account of ours, and forgets the folder.
 pub(super) async fn remove(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
-    tell.clone().write(forget(core, tell, PathBuf::from(folder))).await?
+    tell.clone().write(forget(core, tell, named(&folder))).await?
 }
 
 async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Error> {
@@ -76,11 +76,11 @@ pub(super) fn clear(
 ) -> Result<(), stores::Error> {
     let file = core.tinyb(folder);
     let held = file.read()?.filter(|content| is_theirs(content));
-    file.blank(is_theirs)?;
-    match held.and_then(|content| content.secret("token")) {
-        Some(token) => env_file::remove(folder, &token, &core.locks).map(drop),
-        None => Ok(()),
+    // First, because `.tinyb` is what tells which token it is.
+    if let Some(token) = held.and_then(|content| content.secret("token")) {
+        env_file::remove(folder, &token, &core.locks)?;
     }
+    file.blank(is_theirs).map(drop)
 }
 
 /// Takes away what is unsafe about a project's `.tinyb`, and looks again.
@@ -124,7 +124,7 @@ async fn ignore(core: &Core, folder: PathBuf) -> Result<(), Error> {
 /// A folder that is a project of ours: nothing else is opened, or changed.
 pub(super) async fn listed(core: &Core, folder: &str) -> Result<Project, Error> {
     let accounts = core.read_accounts().await?;
-    let project = accounts.project(Path::new(folder)).cloned();
+    let project = accounts.project(&named(folder)).cloned();
     project.ok_or_else(|| Error::NoFolder { path: folder.to_owned() })
 }
 
@@ -213,15 +213,16 @@ fn risks(path: &Path, home: &git::Home) -> Vec<Risk> {
     readable.into_iter().chain(in_git).collect()
 }
 
-fn is_of(content: &Content, key: &AccountKey) -> bool {
+pub(super) fn is_of(content: &Content, key: &AccountKey) -> bool {
     content.text("host") == Some(&key.api_host) && content.text("user_id") == Some(&key.user_id)
 }
 
-/// Takes over what `tb` did in every project: another workspace, a logout.
-pub(super) async fn adopt_all(core: &Arc<Core>, tell: &Tell) -> Result<(), Error> {
+/// Takes over what `tb` did in every project: another workspace, a logout. The active workspace
+/// `follows` only where nobody of ours may be about to write.
+pub(super) async fn adopt_all(core: &Arc<Core>, tell: &Tell, follows: bool) -> Result<(), Error> {
     let accounts = core.read_accounts().await?;
     for project in &accounts.projects {
-        adopt(core, tell, &accounts, project).await?;
+        adopt(core, tell, &accounts, project, follows).await?;
     }
     Ok(())
 }
@@ -233,7 +234,7 @@ pub(super) async fn adopt_from(core: &Arc<Core>, tell: &Tell, folder: &Path) -> 
     let Some(project) = accounts.project(folder) else {
         return Ok(());
     };
-    let Some((content, owner)) = adopt(core, tell, &accounts, project).await? else {
+    let Some((content, owner)) = adopt(core, tell, &accounts, project, true).await? else {
         return Ok(());
     };
     match content.secret("user_token") {
@@ -248,6 +249,7 @@ async fn adopt(
     tell: &Tell,
     accounts: &Accounts,
     project: &Project,
+    follows: bool,
 ) -> Result<Option<(Content, Account)>, Error> {
     let file = core.tinyb(&project.folder);
     // What cannot be read is shown as such, and nothing is taken from it.
@@ -256,7 +258,7 @@ async fn adopt(
     };
     let owner = accounts.accounts.iter().find(|account| is_of(&content, &account.key));
     if let Some(news) = News::of(&content, project, owner) {
-        news.take_over(core, tell, &project.folder).await?;
+        news.take_over(core, tell, &project.folder, follows).await?;
     }
     Ok(owner.cloned().map(|owner| (content, owner)))
 }
@@ -284,7 +286,13 @@ impl News {
     }
 
     /// A folder that went along with the active workspace takes it along.
-    async fn take_over(self, core: &Core, tell: &Tell, folder: &Path) -> Result<(), Error> {
+    async fn take_over(
+        self,
+        core: &Core,
+        tell: &Tell,
+        folder: &Path,
+        follows: bool,
+    ) -> Result<(), Error> {
         let file = core.accounts.clone();
         let mut held = blocking(move || file.hold()).await??;
         let accounts = &mut held.accounts;
@@ -299,7 +307,7 @@ impl News {
         let followed = accounts.active().is_some_and(|active| {
             self.was.account.as_ref() == Some(&active.key) && self.was.workspace == active.workspace
         });
-        if let Some((key, workspace)) = self.now.filter(|_| followed)
+        if let Some((key, workspace)) = self.now.filter(|_| followed && follows)
             && let Some(account) = accounts.find(&key).cloned()
         {
             accounts.put(Account { workspace: Some(workspace), ..account });
@@ -339,9 +347,16 @@ async fn take_token(
         Credentials { user_token: Some(token), refresh_token: None, expires_at: None, workspaces };
     let file = core.accounts.clone();
     let held = blocking(move || file.hold()).await??;
-    if held.accounts.find(&account.key).is_some() {
-        quiet.keep(account, &credentials).await?;
-        core.release_unkept(&account.key);
+    let now = core.credentials(&quiet, account, None).await?;
+    // A sign-in meanwhile is newer.
+    if held.accounts.find(&account.key).is_some() && now == kept {
+        match core.held_of(&account.key).filter(|held| held.chosen) {
+            Some(held) => core.hold_unkept(Unkept { credentials, ..held }),
+            None => {
+                quiet.keep(account, &credentials).await?;
+                core.release_unkept(&account.key);
+            }
+        }
         core.note_session(&account.key, false, None);
         tell.fact(Fact::Session(account.key.clone(), false));
         blocking(move || held.save()).await??;
@@ -350,16 +365,16 @@ async fn take_token(
 }
 
 /// The folder a person named; `~` is the home.
-pub(super) async fn existing(core: &Core, named: &str) -> Result<PathBuf, Error> {
-    let named = named.trim();
-    let folder = match named.strip_prefix('~') {
+pub(super) async fn existing(core: &Core, text: &str) -> Result<PathBuf, Error> {
+    let text = text.trim();
+    let folder = match text.strip_prefix('~') {
         Some(rest) => core.config.home.join(rest.trim_start_matches(['/', '\\'])),
-        None => PathBuf::from(named),
+        None => PathBuf::from(text),
     };
-    let missing = || Error::NoFolder { path: named.to_owned() };
+    let missing = || Error::NoFolder { path: text.to_owned() };
     let is_there = |folder: &Path| folder.is_absolute() && folder.is_dir();
     match is_there(&folder) {
-        true => blocking(move || std::fs::canonicalize(folder)).await?.map_err(|_| missing()),
+        true => blocking(move || files::canonical(&folder)).await?.map_err(|_| missing()),
         false => Err(missing()),
     }
 }

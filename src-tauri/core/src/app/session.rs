@@ -86,39 +86,44 @@ pub(super) async fn offer(core: &Arc<Core>) {
 /// where it is, also meanwhile.
 pub(super) async fn put_back(core: &Arc<Core>, vault: &Vault) -> Result<(), Error> {
     let vault = &vault.unless(&core.for_session);
-    let unkept: Vec<_> = core.unkept().into_iter().filter(|unkept| !unkept.chosen).collect();
-    if unkept.is_empty() {
+    let unkept = || core.unkept().into_iter().filter(|unkept| !unkept.chosen);
+    if unkept().next().is_none() {
         return Ok(());
     }
     let file = core.accounts.clone();
     let held = blocking(move || file.hold()).await??;
-    for Unkept { account, credentials, used, .. } in unkept {
-        if held.accounts.find(&account.key).is_some()
-            && !is_outdated(vault, &account, used.as_ref()).await?
+    // Only now: whoever had the lock may have kept something newer.
+    for unkept in unkept() {
+        if held.accounts.find(&unkept.account.key).is_some()
+            && let Some(credentials) = newest(vault, &unkept).await?
         {
-            vault.keep(&account, &credentials).await?;
+            vault.keep(&unkept.account, &credentials).await?;
         }
-        core.release_unkept(&account.key);
+        core.release_kept(&unkept);
     }
     blocking(move || held.save()).await??;
     core.changed.notify_one();
     Ok(())
 }
 
-/// Whether somebody signed in since `used` was used up for newer credentials.
-async fn is_outdated(
-    vault: &Vault,
-    account: &Account,
-    used: Option<&Secret>,
-) -> Result<bool, vault::Error> {
-    let Some(used) = used else {
-        return Ok(false);
-    };
-    match vault.credentials(&account.key).await {
-        Ok(there) => Ok(there.is_some_and(|there| there.refresh_token.as_ref() != Some(used))),
-        Err(vault::Error::Unreadable) => Ok(false),
-        Err(error) => Err(error),
+/// What the vault is to have of these; `None` where somebody signed in since, and it has newer.
+async fn newest(vault: &Vault, unkept: &Unkept) -> Result<Option<Credentials>, vault::Error> {
+    let Unkept { account, credentials, used, adds, .. } = unkept;
+    if used.is_none() && !adds {
+        return Ok(Some(credentials.clone()));
     }
+    let there = match vault.credentials(&account.key).await {
+        Err(vault::Error::Unreadable) => None,
+        there => there?,
+    };
+    Ok(match there {
+        Some(mut there) if *adds => {
+            credentials.workspaces.iter().cloned().for_each(|workspace| there.put(workspace));
+            Some(there)
+        }
+        Some(there) if there.refresh_token != *used => None,
+        _ => Some(credentials.clone()),
+    })
 }
 
 impl Kept {
@@ -262,8 +267,13 @@ impl Kept {
         let held = self.core.held_of(&account.key);
         let chosen = held.as_ref().is_some_and(|held| held.chosen);
         // What the vault has is what the first one was had for.
-        let used = held.map_or(used.refresh_token.clone(), |held| held.used);
-        self.core.hold_unkept(Unkept { account, credentials: credentials.clone(), used, chosen });
+        let before = held.map_or(used.refresh_token.clone(), |held| held.used);
+        let new = credentials.clone();
+        let unkept = Unkept { account, credentials: new, used: before, chosen, adds: false };
+        self.core.hold_unkept(unkept);
+        // `tb` goes on with it whatever holds it here.
+        let accounts = self.core.read_accounts().await.unwrap_or_default();
+        renew_files(&self.core, accounts.folders(), used, &credentials).await;
         self.core.changed.notify_one();
         // Whoever is about to leave has no later.
         if self.core.config.resident { Ok(credentials) } else { Err(error) }

@@ -457,14 +457,22 @@ async fn remember(
     }
     let before = before(core, &saving.account).await;
     saving.join(known, before.as_ref().ok().and_then(Option::as_ref));
-    let unasked = is_for_session(core, saving);
+    let vault = match saving.of {
+        // What the person may say while they are asked to unlock it holds too.
+        Of::SignIn { .. } => core.vault.unless(&core.for_session),
+        Of::Switch => core.vault.clone(),
+    };
     let kept = match &before {
-        _ if unasked => Ok(()),
-        Ok(_) => core.vault.keep(&saving.account, &saving.credentials).await,
+        _ if is_for_session(core, saving) => Err(vault::Error::Unwanted),
+        Ok(_) => vault.keep(&saving.account, &saving.credentials).await,
         // Whoever did not unlock it is not asked a second time.
         Err(error) => Err(error.clone()),
     };
-    hold(core, saving, kept.is_ok() && !unasked);
+    let unasked = matches!(kept, Err(vault::Error::Unwanted));
+    let kept = if unasked { Ok(()) } else { kept };
+    // What could not be read may be more than what there is to write.
+    let is_part = matches!(saving.of, Of::Switch) || saving.credentials.user_token.is_none();
+    hold(core, saving, kept.is_ok() && !unasked, before.is_err() && is_part);
     let view = match &kept {
         Ok(()) if unasked => refresh::unasked_vault(core).await,
         Ok(()) => refresh::vault(core).await,
@@ -506,13 +514,13 @@ fn is_for_session(core: &Core, saving: &Saving) -> bool {
 }
 
 /// For a face that stays, what the vault could not take is held.
-fn hold(core: &Core, saving: &Saving, is_kept: bool) {
+fn hold(core: &Core, saving: &Saving, is_kept: bool, adds: bool) {
     if is_kept {
         core.release_unkept(&saving.account.key);
     } else if core.config.resident {
         let (account, credentials) = (saving.account.clone(), saving.credentials.clone());
         let chosen = core.is_for_session();
-        core.hold_unkept(Unkept { account, credentials, used: None, chosen });
+        core.hold_unkept(Unkept { account, credentials, used: None, chosen, adds });
     }
 }
 

@@ -27,7 +27,6 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
         Some(unkept) => Ok(Some(unkept)),
         None => core.vault.credentials(&account.key).await,
     };
-    core.release_unkept(&account.key);
     let folders = match &folder {
         Some(folder) => vec![folder.clone()],
         None => held.accounts.folders(),
@@ -35,11 +34,14 @@ async fn sign_out(core: Arc<Core>, tell: Tell, folder: Option<PathBuf>) -> Resul
     let blanked = blank(&core, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
     let blanked = blanked.await;
     held.accounts.remove(&account.key);
-    let accounts = blocking(move || held.save()).await??;
+    let (accounts, lock) = blocking(move || held.save_and_hold()).await??;
+    core.release_unkept(&account.key);
     tell.fact(Fact::Accounts(accounts.clone()));
     refresh::tell_secrets(&tell, None, None);
     let session = secrets.as_ref().ok().cloned().flatten();
     let forgotten = forget(&core, &account, secrets.map(drop)).await;
+    // Whoever signs in now writes after us.
+    drop(lock);
     if let Some(session) = session {
         session::revoke(&core, &account, &session).await;
     }
@@ -75,26 +77,26 @@ async fn blank(
     result
 }
 
-/// The same user token; where the vault cannot say which that was, the same user and region.
+/// The same user token, or the same user and a workspace token of theirs, whose user token may be
+/// an older one; where the vault cannot say which those were, the same user and region.
 fn theirs(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
     move |content| match &secrets {
-        Some(secrets) => is_of(content, secrets),
-        None => {
-            content.text("host") == Some(account.key.api_host.as_str())
-                && content.text("user_id") == Some(account.key.user_id.as_str())
+        Some(secrets) => {
+            has_user_token(content, secrets)
+                || projects::is_of(content, &account.key) && has_workspace(content, secrets)
         }
+        None => projects::is_of(content, &account.key),
     }
 }
 
-/// The same user token; where a person brought only a workspace's, that.
-fn is_of(content: &Content, secrets: &Credentials) -> bool {
-    match &secrets.user_token {
-        Some(token) => content.secret("user_token").as_ref() == Some(token),
-        None => {
-            let held = content.secret("token");
-            held.is_some() && secrets.workspaces.iter().any(|w| Some(&w.token) == held.as_ref())
-        }
-    }
+fn has_user_token(content: &Content, secrets: &Credentials) -> bool {
+    let held = content.secret("user_token");
+    held.is_some() && held == secrets.user_token
+}
+
+fn has_workspace(content: &Content, secrets: &Credentials) -> bool {
+    let held = content.secret("token");
+    held.is_some_and(|held| secrets.workspaces.iter().any(|workspace| workspace.token == held))
 }
 
 /// Removes the vault's entry. Where there is no keyring there is none.

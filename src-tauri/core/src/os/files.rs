@@ -4,6 +4,19 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+/// The one name of a folder that is there: absolute, links followed, and spelled as programs are
+/// given it. Windows' own answer begins with a `\\\\?\\` that few of them take.
+pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+    let whole = path.canonicalize()?;
+    #[cfg(windows)]
+    if let Some(rest) = whole.to_str().and_then(|whole| whole.strip_prefix(r"\\?\"))
+        && rest.as_bytes().get(1) == Some(&b':')
+    {
+        return Ok(PathBuf::from(rest));
+    }
+    Ok(whole)
+}
+
 /// Makes `options` create files that only their owner may read.
 pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]

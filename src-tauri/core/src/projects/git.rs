@@ -39,6 +39,11 @@ pub struct GitState {
     pub ignored: bool,
 }
 
+/// Whether `folder` is in a work tree. Blocks.
+pub fn is_in_work_tree(folder: &Path) -> bool {
+    folder.canonicalize().is_ok_and(|folder| WorkTree::around(&folder).is_some())
+}
+
 /// The state of `file_name` in `folder`; `None` outside of every work tree. Blocks.
 pub fn state_of(folder: &Path, file_name: &str, home: &Home) -> Result<Option<GitState>, Error> {
     let folder = folder.canonicalize().map_err(Error::io(folder))?;

@@ -167,7 +167,12 @@ impl Held {
     ///
     /// What was read is what the vault was changed by: if somebody edited the file since, the
     /// change cannot be made anew, and is [`Error::Busy`].
-    pub fn save(mut self) -> Result<Accounts, Error> {
+    pub fn save(self) -> Result<Accounts, Error> {
+        self.save_and_hold().map(|(accounts, _lock)| accounts)
+    }
+
+    /// The same with the lock, for whoever has to change the vault still. Blocks.
+    pub fn save_and_hold(mut self) -> Result<(Accounts, atomic::Held), Error> {
         self.accounts.generation += 1;
         let versioned = Versioned { v: VERSION, is: self.accounts };
         let broken = |_| Error::Broken { path: self.path.clone() };
@@ -175,7 +180,7 @@ impl Held {
         if !self.file.replace(self.bytes.as_deref(), &new)? {
             return Err(Error::Busy { path: self.path });
         }
-        Ok(versioned.is)
+        Ok((versioned.is, self.file))
     }
 }
 

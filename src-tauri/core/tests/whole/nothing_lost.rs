@@ -275,3 +275,43 @@ async fn a_workspace_is_named_with_its_account() {
     let problem = process.ask(of("eve@example.com", "lab")).await.unwrap_err();
     assert_eq!(problem.code, "app.unknown_account");
 }
+
+#[tokio::test]
+async fn a_workspace_token_brought_while_the_keyring_is_locked_adds_to_what_is_there() {
+    let world = World::resident().await;
+    let process = signed_in(&world, 3600).await;
+    let kept = world.entry();
+    world.keyring.locked.store(true, Ordering::SeqCst);
+    let by_token = SignIn {
+        method: Method::Token(Pasted::new(token("ada", "yard", "x"))),
+        api_host: Some(world.tinybird.url.clone()),
+        ..SignIn::default()
+    };
+    process.ask(Intent::SignIn(by_token)).await.unwrap();
+    world.keyring.locked.store(false, Ordering::SeqCst);
+    process.ask(Intent::KeepCredentials).await.unwrap();
+    let now = world.entry();
+    assert_eq!(now["user_token"], kept["user_token"]);
+    assert_eq!(now["refresh_token"], kept["refresh_token"]);
+    let known = now["workspaces"].as_array().unwrap();
+    let names: Vec<_> = known.iter().map(|w| w["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["acme", "lab", "yard"]);
+}
+
+#[tokio::test]
+async fn signing_out_blanks_a_file_whose_user_token_is_an_older_one() {
+    let world = World::resident().await;
+    let process = signed_in(&world, 3600).await;
+    let mut old = world.tinyb().unwrap();
+    old["user_token"] = "older".into();
+    std::fs::write(world.folder.join(".tinyb"), old.to_string()).unwrap();
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["token"], "");
+}
+
+#[tokio::test]
+async fn a_refreshed_session_that_is_held_is_in_the_files_of_tb() {
+    let world = World::resident().await;
+    let (_process, now) = unkept(&world).await;
+    assert_eq!(user_token(&world), now);
+}

@@ -318,3 +318,17 @@ async fn beside_an_sdks_configuration_the_environment_file_is_kept_too() {
     process.ask(Intent::SignOut { folder: None }).await.unwrap();
     assert!(!text().contains(SECRET) && text().contains("OTHER=1"), "{}", text());
 }
+
+#[tokio::test]
+async fn an_index_that_cannot_be_read_hides_no_find_and_ends_the_search() {
+    let (world, process, repository) = in_git().await;
+    repository.git(&["update-index", "--split-index"]);
+    let leaked = token("eve", "y", "us_east") + &"A".repeat(39);
+    std::fs::write(repository.root.join("notes.md"), leaked).unwrap();
+    let folder = world.folder.display().to_string();
+    process.ask(Intent::SearchLeaks { folder }).await.unwrap();
+    let search = process.snapshot().leak_search.unwrap();
+    assert_eq!((search.phase, search.not_read), (Phase::Done, 1));
+    let leaks = process.handle.leaks().borrow().clone();
+    assert!(leaks.iter().any(|leak| leak.path == "notes.md"), "{leaks:?}");
+}
