@@ -121,7 +121,8 @@ pub(crate) fn leak_lines(search: &LeakSearch, finds: &[LeakView]) -> Vec<Text> {
             LeakKind::Local => "cli-leak-local",
             LeakKind::Jwt => "cli-leak-jwt",
         };
-        let whose = leak.whose.as_deref().or(leak.region.as_deref());
+        let named = [&leak.whose, &leak.owner, &leak.region];
+        let whose = named.into_iter().flatten().next().map(String::as_str);
         Text::new(key)
             .with("at", format!("{}:{}:{}", leak.path, leak.line, leak.column))
             .with("masked", leak.masked.as_str())

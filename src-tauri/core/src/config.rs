@@ -50,8 +50,12 @@ pub struct Config {
     pub local: Local,
     /// Where to look for the engine.
     pub engine: Engine,
-    /// The person's terminal, where there is one that can be given an environment.
+    /// The person's terminal, where there is one.
     pub terminal: Option<crate::os::Program>,
+    /// It inherits nothing from us, and runs a script instead.
+    pub terminal_by_script: bool,
+    /// The folder of our programs, for that script.
+    pub programs: Option<PathBuf>,
     /// Deadlines and sizes. No user's knob: only a harness sets others.
     pub limits: Limits,
     /// BCP 47 tag of the person's language, as the system says it.
@@ -268,6 +272,8 @@ impl Config {
             local: Local::from_env(&read)?,
             engine: Engine::from_env(&home, &read),
             terminal: crate::os::terminal(&home, &read),
+            terminal_by_script: !crate::os::terminal_inherits(),
+            programs: crate::os::programs(),
             limits: Limits::default(),
             language: language(&read),
             log: read("TB_COMPANION_LOG"),

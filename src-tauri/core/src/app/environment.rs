@@ -10,6 +10,8 @@ use super::tokens::Local;
 use super::{Error, Launch, projects, session, sign_in};
 use crate::config::DEFAULT_PORT;
 use crate::credentials::{Account, Secret, WorkspaceRef};
+use crate::os::files;
+use crate::stores;
 
 /// Names and values, in the order in which they are to be set.
 pub type Variables = Vec<(&'static str, Secret)>;
@@ -89,15 +91,31 @@ pub(super) async fn open_terminal(
     let mut environment = cloud(&core, &tell, Some(&folder)).await?;
     // Without local tokens there is still a terminal to open.
     environment.extend(local(&core, of_instance).await.unwrap_or_default());
-    let name = terminal.name.clone();
-    let launch = Launch {
-        program: terminal.program,
-        args: terminal.args,
-        folder: Some(folder),
-        environment,
-    };
+    let (name, mut args) = (terminal.name.clone(), terminal.args);
+    if core.config.terminal_by_script {
+        args.push(script(&core, &folder).await?.display().to_string());
+        environment.clear();
+    }
+    let launch = Launch { program: terminal.program, args, folder: Some(folder), environment };
     let started = blocking(move || launcher.start(&launch)).await?;
     started.map_err(|source| Error::NotStarted { name, source })
+}
+
+/// A script by which a terminal gets there, and asks for the tokens itself: none is in it.
+async fn script(core: &Core, folder: &Path) -> Result<PathBuf, Error> {
+    let path = core.config.state_dir.join("terminal.command");
+    let quoted = |path: &Path| path.display().to_string().replace('\'', r"'\''");
+    let programs = core.config.programs.as_deref().map(quoted).unwrap_or_default();
+    let text = format!(
+        "#!/bin/sh\ncd -- '{}' || exit\nPATH='{programs}':\"$PATH\"\n\
+         eval \"$(tb-companion env)\"\neval \"$(tb-companion env --local 2>/dev/null)\"\n\
+         exec \"${{SHELL:-/bin/sh}}\" -l\n",
+        quoted(folder)
+    );
+    let target = path.clone();
+    let written = blocking(move || files::write_script(&target, &text)).await?;
+    written.map_err(|source| stores::Error::Io { path: path.clone(), source })?;
+    Ok(path)
 }
 
 /// The folder of a project, if it is still there.

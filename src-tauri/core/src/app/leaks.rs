@@ -134,7 +134,8 @@ fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
         },
         masked: find.masked.clone(),
         region,
-        whose: says.owner.and_then(|owner| owner_of(&owner, known)),
+        whose: says.owner.as_ref().and_then(|owner| owner_of(owner, known)),
+        owner: says.owner.map(|owner| crate::redact::name(&owner)),
     }
 }
 

@@ -39,6 +39,8 @@ pub struct LeakView {
     pub masked: String,
     /// The region that it names.
     pub region: Option<String>,
+    /// Id of the workspace, or of the person, that it names.
+    pub owner: Option<String>,
     /// The workspace, or the person, whose it is, where that is one of ours.
     pub whose: Option<String>,
 }

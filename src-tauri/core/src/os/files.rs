@@ -99,6 +99,18 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Makes a script that its owner alone may read and run.
+pub fn write_script(path: &Path, text: &str) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o700);
+    }
+    io::Write::write_all(&mut options.open(path)?, text.as_bytes())
+}
+
 /// A folder whose renames are to last.
 #[derive(Debug)]
 pub struct Folder(Option<File>);

@@ -19,8 +19,13 @@ pub use engine_apps::{Program, startable_engine};
 pub use keyring::OsKeyring;
 pub use port_holder::port_holder;
 pub use sockets::{default_engine_address, dial_unix, engine_sockets};
-pub use terminals::terminal;
+pub use terminals::{terminal, terminal_inherits};
 pub use tray_host::tray_host;
+
+/// The folder of the program that runs, and of those that came with it.
+pub fn programs() -> Option<std::path::PathBuf> {
+    Some(std::env::current_exe().ok()?.parent()?.to_owned())
+}
 
 /// The engine platform of this machine, as `tb` writes it.
 pub fn image_platform() -> &'static str {

@@ -1,6 +1,6 @@
 //! The person's terminal, as a program that inherits folder and environment from who starts it.
 //!
-//! macOS has none that does: its Terminal is started by a service.
+//! That of macOS does not, because a service starts it: it is given a script to run.
 
 use std::path::{Path, PathBuf};
 
@@ -22,12 +22,19 @@ const ON_LINUX: [&str; 12] = [
     "xterm",
 ];
 
+/// Whether the terminal inherits; one that does not runs a script that is its last argument.
+pub fn terminal_inherits() -> bool {
+    cfg!(not(target_os = "macos"))
+}
+
 /// The terminal to open; `read` answers for one environment variable.
 pub fn terminal(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
     if cfg!(windows) {
         on_windows(read)
     } else if cfg!(target_os = "macos") {
-        None
+        let args = ["-a", "Terminal"].map(str::to_owned).to_vec();
+        let program = PathBuf::from("/usr/bin/open");
+        Some(Program { name: "Terminal".to_owned(), program, args })
     } else {
         on_linux(&search_path(home, read), read("TERMINAL"))
     }

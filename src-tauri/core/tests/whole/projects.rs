@@ -199,6 +199,38 @@ async fn a_terminal_opens_in_a_project_with_its_tokens_and_the_local_ones() {
 }
 
 #[tokio::test]
+async fn a_terminal_that_inherits_nothing_runs_a_script_that_asks_for_the_tokens() {
+    let mut world = World::resident().await;
+    let programs = world.folder.with_file_name("our 'programs'");
+    std::fs::create_dir(&programs).unwrap();
+    let executable = |name: &str, text: &str| {
+        let path = programs.join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{text}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        path
+    };
+    executable("tb-companion", "echo \"export GIVEN=\\\"\\$GIVEN $*\\\"\"");
+    let shell = executable("shell", "echo \"$GIVEN in $PWD\"");
+    let program = std::path::PathBuf::from("/usr/bin/open");
+    world.config.terminal =
+        Some(Program { name: "Terminal".to_owned(), program, args: vec!["-a".to_owned()] });
+    (world.config.terminal_by_script, world.config.programs) = (true, Some(programs));
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let folder = world.folder.display().to_string();
+
+    process.ask(Intent::OpenTerminal { folder: folder.clone() }).await.unwrap();
+
+    let launched = world.launcher.0.lock().unwrap().pop().unwrap();
+    assert!(launched.environment.is_empty());
+    let script = launched.args.last().unwrap();
+    assert!(!std::fs::read_to_string(script).unwrap().contains(SECRET));
+    let said = std::process::Command::new(script).env("SHELL", shell).output().unwrap();
+    let said = String::from_utf8(said.stdout).unwrap();
+    assert_eq!(said.trim(), format!("env env --local in {folder}"));
+}
+
+#[tokio::test]
 async fn a_folder_is_shown_in_the_file_manager_if_it_is_a_project() {
     let (world, process) = ada().await;
     let folder = world.folder.display().to_string();
@@ -286,6 +318,7 @@ async fn tokens_in_files_that_git_tracks_are_found_and_named_but_never_shown() {
         notes.iter().map(|l| (l.line, l.kind, l.region.as_deref(), l.whose.as_deref())).collect();
     assert_eq!(said[0], (2, LeakKind::Cloud, Some("europe-west2"), Some("ada@example.com")));
     assert_eq!(said[1], (3, LeakKind::Cloud, Some("us-east4"), None));
+    assert_eq!(notes[1].owner.as_deref(), Some("id-eve"));
     assert_eq!(said[2], (4, LeakKind::Jwt, None, Some("lab")));
     assert_eq!((said[3].0, said[3].1), (5, LeakKind::Local));
     let shown = serde_json::to_string(&(&leaks, &snapshot)).unwrap();

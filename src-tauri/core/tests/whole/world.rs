@@ -323,6 +323,7 @@ pub(crate) struct NotingLauncher(pub(crate) Arc<Mutex<Vec<Launched>>>);
 /// What a program was given.
 pub(crate) struct Launched {
     pub(crate) program: PathBuf,
+    pub(crate) args: Vec<String>,
     pub(crate) folder: Option<PathBuf>,
     pub(crate) environment: HashMap<&'static str, String>,
 }
@@ -332,6 +333,7 @@ impl Launcher for NotingLauncher {
         let value = |(name, value): &(&'static str, Secret)| (*name, value.expose().to_owned());
         self.0.lock().unwrap().push(Launched {
             program: launch.program.clone(),
+            args: launch.args.clone(),
             folder: launch.folder.clone(),
             environment: launch.environment.iter().map(value).collect(),
         });
