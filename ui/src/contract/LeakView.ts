@@ -30,6 +30,10 @@ masked: string,
  */
 region: string | null, 
 /**
+ * Id of the workspace, or of the person, that it names.
+ */
+owner: string | null, 
+/**
  * The workspace, or the person, whose it is, where that is one of ours.
  */
 whose: string | null, };
