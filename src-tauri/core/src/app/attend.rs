@@ -48,22 +48,30 @@ async fn accounts(core: Arc<Core>, tell: Tell) {
     if core.config.resident {
         look(&core, &tell).await;
     }
-    let mut is_start = true;
     loop {
         // What changed before it was watched is seen now.
         if core.config.resident && projects.follow(&core).await {
-            adopted(projects::adopt_all(&core, &tell, is_start).await);
+            adopt_all(&core, &tell).await;
             look(&core, &tell).await;
         }
-        is_start = false;
         tokio::select! {
-            more = changes.next() => if !more { return },
-            () = core.changed.notified() => {}
+            more = changes.next() => {
+                if !more { return };
+                adopt_all(&core, &tell).await;
+            }
+            () = core.changed.notified() => adopt_all(&core, &tell).await,
             folders = projects.next() => for folder in folders {
                 adopted(projects::adopt_from(&core, &tell, &folder).await);
             },
         }
         look(&core, &tell).await;
+    }
+}
+
+/// A change of a `.tinyb` may have been seen before its project was known whole.
+async fn adopt_all(core: &Arc<Core>, tell: &Tell) {
+    if core.config.resident {
+        adopted(projects::adopt_all(core, tell).await);
     }
 }
 

@@ -217,12 +217,11 @@ pub(super) fn is_of(content: &Content, key: &AccountKey) -> bool {
     content.text("host") == Some(&key.api_host) && content.text("user_id") == Some(&key.user_id)
 }
 
-/// Takes over what `tb` did in every project: another workspace, a logout. The active workspace
-/// `follows` only where nobody of ours may be about to write.
-pub(super) async fn adopt_all(core: &Arc<Core>, tell: &Tell, follows: bool) -> Result<(), Error> {
+/// Takes over what `tb` did in every project: another workspace, a logout.
+pub(super) async fn adopt_all(core: &Arc<Core>, tell: &Tell) -> Result<(), Error> {
     let accounts = core.read_accounts().await?;
     for project in &accounts.projects {
-        adopt(core, tell, &accounts, project, follows).await?;
+        adopt(core, tell, &accounts, project).await?;
     }
     Ok(())
 }
@@ -234,7 +233,7 @@ pub(super) async fn adopt_from(core: &Arc<Core>, tell: &Tell, folder: &Path) -> 
     let Some(project) = accounts.project(folder) else {
         return Ok(());
     };
-    let Some((content, owner)) = adopt(core, tell, &accounts, project, true).await? else {
+    let Some((content, owner)) = adopt(core, tell, &accounts, project).await? else {
         return Ok(());
     };
     match content.secret("user_token") {
@@ -249,7 +248,6 @@ async fn adopt(
     tell: &Tell,
     accounts: &Accounts,
     project: &Project,
-    follows: bool,
 ) -> Result<Option<(Content, Account)>, Error> {
     let file = core.tinyb(&project.folder);
     // What cannot be read is shown as such, and nothing is taken from it.
@@ -258,7 +256,7 @@ async fn adopt(
     };
     let owner = accounts.accounts.iter().find(|account| is_of(&content, &account.key));
     if let Some(news) = News::of(&content, project, owner) {
-        news.take_over(core, tell, &project.folder, follows).await?;
+        news.take_over(core, tell, &project.folder).await?;
     }
     Ok(owner.cloned().map(|owner| (content, owner)))
 }
@@ -286,13 +284,7 @@ impl News {
     }
 
     /// A folder that went along with the active workspace takes it along.
-    async fn take_over(
-        self,
-        core: &Core,
-        tell: &Tell,
-        folder: &Path,
-        follows: bool,
-    ) -> Result<(), Error> {
+    async fn take_over(self, core: &Core, tell: &Tell, folder: &Path) -> Result<(), Error> {
         let file = core.accounts.clone();
         let mut held = blocking(move || file.hold()).await??;
         let accounts = &mut held.accounts;
@@ -307,7 +299,7 @@ impl News {
         let followed = accounts.active().is_some_and(|active| {
             self.was.account.as_ref() == Some(&active.key) && self.was.workspace == active.workspace
         });
-        if let Some((key, workspace)) = self.now.filter(|_| followed && follows)
+        if let Some((key, workspace)) = self.now.filter(|_| followed)
             && let Some(account) = accounts.find(&key).cloned()
         {
             accounts.put(Account { workspace: Some(workspace), ..account });

@@ -429,7 +429,7 @@ pub(super) async fn save(core: Arc<Core>, tell: Tell, mut saving: Saving) -> Res
         return Err(Error::NotSignedIn);
     }
     let folder = match saving.folder.clone() {
-        Some(folder) => Some(write_folder(&core, &tell, saving, folder).await),
+        Some(folder) => Some(write_project(&core, &tell, saving, folder).await),
         None => None,
     };
     // A look that began between the two writes saw half of it.
@@ -486,7 +486,7 @@ async fn remember(
     {
         held.accounts.publishing.push(authority.clone());
     }
-    saving.folder.iter().for_each(|folder| held.accounts.put_project(folder, &saving.account));
+    saving.folder.iter().for_each(|folder| held.accounts.list_project(folder));
     let accounts = blocking(move || held.save()).await??;
     tell.fact(Fact::Accounts(accounts.clone()));
     if let Ok(Some(before)) = before {
@@ -522,6 +522,28 @@ fn hold(core: &Core, saving: &Saving, is_kept: bool, adds: bool) {
         let chosen = core.is_for_session();
         core.hold_unkept(Unkept { account, credentials, used: None, chosen, adds });
     }
+}
+
+/// The folder's files, and then what they hold: until then nobody may take what is in them for
+/// something that `tb` did.
+async fn write_project(
+    core: &Arc<Core>,
+    tell: &Tell,
+    saving: Saving,
+    folder: PathBuf,
+) -> Result<(), Problem> {
+    let account = saving.account.clone();
+    write_folder(core, tell, saving, folder.clone()).await?;
+    let file = core.accounts.clone();
+    let noted = blocking(move || {
+        let mut held = file.hold()?;
+        if held.accounts.find(&account.key).is_some() {
+            held.accounts.put_project(&folder, &account);
+        }
+        held.save()
+    });
+    tell.fact(Fact::Accounts(noted.await??));
+    Ok(())
 }
 
 /// `.tinyb`, `sessions.txt`, and where an SDK is used `.env.local`.

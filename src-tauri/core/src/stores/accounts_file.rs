@@ -35,7 +35,7 @@ pub struct Accounts {
 pub struct Project {
     /// The folder, absolute.
     pub folder: PathBuf,
-    /// Whose workspace; `None` after `tb logout`.
+    /// Whose workspace; `None` after `tb logout`, and before it is written.
     pub account: Option<AccountKey>,
     /// Which workspace.
     pub workspace: Option<WorkspaceRef>,
@@ -88,6 +88,14 @@ impl Accounts {
         self.accounts.retain(|account| account.key != *key);
         if self.active.as_ref() == Some(key) {
             self.active = self.accounts.last().map(|account| account.key.clone());
+        }
+    }
+
+    /// Remembers a folder whose `.tinyb` is about to be written: what it holds is not known yet.
+    pub fn list_project(&mut self, folder: &Path) {
+        if self.project(folder).is_none() {
+            let folder = folder.to_owned();
+            self.projects.push(Project { folder, account: None, workspace: None });
         }
     }
 
