@@ -6,6 +6,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use futures::{FutureExt as _, StreamExt as _};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -47,11 +48,17 @@ async fn accounts(core: Arc<Core>, tell: Tell) {
     let mut projects = Projects::new();
     if core.config.resident {
         look(&core, &tell).await;
+        projects.follow(&core).await;
+        adopt_all(&core, &tell).await;
+        look(&core, &tell).await;
     }
     loop {
         // What changed before it was watched is seen now.
-        if core.config.resident && projects.follow(&core).await {
-            adopt_all(&core, &tell).await;
+        let new = if core.config.resident { projects.follow(&core).await } else { Vec::new() };
+        for folder in &new {
+            adopted(projects::adopt_from(&core, &tell, folder).await);
+        }
+        if !new.is_empty() {
             look(&core, &tell).await;
         }
         tokio::select! {
@@ -109,16 +116,18 @@ async fn settings(core: Arc<Core>, tell: Tell) {
 async fn sessions(core: Arc<Core>, tell: Tell) {
     let every = core.config.limits.session_look;
     let now = || core.ports.clock.now();
-    let mut before = now();
+    let (mut before, mut work) = (now(), Duration::ZERO);
     loop {
         tokio::time::sleep(every).await;
         let passed = now().duration_since(before).unwrap_or_default();
-        match passed > every * 2 {
+        before = now();
+        let began = Instant::now();
+        // The work of before may have taken long: that was no sleep.
+        match passed > every * 2 + work {
             true => session::look(&core, &tell).await,
             false => session::attend(&core, &tell).await,
         }
-        // The work may have taken long: that was no sleep.
-        before = now();
+        work = began.elapsed();
     }
 }
 
@@ -191,29 +200,28 @@ impl Projects {
         Self { seen, watcher: watcher.ok(), watched: Vec::new() }
     }
 
-    /// Watches the projects that there are now, and no others. Says whether one is new.
-    async fn follow(&mut self, core: &Core) -> bool {
+    /// Watches the projects that there are now, and no others. Gives those that are new.
+    async fn follow(&mut self, core: &Core) -> Vec<PathBuf> {
         let Ok(folders) = core.read_accounts().await.map(|accounts| accounts.folders()) else {
-            return false;
+            return Vec::new();
         };
         let Some(watcher) = &mut self.watcher else {
-            return false;
+            return Vec::new();
         };
-        let mut is_new = false;
         for gone in self.watched.iter().filter(|folder| !folders.contains(folder)) {
             // It may be gone with its folder.
             let _ = watcher.unwatch(gone);
         }
         self.watched.retain(|folder| folders.contains(folder) && folder.is_dir());
+        let before = self.watched.len();
         for new in folders {
             if !self.watched.contains(&new)
                 && watcher.watch(&new, RecursiveMode::NonRecursive).is_ok()
             {
                 self.watched.push(new);
-                is_new = true;
             }
         }
-        is_new
+        self.watched[before..].to_vec()
     }
 
     /// The projects whose file changed, or that are gone, each once.

@@ -254,11 +254,35 @@ async fn adopt(
     let Ok(Some(content)) = blocking(move || file.read()).await? else {
         return Ok(None);
     };
-    let owner = accounts.accounts.iter().find(|account| is_of(&content, &account.key));
-    if let Some(news) = News::of(&content, project, owner) {
-        news.take_over(core, tell, &project.folder).await?;
+    let owner = owner_of(&content, accounts).cloned();
+    if News::of(&content, project, owner.as_ref()).is_some() {
+        take_over(core, tell, &project.folder).await?;
     }
-    Ok(owner.cloned().map(|owner| (content, owner)))
+    Ok(owner.map(|owner| (content, owner)))
+}
+
+fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account> {
+    accounts.accounts.iter().find(|account| is_of(content, &account.key))
+}
+
+/// Looks once more under the lock: what was seen without it may be long past. A folder that went
+/// along with the active workspace takes it along.
+async fn take_over(core: &Core, tell: &Tell, folder: &Path) -> Result<(), Error> {
+    let (accounts, file) = (core.accounts.clone(), core.tinyb(folder));
+    let (mut held, content) =
+        blocking(move || Ok::<_, stores::Error>((accounts.hold()?, file.read()?))).await??;
+    let accounts = &mut held.accounts;
+    let project = accounts.project(folder).cloned();
+    let (Some(content), Some(project)) = (content, project) else {
+        return Ok(());
+    };
+    let Some(news) = News::of(&content, &project, owner_of(&content, accounts)) else {
+        return Ok(());
+    };
+    news.put(accounts);
+    let accounts = blocking(move || held.save()).await??;
+    tell.fact(Fact::Accounts(accounts));
+    Ok(())
 }
 
 /// What a `.tinyb` says that we did not know.
@@ -283,30 +307,18 @@ impl News {
         (was != now).then(|| Self { was: project.clone(), now })
     }
 
-    /// A folder that went along with the active workspace takes it along.
-    async fn take_over(self, core: &Core, tell: &Tell, folder: &Path) -> Result<(), Error> {
-        let file = core.accounts.clone();
-        let mut held = blocking(move || file.hold()).await??;
-        let accounts = &mut held.accounts;
-        let Some(known) = accounts.projects.iter_mut().find(|known| known.folder == folder) else {
-            return Ok(());
-        };
-        if *known != self.was {
-            // Somebody else saw it first.
-            return Ok(());
-        }
-        (known.account, known.workspace) = self.now.clone().unzip();
+    fn put(self, accounts: &mut Accounts) {
         let followed = accounts.active().is_some_and(|active| {
             self.was.account.as_ref() == Some(&active.key) && self.was.workspace == active.workspace
         });
+        if let Some(known) = accounts.projects.iter_mut().find(|p| p.folder == self.was.folder) {
+            (known.account, known.workspace) = self.now.clone().unzip();
+        }
         if let Some((key, workspace)) = self.now.filter(|_| followed)
             && let Some(account) = accounts.find(&key).cloned()
         {
             accounts.put(Account { workspace: Some(workspace), ..account });
         }
-        let accounts = blocking(move || held.save()).await??;
-        tell.fact(Fact::Accounts(accounts));
-        Ok(())
     }
 }
 
