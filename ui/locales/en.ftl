@@ -655,6 +655,8 @@ problem-cloud-ambiguous_workspace-hint = Say which with --account, or switch to 
 
 problem-project-index = Git's index { $path } cannot be read.
 problem-project-index-hint = Run git status there to see whether git can read it, then try again.
+problem-project-tracked = Git tracks { $path }, so its tokens are in the history.
+problem-project-tracked-hint = Take it out with git rm --cached, and refresh the tokens in Tinybird.
 problem-project-unreadable = { $path } cannot be read: { $reason }.
 problem-project-unreadable-hint = Check that you may read it, then try again.
 

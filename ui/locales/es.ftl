@@ -653,6 +653,8 @@ problem-cloud-ambiguous_workspace-hint = Indica cuál con --account, o cambia an
 
 problem-project-index = No se puede leer el índice de git { $path }.
 problem-project-index-hint = Ejecuta ahí git status para ver si git puede leerlo y vuelve a intentarlo.
+problem-project-tracked = Git sigue { $path }, así que sus tokens están en el historial.
+problem-project-tracked-hint = Sácalo con git rm --cached y renueva los tokens en Tinybird.
 problem-project-unreadable = No se puede leer { $path }: { $reason }.
 problem-project-unreadable-hint = Comprueba que puedes leerlo y vuelve a intentarlo.
 

@@ -266,6 +266,7 @@ impl From<app::Error> for Problem {
             E::NoFolder { path } => Self::new("store.no_folder").with("path", path),
             E::NoClipboard => Self::new("app.clipboard").with("reason", ""),
             E::Clipboard(error) => Self::new("app.clipboard").with("reason", error.to_string()),
+            E::Tracked { path } => Self::new("project.tracked").with("path", path),
             E::NoTerminal => Self::new("app.no_terminal"),
             E::NotStarted { name, source } => Self::new("app.not_started")
                 .with("name", name)

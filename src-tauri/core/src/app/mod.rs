@@ -161,6 +161,12 @@ pub enum Error {
     /// The clipboard refused.
     #[error("the clipboard failed")]
     Clipboard(#[source] io::Error),
+    /// Git tracks a file that holds tokens, which is not ours to change.
+    #[error("{path} is tracked by git")]
+    Tracked {
+        /// The file.
+        path: String,
+    },
     /// There is no terminal that can be given an environment.
     #[error("no terminal")]
     NoTerminal,

@@ -100,7 +100,7 @@ pub(super) async fn mend(
         }
         Risk::NotIgnored => ignore(&core, project).await?,
         // What is tracked is in the history already: that is for its people to decide.
-        Risk::Tracked => {}
+        Risk::Tracked => return Err(Error::Tracked { path: path.display().to_string() }),
     }
     tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
     Ok(())

@@ -168,6 +168,7 @@ fn a_file_of_somebody_else_stays_theirs() {
         return files.iter().for_each(|file| file.is_left_with("store.denied"));
     }
     if !is_root() {
+        assert!(std::env::var_os("CI").is_none(), "only root can give a file to somebody else");
         return;
     }
     let home = tempfile::tempdir().unwrap();

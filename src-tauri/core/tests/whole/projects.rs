@@ -288,7 +288,8 @@ async fn a_file_that_git_tracks_is_said_and_left_to_its_people() {
     process.ask(Intent::Refresh { folder: None }).await.unwrap();
     process.wait_for(has(Risk::Tracked)).await;
     let folder = world.folder.display().to_string();
-    process.ask(Intent::MendProject { folder, risk: Risk::Tracked }).await.unwrap();
+    let mend = Intent::MendProject { folder, risk: Risk::Tracked };
+    assert_eq!(process.ask(mend).await.unwrap_err().code, "project.tracked");
     assert!(has(Risk::Tracked)(&process.snapshot()));
 }
 
