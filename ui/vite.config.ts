@@ -1,5 +1,7 @@
+import { FluentResource } from '@fluent/bundle';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { readFileSync } from 'node:fs';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 // One version for every part of the app.
@@ -7,8 +9,35 @@ const version = /^version = "(.+)"$/m.exec(
   readFileSync(new URL('../Cargo.toml', import.meta.url), 'utf8'),
 )?.[1];
 
+/**
+ * A catalogue comes as the messages in it: reading Fluent is the most work that the page would do
+ * as it starts. Only the catalogue that is used is taken out of its string.
+ */
+const catalogue: Plugin = {
+  name: 'catalogue',
+  transform(text, id) {
+    if (!id.endsWith('.ftl')) return null;
+    const messages = JSON.stringify(new FluentResource(text).body);
+    return `export default () => JSON.parse(${JSON.stringify(messages)});`;
+  },
+};
+
+/** `icon:NAME` is what is drawn in that icon of lucide's set, as text: the page works nothing out. */
+const icon: Plugin = {
+  name: 'icon',
+  resolveId: (id) => (id.startsWith('icon:') ? `\0${id}` : null),
+  load(id) {
+    const [, name] = id.split('\0icon:');
+    if (name === undefined) return null;
+    const file = import.meta.resolve(`lucide-static/icons/${name}.svg`);
+    const [, shape] =
+      /<svg[^>]*>\s*(.+?)\s*<\/svg>/s.exec(readFileSync(new URL(file), 'utf8')) ?? [];
+    return `export default ${JSON.stringify(shape)};`;
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [catalogue, icon, svelte()],
   define: { __VERSION__: JSON.stringify(version) },
   build: {
     // The oldest webview we meet; colours given for light and dark are written out for it.

@@ -4,9 +4,10 @@ import { noEngine } from './testing/scenes';
 import { snapshotOf } from './testing/snapshot';
 import { catalogues } from './words';
 
-const codes = [...catalogues.en.matchAll(/^problem-(\w+)-(\w+)-hint = /gm)].map(
-  ([, area, name]) => `${area}.${name}`,
-);
+const keys = catalogues.en().map(({ id }) => id);
+const codes = keys
+  .map((key) => /^problem-([a-z]+)-(\w+)-hint$/.exec(key))
+  .flatMap((named) => (named ? [`${named[1]}.${named[2]}`] : []));
 
 test('there are problems in the catalogue', () => {
   expect(codes.length).toBeGreaterThan(40);

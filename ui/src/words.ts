@@ -1,7 +1,7 @@
 /** Every text a person reads, from the catalogue that the other faces use too. */
-import { FluentBundle, FluentNumber, FluentResource } from '@fluent/bundle';
-import en from '../locales/en.ftl?raw';
-import es from '../locales/es.ftl?raw';
+import { FluentBundle, FluentNumber } from '@fluent/bundle';
+import en from '../locales/en.ftl';
+import es from '../locales/es.ftl';
 import type { Text } from './contract/Text';
 
 export const catalogues = { en, es };
@@ -20,7 +20,7 @@ export function languageFor(preferred: readonly string[]): Language {
 export function wordsIn(language: Language): Words {
   // Isolating marks would be copied along with a token or a path.
   const bundle = new FluentBundle(language, { useIsolating: false });
-  bundle.addResource(new FluentResource(catalogues[language]));
+  bundle.addResource({ body: catalogues[language]() });
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
     return pattern ? bundle.formatPattern(pattern, args && plain(args), []) : key;
