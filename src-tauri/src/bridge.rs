@@ -3,31 +3,30 @@
 //!
 //! A cloud token passes in one place only, [`reveal`], when a person asked to see it.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Handle;
-use companion_core::contract::{Intent, Problem, RequestId, TokenId};
+use companion_core::contract::{
+    Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView,
+};
 use serde::{Deserialize, Serialize};
-use tauri::async_runtime::JoinHandle;
-use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager as _, State};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use crate::{quit, window};
 
-/// What a page can watch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Topic {
+/// What a page is told, one thing at a time.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "topic", content = "value", rename_all = "snake_case")]
+pub(crate) enum News {
     /// The snapshot, whole, now and after each change.
-    Snapshot,
+    Snapshot(Box<Snapshot>),
     /// The workspaces the account may use.
-    Workspaces,
+    Workspaces(Vec<WorkspaceView>),
     /// What the last search for leaked tokens found.
-    Leaks,
+    Leaks(Vec<LeakView>),
     /// What happens to the window itself.
-    Window,
+    Window(Notice),
 }
 
 /// What happens to the window, and only its page can answer.
@@ -50,39 +49,80 @@ pub(crate) enum Leave {
     Quit,
 }
 
-/// The page that is there now, as far as it asked to be told something.
+/// The page that is there now, if it asked for news.
 #[derive(Default)]
-pub(crate) struct Page(Mutex<Watched>);
+pub(crate) struct Page(Mutex<Option<Listener>>);
 
-#[derive(Default)]
-struct Watched {
-    following: HashMap<Topic, JoinHandle<()>>,
-    notices: Option<Channel<serde_json::Value>>,
+#[derive(Clone)]
+struct Listener {
+    notices: mpsc::UnboundedSender<Notice>,
+    /// What it has not been told yet. A page asks for one thing after another.
+    untold: Arc<tokio::sync::Mutex<Untold>>,
+}
+
+struct Untold {
+    notices: mpsc::UnboundedReceiver<Notice>,
+    snapshots: watch::Receiver<Snapshot>,
+    workspaces: watch::Receiver<Vec<WorkspaceView>>,
+    leaks: watch::Receiver<Vec<LeakView>>,
 }
 
 impl Page {
     /// Tells the page; false: there is none that listens.
     pub(crate) fn tell(&self, notice: Notice) -> bool {
-        let Ok(notice) = serde_json::to_value(notice) else {
-            return false;
-        };
-        self.with(|watched| watched.notices.as_ref().is_some_and(|c| c.send(notice).is_ok()))
+        self.listener().is_some_and(|listener| listener.notices.send(notice).is_ok())
     }
 
-    /// The window is gone, and what it watched is for nobody.
+    /// The window is gone, and whoever waited for it with it.
     pub(crate) fn is_gone(&self) {
-        let watched = self.with(std::mem::take);
-        watched.following.values().for_each(JoinHandle::abort);
+        self.put(None);
     }
 
-    /// A page that was loaded again watches again.
-    fn follow(&self, topic: Topic, following: JoinHandle<()>) {
-        let before = self.with(|watched| watched.following.insert(topic, following));
-        before.iter().for_each(JoinHandle::abort);
+    /// A page that was just loaded is told everything, and one that was there before nothing more.
+    fn begin(&self, core: &Handle) -> Listener {
+        let (notices, told) = mpsc::unbounded_channel();
+        let mut untold = Untold {
+            notices: told,
+            snapshots: core.snapshots(),
+            workspaces: core.workspaces(),
+            leaks: core.leaks(),
+        };
+        untold.snapshots.mark_changed();
+        untold.workspaces.mark_changed();
+        untold.leaks.mark_changed();
+        let listener = Listener { notices, untold: Arc::new(untold.into()) };
+        self.put(Some(listener.clone()));
+        listener
     }
 
-    fn with<T>(&self, change: impl FnOnce(&mut Watched) -> T) -> T {
-        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    fn listener(&self) -> Option<Listener> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn put(&self, listener: Option<Listener>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = listener;
+    }
+}
+
+impl Untold {
+    /// Waits for the next thing to tell; `None`: the page is gone, or the core is.
+    async fn next(&mut self) -> Option<News> {
+        tokio::select! {
+            biased;
+            notice = self.notices.recv() => notice.map(News::Window),
+            changed = self.snapshots.changed() => {
+                changed.ok()?;
+                Some(News::Snapshot(Box::new(self.snapshots.borrow_and_update().clone())))
+            }
+            changed = self.workspaces.changed() => {
+                changed.ok()?;
+                Some(News::Workspaces(self.workspaces.borrow_and_update().clone()))
+            }
+            changed = self.leaks.changed() => {
+                changed.ok()?;
+                Some(News::Leaks(self.leaks.borrow_and_update().clone()))
+            }
+        }
     }
 }
 
@@ -98,38 +138,24 @@ pub(crate) async fn reveal(core: State<'_, Handle>, token: TokenId) -> Result<St
     Ok(core.reveal(token).await?.expose().to_owned())
 }
 
-/// Tells the page of a topic from now on.
+/// Waits until there is something that the page does not know yet. It asks again at once, and a
+/// page that was just loaded begins.
+///
+/// A page asks, because what is sent to one unasked is a script, run in it: for its result WebKitGTK
+/// keeps an engine for scripts in our own process too.
 #[tauri::command]
-pub(crate) fn watch(
+pub(crate) async fn watch(
     core: State<'_, Handle>,
     page: State<'_, Page>,
-    topic: Topic,
-    channel: Channel<serde_json::Value>,
-) {
-    match topic {
-        Topic::Snapshot => page.follow(topic, forward(core.snapshots(), channel)),
-        Topic::Workspaces => page.follow(topic, forward(core.workspaces(), channel)),
-        Topic::Leaks => page.follow(topic, forward(core.leaks(), channel)),
-        Topic::Window => {
-            page.with(|watched| watched.notices = Some(channel));
-        }
-    }
-}
-
-fn forward<T>(mut from: watch::Receiver<T>, to: Channel<serde_json::Value>) -> JoinHandle<()>
-where
-    T: Serialize + Send + Sync + 'static,
-{
-    tauri::async_runtime::spawn(async move {
-        from.mark_changed();
-        while from.changed().await.is_ok() {
-            let value = serde_json::to_value(&*from.borrow_and_update());
-            let sent = value.map_err(tauri::Error::from).and_then(|value| to.send(value));
-            if sent.is_err() {
-                return;
-            }
-        }
-    })
+    begin: bool,
+) -> Result<Option<News>, ()> {
+    let listener = if begin { Some(page.begin(&core)) } else { page.listener() };
+    // Not to be held while it waits: its end is how the wait ends.
+    let Some(untold) = listener.map(|listener| listener.untold) else {
+        return Ok(None);
+    };
+    let news = untold.lock().await.next().await;
+    Ok(news)
 }
 
 /// Lets the person choose a folder in the desktop's own dialog.

@@ -1,5 +1,5 @@
 /** The doors to the app outside the page. Nothing else here imports tauri. */
-import { Channel, invoke } from '@tauri-apps/api/core';
+import { invoke } from '@tauri-apps/api/core';
 import type { Intent } from './contract/Intent';
 import type { LeakView } from './contract/LeakView';
 import type { RequestId } from './contract/RequestId';
@@ -10,6 +10,7 @@ import type { WorkspaceView } from './contract/WorkspaceView';
 /** What happens to the window itself. */
 export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' };
 
+/** What the page is told. */
 interface Topics {
   snapshot: Snapshot;
   workspaces: WorkspaceView[];
@@ -17,12 +18,21 @@ interface Topics {
   window: WindowNotice;
 }
 
-/** Hands over what holds now and each change of it. */
-export function watch<Topic extends keyof Topics>(
-  topic: Topic,
-  each: (value: Topics[Topic]) => void,
-): Promise<void> {
-  return invoke('watch', { topic, channel: new Channel<Topics[Topic]>(each) });
+type Listeners = { [Topic in keyof Topics]: (value: Topics[Topic]) => void };
+type News = { [Topic in keyof Topics]: { topic: Topic; value: Topics[Topic] } }[keyof Topics];
+
+/** Hands over what holds now and each change of it, for as long as the page is there. */
+export async function watch(listeners: Listeners): Promise<void> {
+  let news = await invoke<News | null>('watch', { begin: true });
+  while (news) {
+    try {
+      listeners[news.topic](news.value as never);
+    } catch (error) {
+      // What cannot be drawn is not the last thing to be told.
+      reportError(error);
+    }
+    news = await invoke<News | null>('watch', { begin: false });
+  }
 }
 
 /** The page has drawn itself: its window may be seen. */

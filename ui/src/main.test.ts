@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import type { Snapshot } from './contract/Snapshot';
 import { snapshotOf } from './testing/snapshot';
 import { ready, watch } from './host';
 import { languageFor } from './words';
@@ -21,9 +20,9 @@ test('draws its first snapshot before asking for its window to be shown, and ask
   expect(document.querySelector('[role=status]')?.textContent).toBe('Starting…');
   expect(ready).not.toHaveBeenCalled();
 
-  const [, send] = vi.mocked(watch).mock.calls.find(([topic]) => topic === 'snapshot')!;
-  (send as (snapshot: Snapshot) => void)(snapshotOf());
-  (send as (snapshot: Snapshot) => void)(snapshotOf());
+  const [listeners] = vi.mocked(watch).mock.calls[0]!;
+  listeners.snapshot(snapshotOf());
+  listeners.snapshot(snapshotOf());
 
   expect(drawnWhenReady).toBe('Ready');
   expect(ready).toHaveBeenCalledTimes(1);

@@ -1,5 +1,6 @@
 /** The latest snapshot, and requests followed to their end. Nothing else is kept here. */
 import type { Intent } from '../contract/Intent';
+import type { LeakView } from '../contract/LeakView';
 import type { Problem } from '../contract/Problem';
 import type { RequestId } from '../contract/RequestId';
 import type { Snapshot } from '../contract/Snapshot';
@@ -10,6 +11,7 @@ import { languageFor, wordsIn, type Language, type Words } from '../words';
 
 let latest = $state.raw<Snapshot | null>(null);
 let listed = $state.raw<WorkspaceView[]>([]);
+let found = $state.raw<LeakView[]>([]);
 const language = $derived<Language>(latest?.language ?? languageFor(navigator.languages));
 const words = $derived(wordsIn(language));
 
@@ -28,6 +30,10 @@ export const app = {
   /** The workspaces of the active account, once they were listed. */
   get workspaces(): WorkspaceView[] {
     return listed;
+  },
+  /** What the last search for leaked tokens found. */
+  get leaks(): LeakView[] {
+    return found;
   },
   get language(): Language {
     return language;
@@ -50,6 +56,10 @@ export function take(snapshot: Snapshot): void {
 
 export function takeWorkspaces(workspaces: WorkspaceView[]): void {
   listed = workspaces;
+}
+
+export function takeLeaks(leaks: LeakView[]): void {
+  found = leaks;
 }
 
 /** Sends an intent and waits for its end: `null` is done. */

@@ -1,0 +1,52 @@
+import { invoke } from '@tauri-apps/api/core';
+import { expect, test, vi } from 'vitest';
+import { watch } from './host';
+
+vi.mock('@tauri-apps/api/core', () => ({ invoke: vi.fn() }));
+
+function listeners() {
+  return { snapshot: vi.fn(), workspaces: vi.fn(), leaks: vi.fn(), window: vi.fn() };
+}
+
+test('the page asks for one thing after another until there is no more', async () => {
+  const told = [
+    { topic: 'workspaces', value: [] },
+    { topic: 'window', value: { is: 'closing' } },
+    { topic: 'window', value: { is: 'dropped', with: '/home/ada' } },
+    null,
+  ];
+  for (const news of told) vi.mocked(invoke).mockResolvedValueOnce(news);
+  const heard = listeners();
+
+  await watch(heard);
+
+  expect(heard.workspaces.mock.calls).toEqual([[[]]]);
+  expect(heard.window.mock.calls).toEqual([
+    [{ is: 'closing' }],
+    [{ is: 'dropped', with: '/home/ada' }],
+  ]);
+  const begins = vi.mocked(invoke).mock.calls.map(([command, given]) => [command, given]);
+  expect(begins).toEqual([
+    ['watch', { begin: true }],
+    ...told.slice(1).map(() => ['watch', { begin: false }]),
+  ]);
+});
+
+test('what cannot be drawn is reported, and is not the last thing that is heard', async () => {
+  const reported = vi.fn();
+  vi.stubGlobal('reportError', reported);
+  vi.mocked(invoke)
+    .mockResolvedValueOnce({ topic: 'leaks', value: [] })
+    .mockResolvedValueOnce({ topic: 'workspaces', value: [] })
+    .mockResolvedValueOnce(null);
+  const heard = listeners();
+  heard.leaks.mockImplementation(() => {
+    throw new Error('a line that cannot be drawn');
+  });
+
+  await watch(heard);
+
+  expect(reported).toHaveBeenCalledOnce();
+  expect(heard.workspaces).toHaveBeenCalledOnce();
+  vi.unstubAllGlobals();
+});
