@@ -4,8 +4,7 @@
 //! A [`Text`] is a key with arguments; only a face turns it into words, so that two faces never
 //! say one thing in two ways.
 
-use fluent::concurrent::FluentBundle;
-use fluent::{FluentArgs, FluentResource, FluentValue};
+use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::contract::{Arg, Language, Text};
@@ -14,9 +13,11 @@ const EN: &str = include_str!("../../../ui/locales/en.ftl");
 const ES: &str = include_str!("../../../ui/locales/es.ftl");
 
 /// The catalogue in one language, with English behind it.
+///
+/// A message is taken from it when it is said: a face says a dozen of the hundreds there are.
+#[derive(Clone, Copy, Debug)]
 pub struct Words {
-    chosen: FluentBundle<FluentResource>,
-    english: FluentBundle<FluentResource>,
+    language: Language,
 }
 
 impl Words {
@@ -27,34 +28,24 @@ impl Words {
 
     /// The catalogue in a language.
     pub fn of(language: Language) -> Self {
-        let (source, tag) = match language {
-            Language::En => (EN, "en"),
-            Language::Es => (ES, "es"),
-        };
-        Self { chosen: bundle(source, tag), english: bundle(EN, "en") }
+        Self { language }
     }
 
     /// English, which `--output json` always speaks.
     pub fn english() -> Self {
-        Self::new("en")
+        Self::of(Language::En)
     }
 
     /// The language these words are in, `en` or `es`.
-    pub fn language(&self) -> &str {
-        self.chosen.locales.first().map_or("en", |language| language.language.as_str())
+    pub fn language(&self) -> &'static str {
+        catalogue(self.language).1
     }
 
     /// The text in words. A key that is not there comes back as itself, which a test forbids.
     pub fn render(&self, text: &Text) -> String {
-        render(&self.chosen, text)
-            .or_else(|| render(&self.english, text))
+        render(self.language, text)
+            .or_else(|| render(Language::En, text))
             .unwrap_or_else(|| text.key.clone())
-    }
-}
-
-impl std::fmt::Debug for Words {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Words").field("locales", &self.chosen.locales).finish()
     }
 }
 
@@ -64,17 +55,21 @@ pub fn language_of(tag: &str) -> Language {
     if wanted.language.as_str() == "es" { Language::Es } else { Language::En }
 }
 
-fn bundle(source: &str, tag: &str) -> FluentBundle<FluentResource> {
-    let language = tag.parse().unwrap_or_default();
-    // A syntax error leaves the other messages usable; a test shows that there is none.
-    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(rest, _)| rest);
-    let mut bundle = FluentBundle::new_concurrent(vec![language]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource_overriding(resource);
-    bundle
+/// The messages in a language, and its tag.
+fn catalogue(language: Language) -> (&'static str, &'static str) {
+    match language {
+        Language::En => (EN, "en"),
+        Language::Es => (ES, "es"),
+    }
 }
 
-fn render(bundle: &FluentBundle<FluentResource>, text: &Text) -> Option<String> {
+fn render(language: Language, text: &Text) -> Option<String> {
+    let (catalogue, tag) = catalogue(language);
+    let resource = FluentResource::try_new(message(catalogue, &text.key)?.to_owned()).ok()?;
+    let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
+    // Isolating marks would be copied along with a token or a path.
+    bundle.set_use_isolating(false);
+    bundle.add_resource(resource).ok()?;
     let pattern = bundle.get_message(&text.key)?.value()?;
     let mut args = FluentArgs::new();
     for (name, value) in &text.args {
@@ -90,6 +85,17 @@ fn render(bundle: &FluentBundle<FluentResource>, text: &Text) -> Option<String> 
         tracing::warn!(key = text.key, "a text lacks a variable");
     }
     Some(rendered.into_owned())
+}
+
+/// The message of a key, as it is written. It ends where another one, or a comment, begins: none
+/// refers to another, which a test forbids.
+fn message<'a>(catalogue: &'a str, key: &str) -> Option<&'a str> {
+    let start = catalogue.find(&format!("\n{key} ="))? + 1;
+    let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#');
+    let mut lines = catalogue[start..].split_inclusive('\n');
+    let first = lines.next().map_or(0, str::len);
+    let rest: usize = lines.take_while(|line| !begins(line)).map(str::len).sum();
+    Some(&catalogue[start..start + first + rest])
 }
 
 #[cfg(test)]
@@ -125,20 +131,34 @@ mod tests {
         assert_eq!(en.len(), es.len());
     }
 
+    /// Each key with numbers for its variables, as one message and as one among all.
     #[test]
-    fn every_key_renders_in_both_languages_without_an_error() {
-        for (source, tag) in [(EN, "en"), (ES, "es")] {
-            let bundle = bundle(source, tag);
+    fn every_key_says_alone_what_it_says_among_the_others() {
+        for (source, language) in [(EN, Language::En), (ES, Language::Es)] {
+            let words = Words::of(language);
+            let tag: LanguageIdentifier = words.language().parse().unwrap();
+            let mut bundle = FluentBundle::new(vec![tag]);
+            bundle.set_use_isolating(false);
+            bundle.add_resource(FluentResource::try_new(source.to_owned()).unwrap()).unwrap();
             for (key, variables) in shape(source).into_iter().filter(|(key, _)| !key.is_empty()) {
                 let mut args = FluentArgs::new();
                 variables.iter().for_each(|name| args.set(name.clone(), 2));
-                let message = bundle.get_message(&key).expect("the key is there");
-                let pattern = message.value().expect("the key has a text");
+                let pattern = bundle.get_message(&key).unwrap().value().unwrap();
                 let mut errors = Vec::new();
-                bundle.format_pattern(pattern, Some(&args), &mut errors);
+                let said = bundle.format_pattern(pattern, Some(&args), &mut errors);
                 assert!(errors.is_empty(), "{key}: {errors:?}");
+
+                let text = variables
+                    .iter()
+                    .fold(Text::new(&key), |text, name| text.with(name, Arg::Number(2)));
+                assert_eq!(words.render(&text), said, "{key}");
             }
         }
+    }
+
+    #[test]
+    fn a_key_of_no_catalogue_is_said_as_it_is() {
+        assert_eq!(Words::of(Language::Es).render(&Text::new("no-such-key")), "no-such-key");
     }
 
     #[test]

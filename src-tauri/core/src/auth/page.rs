@@ -23,13 +23,11 @@ pub(super) enum Page {
 /// The pages in one language.
 pub(super) struct Pages {
     words: Words,
-    language: String,
 }
 
 impl Pages {
     pub(super) fn new(language: &str) -> Self {
-        let words = Words::new(language);
-        Self { language: words.language().to_owned(), words }
+        Self { words: Words::new(language) }
     }
 
     pub(super) fn html(&self, page: Page) -> String {
@@ -43,7 +41,7 @@ impl Pages {
         let text =
             |part: &str| escape(&self.words.render(&Text::new(&format!("page-{name}{part}"))));
         let (title, next) = (text(""), text("-next"));
-        let language = &self.language;
+        let language = self.words.language();
         format!(
             "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n\
              <meta name=\"viewport\" content=\"width=device-width\">\n\
