@@ -300,7 +300,7 @@ mod tests {
             include_str!("app/settings.rs"),
         ];
         let sources = sources.concat();
-        let code = regex::Regex::new(
+        let code = regex_lite::Regex::new(
             r#""(app|auth|cloud|config|http|local|settings|store|vault)\.([a-z_]+)""#,
         )
         .unwrap();
