@@ -8,11 +8,13 @@
 //! | `bridge` | the doors of the page: intents in, snapshots out |
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
 //! | `tray` | the tray's icon and menu, drawn from `companion_core::menu` |
+//! | `webview` | what the webview is told by the environment, and nobody else is |
 //! | `ports` | what the core reaches the desktop with, and all that differs between systems |
 
 mod bridge;
 mod ports;
 mod tray;
+pub mod webview;
 mod window;
 
 use std::time::Duration;

@@ -9,6 +9,8 @@ use companion_core::os::OsKeyring;
 use tauri::AppHandle;
 use tauri_plugin_shell::ShellExt as _;
 
+use crate::webview;
+
 pub(crate) fn of_the_desktop(app: &AppHandle) -> Ports {
     Ports {
         browser: Arc::new(DefaultBrowser),
@@ -24,6 +26,9 @@ struct DefaultBrowser;
 
 impl Browser for DefaultBrowser {
     fn open(&self, link: &str) -> io::Result<()> {
+        #[cfg(target_os = "linux")]
+        return linux::open(link);
+        #[cfg(not(target_os = "linux"))]
         open::that_detached(link)
     }
 }
@@ -94,6 +99,7 @@ struct DesktopLauncher(AppHandle);
 impl Launcher for DesktopLauncher {
     fn start(&self, launch: &Launch) -> io::Result<()> {
         let mut command = self.0.shell().command(&launch.program).args(&launch.args);
+        command = command.env_clear().envs(webview::environment_for_others());
         for (name, value) in &launch.environment {
             command = command.env(name, value.expose());
         }
@@ -102,5 +108,45 @@ impl Launcher for DesktopLauncher {
         }
         let started = command.spawn();
         started.map(drop).map_err(io::Error::other)
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::io;
+    use std::os::unix::process::CommandExt as _;
+    use std::process::{Command, Stdio};
+    use std::sync::mpsc;
+    use std::thread;
+    use std::time::Duration;
+
+    use crate::webview;
+
+    /// What ends sooner is no browser: it says whether one was opened.
+    const AT_ONCE: Duration = Duration::from_millis(250);
+
+    /// What `open` does, in an environment that is not the webview's.
+    pub(super) fn open(link: &str) -> io::Result<()> {
+        let mut failed = None;
+        for opener in open::commands(link) {
+            match let_go(opener) {
+                Ok(()) => return Ok(()),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn let_go(mut command: Command) -> io::Result<()> {
+        command.env_clear().envs(webview::environment_for_others()).process_group(0);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn()?;
+        let (told, end) = mpsc::channel();
+        // One that nobody waits for stays, as a zombie, for as long as we do.
+        thread::spawn(move || told.send(child.wait()));
+        match end.recv_timeout(AT_ONCE) {
+            Ok(Ok(status)) if !status.success() => Err(io::Error::other(status.to_string())),
+            _ => Ok(()),
+        }
     }
 }

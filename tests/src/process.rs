@@ -109,7 +109,7 @@ impl Process {
 
     /// Whether a program of this name, as the kernel shortens it, runs below it.
     pub fn has_below(&self, name: &str) -> bool {
-        below(self.pid()).iter().any(|known| known == name)
+        below(self.pid()).iter().any(|kin| kin.name == name)
     }
 
     /// Waits until `probe` has an answer. Panics with its outputs if it ends before.
@@ -162,26 +162,29 @@ impl Process {
     }
 }
 
-/// The names of all that a process started, and of what those started.
-fn below(pid: i32) -> Vec<String> {
+/// All that a process started, its own children first, and what those started.
+pub fn below(pid: i32) -> Vec<Kin> {
     let all = fs::read_dir("/proc").expect("a Linux").flatten();
     let stats = all.filter_map(|entry| fs::read_to_string(entry.path().join("stat")).ok());
-    let known: Vec<_> = stats.filter_map(|stat| Kin::read(&stat)).collect();
-    let mut found = vec![pid];
-    let mut names = Vec::new();
-    while let Some(parent) = found.pop() {
-        for child in known.iter().filter(|kin| kin.parent == parent) {
-            found.push(child.pid);
-            names.push(child.name.clone());
-        }
+    let mut others: Vec<_> = stats.filter_map(|stat| Kin::read(&stat)).collect();
+    let (mut parents, mut found) = (vec![pid], Vec::new());
+    while !parents.is_empty() {
+        let (children, rest): (Vec<_>, _) =
+            others.into_iter().partition(|kin| parents.contains(&kin.parent));
+        others = rest;
+        parents = children.iter().map(|kin| kin.pid).collect();
+        found.extend(children);
     }
-    names
+    found
 }
 
 /// Who a process is, and who started it.
-struct Kin {
-    pid: i32,
-    name: String,
+#[derive(Debug)]
+pub struct Kin {
+    /// Its id.
+    pub pid: i32,
+    /// Its name, as the kernel shortens it.
+    pub name: String,
     parent: i32,
 }
 

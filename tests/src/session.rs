@@ -152,6 +152,11 @@ impl Session {
         whole.map(|line| line.trim_end().to_owned()).collect()
     }
 
+    /// The environment that whoever opened the last of them was started with.
+    pub fn environment_of_opener(&self) -> String {
+        fs::read_to_string(opener_heard(self.home())).expect("a link was opened")
+    }
+
     /// Waits until one link more was opened, and returns it.
     pub fn link_opened(&self) -> String {
         let seen = self.links_seen.get();
@@ -183,7 +188,12 @@ fn lay_out(home: &Path) {
     }
     let private = fs::Permissions::from_mode(0o700);
     fs::set_permissions(home.join("run"), private).expect("a runtime folder of one's own");
-    let script = format!("#!/bin/sh\nprintf '%s\\n' \"$*\" >> '{}'\n", opened(home).display());
+    let (heard, opened) = (opener_heard(home), opened(home));
+    let script = format!(
+        "#!/bin/sh\nenv > '{}'\nprintf '%s\\n' \"$*\" >> '{}'\n",
+        heard.display(),
+        opened.display()
+    );
     fs::write(opener(home), script).expect("an opener");
     fs::set_permissions(opener(home), fs::Permissions::from_mode(0o755)).expect("made above");
 }
@@ -191,6 +201,10 @@ fn lay_out(home: &Path) {
 /// What stands in for the desktop's own opener: the test decides which browser sees the link.
 fn opener(home: &Path) -> PathBuf {
     home.join("bin/xdg-open")
+}
+
+fn opener_heard(home: &Path) -> PathBuf {
+    home.join("opener-environment")
 }
 
 fn opened(home: &Path) -> PathBuf {

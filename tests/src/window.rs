@@ -3,7 +3,7 @@
 
 mod audit;
 
-use std::{cell::RefCell, fmt, fs, net::TcpListener, process::Command, thread, time::Duration};
+use std::{cell::RefCell, fmt, net::TcpListener, process::Command, thread, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder,
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 pub use fantoccini::key::Key;
 
 use crate::{
-    process::Process,
+    process::{Process, below},
     session::Session,
     wait::{SOON, block_on, wait_until, within},
 };
@@ -216,11 +216,7 @@ impl Window {
 
     /// The process of the app.
     pub fn pid(&self) -> i32 {
-        let all = fs::read_dir("/proc").expect("a Linux").flatten();
-        let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse::<i32>().ok());
-        let parents = pids.map(|pid| (pid, parent(pid)));
-        let children: Vec<_> = parents.filter(|(_, of)| *of == Some(self.driver.pid())).collect();
-        children.first().expect("the app runs").0
+        below(self.driver.pid()).first().expect("the app runs").pid
     }
 
     fn act<F, T>(&self, kind: &str, name: &str, action: impl Fn(Element) -> F) -> T
@@ -298,9 +294,4 @@ fn free_port() -> u16 {
 
 fn answers(port: u16) -> bool {
     std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
-}
-
-fn parent(pid: i32) -> Option<i32> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use journeys::process::below;
 use nix::time::{ClockId, clock_getcpuclockid};
 use nix::unistd::Pid;
 
@@ -50,40 +51,22 @@ impl Tree {
     }
 
     fn memory_now(self) -> f64 {
-        let kibibytes = |pid: &i32| {
+        let kibibytes = |pid: i32| {
             let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
             let line = text.lines().find(|line| line.starts_with("Pss:"))?;
             line.split_whitespace().nth(1)?.parse::<f64>().ok()
         };
-        self.processes().iter().filter_map(kibibytes).sum::<f64>() * 1024.0
+        self.processes().filter_map(kibibytes).sum::<f64>() * 1024.0
     }
 
     /// With that of threads that have ended; `stat` would say it in hundredths of a second.
     fn processor_time(self) -> Duration {
-        let clocks = self.processes().into_iter().map(Pid::from_raw);
+        let clocks = self.processes().map(Pid::from_raw);
         let times = clocks.filter_map(|pid| clock_getcpuclockid(pid).and_then(ClockId::now).ok());
         times.map(Duration::from).sum()
     }
 
-    fn processes(self) -> Vec<i32> {
-        let parents: Vec<_> = all().map(|pid| (pid, parent(pid))).collect();
-        let mut known = vec![self.0];
-        let mut next = 0;
-        while let Some(&above) = known.get(next) {
-            known.extend(parents.iter().filter(|(_, of)| *of == Some(above)).map(|(pid, _)| pid));
-            next += 1;
-        }
-        known
+    fn processes(self) -> impl Iterator<Item = i32> {
+        below(self.0).into_iter().map(|kin| kin.pid).chain([self.0])
     }
-}
-
-/// Every process there is.
-fn all() -> impl Iterator<Item = i32> {
-    let entries = fs::read_dir("/proc").expect("a Linux").flatten();
-    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
-}
-
-fn parent(pid: i32) -> Option<i32> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    stat.rsplit_once(") ")?.1.split(' ').nth(1)?.parse().ok()
 }

@@ -1,7 +1,11 @@
 //! What surrounds the page: the window comes and goes, and the page may do nothing but its job.
 
+use std::fs;
+
 use journeys::{
     app::{App, TITLE},
+    desk::Desk,
+    process::below,
     session::Session,
     tray::Tray,
 };
@@ -85,6 +89,39 @@ fn the_page_runs_no_script_but_its_own_and_reaches_nobody() {
     assert_eq!(tried, forbidden);
     let frozen = window.execute("return Object.isFrozen(Object.prototype)", &[]);
     assert_eq!(frozen, Value::Bool(true));
+}
+
+#[test]
+fn a_page_that_is_loaded_again_is_told_everything_again() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).after_first_run().open();
+    window.says("Not signed in. Local tokens need no sign-in.");
+
+    window.execute("location.reload()", &[]);
+    window.says("Not signed in. Local tokens need no sign-in.");
+    window.press("Settings");
+    window.choose("Language: System", "Español");
+
+    window.shows("button", "Inicio");
+}
+
+#[test]
+fn no_memory_is_both_writable_and_executable_and_only_the_webview_is_told_so() {
+    let desk = Desk::with_screen();
+    let window = desk.app().open();
+    let processes = below(window.pid());
+    assert!(processes.iter().any(|process| process.name.starts_with("WebKitWeb")), "{processes:?}");
+    for pid in processes.iter().map(|process| process.pid).chain([window.pid()]) {
+        let maps = fs::read_to_string(format!("/proc/{pid}/maps")).expect("it runs");
+        assert!(!maps.contains(" rwx"), "{processes:?}: {maps}");
+    }
+
+    window.press("Sign in with your browser");
+    desk.session.link_opened();
+
+    let heard = desk.session.environment_of_opener();
+    assert!(heard.contains("DISPLAY="), "{heard}");
+    assert!(!heard.contains("JSC_useJIT") && !heard.contains("WEBKIT_DISABLE"), "{heard}");
 }
 
 #[test]
