@@ -92,6 +92,15 @@ fuzz: ## throws random bytes at what reads bytes from outside, a minute each
 			-print_final_stats=1; \
 	done
 
+.PHONY: start-order
+start-order: profile := release
+start-order: install-test $(page) build-journeys ## measures which functions the app's start runs, for the linker
+	$(step) 'install what is missing' scripts/install order
+	$(step) 'release: the window, and where its functions stand' \
+		env START_MAP=$(target)/start.map cargo build --release $(shell)
+	$(step) 'the functions of the start' $(target)/debug/start-order $(target)/start.map \
+		src-tauri/linux/start-order.txt
+
 .PHONY: soak
 soak: ## kills a writer of .tinyb ten times as often as `make test` does
 	$(step) 'soak: 20000 kills' env COMPANION_KILLS=20000 cargo test $(locked) -p companion-core \

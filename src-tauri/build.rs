@@ -1,12 +1,46 @@
-//! Declares the commands a page may call, so that the capability can name them one by one.
+//! Declares the commands a page may call, so that the capability can name them one by one, and tells
+//! the linker what runs as the app starts.
+
+use std::env;
+use std::path::Path;
 
 /// Every command there is; the capability `main` names the same ones.
 const COMMANDS: [&str; 6] = ["choose_folder", "dispatch", "leave", "ready", "reveal", "watch"];
+
+/// The functions that run as the app starts, a line each, as `make start-order` writes it.
+const START_ORDER: &str = "linux/start-order.txt";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The page is embedded: a new one needs a new binary.
     println!("cargo:rerun-if-changed=../ui/dist");
     let manifest = tauri_build::AppManifest::new().commands(&COMMANDS);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
+    if env::var("PROFILE")? == "release" && is_linked_by_lld() {
+        put_the_start_together();
+    }
     Ok(())
+}
+
+/// The linker that Rust brings for this target, unless another one was chosen.
+fn is_linked_by_lld() -> bool {
+    let target = env::var("TARGET").unwrap_or_default();
+    let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
+    let is_chosen = env::var_os("RUSTC_LINKER").is_some() || flags.contains("link");
+    target == "x86_64-unknown-linux-gnu" && !is_chosen
+}
+
+/// Of a program, what is in memory is in it by the page, and pages come in groups of sixteen: where
+/// the functions of the start stand together, the others stay on the disk.
+fn put_the_start_together() {
+    println!("cargo:rerun-if-changed={START_ORDER}");
+    println!("cargo:rerun-if-env-changed=START_MAP");
+    let order = Path::new(env!("CARGO_MANIFEST_DIR")).join(START_ORDER);
+    let option = |option: &str| println!("cargo:rustc-link-arg-bins=-Wl,{option}");
+    option(&format!("--symbol-ordering-file={}", order.display()));
+    // A function that is gone since is no matter.
+    option("--no-warn-symbol-ordering");
+    // For whoever writes the order anew: where each function came to stand.
+    if let Ok(map) = env::var("START_MAP") {
+        option(&format!("-Map={map}"));
+    }
 }
