@@ -3,6 +3,7 @@
 
 use std::env;
 use std::path::Path;
+use std::process::Command;
 
 /// Every command there is; the capability `main` names the same ones.
 const COMMANDS: [&str; 6] = ["choose_folder", "dispatch", "leave", "ready", "reveal", "watch"];
@@ -21,12 +22,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The linker that Rust brings for this target, unless another one was chosen.
+/// The linker that Rust brings for this target, where it brings one and no other was chosen.
 fn is_linked_by_lld() -> bool {
-    let target = env::var("TARGET").unwrap_or_default();
+    const TARGET: &str = "x86_64-unknown-linux-gnu";
+    let is_target = env::var("TARGET").is_ok_and(|target| target == TARGET);
     let flags = env::var("CARGO_ENCODED_RUSTFLAGS").unwrap_or_default();
     let is_chosen = env::var_os("RUSTC_LINKER").is_some() || flags.contains("link");
-    target == "x86_64-unknown-linux-gnu" && !is_chosen
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let asked = Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]).output();
+    let folder = asked.map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned());
+    let is_brought = folder.is_ok_and(|lib| Path::new(&lib).with_file_name("bin/gcc-ld").is_dir());
+    is_target && !is_chosen && is_brought
 }
 
 /// Of a program, what is in memory is in it by the page, and pages come in groups of sixteen: where
@@ -37,7 +43,8 @@ fn put_the_start_together() {
     let order = Path::new(env!("CARGO_MANIFEST_DIR")).join(START_ORDER);
     let option = |option: &str| println!("cargo:rustc-link-arg-bins=-Wl,{option}");
     option(&format!("--symbol-ordering-file={}", order.display()));
-    // A function that is gone since is no matter.
+    // A name that is gone since is passed over, and its function stands with the others. They go by
+    // the crate when a dependency changes, and all at once with another Rust.
     option("--no-warn-symbol-ordering");
     // For whoever writes the order anew: where each function came to stand.
     if let Ok(map) = env::var("START_MAP") {

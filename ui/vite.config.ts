@@ -32,6 +32,7 @@ const icon: Plugin = {
     const file = import.meta.resolve(`lucide-static/icons/${name}.svg`);
     const [, shape] =
       /<svg[^>]*>\s*(.+?)\s*<\/svg>/s.exec(readFileSync(new URL(file), 'utf8')) ?? [];
+    if (shape === undefined) throw new Error(`nothing is drawn in lucide's icon ${name}`);
     return `export default ${JSON.stringify(shape)};`;
   },
 };

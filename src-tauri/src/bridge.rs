@@ -61,6 +61,9 @@ struct Listener {
 }
 
 struct Untold {
+    /// How much it was told, and the last of it: an answer can be lost on its way.
+    told: u64,
+    last: Option<News>,
     notices: mpsc::UnboundedReceiver<Notice>,
     snapshots: watch::Receiver<Snapshot>,
     workspaces: watch::Receiver<Vec<WorkspaceView>>,
@@ -81,15 +84,16 @@ impl Page {
     /// A page that was just loaded is told everything, and one that was there before nothing more.
     fn begin(&self, core: &Handle) -> Listener {
         let (notices, told) = mpsc::unbounded_channel();
-        let mut untold = Untold {
+        let mut snapshots = core.snapshots();
+        snapshots.mark_changed();
+        let untold = Untold {
+            told: 0,
+            last: None,
             notices: told,
-            snapshots: core.snapshots(),
-            workspaces: core.workspaces(),
-            leaks: core.leaks(),
+            snapshots,
+            workspaces: unless_empty(core.workspaces()),
+            leaks: unless_empty(core.leaks()),
         };
-        untold.snapshots.mark_changed();
-        untold.workspaces.mark_changed();
-        untold.leaks.mark_changed();
         let listener = Listener { notices, untold: Arc::new(untold.into()) };
         self.put(Some(listener.clone()));
         listener
@@ -104,16 +108,30 @@ impl Page {
     }
 }
 
+/// To be told of now, if there is something in it: a page begins with empty lists.
+fn unless_empty<T>(mut list: watch::Receiver<Vec<T>>) -> watch::Receiver<Vec<T>> {
+    let is_empty = list.borrow_and_update().is_empty();
+    if !is_empty {
+        list.mark_changed();
+    }
+    list
+}
+
 impl Untold {
-    /// Waits for the next thing to tell; `None`: the page is gone, or the core is.
+    /// What comes after so much; `None`: the page is gone, or the core is.
+    async fn after(&mut self, heard: u64) -> Option<News> {
+        if heard >= self.told {
+            self.last = self.next().await;
+            self.told += 1;
+        }
+        self.last.clone()
+    }
+
+    /// Waits for the next thing. A list goes before the snapshot that says it is there.
     async fn next(&mut self) -> Option<News> {
         tokio::select! {
             biased;
             notice = self.notices.recv() => notice.map(News::Window),
-            changed = self.snapshots.changed() => {
-                changed.ok()?;
-                Some(News::Snapshot(Box::new(self.snapshots.borrow_and_update().clone())))
-            }
             changed = self.workspaces.changed() => {
                 changed.ok()?;
                 Some(News::Workspaces(self.workspaces.borrow_and_update().clone()))
@@ -121,6 +139,10 @@ impl Untold {
             changed = self.leaks.changed() => {
                 changed.ok()?;
                 Some(News::Leaks(self.leaks.borrow_and_update().clone()))
+            }
+            changed = self.snapshots.changed() => {
+                changed.ok()?;
+                Some(News::Snapshot(Box::new(self.snapshots.borrow_and_update().clone())))
             }
         }
     }
@@ -138,23 +160,28 @@ pub(crate) async fn reveal(core: State<'_, Handle>, token: TokenId) -> Result<St
     Ok(core.reveal(token).await?.expose().to_owned())
 }
 
-/// Waits until there is something that the page does not know yet. It asks again at once, and a
-/// page that was just loaded begins.
+/// Waits until there is more than the page has heard, and tells one thing of it. A page that was
+/// just loaded has heard nothing.
 ///
 /// A page asks, because what is sent to one unasked is a script, run in it: for its result WebKitGTK
 /// keeps an engine for scripts in our own process too.
 #[tauri::command]
 pub(crate) async fn watch(
+    app: AppHandle,
     core: State<'_, Handle>,
     page: State<'_, Page>,
-    begin: bool,
+    heard: u64,
 ) -> Result<Option<News>, ()> {
-    let listener = if begin { Some(page.begin(&core)) } else { page.listener() };
+    let listener = if heard == 0 { Some(page.begin(&core)) } else { page.listener() };
+    // Its window may have gone before it began.
+    if app.get_webview_window(window::LABEL).is_none() {
+        page.is_gone();
+    }
     // Not to be held while it waits: its end is how the wait ends.
     let Some(untold) = listener.map(|listener| listener.untold) else {
         return Ok(None);
     };
-    let news = untold.lock().await.next().await;
+    let news = untold.lock().await.after(heard).await;
     Ok(news)
 }
 

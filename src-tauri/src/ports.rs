@@ -113,7 +113,7 @@ impl Launcher for DesktopLauncher {
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::io;
+    use std::io::{self, ErrorKind};
     use std::os::unix::process::CommandExt as _;
     use std::process::{Command, Stdio};
     use std::sync::mpsc;
@@ -124,26 +124,33 @@ mod linux {
 
     /// What ends sooner is no browser: it says whether one was opened.
     const AT_ONCE: Duration = Duration::from_millis(250);
+    /// Bytes for a thread that only waits, for as long as a browser runs.
+    const STACK: usize = 64 * 1024;
 
-    /// What `open` does, in an environment that is not the webview's.
+    /// By the openers that `open` knows, in an environment that is not the webview's.
     pub(super) fn open(link: &str) -> io::Result<()> {
         let mut failed = None;
         for opener in open::commands(link) {
             match let_go(opener) {
                 Ok(()) => return Ok(()),
-                Err(error) => failed = failed.or(Some(error)),
+                // That one is missing says less than why another could not.
+                Err(error) if failed.is_some() && error.kind() == ErrorKind::NotFound => {}
+                Err(error) => failed = Some(error),
             }
         }
         failed.map_or(Ok(()), Err)
     }
 
     fn let_go(mut command: Command) -> io::Result<()> {
-        command.env_clear().envs(webview::environment_for_others()).process_group(0);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        for name in webview::told() {
+            command.env_remove(name);
+        }
         let mut child = command.spawn()?;
         let (told, end) = mpsc::channel();
         // One that nobody waits for stays, as a zombie, for as long as we do.
-        thread::spawn(move || told.send(child.wait()));
+        let waiting = thread::Builder::new().stack_size(STACK);
+        waiting.spawn(move || told.send(child.wait()))?;
         match end.recv_timeout(AT_ONCE) {
             Ok(Ok(status)) if !status.success() => Err(io::Error::other(status.to_string())),
             _ => Ok(()),

@@ -1,21 +1,18 @@
 //! What the webview is told by environment variables, and nobody else is to hear: a program that
 //! we start may have a webview of its own.
 //!
-//! Only WebKitGTK, which Linux has, reads any; other systems' webviews are told nothing.
+//! WebKitGTK, which Linux has, reads these; other systems' webviews read none.
 
 use std::ffi::OsString;
 use std::sync::OnceLock;
 
-#[cfg(target_os = "linux")]
 const TOLD: [(&str, &str); 2] = [
     // Its DMABUF renderer leaves windows white with some drivers.
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
     // A page as small as ours does nothing that is worth being compiled: compilers and code would
-    // cost it 10 MiB. Nor does a page that may show tokens need memory both writable and executable.
+    // cost it 8 MiB. Nor does a page that may show tokens need memory both writable and executable.
     ("JSC_useJIT", "false"),
 ];
-#[cfg(not(target_os = "linux"))]
-const TOLD: [(&str, &str); 0] = [];
 
 /// The names of these that were not there before.
 static OURS: OnceLock<Vec<&str>> = OnceLock::new();
@@ -36,8 +33,12 @@ pub unsafe fn tell() {
     let _ = OURS.set(new.into_iter().map(|(name, _)| *name).collect());
 }
 
+/// The names of what it was told.
+pub(crate) fn told() -> &'static [&'static str] {
+    OURS.get().map(Vec::as_slice).unwrap_or_default()
+}
+
 /// The environment for a program that we start: as ours was before.
 pub(crate) fn environment_for_others() -> impl Iterator<Item = (OsString, OsString)> {
-    let ours = OURS.get().map(Vec::as_slice).unwrap_or_default();
-    std::env::vars_os().filter(|(name, _)| !ours.iter().any(|ours| name == ours))
+    std::env::vars_os().filter(|(name, _)| !told().iter().any(|told| name == told))
 }

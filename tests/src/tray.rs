@@ -7,6 +7,7 @@ use std::{
     collections::HashMap,
     fmt,
     sync::{Arc, Mutex},
+    time::Duration,
 };
 
 use zbus::{
@@ -62,7 +63,12 @@ impl Tray {
 
     /// Waits until a program has put its item into the tray.
     pub fn wait_for_item(&self) {
-        wait_until("an item in the tray", SOON, || self.item().map(|_| ()));
+        self.wait_for_item_within(SOON);
+    }
+
+    /// The same for a program that is slow.
+    pub fn wait_for_item_within(&self, limit: Duration) {
+        wait_until("an item in the tray", limit, || self.item().map(|_| ()));
     }
 
     /// Waits until no program is left in the tray.

@@ -25,11 +25,8 @@ test('the page asks for one thing after another until there is no more', async (
     [{ is: 'closing' }],
     [{ is: 'dropped', with: '/home/ada' }],
   ]);
-  const begins = vi.mocked(invoke).mock.calls.map(([command, given]) => [command, given]);
-  expect(begins).toEqual([
-    ['watch', { begin: true }],
-    ...told.slice(1).map(() => ['watch', { begin: false }]),
-  ]);
+  const asked = vi.mocked(invoke).mock.calls.map(([command, given]) => [command, given]);
+  expect(asked).toEqual(told.map((_, heard) => ['watch', { heard }]));
 });
 
 test('what cannot be drawn is reported, and is not the last thing that is heard', async () => {

@@ -23,15 +23,15 @@ type News = { [Topic in keyof Topics]: { topic: Topic; value: Topics[Topic] } }[
 
 /** Hands over what holds now and each change of it, for as long as the page is there. */
 export async function watch(listeners: Listeners): Promise<void> {
-  let news = await invoke<News | null>('watch', { begin: true });
-  while (news) {
+  for (let heard = 0; ; heard += 1) {
+    const news = await invoke<News | null>('watch', { heard });
+    if (!news) return;
     try {
       listeners[news.topic](news.value as never);
     } catch (error) {
       // What cannot be drawn is not the last thing to be told.
       reportError(error);
     }
-    news = await invoke<News | null>('watch', { begin: false });
   }
 }
 

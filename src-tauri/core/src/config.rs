@@ -60,7 +60,7 @@ pub struct Config {
     pub limits: Limits,
     /// BCP 47 tag of the person's language, as the system says it.
     pub language: String,
-    /// `TB_COMPANION_LOG`: a `tracing` filter.
+    /// `TB_COMPANION_LOG`: a level, or levels by target, such as `info,companion_core=trace`.
     pub log: Option<String>,
 }
 

@@ -35,11 +35,24 @@ fn start<W>(filter: &str, writer: W)
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let told = filter.parse().unwrap_or_else(|_| Targets::new().with_default(LevelFilter::INFO));
+    let asked = levels(filter);
+    let told = asked.clone().unwrap_or(Targets::new().with_default(LevelFilter::INFO));
     let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(false);
     let subscriber = tracing_subscriber::registry().with(told).with(lines);
     // A second start in one process (two tests, say) keeps the first: nothing is lost.
     let _ = tracing::subscriber::set_global_default(subscriber);
+    if asked.is_none() {
+        tracing::warn!(filter, "TB_COMPANION_LOG is not understood: a level, or target=level,…");
+    }
+}
+
+/// A level, or levels by target, such as `info,companion_core=trace`; `None` for anything else.
+fn levels(filter: &str) -> Option<Targets> {
+    let parts = filter.split(',').map(str::trim).filter(|part| !part.is_empty());
+    let parts: Vec<_> = parts.collect();
+    // Both would be taken for a target's name.
+    let is_else = parts.iter().any(|part| part.contains('[') || part.ends_with('='));
+    if parts.is_empty() || is_else { None } else { parts.join(",").parse().ok() }
 }
 
 /// Makes writers that take secrets out of each line before it goes on.
@@ -128,7 +141,25 @@ impl Rotating {
 
 #[cfg(test)]
 mod tests {
+    use tracing::Level;
+
     use super::*;
+
+    #[test]
+    fn what_is_logged_is_a_level_or_levels_by_target() {
+        let logs = |filter: &str, target: &str, level| {
+            levels(filter).map(|levels| levels.would_enable(target, &level))
+        };
+        let core = "companion_core::http";
+        assert_eq!(logs("debug", core, Level::DEBUG), Some(true));
+        assert_eq!(logs("debug", core, Level::TRACE), Some(false));
+        assert_eq!(logs("info, companion_core=trace,", core, Level::TRACE), Some(true));
+        assert_eq!(logs("info, companion_core=trace,", "hyper", Level::INFO), Some(true));
+        assert_eq!(logs("info, companion_core=trace,", "hyper", Level::DEBUG), Some(false));
+        for other in ["", ",", "companion_core=", "[span]=debug", "companion_core=loud"] {
+            assert_eq!(logs(other, core, Level::ERROR), None, "{other}");
+        }
+    }
 
     #[test]
     fn keeps_five_files_of_one_mebibyte() {

@@ -45,6 +45,7 @@ fn main() -> ExitCode {
     let [hidden, shown] = [&["--hidden"][..], &[]].map(|arguments| run(&functions, arguments));
     let only_shown: Vec<_> = shown.into_iter().filter(|one| !hidden.contains(one)).collect();
     let run = [hidden, only_shown].concat();
+    assert!(run.len() > 1000, "the start cannot run {} functions alone", run.len());
     let lines: String = run.iter().map(|function| format!("{}\n", function.name)).collect();
     fs::write(order, lines).expect("the order can be written");
     let bytes: u64 = run.iter().map(|function| function.bytes).sum();
@@ -104,7 +105,7 @@ fn run<'a>(functions: &'a [Function], arguments: &[&str]) -> Vec<&'a Function> {
         let is_there = || session.windows().iter().any(|title| title == TITLE).then_some(());
         wait_until("the window", SLOWLY, is_there);
     }
-    tray.wait_for_item();
+    tray.wait_for_item_within(SLOWLY);
     thread::sleep(AFTERWARDS);
     tray.press("Quit");
     running.finish_within(SLOWLY);

@@ -244,6 +244,7 @@ fn a_terminal_opens_in_a_project_and_has_its_tokens() {
     let seen = desk.session.home().join("seen");
     let terminal = terminal(&desk.session, &seen);
     let app = desk.app().env("TERMINAL", terminal.to_str().unwrap());
+    let app = app.env("JSC_useJIT", "true");
     let window = app.after_first_run().open();
     window.press("Projects");
 
@@ -254,6 +255,9 @@ fn a_terminal_opens_in_a_project_and_has_its_tokens() {
     assert!(said.contains(&format!("PWD={}", folder.display())), "{said}");
     assert!(said.contains(&format!("TB_TOKEN={token}")), "{said}");
     assert!(said.contains(&format!("TB_HOST={}", desk.cloud.url)), "{said}");
+    // The person's own stays; what the webview alone is told does not come along.
+    assert!(said.contains("JSC_useJIT=true"), "{said}");
+    assert!(!said.contains("WEBKIT_DISABLE"), "{said}");
 }
 
 /// A terminal that says in a file what it was given.

@@ -10,7 +10,6 @@ export const ends: Partial<Record<Intent['type'], Problem | 'never'>> = {};
 
 let requests = 0;
 
-export const watch = vi.fn(() => Promise.resolve());
 export const ready = vi.fn(() => Promise.resolve());
 export const reveal = vi.fn(() => Promise.resolve('p.the-whole-token'));
 export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
