@@ -2,7 +2,7 @@
 //! each test has it to itself, and nothing in it reaches any other machine.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{self, File, OpenOptions},
     process::Command,
     time::Duration,
 };
@@ -41,6 +41,9 @@ impl Namespace {
         let before = File::open("/proc/thread-self/ns/net").ok()?;
         unshare(CloneFlags::CLONE_NEWNET).ok()?;
         let namespace = Self { before };
+        // Or a connection, or a server that takes any port, has it now and then. A system that lets
+        // nobody say so is left with that.
+        let _ = fs::write("/proc/sys/net/ipv4/ip_local_reserved_ports", "49160");
         let up = Command::new("ip").args(["link", "set", "lo", "up"]).status();
         up.is_ok_and(|status| status.success()).then_some(namespace)
     }
@@ -61,4 +64,18 @@ pub fn machine_lock(name: &str) -> File {
     let file = file.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     wait_until(name, Duration::from_secs(600), || file.try_lock().ok());
     file
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_callbacks_port_is_nobodys_by_chance() {
+        let network = Network::enter();
+        if matches!(network, Network::Own(_)) {
+            let reserved = fs::read_to_string("/proc/sys/net/ipv4/ip_local_reserved_ports");
+            assert_eq!(reserved.expect("a setting").trim(), "49160");
+        }
+    }
 }
