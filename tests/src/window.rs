@@ -64,7 +64,7 @@ impl Window {
 
     /// Presses the button, link, switch, option or menu item of this name, once it can be.
     pub fn press(&self, name: &str) {
-        self.act("control", name, async |element| element.click().await);
+        self.act("control", name, async |element| self.hit(element).await);
     }
 
     /// Types into the field of this name, in place of what was in it.
@@ -217,6 +217,26 @@ impl Window {
     /// The process of the app.
     pub fn pid(&self) -> i32 {
         below(self.driver.pid()).first().expect("the app runs").pid
+    }
+
+    /// Presses where an element is. A page may move at that very moment, even between the press and
+    /// the release: a person sees that nothing came of it, and presses again.
+    async fn hit(&self, element: Element) -> Result<(), CmdError> {
+        let client = self.client();
+        let it = vec![serde_json::to_value(&element)?];
+        let watch = "window.journeyHit = false;
+            const hit = () => { window.journeyHit = true; };
+            arguments[0].addEventListener('click', hit, {capture: true, once: true});";
+        client.execute(watch, it.clone()).await?;
+        element.click().await?;
+        let ask = "return window.journeyHit || !arguments[0].isConnected";
+        match client.execute(ask, it).await {
+            Ok(Value::Bool(false)) => {
+                Err(CmdError::InvalidArgument("a place".to_owned(), "it had moved".to_owned()))
+            }
+            // Or it went, or the window with it.
+            _ => Ok(()),
+        }
     }
 
     fn act<F, T>(&self, kind: &str, name: &str, action: impl Fn(Element) -> F) -> T
