@@ -41,8 +41,8 @@ impl Namespace {
         let before = File::open("/proc/thread-self/ns/net").ok()?;
         unshare(CloneFlags::CLONE_NEWNET).ok()?;
         let namespace = Self { before };
-        // Or a connection, or a server that takes any port, has it now and then. A system that lets
-        // nobody say so is left with that.
+        // Or a connection, or a server that takes any port, has it now and then. Where the system does
+        // not let us, a test says so.
         let _ = fs::write("/proc/sys/net/ipv4/ip_local_reserved_ports", "49160");
         let up = Command::new("ip").args(["link", "set", "lo", "up"]).status();
         up.is_ok_and(|status| status.success()).then_some(namespace)

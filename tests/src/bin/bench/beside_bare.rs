@@ -186,7 +186,8 @@ struct Bare {
 impl Bare {
     fn start(session: &Session, arguments: &[&str]) -> Self {
         let mut command: Command = session.command(bare_window());
-        // As the app has it, so that the renderer is the same.
+        // As the app has it, so that the renderer is the same. That the app has nothing compiled in its
+        // page is a saving of its own.
         command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("NO_AT_BRIDGE", "1");
         command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut child = command.stderr(Stdio::null()).spawn().expect("the bare window");
