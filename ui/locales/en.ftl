@@ -106,6 +106,7 @@ window-sign-in-discovering = Asking the sign-in server how it signs people in…
 window-sign-in-waiting = Waiting for you to finish in your browser
 window-sign-in-exchanging = Your browser came back. Asking Tinybird who you are…
 window-sign-in-confirming = Somebody signed in. Is this you?
+window-sign-in-foreign-host = Asking where your token may be sent
 window-sign-in-saving = Saving your credentials…
 window-time-left = { $time } left
 window-open-again = Open again
@@ -113,7 +114,10 @@ window-copy-link = Copy link
 window-cancel-sign-in = Cancel sign-in
 window-is-this-you = Is this you?
 window-who = { $email } in { $workspace } ({ $region })
-window-foreign = This sign-in belongs to { $host }, which is not a known Tinybird region. Say yes only if you know this server: your token will be sent there.
+window-foreign-title = Send your token to { $host }?
+window-foreign = { $by } names this server. It is not a Tinybird region. Whoever runs it gets your token, so send it only if you know this server.
+window-foreign-yes = Send my token there
+window-foreign-no = Don't send
 window-thats-me = That's me
 window-not-me = Not me
 window-signed-in-as = Signed in as { $email }
@@ -215,6 +219,11 @@ window-risk-readable-fix = Make it private
 window-risk-tracked = Git tracks { $path }. Its tokens are in the history: take it out with git rm --cached, and refresh the tokens in Tinybird.
 window-risk-not-ignored = Git does not ignore { $path }: the next commit may add it.
 window-risk-not-ignored-fix = Add to .gitignore
+window-risk-unknown = Whether git tracks or ignores { $path } is not known. Check before the next commit.
+window-file-reference = { $path } was left as it is: its token is a reference or encrypted.
+window-file-set-aside = { $path } was set aside and may hold tokens.
+window-write-exposed = Write it anyway
+window-write-exposed-which = Write { $path } anyway
 window-fix-which = { $fix }: { $folder }
 window-leaks-search = Look for leaked tokens
 window-leaks-searching = Looking for tokens: { $files } files so far…
@@ -445,7 +454,7 @@ cli-stage-exchanging = Your browser came back
 cli-stage-asking = Asking Tinybird whose token this is
 cli-stage-saving = Saving your credentials
 cli-ask = Save as { $email } in { $workspace } ({ $region })? [Y/n]
-cli-ask-foreign = Your sign-in belongs to { $host }, which is not a known Tinybird region. Send your token there? [y/N]
+cli-ask-foreign = { $by } names the API host { $host }, which is not a Tinybird region. Whoever runs it gets your token. Send it there? [y/N]
 cli-came-back = Signed in: { $email } in { $workspace } ({ $region })
 cli-stage-engine = Looking for the container engine
 cli-stage-pulling = Downloading Tinybird Local: { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers
@@ -462,7 +471,14 @@ cli-project-gone = { $folder }: the folder is gone
 cli-project-removed = { $folder }: forgotten, and its .tinyb is blank
 cli-risk-readable = Others on this computer may read { $path }: chmod 600 it.
 cli-risk-tracked = Git tracks { $path }: its tokens are in the history. git rm --cached it, and refresh the tokens.
-cli-risk-not-ignored = Git does not ignore { $path }: add .tinyb to .gitignore.
+cli-risk-not-ignored = Git does not ignore { $path }: add it to .gitignore before the next commit.
+cli-risk-unknown = Whether git tracks or ignores { $path } is not known: check with git status and git check-ignore.
+cli-file-written = { $path } lets Tinybird's SDKs work in this workspace
+cli-file-missing = { $path } holds no token
+cli-file-other = { $path } holds another token
+cli-file-reference = { $path } was left as it is: its TINYBIRD_TOKEN or TINYBIRD_URL is a reference or encrypted
+cli-file-broken = { $path } cannot be used
+cli-file-set-aside = { $path } was set aside and may hold tokens
 cli-no-leaks = No tokens in { $files } files that git tracks or would track ({ $skipped } not read).
 cli-leaks = { $finds ->
     [one] One token
@@ -513,9 +529,11 @@ tray-state-copied-signed-out = Not signed in · { $token ->
 tray-state-credentials = { $workspace } · credentials need you
 tray-state-ended = { $workspace } · sign in again
 tray-state-confirm = Confirm who signed in
+tray-state-confirm-host = Confirm where to sign in
 tray-state-waiting = Waiting for your browser
 tray-state-signing-in = Signing in…
 tray-confirm = Was it you? Open to confirm…
+tray-confirm-host = Send your token there? Open to answer…
 tray-copy = { $token ->
     [local_workspace] Copy local workspace token
    *[workspace] Copy workspace token
@@ -635,8 +653,8 @@ problem-auth-incomplete = The answer of { $host } lacks { $what }, so nobody cou
 problem-auth-incomplete-hint = Try again. If it stays so, check the address of the sign-in server.
 problem-auth-declined = You said that it was not you. Nothing was saved.
 problem-auth-declined-hint = Try again, and check the account in the page that opens.
-problem-auth-foreign_host = The sign-in belongs to { $host }, which is not a known Tinybird region. Nothing was saved.
-problem-auth-foreign_host-hint = If { $host } is your own region, set it as the API host and sign in again.
+problem-auth-foreign_host = { $by } names the API host { $host }, which is not a Tinybird region. No token was sent there, and nothing was saved.
+problem-auth-foreign_host-hint = If you know this server, choose it yourself: set { $host } as the API host in Settings, or give --host { $host }. Then sign in again.
 
 problem-cloud-unreachable = Tinybird at { $host } cannot be reached.
 problem-cloud-unreachable-hint = Check your network, VPN or proxy, then try again.
@@ -657,6 +675,17 @@ problem-project-index = Git's index { $path } cannot be read.
 problem-project-index-hint = Run git status there to see whether git can read it, then try again.
 problem-project-tracked = Git tracks { $path }, so its tokens are in the history.
 problem-project-tracked-hint = Take it out with git rm --cached, and refresh the tokens in Tinybird.
+problem-project-exposed = { $why ->
+    [tracked] Git tracks { $path }: the next commit would publish a token in it. It was given none.
+    [linked] { $path } is a link to { $target }, which git tracks: the next commit would publish a token in it. It was given none.
+    [not_ignored] Git does not ignore { $path }: the next commit may publish a token in it. It was given none.
+   *[unknown] Whether git tracks or ignores { $path } is not known. It was given no token.
+}
+problem-project-exposed-hint = { $why ->
+    [tracked] Take it out of git with git rm --cached and add it to .gitignore. Or write it all the same: project add --allow-exposed.
+    [linked] Put a file of its own in the link's place, and keep that out of git.
+   *[unknown] Add it to .gitignore, then write it again. Or write it all the same: project add --allow-exposed.
+}
 problem-project-unreadable = { $path } cannot be read: { $reason }.
 problem-project-unreadable-hint = Check that you may read it, then try again.
 
@@ -722,6 +751,8 @@ problem-store-full = The disk has no room left for { $path }. It was left as it 
 problem-store-full-hint = Make room on the disk, then try again.
 problem-store-denied = You do not have the permission to read or change { $path }.
 problem-store-denied-hint = See whom it belongs to. Give yourself the permission or choose another folder, then try again.
+problem-store-leads_out = { $path } is a link to { $target }, outside of its folder. No token was written there.
+problem-store-leads_out-hint = Put a file of its own in the link's place, or work in the folder that the link leads to.
 problem-store-unfit = { $path } cannot hold the token or the address: it has characters that mean something else there. The file was left as it is.
 problem-store-unfit-hint = Copy the token, and put it where your program reads it by hand.
 problem-store-unwritable = { $path } cannot be read or written: { $reason }.

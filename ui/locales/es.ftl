@@ -104,6 +104,7 @@ window-sign-in-discovering = Preguntando al servidor cómo se inicia sesión…
 window-sign-in-waiting = Esperando a que termines en tu navegador
 window-sign-in-exchanging = Tu navegador ha vuelto. Preguntando a Tinybird quién eres…
 window-sign-in-confirming = Alguien ha iniciado sesión. ¿Eres tú?
+window-sign-in-foreign-host = Preguntando adónde se puede enviar tu token
 window-sign-in-saving = Guardando tus credenciales…
 window-time-left = quedan { $time }
 window-open-again = Abrir de nuevo
@@ -111,7 +112,10 @@ window-copy-link = Copiar enlace
 window-cancel-sign-in = Cancelar inicio de sesión
 window-is-this-you = ¿Eres tú?
 window-who = { $email } en { $workspace } ({ $region })
-window-foreign = Esta sesión pertenece a { $host }, que no es una región conocida de Tinybird. Di que sí solo si conoces este servidor: tu token se enviará allí.
+window-foreign-title = ¿Enviar tu token a { $host }?
+window-foreign = { $by } nombra este servidor. No es una región de Tinybird. Quien lo gestione recibirá tu token, así que envíalo solo si conoces el servidor.
+window-foreign-yes = Enviar mi token
+window-foreign-no = No enviar
 window-thats-me = Soy yo
 window-not-me = No soy yo
 window-signed-in-as = Sesión iniciada como { $email }
@@ -213,6 +217,11 @@ window-risk-readable-fix = Hacerlo privado
 window-risk-tracked = Git sigue { $path }. Sus tokens están en el historial: sácalo con git rm --cached y renueva los tokens en Tinybird.
 window-risk-not-ignored = Git no ignora { $path }: el próximo commit puede añadirlo.
 window-risk-not-ignored-fix = Añadir a .gitignore
+window-risk-unknown = No se sabe si git sigue o ignora { $path }. Compruébalo antes del próximo commit.
+window-file-reference = { $path } se ha dejado como estaba: su token es una referencia o está cifrado.
+window-file-set-aside = { $path } se apartó y puede tener tokens.
+window-write-exposed = Escribirlo de todos modos
+window-write-exposed-which = Escribir { $path } de todos modos
 window-fix-which = { $fix }: { $folder }
 window-leaks-search = Buscar tokens filtrados
 window-leaks-searching = Buscando tokens: { $files } archivos por ahora…
@@ -443,7 +452,7 @@ cli-stage-exchanging = Tu navegador ha vuelto
 cli-stage-asking = Preguntando a Tinybird de quién es este token
 cli-stage-saving = Guardando tus credenciales
 cli-ask = ¿Guardar como { $email } en { $workspace } ({ $region })? [S/n]
-cli-ask-foreign = Tu sesión pertenece a { $host }, que no es una región conocida de Tinybird. ¿Enviar allí tu token? [s/N]
+cli-ask-foreign = { $by } nombra el servidor de API { $host }, que no es una región de Tinybird. Quien lo gestione recibirá tu token. ¿Enviarlo allí? [s/N]
 cli-came-back = Sesión iniciada: { $email } en { $workspace } ({ $region })
 cli-stage-engine = Buscando el motor de contenedores
 cli-stage-pulling = Descargando Tinybird Local: { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas
@@ -460,7 +469,14 @@ cli-project-gone = { $folder }: la carpeta ya no está
 cli-project-removed = { $folder }: olvidada, y su .tinyb queda en blanco
 cli-risk-readable = Otros en este ordenador pueden leer { $path }: hazle chmod 600.
 cli-risk-tracked = Git sigue { $path }: sus tokens están en el historial. Hazle git rm --cached y renueva los tokens.
-cli-risk-not-ignored = Git no ignora { $path }: añade .tinyb a .gitignore.
+cli-risk-not-ignored = Git no ignora { $path }: añádelo a .gitignore antes del próximo commit.
+cli-risk-unknown = No se sabe si git sigue o ignora { $path }: compruébalo con git status y git check-ignore.
+cli-file-written = { $path } permite a los SDK de Tinybird trabajar en este workspace
+cli-file-missing = { $path } no tiene ningún token
+cli-file-other = { $path } tiene otro token
+cli-file-reference = { $path } se ha dejado como estaba: su TINYBIRD_TOKEN o TINYBIRD_URL es una referencia o está cifrado
+cli-file-broken = No se puede usar { $path }
+cli-file-set-aside = { $path } se apartó y puede tener tokens
 cli-no-leaks = Ningún token en { $files } archivos que git sigue o seguiría ({ $skipped } sin leer).
 cli-leaks = { $finds ->
     [one] Un token
@@ -511,9 +527,11 @@ tray-state-copied-signed-out = Sin sesión · { $token ->
 tray-state-credentials = { $workspace } · las credenciales te necesitan
 tray-state-ended = { $workspace } · inicia sesión de nuevo
 tray-state-confirm = Confirma quién ha iniciado sesión
+tray-state-confirm-host = Confirma dónde iniciar sesión
 tray-state-waiting = Esperando a tu navegador
 tray-state-signing-in = Iniciando sesión…
 tray-confirm = ¿Has sido tú? Abrir para confirmar…
+tray-confirm-host = ¿Enviar allí tu token? Abrir para responder…
 tray-copy = { $token ->
     [local_workspace] Copiar token de workspace local
    *[workspace] Copiar token de workspace
@@ -633,8 +651,8 @@ problem-auth-incomplete = A la respuesta de { $host } le falta { $what }, así q
 problem-auth-incomplete-hint = Inténtalo de nuevo. Si sigue igual, revisa la dirección del servidor de inicio de sesión.
 problem-auth-declined = Has dicho que no eras tú. No se ha guardado nada.
 problem-auth-declined-hint = Inténtalo de nuevo y comprueba la cuenta en la página que se abre.
-problem-auth-foreign_host = La sesión pertenece a { $host }, que no es una región conocida de Tinybird. No se ha guardado nada.
-problem-auth-foreign_host-hint = Si { $host } es tu propia región, ponla como servidor de la API e inicia sesión de nuevo.
+problem-auth-foreign_host = { $by } nombra el servidor de API { $host }, que no es una región de Tinybird. No se le ha enviado ningún token y no se ha guardado nada.
+problem-auth-foreign_host-hint = Si conoces este servidor, elígelo tú: pon { $host } como servidor de la API en Ajustes, o usa --host { $host }. Después inicia sesión de nuevo.
 
 problem-cloud-unreachable = No se puede llegar a Tinybird en { $host }.
 problem-cloud-unreachable-hint = Revisa tu red, VPN o proxy e inténtalo de nuevo.
@@ -655,6 +673,17 @@ problem-project-index = No se puede leer el índice de git { $path }.
 problem-project-index-hint = Ejecuta ahí git status para ver si git puede leerlo y vuelve a intentarlo.
 problem-project-tracked = Git sigue { $path }, así que sus tokens están en el historial.
 problem-project-tracked-hint = Sácalo con git rm --cached y renueva los tokens en Tinybird.
+problem-project-exposed = { $why ->
+    [tracked] Git sigue { $path }: el próximo commit publicaría un token que tuviera. No se le ha dado ninguno.
+    [linked] { $path } es un enlace a { $target }, que git sigue: el próximo commit publicaría un token que tuviera. No se le ha dado ninguno.
+    [not_ignored] Git no ignora { $path }: el próximo commit podría publicar un token que tuviera. No se le ha dado ninguno.
+   *[unknown] No se sabe si git sigue o ignora { $path }. No se le ha dado ningún token.
+}
+problem-project-exposed-hint = { $why ->
+    [tracked] Sácalo de git con git rm --cached y añádelo a .gitignore. O escríbelo de todos modos: project add --allow-exposed.
+    [linked] Pon un archivo propio en lugar del enlace, y mantenlo fuera de git.
+   *[unknown] Añádelo a .gitignore y vuelve a escribirlo. O escríbelo de todos modos: project add --allow-exposed.
+}
 problem-project-unreadable = No se puede leer { $path }: { $reason }.
 problem-project-unreadable-hint = Comprueba que puedes leerlo y vuelve a intentarlo.
 
@@ -720,6 +749,8 @@ problem-store-full = En el disco no queda sitio para { $path }. Se ha dejado com
 problem-store-full-hint = Libera espacio en el disco e inténtalo de nuevo.
 problem-store-denied = No tienes permiso para leer o cambiar { $path }.
 problem-store-denied-hint = Mira de quién es. Date permiso o elige otra carpeta, e inténtalo de nuevo.
+problem-store-leads_out = { $path } es un enlace a { $target }, fuera de su carpeta. No se ha escrito ningún token allí.
+problem-store-leads_out-hint = Pon un archivo propio en lugar del enlace, o trabaja en la carpeta a la que lleva.
 problem-store-unfit = { $path } no puede contener el token o la dirección: tienen caracteres que allí significan otra cosa. El archivo se ha dejado como estaba.
 problem-store-unfit-hint = Copia el token y ponlo a mano donde tu programa lo lee.
 problem-store-unwritable = { $path } no se puede leer o escribir: { $reason }.

@@ -46,7 +46,7 @@ describe('every place', () => {
     'nothing yet': { ...signedOut, ...notHere },
     'no engine': { ...signedOut, ...noEngine },
     'signing in': { ...signedOut, ...signingIn({ at: 'discovering' }) },
-    confirming: { ...signedOut, ...signingIn({ at: 'confirming', who: ada, foreign: false }) },
+    confirming: { ...signedOut, ...signingIn({ at: 'confirming', who: ada }) },
     offline: { account_work: failed<'working'>('cloud.unreachable') },
     'an instance that failed': { ...notHere, local_work: failed<never>('local.died') },
   };

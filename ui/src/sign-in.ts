@@ -10,6 +10,7 @@ export const stages: Record<SignInStage['at'], string> = {
   asking: 'window-sign-in-asking',
   exchanging: 'window-sign-in-exchanging',
   confirming: 'window-sign-in-confirming',
+  foreign_host: 'window-sign-in-foreign-host',
   saving: 'window-sign-in-saving',
 };
 

@@ -71,6 +71,9 @@ pub(crate) enum Project {
     Add {
         /// The folder; this one, if none is named
         folder: Option<PathBuf>,
+        /// Write tokens also into a file that git tracks, or an .env.local that it does not ignore
+        #[arg(long)]
+        allow_exposed: bool,
     },
     /// Look for Tinybird tokens in a project's files that git tracks, or would
     Check {

@@ -27,21 +27,15 @@ pub(crate) enum End {
 pub(crate) enum Asking {
     /// There is a terminal to ask at.
     Person,
-    /// `--yes`: also to a region that is not known.
-    Yes,
-    /// Nobody is there: yes, but to known regions only.
+    /// Nobody is asked, because of `--yes` or because nobody is there. Who came back is saved;
+    /// nothing is sent to a host that the person did not choose.
     Never,
 }
 
 impl Asking {
     pub(crate) fn new(yes: bool) -> Self {
-        if yes {
-            Self::Yes
-        } else if io::stdin().is_terminal() && io::stderr().is_terminal() {
-            Self::Person
-        } else {
-            Self::Never
-        }
+        let is_person_there = io::stdin().is_terminal() && io::stderr().is_terminal();
+        if is_person_there && !yes { Self::Person } else { Self::Never }
     }
 }
 
@@ -152,7 +146,10 @@ impl Following<'_> {
                 }
                 self.printer.countdown(left(*ends_at));
             }
-            SignInStage::Confirming { who, foreign } if new => self.confirm(stage, who, *foreign),
+            SignInStage::Confirming { who } if new => self.confirm(stage, who),
+            SignInStage::ForeignHost { api_host, named_by } if new => {
+                self.ask_host(api_host, named_by);
+            }
             _ if new => self.printer.sign_in_stage(stage),
             _ => {}
         }
@@ -164,22 +161,28 @@ impl Following<'_> {
         new
     }
 
-    fn confirm(&mut self, stage: &SignInStage, who: &Who, foreign: bool) {
+    fn confirm(&mut self, stage: &SignInStage, who: &Who) {
         match self.asking {
             Asking::Person => {
-                self.printer.ask(who, foreign);
-                self.answer = Some(read_answer(!foreign));
+                self.printer.ask(who);
+                self.answer = Some(read_answer(true));
             }
-            Asking::Yes => self.keep(stage, who, true),
-            Asking::Never => self.keep(stage, who, !foreign),
+            Asking::Never => {
+                self.printer.came_back(stage, who);
+                self.handle.send(Intent::ConfirmSignIn { keep: true });
+            }
         }
     }
 
-    fn keep(&self, stage: &SignInStage, who: &Who, keep: bool) {
-        if keep {
-            self.printer.came_back(stage, who);
+    /// `--yes` says who the person is, not that they know a server.
+    fn ask_host(&mut self, api_host: &str, named_by: &str) {
+        match self.asking {
+            Asking::Person => {
+                self.printer.ask_host(api_host, named_by);
+                self.answer = Some(read_answer(false));
+            }
+            Asking::Never => drop(self.handle.send(Intent::ConfirmSignIn { keep: false })),
         }
-        self.handle.send(Intent::ConfirmSignIn { keep });
     }
 
     async fn answered(&mut self) -> bool {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use companion_core::contract::{
     AccountView, Arg, LeakSearch, LeakView, LocalState, LocalView, Problem, ProjectView, Risk,
-    Snapshot, TinybState, VaultState, VaultView, WorkspaceView,
+    Snapshot, TinybState, TokenFile, TokenFileKind, TokenFileState, VaultState, VaultView,
+    WorkspaceView,
 };
 use companion_core::words::Words;
 use serde::Serialize;
@@ -18,6 +19,7 @@ pub(crate) struct Status<'a> {
     workspace: Option<&'a WorkspaceView>,
     vault: Vault<'a>,
     tinyb: Option<Tinyb<'a>>,
+    files: Vec<File<'a>>,
     local: Local<'a>,
 }
 
@@ -34,6 +36,17 @@ struct Vault<'a> {
 struct Tinyb<'a> {
     path: &'a str,
     state: TinybState,
+    risks: &'a [Risk],
+    problem: Option<ProblemJson>,
+}
+
+/// A file that holds a token, or is to hold one.
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    kind: TokenFileKind,
+    state: TokenFileState,
+    risks: &'a [Risk],
     problem: Option<ProblemJson>,
 }
 
@@ -79,6 +92,7 @@ pub(crate) struct Project<'a> {
     email: Option<&'a str>,
     workspace: Option<&'a WorkspaceView>,
     risks: &'a [Risk],
+    files: Vec<File<'a>>,
     problem: Option<ProblemJson>,
 }
 
@@ -129,6 +143,7 @@ impl<'a> Status<'a> {
             workspace: snapshot.workspace.as_ref(),
             vault: vault(&snapshot.vault),
             tinyb: snapshot.project.as_ref().map(tinyb),
+            files: snapshot.project.iter().flat_map(files).collect(),
             local: Local::new(&snapshot.local),
         }
     }
@@ -175,7 +190,8 @@ impl<'a> Project<'a> {
             state: project.state,
             email: project.email.as_deref(),
             workspace: project.workspace.as_ref(),
-            risks: &project.risks,
+            risks: project.risks(),
+            files: files(project).collect(),
             problem: project.problem.as_ref().map(ProblemJson::new),
         }
     }
@@ -206,6 +222,17 @@ fn tinyb(project: &ProjectView) -> Tinyb<'_> {
     Tinyb {
         path: &project.path,
         state: project.state,
+        risks: project.risks(),
         problem: project.problem.as_ref().map(ProblemJson::new),
     }
+}
+
+fn files(project: &ProjectView) -> impl Iterator<Item = File<'_>> {
+    project.files.iter().map(|file: &TokenFile| File {
+        path: &file.path,
+        kind: file.kind,
+        state: file.state,
+        risks: &file.risks,
+        problem: file.problem.as_ref().map(ProblemJson::new),
+    })
 }

@@ -109,7 +109,9 @@ impl Commands<'_> {
                 self.use_workspace(name, account).await
             }
             Command::Project(Project::Ls) => self.projects().await,
-            Command::Project(Project::Add { folder }) => self.add_project(folder).await,
+            Command::Project(Project::Add { folder, allow_exposed }) => {
+                self.add_project(folder, allow_exposed).await
+            }
             Command::Project(Project::Check { folder }) => self.check_project(folder).await,
             Command::Project(Project::Remove { folder }) => self.remove_project(folder).await,
             Command::Env { local, shell } => self.environment(local, shell).await,
@@ -205,9 +207,13 @@ impl Commands<'_> {
         Ok(())
     }
 
-    async fn add_project(&mut self, folder: Option<PathBuf>) -> Result<(), Failure> {
+    async fn add_project(
+        &mut self,
+        folder: Option<PathBuf>,
+        allow_exposed: bool,
+    ) -> Result<(), Failure> {
         let folder = absolute(folder)?;
-        let intent = Intent::WriteProject { folder: folder.clone() };
+        let intent = Intent::WriteProject { folder: folder.clone(), allow_exposed };
         let written = self.ask(intent, Asking::Never).await?;
         let searched = self.ask(Intent::SearchLeaks { folder }, Asking::Never).await?;
         let leaks = self.handle.leaks().borrow().clone();

@@ -56,8 +56,15 @@ impl Printer {
 
     pub(crate) fn status(&self, snapshot: &Snapshot) {
         if !self.json(&json::Status::new(snapshot)) {
-            text::status(snapshot).iter().for_each(|line| self.say(line));
+            self.status_lines(snapshot);
+            self.say(&text::local(&snapshot.local));
         }
+    }
+
+    /// All of it but the local instance.
+    fn status_lines(&self, snapshot: &Snapshot) {
+        text::status(snapshot).iter().for_each(|line| self.say(line));
+        snapshot.project.iter().for_each(|project| self.file_lines(project));
     }
 
     pub(crate) fn signed_in(&self, snapshot: &Snapshot) {
@@ -68,9 +75,7 @@ impl Printer {
             problem.into_iter().for_each(|problem| self.problem(problem));
         }
         if !self.json(&json::Status::new(snapshot)) {
-            let lines = text::status(snapshot);
-            // Nobody asked how the local instance is.
-            lines.iter().take(lines.len() - 1).for_each(|line| self.say(line));
+            self.status_lines(snapshot);
         }
     }
 
@@ -129,11 +134,23 @@ impl Printer {
     }
 
     fn project_lines(&self, project: &ProjectView) {
-        text::project_lines(project).iter().for_each(|line| self.say(line));
-        if let Some(problem) = &project.problem {
-            out(&self.words.render(&problem.text));
-            out(&self.words.render(&problem.hint));
-        }
+        self.say(&text::project_line(project));
+        project.problem.iter().for_each(|problem| self.say_problem(problem));
+        self.file_lines(project);
+    }
+
+    /// The files of a project that hold a token, what is unsafe about each, and why one was left.
+    fn file_lines(&self, project: &ProjectView) {
+        text::file_lines(project).iter().for_each(|line| self.say(line));
+        let problems = project.files.iter().filter_map(|file| file.problem.as_ref());
+        // That of the project as a whole is said by whoever prints the project.
+        let other = problems.filter(|problem| project.problem.as_ref() != Some(problem));
+        other.for_each(|problem| self.say_problem(problem));
+    }
+
+    fn say_problem(&self, problem: &Problem) {
+        self.say(&problem.text);
+        self.say(&problem.hint);
     }
 
     pub(crate) fn removed(&self, folder: &str, left: &[ProjectView]) {
@@ -156,10 +173,7 @@ impl Printer {
             return;
         }
         self.say(&text::local(&snapshot.local));
-        if let Some(problem) = &snapshot.local.problem {
-            out(&self.words.render(&problem.text));
-            out(&self.words.render(&problem.hint));
-        }
+        snapshot.local.problem.iter().for_each(|problem| self.say_problem(problem));
         snapshot.local.tokens.iter().for_each(|tokens| self.tokens(tokens));
     }
 
@@ -242,10 +256,18 @@ impl Printer {
         }
     }
 
-    pub(crate) fn ask(&self, who: &Who, foreign: bool) {
-        let key = if foreign { "cli-ask-foreign" } else { "cli-ask" };
+    pub(crate) fn ask(&self, who: &Who) {
+        self.question(&text::who("cli-ask", who));
+    }
+
+    pub(crate) fn ask_host(&self, api_host: &str, named_by: &str) {
+        let text = Text::new("cli-ask-foreign").with("host", api_host).with("by", named_by);
+        self.question(&text);
+    }
+
+    fn question(&self, text: &Text) {
         self.clear_line();
-        part(&format!("{} ", self.words.render(&text::who(key, who))));
+        part(&format!("{} ", self.words.render(text)));
     }
 
     pub(crate) fn came_back(&self, stage: &SignInStage, who: &Who) {

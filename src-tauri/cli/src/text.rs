@@ -2,12 +2,13 @@
 
 use companion_core::contract::{
     Arg, Intent, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, ProjectView,
-    Risk, Snapshot, Text, TinybState, VaultState, VaultView, Who,
+    Risk, Snapshot, Text, TinybState, TokenFile, TokenFileKind, TokenFileState, VaultState,
+    VaultView, Who,
 };
 
 use crate::args::Store;
 
-/// The lines of `status`.
+/// Who is signed in, where the credentials are, and what this folder holds.
 pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
     let mut lines = vec![match &snapshot.account {
         Some(account) => Text::new("cli-signed-in")
@@ -25,7 +26,6 @@ pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
     lines.push(vault(&snapshot.vault));
     lines.extend(movable(&snapshot.vault));
     lines.extend(snapshot.project.as_ref().map(project));
-    lines.push(local(&snapshot.local));
     lines
 }
 
@@ -83,8 +83,8 @@ pub(crate) fn project(project: &ProjectView) -> Text {
     Text::new(key).with("path", project.path.as_str())
 }
 
-/// A project, and what is unsafe about it.
-pub(crate) fn project_lines(project: &ProjectView) -> Vec<Text> {
+/// A project.
+pub(crate) fn project_line(project: &ProjectView) -> Text {
     let key = match project.state {
         TinybState::Written => "cli-project-written",
         TinybState::Missing => "cli-project-missing",
@@ -93,19 +93,43 @@ pub(crate) fn project_lines(project: &ProjectView) -> Vec<Text> {
         TinybState::Gone => "cli-project-gone",
     };
     let workspace = project.workspace.as_ref().map(|workspace| workspace.name.as_str());
-    let line = Text::new(key)
+    Text::new(key)
         .with("folder", project.folder.as_str())
         .with("email", project.email.as_deref().unwrap_or_default())
-        .with("workspace", workspace.unwrap_or_default());
-    let risk = |risk: &Risk| {
-        let key = match risk {
-            Risk::Readable => "cli-risk-readable",
-            Risk::Tracked => "cli-risk-tracked",
-            Risk::NotIgnored => "cli-risk-not-ignored",
-        };
-        Text::new(key).with("path", project.path.as_str())
+        .with("workspace", workspace.unwrap_or_default())
+}
+
+/// Each file of a project that holds a token, with what is unsafe about it. What `.tinyb` holds
+/// stands elsewhere.
+pub(crate) fn file_lines(project: &ProjectView) -> Vec<Text> {
+    let of_file = |file: &TokenFile| {
+        let what = file_line(file).into_iter();
+        what.chain(file.risks.iter().map(|risk| risk_line(file, *risk))).collect::<Vec<_>>()
     };
-    std::iter::once(line).chain(project.risks.iter().map(risk)).collect()
+    project.files.iter().flat_map(of_file).collect()
+}
+
+fn file_line(file: &TokenFile) -> Option<Text> {
+    let key = match (file.kind, file.state) {
+        (TokenFileKind::Tinyb, _) => return None,
+        (TokenFileKind::SetAside, _) => "cli-file-set-aside",
+        (TokenFileKind::EnvLocal, TokenFileState::Written) => "cli-file-written",
+        (TokenFileKind::EnvLocal, TokenFileState::Missing) => "cli-file-missing",
+        (TokenFileKind::EnvLocal, TokenFileState::Other) => "cli-file-other",
+        (TokenFileKind::EnvLocal, TokenFileState::Reference) => "cli-file-reference",
+        (TokenFileKind::EnvLocal, TokenFileState::Broken) => "cli-file-broken",
+    };
+    Some(Text::new(key).with("path", file.path.as_str()))
+}
+
+fn risk_line(file: &TokenFile, risk: Risk) -> Text {
+    let key = match risk {
+        Risk::Readable => "cli-risk-readable",
+        Risk::Tracked => "cli-risk-tracked",
+        Risk::NotIgnored => "cli-risk-not-ignored",
+        Risk::Unknown => "cli-risk-unknown",
+    };
+    Text::new(key).with("path", file.path.as_str())
 }
 
 /// What a search for leaked tokens found, and what is to be done.

@@ -29,6 +29,8 @@ pub const DEFAULT_CLICKHOUSE_PORT: u16 = 7182;
 pub struct Config {
     /// `TB_HOST`: the region's API. `None` means: what the folder's `.tinyb` says, else the default.
     pub api_host: Option<Host>,
+    /// The API where nothing chooses one. No user's knob: only a harness sets another.
+    pub default_api_host: Host,
     /// `TB_AUTH_HOST`: the authority. `None` means: what the person chose, else the default.
     pub auth_host: Option<Host>,
     /// The face stays, and wants the snapshot kept true meanwhile; what could not be kept is held
@@ -262,6 +264,7 @@ impl Config {
         let dir = |name: &str, own: PathBuf| read(name).map_or(own, PathBuf::from);
         Ok(Self {
             api_host: read("TB_HOST").map(|h| Host::parse(&h)).transpose()?,
+            default_api_host: Host::parse(DEFAULT_API_HOST)?,
             auth_host: read("TB_AUTH_HOST").map(|h| Host::parse(&h)).transpose()?,
             resident: false,
             xdg_config_home: read("XDG_CONFIG_HOME").map(PathBuf::from),

@@ -11,6 +11,7 @@ use ts_rs::TS;
 mod intent;
 mod leak;
 mod local;
+mod project;
 mod settings;
 mod snapshot;
 mod token;
@@ -18,10 +19,11 @@ mod token;
 pub use self::intent::{Intent, Method, SignIn, StartLocal};
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
+pub use self::project::{ProjectView, Risk, TinybState, TokenFile, TokenFileKind, TokenFileState};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{
-    AccountView, FoundView, ProjectView, RegionView, Risk, SignInStage, Snapshot, TinybState,
-    Tried, VaultState, VaultTest, VaultView, Way, Who, Working, WorkspaceView,
+    AccountView, FoundView, RegionView, SignInStage, Snapshot, Tried, VaultState, VaultTest,
+    VaultView, Way, Who, Working, WorkspaceView,
 };
 pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
 

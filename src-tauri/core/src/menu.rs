@@ -97,14 +97,19 @@ fn icon(snapshot: &Snapshot) -> Icon {
 }
 
 fn needs_you(snapshot: &Snapshot) -> bool {
-    is_confirming(snapshot)
+    question(snapshot).is_some()
         || has_ended(snapshot)
         || have_credentials_trouble(snapshot)
         || matches!(local_word(snapshot), "failed" | "unhealthy")
 }
 
-fn is_confirming(snapshot: &Snapshot) -> bool {
-    matches!(snapshot.sign_in.phase, Phase::Running(SignInStage::Confirming { .. }))
+/// What a sign-in asks the person, as a mark in the keys of its texts.
+fn question(snapshot: &Snapshot) -> Option<&'static str> {
+    match snapshot.sign_in.phase {
+        Phase::Running(SignInStage::Confirming { .. }) => Some("confirm"),
+        Phase::Running(SignInStage::ForeignHost { .. }) => Some("confirm-host"),
+        _ => None,
+    }
 }
 
 /// The active account's session is over.
@@ -128,8 +133,10 @@ fn is_running<S>(flow: &Flow<S>) -> bool {
 }
 
 fn title(snapshot: &Snapshot) -> Text {
+    if let Some(question) = question(snapshot) {
+        return Text::new(&format!("tray-state-{question}"));
+    }
     let of_state = match &snapshot.sign_in.phase {
-        Phase::Running(SignInStage::Confirming { .. }) => Some(Text::new("tray-state-confirm")),
         Phase::Running(SignInStage::Waiting { .. }) => Some(Text::new("tray-state-waiting")),
         Phase::Running(_) => Some(Text::new("tray-state-signing-in")),
         Phase::Idle | Phase::Done | Phase::Failed(_) => copied(snapshot),
@@ -210,7 +217,7 @@ fn state_word(state: LocalState) -> &'static str {
 }
 
 fn to_confirm(snapshot: &Snapshot) -> Option<Item> {
-    is_confirming(snapshot).then(|| entry("tray-confirm", Action::OpenWindow))
+    question(snapshot).map(|question| entry(&format!("tray-{question}"), Action::OpenWindow))
 }
 
 /// The two tokens that people want most.

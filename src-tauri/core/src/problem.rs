@@ -3,7 +3,9 @@
 //! A problem's code is stable and listed in the README. Its words are in the catalogue under
 //! `problem-<code>` and `problem-<code>-hint`, with the code's dots as dashes.
 
-use crate::contract::{Arg, Problem, Text};
+use std::path::Path;
+
+use crate::contract::{Arg, Problem, Risk, Text};
 use crate::stores::{settings_file, vault};
 use crate::{app, auth, cloud, config, http, local, projects, redact, stores, tokens};
 
@@ -135,6 +137,11 @@ impl From<&stores::Error> for Problem {
             E::Full { path } => ("store.full", path),
             E::Denied { path } => ("store.denied", path),
             E::Unfit { path } => ("store.unfit", path),
+            E::LeadsOut { path, target } => {
+                return Self::new("store.leads_out")
+                    .with("path", path.display().to_string())
+                    .with("target", target.display().to_string());
+            }
             E::Io { path, source } => {
                 return Self::new("store.unwritable")
                     .with("path", path.display().to_string())
@@ -243,7 +250,9 @@ impl From<app::Error> for Problem {
             E::Cancelled => Self::new("app.cancelled"),
             E::Superseded => Self::new("app.superseded"),
             E::Declined => Self::new("auth.declined"),
-            E::ForeignHost { host } => Self::new("auth.foreign_host").with("host", host),
+            E::ForeignHost { host, named_by } => {
+                Self::new("auth.foreign_host").with("host", host).with("by", named_by)
+            }
             E::FoundGone { at } => Self::new("auth.found_gone").with("at", at),
             // From inside a token that may be anybody's: what a name is made of, and not too much.
             E::UnknownRegion { slug } => {
@@ -266,6 +275,7 @@ impl From<app::Error> for Problem {
             E::NoFolder { path } => Self::new("store.no_folder").with("path", path),
             E::NoClipboard => Self::new("app.clipboard").with("reason", ""),
             E::Clipboard(error) => Self::new("app.clipboard").with("reason", error.to_string()),
+            E::Exposed { path, target, risk } => exposed(&path, target.as_deref(), risk),
             E::Tracked { path } => Self::new("project.tracked").with("path", path),
             E::NoTerminal => Self::new("app.no_terminal"),
             E::NotStarted { name, source } => Self::new("app.not_started")
@@ -276,6 +286,19 @@ impl From<app::Error> for Problem {
             E::Broke => Self::new("app.broke"),
         }
     }
+}
+
+fn exposed(path: &Path, target: Option<&Path>, risk: Risk) -> Problem {
+    let why = match (risk, target) {
+        (Risk::Tracked, Some(_)) => "linked",
+        (Risk::Tracked, None) => "tracked",
+        (Risk::NotIgnored, _) => "not_ignored",
+        (Risk::Unknown | Risk::Readable, _) => "unknown",
+    };
+    Problem::new("project.exposed")
+        .with("path", path.display().to_string())
+        .with("target", target.unwrap_or(path).display().to_string())
+        .with("why", why)
 }
 
 fn with_holder(code: &str, port: u16, holder: Option<String>) -> Problem {
@@ -301,7 +324,7 @@ mod tests {
         ];
         let sources = sources.concat();
         let code = regex_lite::Regex::new(
-            r#""(app|auth|cloud|config|http|local|settings|store|vault)\.([a-z_]+)""#,
+            r#""(app|auth|cloud|config|http|local|project|settings|store|vault)\.([a-z_]+)""#,
         )
         .unwrap();
         for found in code.captures_iter(&sources) {

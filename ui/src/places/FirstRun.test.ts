@@ -101,7 +101,7 @@ describe('the first run', () => {
     ['Not me', false],
   ])('asks who came back: %s', async (answer, keep) => {
     await draw(
-      snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada, foreign: false }) }),
+      snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }),
     );
 
     expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
@@ -111,11 +111,14 @@ describe('the first run', () => {
   });
 
   test('does not lead to trust in a host that is no known region', async () => {
-    const who = { ...ada, api_host: 'https://api.example.net' };
-    await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who, foreign: true }) }));
+    const host = { api_host: 'https://api.example.net', named_by: '/home/ada/shop/.tinyb' };
+    await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'foreign_host', ...host }) }));
 
-    expect(text()).toContain('https://api.example.net, which is not a known Tinybird region');
-    expect(primaries()).toEqual(['Not me']);
+    expect(text()).toContain('Send your token to https://api.example.net?');
+    expect(text()).toContain('/home/ada/shop/.tinyb names this server');
+    expect(primaries()).toEqual(["Don't send"]);
+    await press('Send my token there');
+    expect(sent).toEqual([{ type: 'confirm_sign_in', keep: true }]);
   });
 
   test('says why nobody was signed in, with one button to try again', async () => {

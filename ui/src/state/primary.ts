@@ -1,7 +1,8 @@
-/** One primary button per screen: while a sign-in asks who came back, that is the one. */
+/** One primary button per screen: while a sign-in asks the person, its answer is the one. */
 import { app } from './app.svelte';
 
 export function primaryLook(): 'primary' | 'plain' {
   const { phase } = app.snapshot.sign_in;
-  return phase.is === 'running' && phase.with.at === 'confirming' ? 'plain' : 'primary';
+  const asks = phase.is === 'running' && ['confirming', 'foreign_host'].includes(phase.with.at);
+  return asks ? 'plain' : 'primary';
 }

@@ -1,16 +1,17 @@
 //! Accounts and their workspaces: listing them, and switching without a new sign-in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
-use super::core::{Core, blocking, folder_of, host_of};
+use super::core::{Core, blocking, folder_of};
 use super::flow::{Fact, Tell};
+use super::hosts::{self, Hosts};
+use super::projects::Place;
 use super::sign_in::{Of, Saved, Saving, save};
 use super::{Error, refresh, session};
 use crate::cloud;
-use crate::config::{DEFAULT_API_HOST, Host};
 use crate::contract::WorkspaceView;
-use crate::credentials::{Account, AccountKey, Region};
+use crate::credentials::{Account, AccountKey};
 
 /// Asks Tinybird which workspaces there are, and keeps their tokens.
 pub(super) async fn list(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
@@ -66,7 +67,8 @@ pub(super) async fn switch(
         None => accounts.accounts.into_iter().filter(|other| other.key != account.key).collect(),
         Some(_) => Vec::new(),
     };
-    let put = put_into(&core, &tell, account.clone(), name.clone(), folder.clone()).await;
+    let place = || folder.clone().map(|folder| Place { folder, allow_exposed: false });
+    let put = put_into(&core, &tell, account.clone(), name.clone(), place()).await;
     let error = match put {
         Ok(_) => return Ok(()),
         Err(error @ Error::UnknownWorkspace { .. }) => error,
@@ -74,7 +76,7 @@ pub(super) async fn switch(
         Err(error) => return Err(error),
     };
     let other = owner_of(&core, others, &name).await?.ok_or(error)?;
-    put_into(&core, &tell, other, name, folder).await.map(drop)
+    put_into(&core, &tell, other, name, place()).await.map(drop)
 }
 
 /// The one account with this email or user id.
@@ -132,49 +134,27 @@ pub(super) async fn put_into(
     tell: &Tell,
     mut account: Account,
     name: String,
-    folder: Option<PathBuf>,
+    place: Option<Place>,
 ) -> Result<Saved, Error> {
-    let credentials = session::with_workspaces(core, tell, &account, folder.as_deref()).await?;
+    let folder = place.as_ref().map(|place| place.folder.as_path());
+    let credentials = session::with_workspaces(core, tell, &account, folder).await?;
     let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
-    let host = host_of(&account)?;
+    let host = hosts::of_account(&account)?;
     let token = workspace.token.clone();
     let info = cloud::workspace(&host, &token, &core.http).await?;
     account.workspace = Some(workspace.is.clone());
-    let region = Region::of(&regions(core, &host).await, &host).cloned();
+    let region = Hosts::new(core, tell, None).await?.region_of(&host).await;
     let saving =
-        Saving { account, credentials, token, facts: info.facts(), region, folder, of: Of::Switch };
+        Saving { account, credentials, token, facts: info.facts(), region, place, of: Of::Switch };
     tell.clone().write(save(Arc::clone(core), tell.clone(), saving)).await?
-}
-
-/// The regions as `host` lists them, with the built-in ones for when it does not.
-pub(super) async fn regions(core: &Core, host: &Host) -> Vec<Region> {
-    let listed = cloud::regions(host, &core.http).await;
-    let mut regions = listed.unwrap_or_else(|error| {
-        tracing::info!(%error, "the built-in regions are used");
-        Vec::new()
-    });
-    regions.extend(cloud::known());
-    regions
 }
 
 /// Asks Tinybird which regions there are.
 pub(super) async fn list_regions(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
-    let chosen = core.settings().await.settings;
-    let host = match core.config.api_host(&chosen)? {
-        Some(host) => host,
-        None => Host::parse(DEFAULT_API_HOST)?,
-    };
+    let host = Hosts::new(&core, &tell, None).await?.usual();
     let listed = cloud::regions(&host, &core.http).await;
     let listed =
         listed.inspect_err(|error| tracing::info!(%error, "the built-in regions are used"));
     tell.fact(Fact::Regions(listed.unwrap_or_else(|_| cloud::known())));
     Ok(())
-}
-
-/// Reads an account's `.tinyb` where `tb` would use it to find the API.
-pub(super) async fn host_in(core: &Core, folder: Option<&Path>) -> Option<String> {
-    let file = core.tinyb(folder?);
-    let content = blocking(move || file.read()).await.ok()?.ok()??;
-    content.text("token")?;
-    content.text("host").map(str::to_owned)
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use tokio::sync::{Notify, RwLock};
 
 use super::{Error, Ports};
-use crate::config::{Config, Host};
+use crate::config::Config;
 use crate::contract::LocalTokens;
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::http::Http;
@@ -223,11 +223,6 @@ impl Core {
         let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
     }
-}
-
-/// The API host of an account, which was one when the account was made.
-pub(super) fn host_of(account: &Account) -> Result<Host, Error> {
-    Ok(Host::parse(&account.key.api_host)?)
 }
 
 fn locked<T>(of: &Mutex<T>) -> MutexGuard<'_, T> {

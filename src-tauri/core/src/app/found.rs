@@ -90,7 +90,7 @@ fn in_tinyb(core: &Core, folder: &Path) -> Option<Found> {
 fn in_env_file(folder: &Path) -> Option<Found> {
     let content = env_file::read(folder).ok()??;
     let at = env_file::path_in(folder).display().to_string();
-    Found::of(at, content.url.as_deref(), None, Some(content.token))
+    Found::of(at, content.url.as_deref(), None, content.token)
 }
 
 impl Found {

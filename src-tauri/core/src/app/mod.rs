@@ -14,6 +14,7 @@ mod environment;
 mod flow;
 mod found;
 mod handle;
+mod hosts;
 mod keeping;
 mod leaks;
 mod local_instance;
@@ -24,6 +25,7 @@ mod session;
 mod settings;
 mod sign_in;
 mod sign_out;
+mod token_files;
 mod tokens;
 
 use std::io;
@@ -34,7 +36,7 @@ use std::time::SystemTime;
 pub use self::environment::Variables;
 pub use self::handle::Handle;
 use crate::config::Config;
-use crate::contract::Problem;
+use crate::contract::{Problem, Risk};
 use crate::stores::vault::Keyring;
 use crate::{auth, cloud, local, stores};
 
@@ -80,12 +82,14 @@ pub enum Error {
     /// The person said: not me.
     #[error("declined")]
     Declined,
-    /// The authority named an API that is neither the one asked for nor a known region, and
-    /// nobody said yes to it.
-    #[error("{host} is not a known region")]
+    /// A file or a server named an API that the person did not choose and that is no known region,
+    /// and nobody said yes to it.
+    #[error("{named_by} names {host}, which is not a known region")]
     ForeignHost {
         /// The API's host.
         host: String,
+        /// What names it: the path of a file, or a server.
+        named_by: String,
     },
     /// What was offered is not there any more.
     #[error("nothing is at {at} any more")]
@@ -166,6 +170,16 @@ pub enum Error {
     Tracked {
         /// The file.
         path: String,
+    },
+    /// Git may publish a file, so it was given no token.
+    #[error("git may publish {path}")]
+    Exposed {
+        /// The file.
+        path: PathBuf,
+        /// Where it leads, if it is a link.
+        target: Option<PathBuf>,
+        /// What git makes of it.
+        risk: Risk,
     },
     /// There is no terminal that can be given an environment.
     #[error("no terminal")]

@@ -555,9 +555,13 @@ async fn account_work(
         Intent::KeepCredentials => keeping::in_keyring(core, tell).await,
         Intent::KeepInFile => keeping::in_file(core, tell).await,
         Intent::TestVault => keeping::test(core, tell).await,
-        Intent::WriteProject { folder } => projects::write(core, tell, folder).await,
+        Intent::WriteProject { folder, allow_exposed } => {
+            projects::write(core, tell, folder, allow_exposed).await
+        }
         Intent::RemoveProject { folder } => projects::remove(core, tell, folder).await,
-        Intent::MendProject { folder, risk } => projects::mend(core, tell, folder, risk).await,
+        Intent::MendProject { folder, path, risk } => {
+            projects::mend(core, tell, folder, path, risk).await
+        }
         Intent::ReplaceProject { folder } => projects::replace(core, tell, folder).await,
         Intent::OpenFolder { folder } => environment::open_folder(core, folder).await,
         Intent::OpenTerminal { folder } => {

@@ -4,11 +4,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::core::{Core, Unkept, blocking, host_of, named};
+use super::core::{Core, Unkept, blocking, named};
 use super::flow::{Fact, Tell};
-use super::{Error, account};
+use super::{Error, account, hosts, token_files};
 use crate::cloud;
-use crate::contract::{ProjectView, Risk, TinybState, WorkspaceView};
+use crate::contract::{
+    ProjectView, Risk, TinybState, TokenFileKind, TokenFileState, WorkspaceView,
+};
 use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
 use crate::os::files;
 use crate::projects::git;
@@ -17,23 +19,35 @@ use crate::stores::atomic::AtomicFile;
 use crate::stores::tinyb_file::Content;
 use crate::stores::{self, env_file};
 
-/// The name of the file.
-const TINYB: &str = ".tinyb";
-/// What is kept out of git: the file, and what is set aside of it.
-const IGNORED: [&str; 2] = [TINYB, ".tinyb.*"];
+/// A folder whose files are to be written.
+pub(super) struct Place {
+    pub(super) folder: PathBuf,
+    /// The person's yes to a token in a file that git may publish.
+    pub(super) allow_exposed: bool,
+}
+
+/// What is kept out of git: `.tinyb`, and what is set aside of it.
+const IGNORED: [&str; 2] = [token_files::TINYB, ".tinyb.*"];
+/// The same of an SDK's file.
+const IGNORED_ENV: [&str; 1] = [".env.local"];
 /// More is no `.gitignore`.
 const IGNORE_FILE_BYTES: usize = 1024 * 1024;
 
-/// Writes `.tinyb` of a folder for the active workspace, and remembers the folder.
-pub(super) async fn write(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
+/// Writes the files of a folder for the active workspace, and remembers the folder.
+pub(super) async fn write(
+    core: Arc<Core>,
+    tell: Tell,
+    folder: String,
+    allow_exposed: bool,
+) -> Result<(), Error> {
     let folder = existing(&core, &folder).await?;
-    put(&core, &tell, folder).await
+    put(&core, &tell, Place { folder, allow_exposed }).await
 }
 
-async fn put(core: &Arc<Core>, tell: &Tell, folder: PathBuf) -> Result<(), Error> {
+async fn put(core: &Arc<Core>, tell: &Tell, place: Place) -> Result<(), Error> {
     let active = core.active().await?;
     let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
-    let saved = account::put_into(core, tell, active, workspace, Some(folder)).await?;
+    let saved = account::put_into(core, tell, active, workspace, Some(place)).await?;
     saved.folder.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
 }
 
@@ -42,7 +56,7 @@ pub(super) async fn replace(core: Arc<Core>, tell: Tell, folder: String) -> Resu
     let folder = existing(&core, &folder).await?;
     let (file, now) = (core.tinyb(&folder), core.ports.clock.now());
     blocking(move || file.set_aside(now)).await??;
-    put(&core, &tell, folder).await
+    put(&core, &tell, Place { folder, allow_exposed: false }).await
 }
 
 /// Leaves `.tinyb` as `tb logout` does, if it holds an account of ours, and forgets the folder.
@@ -83,41 +97,48 @@ pub(super) fn clear(
     file.blank(is_theirs).map(drop)
 }
 
-/// Takes away what is unsafe about a project's `.tinyb`, and looks again.
+/// Takes away what is unsafe about one of a project's files, and looks again.
 pub(super) async fn mend(
     core: Arc<Core>,
     tell: Tell,
     folder: String,
+    path: String,
     risk: Risk,
 ) -> Result<(), Error> {
-    let project = listed(&core, &folder).await?.folder;
-    let path = core.tinyb(&project).path().to_owned();
+    let accounts = core.read_accounts().await?;
+    let project = listed(&core, &folder).await?;
+    let files = view(&core, &accounts, &project).await.files;
+    let file = files.into_iter().find(|file| file.path == path);
+    let kind = file.ok_or_else(|| Error::NoFolder { path: path.clone() })?.kind;
     match risk {
         Risk::Readable => {
+            let path = PathBuf::from(path);
             let inner = path.clone();
             let done = blocking(move || files::make_private(&inner)).await?;
             done.map_err(|source| stores::Error::Io { path, source })?;
         }
-        Risk::NotIgnored => ignore(&core, project).await?,
-        // What is tracked is in the history already: that is for its people to decide.
-        Risk::Tracked => return Err(Error::Tracked { path: path.display().to_string() }),
+        Risk::NotIgnored => ignore(&core, project.folder, kind).await?,
+        // What is tracked is in the history already, and what is unknown nobody here can mend.
+        Risk::Tracked | Risk::Unknown => return Err(Error::Tracked { path }),
     }
     tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
     Ok(())
 }
 
-/// Puts `.tinyb` into the folder's `.gitignore`.
-async fn ignore(core: &Core, folder: PathBuf) -> Result<(), Error> {
+/// Puts a file into the folder's `.gitignore`.
+async fn ignore(core: &Core, folder: PathBuf, kind: TokenFileKind) -> Result<(), Error> {
     let locks = core.locks.clone();
-    let written =
-        blocking(move || {
-            let file = git::ignore_file_in(&folder);
-            AtomicFile::of(file, &locks, IGNORE_FILE_BYTES).public().change(|old| {
-                Ok(Some(IGNORED.iter().fold(old.unwrap_or_default().to_vec(), |text, line| {
-                    git::with_line(&text, line)
-                })))
-            })
-        });
+    let lines = match kind {
+        TokenFileKind::EnvLocal => &IGNORED_ENV[..],
+        TokenFileKind::Tinyb | TokenFileKind::SetAside => &IGNORED,
+    };
+    let written = blocking(move || {
+        let file = git::ignore_file_in(&folder);
+        AtomicFile::of(file, &locks, IGNORE_FILE_BYTES).public().change(|old| {
+            let old = old.unwrap_or_default().to_vec();
+            Ok(Some(lines.iter().fold(old, |text, line| git::with_line(&text, line))))
+        })
+    });
     Ok(written.await??)
 }
 
@@ -129,7 +150,7 @@ pub(super) async fn listed(core: &Core, folder: &str) -> Result<Project, Error> 
 }
 
 /// Every project, as it is now.
-pub(super) async fn views(core: &Core, accounts: &Accounts) -> Vec<ProjectView> {
+pub(super) async fn views(core: &Arc<Core>, accounts: &Accounts) -> Vec<ProjectView> {
     let mut views = Vec::new();
     for project in &accounts.projects {
         views.push(view(core, accounts, project).await);
@@ -138,7 +159,7 @@ pub(super) async fn views(core: &Core, accounts: &Accounts) -> Vec<ProjectView> 
 }
 
 /// A folder against the active workspace.
-pub(super) async fn here(core: &Core, folder: PathBuf) -> ProjectView {
+pub(super) async fn here(core: &Arc<Core>, folder: PathBuf) -> ProjectView {
     let accounts = core.read_accounts().await.unwrap_or_default();
     let active = accounts.active();
     let project = Project {
@@ -150,40 +171,42 @@ pub(super) async fn here(core: &Core, folder: PathBuf) -> ProjectView {
 }
 
 /// A folder against the workspace that it is to hold.
-async fn view(core: &Core, accounts: &Accounts, project: &Project) -> ProjectView {
-    let file = core.tinyb(&project.folder);
+async fn view(core: &Arc<Core>, accounts: &Accounts, project: &Project) -> ProjectView {
     let mut view = ProjectView {
         folder: project.folder.display().to_string(),
-        path: file.path().display().to_string(),
+        path: core.tinyb(&project.folder).path().display().to_string(),
         state: TinybState::Missing,
         email: None,
         workspace: None,
-        risks: Vec::new(),
+        files: Vec::new(),
         problem: None,
     };
     if !project.folder.is_dir() {
         view.state = TinybState::Gone;
         return view;
     }
-    let (path, home) = (file.path().to_owned(), core.git_home());
-    match blocking(move || (file.read(), risks(&path, &home))).await {
-        Ok((Ok(None), _)) => {}
-        Ok((Ok(Some(content)), risks)) => show(&mut view, &content, risks, accounts, project),
-        Ok((Err(error), _)) => {
-            (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+    let (inner, folder) = (Arc::clone(core), project.folder.clone());
+    let looked = blocking(move || {
+        let content = inner.tinyb(&folder).read();
+        let files = token_files::of_folder(&inner, &folder, &content);
+        (content, files)
+    });
+    match looked.await {
+        Ok((content, files)) => {
+            view.files = files;
+            match content {
+                Ok(content) => content.iter().for_each(|is| show(&mut view, is, accounts, project)),
+                Err(error) => {
+                    (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+                }
+            }
         }
         Err(error) => (view.state, view.problem) = (TinybState::Broken, Some(error.into())),
     }
     view
 }
 
-fn show(
-    view: &mut ProjectView,
-    content: &Content,
-    risks: Vec<Risk>,
-    accounts: &Accounts,
-    project: &Project,
-) {
+fn show(view: &mut ProjectView, content: &Content, accounts: &Accounts, project: &Project) {
     if content.text("token").is_none() {
         return;
     }
@@ -191,26 +214,15 @@ fn show(
     let is_known = accounts.accounts.iter().any(|account| is_of(content, &account.key));
     let is_it = project.account.as_ref().is_some_and(|key| is_of(content, key))
         && project.workspace.as_ref().map(|w| &*w.id) == content.text("id");
-    view.state = if is_known && is_it { TinybState::Written } else { TinybState::Other };
+    if is_known && is_it {
+        view.state = TinybState::Written;
+    } else {
+        view.state = TinybState::Other;
+        let tinyb = view.files.iter_mut().filter(|file| file.kind == TokenFileKind::Tinyb);
+        tinyb.for_each(|file| file.state = TokenFileState::Other);
+    }
     view.email = text("user_email");
     view.workspace = text("id").zip(text("name")).map(|(id, name)| WorkspaceView { id, name });
-    view.risks = risks;
-}
-
-/// Blocks. Where git's own files cannot be read nothing is claimed.
-fn risks(path: &Path, home: &git::Home) -> Vec<Risk> {
-    let folder = path.parent().unwrap_or(path);
-    let state = git::state_of(folder, TINYB, home).unwrap_or_else(|error| {
-        tracing::info!(%error, "what git makes of a project is not known");
-        None
-    });
-    let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    let in_git = state.and_then(|state| match state {
-        git::GitState { tracked: true, .. } => Some(Risk::Tracked),
-        git::GitState { ignored: false, .. } => Some(Risk::NotIgnored),
-        _ => None,
-    });
-    readable.into_iter().chain(in_git).collect()
 }
 
 pub(super) fn is_of(content: &Content, key: &AccountKey) -> bool {
@@ -337,7 +349,7 @@ async fn take_token(
     if kept.user_token.as_ref() == Some(&token) || is_refreshed {
         return Ok(());
     }
-    let host = host_of(account)?;
+    let host = hosts::of_account(account)?;
     cloud::check_user(&host, &token, &core.http).await?;
     let workspaces = cloud::workspaces(&host, &token, &core.http).await?;
     let Some(first) = workspaces.first() else {

@@ -7,12 +7,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Error;
-use super::core::{Core, Unkept, blocking, host_of};
+use super::core::{Core, Unkept, blocking};
 use super::flow::{Fact, Tell};
+use super::{Error, hosts, token_files};
 use crate::auth::session::{self, Failure, Refreshed, Session};
-use crate::cloud;
+use crate::cloud::{self, TrustedHost};
 use crate::config::{DEFAULT_CLIENT_ID, Host};
+use crate::contract::TokenFileKind;
 use crate::credentials::{Account, Credentials, Secret, Workspace};
 use crate::stores::vault::{self, Vault};
 
@@ -151,7 +152,7 @@ impl Kept {
         tell: &Tell,
         folder: Option<&Path>,
     ) -> Result<Credentials, Error> {
-        let host = host_of(&self.account)?;
+        let host = hosts::of_account(&self.account)?;
         let mut credentials = self.living(tell, folder).await?;
         let mut listed = list(&self.core, &host, &credentials).await;
         if let Err(Error::Cloud(cloud::Error::Refused { .. })) = listed
@@ -327,7 +328,7 @@ pub(super) async fn revoke(core: &Core, account: &Account, credentials: &Credent
 
 async fn list(
     core: &Core,
-    host: &Host,
+    host: &TrustedHost,
     credentials: &Credentials,
 ) -> Result<Vec<Workspace>, Error> {
     match &credentials.user_token {
@@ -375,14 +376,15 @@ pub(super) async fn renew_files(
     if old == new {
         return;
     }
-    let files: Vec<_> = projects
-        .into_iter()
-        .filter(|folder| folder.is_dir())
-        .map(|folder| core.tinyb(&folder))
-        .collect();
+    let folders: Vec<_> = projects.into_iter().filter(|folder| folder.is_dir()).collect();
+    let core = Arc::clone(core);
     let renewed = blocking(move || {
-        for file in files {
-            if let Err(error) = file.renew(&old, &new) {
+        for folder in folders {
+            // A file that holds the old one was given it with the person's yes.
+            let refused = token_files::refusal(&core, &folder, TokenFileKind::Tinyb, true);
+            let renewed = refused.map_or(Ok(()), Err);
+            let renewed = renewed.and_then(|()| Ok(core.tinyb(&folder).renew(&old, &new)?));
+            if let Err(error) = renewed {
                 tracing::warn!(%error, "a .tinyb keeps the old user token");
             }
         }

@@ -1,6 +1,6 @@
 //! Signing in, from the click to the stores.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,40 +8,44 @@ use futures::future::OptionFuture;
 use serde_json::{Map, Value};
 use time::OffsetDateTime;
 
-use super::account::{host_in, regions};
 use super::core::{Core, Unkept, blocking, folder_of};
 use super::flow::{Fact, Tell};
-use super::{Error, found, projects, refresh, session};
+use super::hosts::Hosts;
+use super::projects::Place;
+use super::{Error, found, projects, refresh, session, token_files};
 use crate::auth::{self, Progress, SignedIn};
-use crate::cloud::{self, WorkspaceInfo};
-use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
-use crate::contract::{Method, Problem, Settings, SignIn, SignInStage, TinybState, Who};
+use crate::cloud::{self, TrustedHost, WorkspaceInfo};
+use crate::config::{DEFAULT_CLIENT_ID, Host};
+use crate::contract::{Method, Problem, SignIn, SignInStage, TinybState, TokenFileKind, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
 use crate::stores::tinyb_file::Entry;
-use crate::stores::{self, env_file, vault};
+use crate::stores::{self, Error as E, env_file, vault};
 use crate::tokens::payload;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
     let folder = folder_of(how.folder.as_ref());
+    let hosts = Hosts::new(&core, &tell, how.api_host.as_deref()).await?;
     let came = match &how.method {
-        Method::Browser | Method::OneTimeCode => browse(&core, &tell, &how, folder).await?,
-        Method::Token(pasted) => bring(&core, &tell, pasted.clone().into(), &how, folder).await?,
-        Method::Found(at) => adopt(&core, &tell, at, folder).await?,
+        Method::Browser | Method::OneTimeCode => browse(&core, &tell, &hosts, &how, folder).await?,
+        Method::Token(pasted) => {
+            bring(&core, &tell, &hosts, pasted.clone().into(), &how, folder).await?
+        }
+        Method::Found(at) => adopt(&core, &tell, &hosts, at, folder).await?,
     };
-    let (regions, arrived) =
-        tokio::join!(regions(&core, &came.host), arrive(&core, &came, how.workspace.as_deref()),);
-    let (region, arrived) = (Region::of(&regions, &came.host).cloned(), arrived?);
+    let (region, arrived) =
+        tokio::join!(hosts.region_of(&came.host), arrive(&core, &came, how.workspace.as_deref()));
+    let arrived = arrived?;
     let account = account(&arrived.info, &came, region.as_ref());
     let is_another = came.expected.as_ref().is_some_and(|email| *email != account.email);
-    if (!came.is_proven || is_another) && !tell.confirm(confirming(&account, false)).await {
+    if (!came.is_proven || is_another) && !tell.confirm(confirming(&account)).await {
         return Err(Error::Declined);
     }
     let Arrived { credentials, token, info } = arrived;
     let facts = info.facts();
     let of =
         Of::SignIn { publishing: came.client_id.is_some().then(|| came.auth_host.to_string()) };
-    let folder = came.folder;
-    let saving = Saving { account, credentials, token, facts, region, folder, of };
+    let place = came.folder.map(|folder| Place { folder, allow_exposed: false });
+    let saving = Saving { account, credentials, token, facts, region, place, of };
     tell.clone().write(save(core, tell, saving)).await?.map(drop)
 }
 
@@ -51,7 +55,7 @@ struct Came {
     workspace_token: Option<Secret>,
     refresh_token: Option<Secret>,
     expires_in: Option<Duration>,
-    host: Host,
+    host: TrustedHost,
     auth_host: Host,
     /// Who we were to a standard authority.
     client_id: Option<String>,
@@ -74,29 +78,17 @@ pub(super) fn open(core: &Arc<Core>, link: String) {
     });
 }
 
-async fn request(
-    core: &Core,
-    how: &SignIn,
-    folder: Option<&std::path::Path>,
-) -> Result<auth::Request, Error> {
+async fn request(core: &Core, how: &SignIn, api_host: &Host) -> Result<auth::Request, Error> {
     let chosen = core.settings().await.settings;
     let auth_host = match &how.auth_host {
         Some(host) => Host::parse(host)?,
         None => core.config.auth_host(&chosen)?,
     };
-    let api_host = match (&how.api_host, core.config.api_host(&chosen)?) {
-        (Some(host), _) => Host::parse(host)?,
-        (None, Some(host)) => host,
-        (None, None) => {
-            let here = host_in(core, folder).await;
-            Host::parse(here.as_deref().unwrap_or(DEFAULT_API_HOST))?
-        }
-    };
     let publishing = core.read_accounts().await?.publishing;
     Ok(auth::Request {
         published: publishing.iter().any(|host| host == auth_host.as_str()),
         auth_host,
-        api_host,
+        api_host: api_host.clone(),
         workspace: how.workspace.clone(),
         one_time_code: how.method == Method::OneTimeCode,
         client_id: how
@@ -108,20 +100,47 @@ async fn request(
     })
 }
 
+/// The API to sign in to: what the person chose, else what the folder's `.tinyb` names, else the
+/// default one.
+async fn wanted(
+    core: &Core,
+    hosts: &Hosts<'_>,
+    folder: Option<&Path>,
+) -> Result<TrustedHost, Error> {
+    match (hosts.chosen(), folder) {
+        (None, Some(folder)) => match host_in(core, folder).await {
+            Some((host, path)) => hosts.trust(Host::parse(&host)?, &path).await,
+            None => Ok(hosts.usual()),
+        },
+        _ => Ok(hosts.usual()),
+    }
+}
+
+/// The API that a folder's `.tinyb` names, where `tb` would use that file; and the file's path.
+async fn host_in(core: &Core, folder: &Path) -> Option<(String, String)> {
+    let file = core.tinyb(folder);
+    let path = file.path().display().to_string();
+    let content = blocking(move || file.read()).await.ok()?.ok()??;
+    content.text("token")?;
+    content.text("host").map(|host| (host.to_owned(), path))
+}
+
 /// Through the person's browser, here or elsewhere.
 async fn browse(
     core: &Arc<Core>,
     tell: &Tell,
+    hosts: &Hosts<'_>,
     how: &SignIn,
     folder: Option<PathBuf>,
 ) -> Result<Came, Error> {
-    let request = request(core, how, folder.as_deref()).await?;
-    let (asked, auth_host) = (request.api_host.clone(), request.auth_host.clone());
-    let client_id = request.client_id.clone();
+    let asked = wanted(core, hosts, folder.as_deref()).await?;
+    let request = request(core, how, &asked).await?;
+    let (auth_host, client_id) = (request.auth_host.clone(), request.client_id.clone());
     let signed_in = wait_for_browser(core, tell, request).await?;
-    let host = match &signed_in.api_host {
+    let named = signed_in.api_host.as_deref().map(Host::parse).transpose()?;
+    let host = match named.filter(|named| *named != *asked) {
         None => asked,
-        Some(named) => confirmed(core, tell, Host::parse(named)?, Some(&asked)).await?,
+        Some(named) => hosts.trust(named, auth_host.as_str()).await?,
     };
     Ok(Came {
         user_token: Some(signed_in.user_token),
@@ -160,6 +179,7 @@ async fn wait_for_browser(
 async fn bring(
     core: &Arc<Core>,
     tell: &Tell,
+    hosts: &Hosts<'_>,
     token: Secret,
     how: &SignIn,
     folder: Option<PathBuf>,
@@ -167,9 +187,9 @@ async fn bring(
     tell.stage(SignInStage::Asking);
     let token = Secret::new(token.expose().trim());
     let payload = payload::read(token.expose())?;
-    let host = match &how.api_host {
-        Some(named) => Host::parse(named)?,
-        None => host_of_token(core, payload.host).await?,
+    let host = match payload.host.filter(|_| how.api_host.is_none()) {
+        Some(slug) => hosts.of_slug(slug).await?,
+        None => hosts.usual(),
     };
     let is_user = cloud::is_user(&host, &token, &core.http).await.map_err(|error| match error {
         cloud::Error::Refused { host } => Error::TokenRefused { host },
@@ -180,37 +200,17 @@ async fn bring(
     came_along(core, host, user_token, workspace_token, folder).await
 }
 
-/// The API that a pasted token is for, by the region that it names.
-async fn host_of_token(core: &Core, slug: Option<String>) -> Result<Host, Error> {
-    let chosen = core.settings().await.settings;
-    let usual = usual_host(core, &chosen)?;
-    match slug {
-        None => Ok(usual),
-        Some(slug) => {
-            let regions = regions(core, &usual).await;
-            place(&regions, slug, core.config.api_host(&chosen)?)
-        }
-    }
-}
-
-/// One that is not known gets the API that was chosen, and where none was, nobody gets the token.
-fn place(regions: &[Region], slug: String, chosen: Option<Host>) -> Result<Host, Error> {
-    match Region::of_slug(regions, &slug) {
-        Some(region) => Ok(Host::parse(&region.api_host)?),
-        None => chosen.ok_or(Error::UnknownRegion { slug }),
-    }
-}
-
 /// What was found on this computer, and the person said yes to.
 async fn adopt(
     core: &Arc<Core>,
     tell: &Tell,
+    hosts: &Hosts<'_>,
     at: &str,
     folder: Option<PathBuf>,
 ) -> Result<Came, Error> {
     tell.stage(SignInStage::Asking);
     let found = found::at(core, at, folder.as_deref()).await?;
-    let host = confirmed(core, tell, found.host, None).await?;
+    let host = hosts.trust(found.host, at).await?;
     let folder = folder.or(found.folder);
     let came = came_along(core, host, found.user_token, found.workspace_token, folder).await?;
     // Where nobody's name was written, nobody knows yet who that is; and anybody can write one.
@@ -221,7 +221,7 @@ async fn adopt(
 /// Tokens that came without an authority.
 async fn came_along(
     core: &Core,
-    host: Host,
+    host: TrustedHost,
     user_token: Option<Secret>,
     workspace_token: Option<Secret>,
     folder: Option<PathBuf>,
@@ -239,41 +239,6 @@ async fn came_along(
         expected: None,
         folder,
     })
-}
-
-fn usual_host(core: &Core, chosen: &Settings) -> Result<Host, Error> {
-    match core.config.api_host(chosen)? {
-        Some(host) => Ok(host),
-        None => Ok(Host::parse(DEFAULT_API_HOST)?),
-    }
-}
-
-/// The API that tokens are for. One that is neither the one asked for nor a known region hears
-/// nothing from us until a person has said yes to it.
-async fn confirmed(
-    core: &Core,
-    tell: &Tell,
-    host: Host,
-    asked: Option<&Host>,
-) -> Result<Host, Error> {
-    let chosen = core.settings().await.settings;
-    let listing = match asked {
-        Some(asked) => asked.clone(),
-        None => usual_host(core, &chosen)?,
-    };
-    if host == listing || Region::of(&regions(core, &listing).await, &host).is_some() {
-        return Ok(host);
-    }
-    let who = Who {
-        email: String::new(),
-        workspace: String::new(),
-        region: host.to_string(),
-        api_host: host.to_string(),
-    };
-    match tell.confirm(SignInStage::Confirming { who, foreign: true }).await {
-        true => Ok(host),
-        false => Err(Error::ForeignHost { host: host.to_string() }),
-    }
 }
 
 /// Who came back, and into which workspace.
@@ -318,7 +283,7 @@ async fn arrive(core: &Core, came: &Came, wanted: Option<&str>) -> Result<Arrive
 /// The workspace asked for; else the first there is.
 async fn workspace(
     core: &Core,
-    host: &Host,
+    host: &TrustedHost,
     credentials: &Credentials,
     wanted: Option<&str>,
 ) -> Result<(Secret, WorkspaceInfo), Error> {
@@ -343,7 +308,7 @@ fn account(info: &WorkspaceInfo, came: &Came, region: Option<&Region>) -> Accoun
     }
 }
 
-fn confirming(account: &Account, foreign: bool) -> SignInStage {
+fn confirming(account: &Account) -> SignInStage {
     let api_host = account.key.api_host.clone();
     let workspace = account.workspace.as_ref().map(|w| w.name.clone()).unwrap_or_default();
     let who = Who {
@@ -352,7 +317,7 @@ fn confirming(account: &Account, foreign: bool) -> SignInStage {
         region: account.region.clone().unwrap_or_else(|| api_host.clone()),
         api_host,
     };
-    SignInStage::Confirming { who, foreign }
+    SignInStage::Confirming { who }
 }
 
 /// Everything that a sign-in, or a switch of workspace, puts into the stores.
@@ -363,7 +328,7 @@ pub(super) struct Saving {
     pub(super) token: Secret,
     pub(super) facts: Map<String, Value>,
     pub(super) region: Option<Region>,
-    pub(super) folder: Option<PathBuf>,
+    pub(super) place: Option<Place>,
     pub(super) of: Of,
 }
 
@@ -428,8 +393,8 @@ pub(super) async fn save(core: Arc<Core>, tell: Tell, mut saving: Saving) -> Res
         // Somebody signed out meanwhile: nothing of the account is to come back.
         return Err(Error::NotSignedIn);
     }
-    let folder = match saving.folder.clone() {
-        Some(folder) => Some(write_project(&core, &tell, saving, folder).await),
+    let folder = match saving.place.take() {
+        Some(place) => Some(write_project(&core, &tell, saving, place).await),
         None => None,
     };
     // A look that began between the two writes saw half of it.
@@ -486,7 +451,7 @@ async fn remember(
     {
         held.accounts.publishing.push(authority.clone());
     }
-    saving.folder.iter().for_each(|folder| held.accounts.list_project(folder));
+    saving.place.iter().for_each(|place| held.accounts.list_project(&place.folder));
     let accounts = blocking(move || held.save()).await??;
     tell.fact(Fact::Accounts(accounts.clone()));
     if let Ok(Some(before)) = before {
@@ -530,10 +495,10 @@ async fn write_project(
     core: &Arc<Core>,
     tell: &Tell,
     saving: Saving,
-    folder: PathBuf,
+    place: Place,
 ) -> Result<(), Problem> {
-    let account = saving.account.clone();
-    write_folder(core, tell, saving, folder.clone()).await?;
+    let (account, folder) = (saving.account.clone(), place.folder.clone());
+    write_folder(core, tell, saving, place).await?;
     let file = core.accounts.clone();
     let noted = blocking(move || {
         let mut held = file.hold()?;
@@ -546,56 +511,59 @@ async fn write_project(
     Ok(())
 }
 
-/// `.tinyb`, `sessions.txt`, and where an SDK is used `.env.local`.
+/// `.tinyb`, `sessions.txt`, and where an SDK is used `.env.local`. One that is to be given no
+/// token does not keep the others from theirs.
 async fn write_folder(
     core: &Arc<Core>,
     tell: &Tell,
     saving: Saving,
-    folder: PathBuf,
+    place: Place,
 ) -> Result<(), Problem> {
-    let (file, inner) = (core.tinyb(&folder), Arc::clone(core));
-    let here = folder.clone();
-    let now = OffsetDateTime::from(core.ports.clock.now());
-    let written = blocking(move || {
-        file.write(&Entry {
-            host: &saving.account.key.api_host,
-            token: &saving.token,
-            user_token: saving.credentials.user_token.as_ref(),
-            facts: saving.facts,
-        })?;
-        if env_file::is_sdk_project(&folder) {
-            let host = &saving.account.key.api_host;
-            env_file::write(&folder, &saving.token, host, &inner.locks)?;
-        }
-        let name = saving.account.workspace.map(|w| w.name).unwrap_or_default();
-        saving.region.map_or(Ok(()), |region| {
-            let home = &inner.config.home;
-            stores::sessions_file::add(home, &region, &name, &folder, now, &inner.locks)
-        })
+    let (inner, folder) = (Arc::clone(core), place.folder.clone());
+    let written = blocking(move || write_files(&inner, &saving, &place)).await;
+    let mut view = projects::here(core, folder).await;
+    let result = written.unwrap_or_else(Err).map_err(|error| {
+        let is_left = matches!(error, Error::Exposed { .. } | Error::Store(E::LeadsOut { .. }));
+        view.state = if is_left { view.state } else { TinybState::Broken };
+        Problem::from(error)
     });
-    let problem: Option<Problem> = match written.await {
-        Ok(written) => written.err().map(Problem::from),
-        Err(error) => Some(error.into()),
-    };
-    let mut view = projects::here(core, here).await;
-    if problem.is_some() {
-        (view.state, view.problem) = (TinybState::Broken, problem.clone());
-    }
+    view.problem = result.clone().err().or(view.problem);
     tell.fact(Fact::Project(view));
-    problem.map_or(Ok(()), Err)
+    result
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_of_an_unknown_region_goes_where_the_person_said_or_nowhere() {
-        let (regions, own) = (cloud::known(), Host::parse("https://api.example.com").unwrap());
-        let at = |slug: &str, chosen| place(&regions, slug.to_owned(), chosen);
-        let known = at("gcp-europe-west2", Some(own.clone())).unwrap();
-        assert_eq!(known.as_str(), DEFAULT_API_HOST);
-        assert_eq!(at("our_own", Some(own.clone())).unwrap(), own);
-        assert!(matches!(at("our_own", None), Err(Error::UnknownRegion { .. })));
+/// Blocks.
+fn write_files(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error> {
+    let (folder, account) = (place.folder.as_path(), &saving.account);
+    let tinyb = write_tinyb(core, saving, place);
+    // That an `.env.local` is left as it is its view says: nobody asked for that file by name.
+    if matches!(tinyb, Ok(()) | Err(Error::Exposed { .. }))
+        && env_file::is_sdk_project(folder)
+        && refusal(core, place, TokenFileKind::EnvLocal).is_none()
+    {
+        env_file::write(folder, &saving.token, &account.key.api_host, &core.locks)?;
     }
+    tinyb?;
+    let name = account.workspace.as_ref().map(|w| w.name.as_str()).unwrap_or_default();
+    let now = OffsetDateTime::from(core.ports.clock.now());
+    saving.region.as_ref().map_or(Ok(()), |region| {
+        let home = &core.config.home;
+        Ok(stores::sessions_file::add(home, region, name, folder, now, &core.locks)?)
+    })
+}
+
+fn write_tinyb(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error> {
+    if let Some(refused) = refusal(core, place, TokenFileKind::Tinyb) {
+        return Err(refused);
+    }
+    Ok(core.tinyb(&place.folder).write(&Entry {
+        host: &saving.account.key.api_host,
+        token: &saving.token,
+        user_token: saving.credentials.user_token.as_ref(),
+        facts: saving.facts.clone(),
+    })?)
+}
+
+fn refusal(core: &Core, place: &Place, kind: TokenFileKind) -> Option<Error> {
+    token_files::refusal(core, &place.folder, kind, place.allow_exposed)
 }

@@ -1,6 +1,7 @@
 //! Tinybird's HTTP API, as far as we ask it. Tokens go in the `Authorization` header.
 //!
-//! Which account a token belongs to is not known here.
+//! Which account a token belongs to is not known here. Whether a host may be sent a token is
+//! decided elsewhere: every function that sends one takes a [`TrustedHost`].
 
 mod regions;
 
@@ -11,6 +12,27 @@ pub use self::regions::{known, regions};
 use crate::config::Host;
 use crate::credentials::{Secret, Workspace, WorkspaceRef};
 use crate::http::{self, Answer, Http};
+
+/// An API that a person's tokens may be sent to.
+///
+/// Whoever makes one vouches for that. In the core only `app::hosts` does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrustedHost(Host);
+
+impl TrustedHost {
+    /// Says that tokens may be sent to this host.
+    pub fn trust(host: Host) -> Self {
+        Self(host)
+    }
+}
+
+impl std::ops::Deref for TrustedHost {
+    type Target = Host;
+
+    fn deref(&self) -> &Host {
+        &self.0
+    }
+}
 
 /// Why Tinybird did not answer as hoped.
 #[derive(Debug, thiserror::Error)]
@@ -78,7 +100,7 @@ impl WorkspaceInfo {
 
 /// Asks for the workspace of a workspace token.
 pub async fn workspace(
-    host: &Host,
+    host: &TrustedHost,
     workspace_token: &Secret,
     http: &Http,
 ) -> Result<WorkspaceInfo, Error> {
@@ -86,7 +108,7 @@ pub async fn workspace(
 }
 
 /// Makes sure that a token is a living user's.
-pub async fn check_user(host: &Host, user_token: &Secret, http: &Http) -> Result<(), Error> {
+pub async fn check_user(host: &TrustedHost, user_token: &Secret, http: &Http) -> Result<(), Error> {
     match is_user(host, user_token, http).await? {
         true => Ok(()),
         false => Err(Error::NoUser { host: host.to_string() }),
@@ -94,7 +116,7 @@ pub async fn check_user(host: &Host, user_token: &Secret, http: &Http) -> Result
 }
 
 /// Whether a living token is a user's; otherwise it is a workspace's.
-pub async fn is_user(host: &Host, token: &Secret, http: &Http) -> Result<bool, Error> {
+pub async fn is_user(host: &TrustedHost, token: &Secret, http: &Http) -> Result<bool, Error> {
     #[derive(Deserialize)]
     struct Auth {
         #[serde(default)]
@@ -111,7 +133,7 @@ pub async fn is_user(host: &Host, token: &Secret, http: &Http) -> Result<bool, E
 
 /// Every workspace of the region that a user may use, with its token.
 pub async fn workspaces(
-    host: &Host,
+    host: &TrustedHost,
     user_token: &Secret,
     http: &Http,
 ) -> Result<Vec<Workspace>, Error> {
@@ -136,7 +158,7 @@ pub async fn workspaces(
     Ok(entries.workspaces.into_iter().filter_map(workspace).collect())
 }
 
-async fn get(host: &Host, path: &str, token: &Secret, http: &Http) -> Result<Answer, Error> {
+async fn get(host: &TrustedHost, path: &str, token: &Secret, http: &Http) -> Result<Answer, Error> {
     let answer = http.get(host.join(path)?, Some(token)).await?;
     match answer.status.as_u16() {
         200 => Ok(answer),

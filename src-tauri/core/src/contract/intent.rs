@@ -65,20 +65,25 @@ pub enum Intent {
         /// The project folder whose `.tinyb` is written.
         folder: Option<String>,
     },
-    /// Write `.tinyb` of a folder for the active workspace, and make the folder a project.
+    /// Write the files of a folder for the active workspace, and make the folder a project.
     WriteProject {
         /// The folder, absolute.
         folder: String,
+        /// The person's yes to a token in a file that git tracks or does not ignore.
+        #[serde(default)]
+        allow_exposed: bool,
     },
     /// Leave `.tinyb` as `tb logout` does if it holds an account of ours, and forget the project.
     RemoveProject {
         /// The folder.
         folder: String,
     },
-    /// Take away what is unsafe about a project's `.tinyb`, as far as that is ours to do.
+    /// Take away what is unsafe about a file of a project, as far as that is ours to do.
     MendProject {
         /// The folder.
         folder: String,
+        /// The file: the `path` of one of the project's files.
+        path: String,
         /// What is unsafe.
         risk: Risk,
     },

@@ -1,11 +1,11 @@
 //! What every face draws.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
     ClipboardView, Defaults, Ended, Flow, Language, LeakSearch, LocalStage, LocalTokens, LocalView,
-    Method, Problem, Settings, SignIn, TokenView,
+    Method, Problem, ProjectView, Settings, SignIn, TokenView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -217,56 +217,6 @@ pub enum VaultState {
     File,
 }
 
-/// A project folder and its `.tinyb`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct ProjectView {
-    /// The folder.
-    pub folder: String,
-    /// The `.tinyb` file.
-    pub path: String,
-    /// Its state.
-    pub state: TinybState,
-    /// Whose workspace it holds, where it holds one.
-    pub email: Option<String>,
-    /// The workspace it holds.
-    pub workspace: Option<WorkspaceView>,
-    /// What is unsafe about it.
-    pub risks: Vec<Risk>,
-    /// Why it could not be read or written.
-    pub problem: Option<Problem>,
-}
-
-/// Something unsafe about a file that holds tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-#[serde(rename_all = "snake_case")]
-pub enum Risk {
-    /// Others on this computer may read it.
-    Readable,
-    /// Git tracks it.
-    Tracked,
-    /// Git does not ignore it, so that it would be added.
-    NotIgnored,
-}
-
-/// State of a folder's `.tinyb`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-#[serde(rename_all = "snake_case")]
-pub enum TinybState {
-    /// It holds the workspace that it is to hold.
-    Written,
-    /// There is none, or it is blank.
-    Missing,
-    /// It holds another workspace, or nobody's we know.
-    Other,
-    /// The folder is gone.
-    Gone,
-    /// It cannot be read.
-    Broken,
-}
-
 /// How far a sign-in is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -293,8 +243,14 @@ pub enum SignInStage {
     Confirming {
         /// Who came back.
         who: Who,
-        /// The API host is neither the one asked for nor a known region.
-        foreign: bool,
+    },
+    /// May the person's token be sent to this API? They did not choose it, and it is no known
+    /// region. Nothing was sent there yet.
+    ForeignHost {
+        /// The API, such as `https://api.example.com`.
+        api_host: String,
+        /// What names it: the path of a file, or a server.
+        named_by: String,
     },
     /// Writing to the vault and the files.
     Saving,

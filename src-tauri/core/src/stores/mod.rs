@@ -57,6 +57,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
+    /// The path is a link out of its folder, and what is written is not to leave that.
+    #[error("{path} leads to {target}, out of its folder")]
+    LeadsOut {
+        /// The path.
+        path: PathBuf,
+        /// Where the link leads.
+        target: PathBuf,
+    },
     /// Its owner made the file read-only.
     #[error("{path} is read-only")]
     ReadOnly {

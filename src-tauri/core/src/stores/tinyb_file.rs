@@ -1,7 +1,8 @@
 //! `.tinyb`: the file by which `tb` knows who someone is in a folder.
 //!
 //! It belongs to `tb`; we add to it as `tb login` does, keep every key we do not know, and
-//! write it so that nobody ever reads half of it. Source: `tinybird/tb/modules/config.py`.
+//! write it so that nobody ever reads half of it. No token is written through a link that leads
+//! out of the folder. Source: `tinybird/tb/modules/config.py`.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -72,6 +73,12 @@ impl TinybFile {
         self.0.path()
     }
 
+    /// The file that a token would be written to: where the path is a link, what that leads to.
+    /// Blocks.
+    pub fn target(&self) -> Result<PathBuf, Error> {
+        self.staying_in_folder().0.target()
+    }
+
     /// What it says; `None` where there is none. Blocks.
     pub fn read(&self) -> Result<Option<Content>, Error> {
         Ok(self.0.read(|bytes| self.parse(bytes))?.map(Content))
@@ -85,7 +92,7 @@ impl TinybFile {
 
     /// Puts `entry` into the file, as `tb login` does. Blocks.
     pub fn write(&self, entry: &Entry<'_>) -> Result<(), Error> {
-        self.change(|map| {
+        self.staying_in_folder().change(|map| {
             put(map, entry);
             true
         })
@@ -110,7 +117,7 @@ impl TinybFile {
 
     /// Puts a newer user token in the place of `old`, if that is the one it holds. Blocks.
     pub fn renew(&self, old: &Secret, new: &Secret) -> Result<(), Error> {
-        self.change(|map| {
+        self.staying_in_folder().change(|map| {
             let held = map.get("user_token").and_then(Value::as_str).map(Secret::new);
             let is_theirs = held.as_ref() == Some(old);
             if is_theirs {
@@ -118,6 +125,11 @@ impl TinybFile {
             }
             is_theirs
         })
+    }
+
+    /// For writing a token.
+    fn staying_in_folder(&self) -> Self {
+        Self(self.0.clone().staying_in_folder())
     }
 
     /// Under the lock: reads, changes, writes if `change` says so.

@@ -344,7 +344,7 @@ async fn an_answer_for_a_foreign_api_host() {
     let foreign = World::new().await.tinybird;
     waiting.world.tinybird.turn(|turned| turned.api_host = Some(foreign.url.clone()));
     waiting.process.comes_back("code=ada").await;
-    assert_eq!(waiting.process.asks_who().await.api_host, foreign.url);
+    assert_eq!(waiting.process.asks_about_a_host().await.0, foreign.url);
     waiting.process.ask(Intent::ConfirmSignIn { keep: false }).await.unwrap();
     waiting.ends_with("auth.foreign_host").await;
     assert!(foreign.requests("/").is_empty(), "it heard nothing");

@@ -63,7 +63,7 @@ fn confirming() -> Flow<SignInStage> {
         region: "us-east".to_owned(),
         api_host: "https://api.us-east.tinybird.co".to_owned(),
     };
-    running(SignInStage::Confirming { who, foreign: false })
+    running(SignInStage::Confirming { who })
 }
 
 fn pair() -> LocalTokens {

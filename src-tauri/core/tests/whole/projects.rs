@@ -155,10 +155,11 @@ async fn a_file_that_others_may_read_is_said_and_made_private_on_a_press() {
     let path = world.folder.join(".tinyb");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
     process.ask(Intent::Refresh { folder: None }).await.unwrap();
-    let is_readable = |s: &Snapshot| project(s).is_some_and(|p| p.risks.contains(&Risk::Readable));
+    let is_readable =
+        |s: &Snapshot| project(s).is_some_and(|p| p.risks().contains(&Risk::Readable));
     process.wait_for(is_readable).await;
-    let folder = project(&process.snapshot()).unwrap().folder.clone();
-    process.ask(Intent::MendProject { folder, risk: Risk::Readable }).await.unwrap();
+    let ProjectView { folder, path: tinyb, .. } = project(&process.snapshot()).unwrap().clone();
+    process.ask(Intent::MendProject { folder, path: tinyb, risk: Risk::Readable }).await.unwrap();
     process.wait_for(|s| !is_readable(s)).await;
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
 }
@@ -263,7 +264,7 @@ async fn in_git() -> (World, Process, Repository) {
 }
 
 fn has(risk: Risk) -> impl Fn(&Snapshot) -> bool {
-    move |snapshot| project(snapshot).is_some_and(|project| project.risks.contains(&risk))
+    move |snapshot| project(snapshot).is_some_and(|project| project.risks().contains(&risk))
 }
 
 #[tokio::test]
@@ -273,8 +274,8 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
     std::fs::write(&ignore, "target\r\n").unwrap();
     std::fs::set_permissions(&ignore, std::fs::Permissions::from_mode(0o664)).unwrap();
     process.wait_for(has(Risk::NotIgnored)).await;
-    let folder = world.folder.display().to_string();
-    process.ask(Intent::MendProject { folder, risk: Risk::NotIgnored }).await.unwrap();
+    let ProjectView { folder, path, .. } = project(&process.snapshot()).unwrap().clone();
+    process.ask(Intent::MendProject { folder, path, risk: Risk::NotIgnored }).await.unwrap();
     process.wait_for(|s| !has(Risk::NotIgnored)(s)).await;
     assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "target\r\n.tinyb\r\n.tinyb.*\r\n");
     assert_eq!(ignore.metadata().unwrap().permissions().mode() & 0o777, 0o664);
@@ -287,8 +288,8 @@ async fn a_file_that_git_tracks_is_said_and_left_to_its_people() {
     repository.git(&["add", "--force", ".tinyb"]);
     process.ask(Intent::Refresh { folder: None }).await.unwrap();
     process.wait_for(has(Risk::Tracked)).await;
-    let folder = world.folder.display().to_string();
-    let mend = Intent::MendProject { folder, risk: Risk::Tracked };
+    let ProjectView { folder, path, .. } = project(&process.snapshot()).unwrap().clone();
+    let mend = Intent::MendProject { folder, path, risk: Risk::Tracked };
     assert_eq!(process.ask(mend).await.unwrap_err().code, "project.tracked");
     assert!(has(Risk::Tracked)(&process.snapshot()));
 }

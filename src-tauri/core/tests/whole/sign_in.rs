@@ -111,7 +111,8 @@ async fn an_api_that_nobody_chose_hears_nothing_without_a_yes() {
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;
     process.comes_back("code=ada").await;
-    assert_eq!(process.asks_who().await.api_host, foreign.url);
+    let asked = process.asks_about_a_host().await;
+    assert_eq!(asked, (foreign.url.clone(), world.tinybird.url.clone()));
     process.ask(Intent::ConfirmSignIn { keep: false }).await.unwrap();
     assert_eq!(process.finished(request).await.unwrap_err().code, "auth.foreign_host");
     assert!(foreign.requests("/").is_empty());

@@ -74,7 +74,10 @@ async fn a_folder_is_written_listed_and_forgotten() {
     std::fs::create_dir(&second).unwrap();
     let folder = second.canonicalize().unwrap().display().to_string();
 
-    process.ask(Intent::WriteProject { folder: folder.clone() }).await.unwrap();
+    process
+        .ask(Intent::WriteProject { folder: folder.clone(), allow_exposed: false })
+        .await
+        .unwrap();
 
     let is_written = |state| {
         move |s: &companion_core::contract::Snapshot| {
@@ -95,7 +98,7 @@ async fn a_folder_that_is_none_is_a_problem_that_names_it() {
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     for folder in ["/no/such/folder", "relative", ""] {
-        let intent = Intent::WriteProject { folder: folder.to_owned() };
+        let intent = Intent::WriteProject { folder: folder.to_owned(), allow_exposed: false };
         assert_eq!(process.ask(intent).await.unwrap_err().code, "store.no_folder");
     }
 }

@@ -281,7 +281,8 @@ async fn what_was_found_may_be_gone_and_a_foreign_host_hears_nothing() {
     let path = world.folder.join(".env.local");
     std::fs::write(&path, sdk).unwrap();
     let request = process.handle.send(by(&world, Method::Found(path.display().to_string())));
-    assert_eq!(process.asks_who().await.api_host, foreign.url);
+    let asked = process.asks_about_a_host().await;
+    assert_eq!(asked, (foreign.url.clone(), path.display().to_string()));
     process.ask(Intent::ConfirmSignIn { keep: false }).await.unwrap();
     assert_eq!(process.finished(request).await.unwrap_err().code, "auth.foreign_host");
     assert!(foreign.requests("/").is_empty());

@@ -50,6 +50,7 @@ impl World {
         let mut config = config(home.path());
         config.auth_host = Some(Host::parse(&tinybird.url).unwrap());
         config.api_host = config.auth_host.clone();
+        config.default_api_host = Host::parse(&tinybird.url).unwrap();
         config.limits.callback_port = free_port();
         Self {
             _home: home,
@@ -179,11 +180,23 @@ impl Process {
 
     pub(crate) async fn asks_who(&self) -> companion_core::contract::Who {
         let who = |snapshot: &Snapshot| match &snapshot.sign_in.phase {
-            Phase::Running(SignInStage::Confirming { who, .. }) => Some(who.clone()),
+            Phase::Running(SignInStage::Confirming { who }) => Some(who.clone()),
             _ => None,
         };
         let snapshot = self.wait_for(|s| who(s).is_some()).await;
         who(&snapshot).unwrap()
+    }
+
+    /// The host that the person is asked about, and what names it.
+    pub(crate) async fn asks_about_a_host(&self) -> (String, String) {
+        let asked = |snapshot: &Snapshot| match &snapshot.sign_in.phase {
+            Phase::Running(SignInStage::ForeignHost { api_host, named_by }) => {
+                Some((api_host.clone(), named_by.clone()))
+            }
+            _ => None,
+        };
+        let snapshot = self.wait_for(|s| asked(s).is_some()).await;
+        asked(&snapshot).unwrap()
     }
 
     /// The browser comes back with these parameters; what it is shown.

@@ -39,6 +39,7 @@ pub struct AtomicFile {
     most_bytes: usize,
     half_written: Duration,
     is_public: bool,
+    stays_in_folder: bool,
 }
 
 /// A file whose lock is held.
@@ -54,13 +55,21 @@ impl AtomicFile {
     /// The file at `path`, which is none if it has more than `most_bytes`; nothing is read.
     pub fn of(path: PathBuf, locks: &Locks, most_bytes: usize) -> Self {
         let half_written = Duration::ZERO;
-        Self { path, locks: locks.clone(), most_bytes, half_written, is_public: false }
+        let locks = locks.clone();
+        Self { path, locks, most_bytes, half_written, is_public: false, stays_in_folder: false }
     }
 
     /// The same of one that holds no secret and is for others too: it keeps the mode that it has.
     #[must_use]
     pub fn public(mut self) -> Self {
         self.is_public = true;
+        self
+    }
+
+    /// The same of one that is not written where its path is a link that leads out of its folder.
+    #[must_use]
+    pub fn staying_in_folder(mut self) -> Self {
+        self.stays_in_folder = true;
         self
     }
 
@@ -107,9 +116,20 @@ impl AtomicFile {
         Err(Error::Busy { path: self.path.clone() })
     }
 
+    /// The file that is written: where its path is a link, what that leads to. Blocks.
+    pub fn target(&self) -> Result<PathBuf, Error> {
+        let target = target_of(&self.path)?;
+        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let leads_out = || fs::canonicalize(folder).is_ok_and(|folder| !target.starts_with(folder));
+        if self.stays_in_folder && leads_out() {
+            return Err(Error::LeadsOut { path: self.path.clone(), target });
+        }
+        Ok(target)
+    }
+
     /// Takes the lock, for whoever changes more than this file under it. Blocks.
     pub fn hold(&self) -> Result<Held, Error> {
-        let target = target_of(&self.path)?;
+        let target = self.target()?;
         let lock = self.locks.take(&target)?;
         let Self { most_bytes, is_public, .. } = *self;
         Ok(Held { target, most_bytes, is_public, _lock: lock })
@@ -407,6 +427,38 @@ mod tests {
         fs::write(file.path(), "mended").unwrap();
         assert_eq!(file.set_aside(now(), parse).unwrap(), None);
         assert_eq!(fs::read(file.path()).unwrap(), b"mended");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_that_stays_in_its_folder_is_not_written_through_a_link_that_leads_out() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("project");
+        fs::create_dir_all(project.join("conf")).unwrap();
+        let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
+        let file = AtomicFile::of(project.join("file"), &locks, 100);
+        for (link, leads_out) in [
+            ("../elsewhere", true),
+            ("conf/../../elsewhere", true),
+            ("hop", true),
+            ("conf/real", false),
+        ] {
+            let _ = fs::remove_file(file.path());
+            let _ = fs::remove_file(project.join("hop"));
+            symlink("../elsewhere", project.join("hop")).unwrap();
+            symlink(link, file.path()).unwrap();
+            let put = put(&file.clone().staying_in_folder(), "new");
+            match put {
+                Err(Error::LeadsOut { path, target }) if leads_out => {
+                    let outside = folder.path().canonicalize().unwrap().join("elsewhere");
+                    assert_eq!((path.as_path(), target), (file.path(), outside), "{link}");
+                }
+                put => assert!(put.is_ok() && !leads_out, "{link}: {put:?}"),
+            }
+            assert!(!folder.path().join("elsewhere").exists());
+        }
+        assert_eq!(fs::read(project.join("conf/real")).unwrap(), b"new");
     }
 
     #[test]

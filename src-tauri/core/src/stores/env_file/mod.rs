@@ -1,7 +1,9 @@
 //! `.env.local`: where Tinybird's SDKs read a token and its host from.
 //!
 //! It belongs to whoever keeps it in their project: of all that is in it, only the two values are
-//! ours. So it is treated as bytes, whatever else it holds and however its lines end.
+//! ours. So it is treated as bytes, whatever else it holds and however its lines end. A value that
+//! is a reference (`op://…`, `${…}`, `$(…)`) or encrypted (`encrypted:…`) is its owner's: it is
+//! never replaced. No token is written through a link that leads out of the folder.
 //! Source: `@tinybirdco/sdk` 0.0.84; the lines as `dotenv` reads them.
 
 mod line;
@@ -16,6 +18,8 @@ use crate::credentials::Secret;
 
 const TOKEN: &str = "TINYBIRD_TOKEN";
 const URL: &str = "TINYBIRD_URL";
+/// A longer value that is no token is no word that stands in for one.
+const LONGEST_WORD: usize = 40;
 /// More is no `.env.local`.
 const MOST_BYTES: usize = 1024 * 1024;
 
@@ -23,9 +27,11 @@ const MOST_BYTES: usize = 1024 * 1024;
 #[derive(Debug)]
 pub struct Content {
     /// `TINYBIRD_TOKEN`.
-    pub token: Secret,
+    pub token: Option<Secret>,
     /// `TINYBIRD_URL`.
     pub url: Option<String>,
+    /// One of the two is a reference, or encrypted: it is not to be replaced.
+    pub is_reference: bool,
 }
 
 /// Where a folder has it.
@@ -42,27 +48,39 @@ pub fn is_sdk_project(folder: &Path) -> bool {
     })
 }
 
-/// What a folder's `.env.local` says; `None` where it names no token. Blocks.
+/// The file that a token would be written to: where the path is a link, what that leads to.
+/// Blocks.
+pub fn target(folder: &Path, locks: &Locks) -> Result<PathBuf, Error> {
+    file(folder, locks).staying_in_folder().target()
+}
+
+/// What a folder's `.env.local` says; `None` where it says nothing of Tinybird. Blocks.
 pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
     let path = path_in(folder);
     let Some(bytes) = atomic::read(&path, MOST_BYTES)? else {
         return Ok(None);
     };
     check(&path, &bytes)?;
-    let token = value_of(&bytes, TOKEN);
-    Ok(token.map(|token| Content { token: Secret::new(token), url: value_of(&bytes, URL) }))
+    let (token, url) = (value_of(&bytes, TOKEN), value_of(&bytes, URL));
+    let says_something = token.is_some() || url.is_some();
+    let token = token.map(Secret::new);
+    Ok(says_something.then(|| Content { token, url, is_reference: has_reference(&bytes) }))
 }
 
 /// Sets the token and the address of its API: in the lines that hold now, which keep how they are
-/// written, else in new ones at the end. All else stays byte for byte. Blocks.
+/// written, else in new ones at the end. All else stays byte for byte. A file in which one of the
+/// two is a reference, or encrypted, is left as it is. Blocks.
 pub fn write(folder: &Path, token: &Secret, url: &str, locks: &Locks) -> Result<(), Error> {
-    let file = file(folder, locks);
+    let file = file(folder, locks).staying_in_folder();
     if ![token.expose(), url].into_iter().all(is_plain) {
         return Err(Error::Unfit { path: file.path().to_owned() });
     }
     file.change(|old| {
         let old = old.unwrap_or_default();
         check(file.path(), old)?;
+        if has_reference(old) {
+            return Ok(None);
+        }
         let new = with_value(old, TOKEN, token.expose());
         Ok(Some(with_value(&new, URL, url)))
     })
@@ -101,6 +119,29 @@ fn check(path: &Path, bytes: &[u8]) -> Result<(), Error> {
 fn is_plain(value: &str) -> bool {
     let special = br#"#"'`\$!"#;
     !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic() && !special.contains(&b))
+}
+
+/// Whether the token or its address is something else than a plain value.
+fn has_reference(bytes: &[u8]) -> bool {
+    let is_other = |name, is_plain: fn(&[u8]) -> bool| {
+        holding(bytes, name).is_some_and(|line| !is_plain(&bytes[line.value]))
+    };
+    is_other(TOKEN, is_plain_token) || is_other(URL, is_plain_url)
+}
+
+/// What a token is made of, or a word that stands in for one. What is long and no token of
+/// Tinybird's is taken for an encrypted value.
+fn is_plain_token(value: &[u8]) -> bool {
+    let is_token = value.starts_with(b"p.") || value.starts_with(b"eyJ");
+    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+    value.iter().all(is_word) && (is_token || value.len() <= LONGEST_WORD)
+}
+
+/// An address, or none.
+fn is_plain_url(value: &[u8]) -> bool {
+    let is_web = value.starts_with(b"https://") || value.starts_with(b"http://");
+    let names_more = value.iter().any(|byte| b"$`{}()<>".contains(byte));
+    value.is_empty() || (is_web && !names_more)
 }
 
 /// The last line that sets it holds, as in a shell.
@@ -204,7 +245,7 @@ mod tests {
 
         fn read(&self) -> Option<(String, Option<String>)> {
             let content = read(self.0.path()).unwrap()?;
-            Some((content.token.expose().to_owned(), content.url))
+            Some((content.token?.expose().to_owned(), content.url))
         }
 
         fn bytes(&self) -> Vec<u8> {
@@ -277,6 +318,47 @@ mod tests {
         ] {
             let written = with_value(old.as_bytes(), TOKEN, "p.x");
             assert_eq!(String::from_utf8(written).unwrap(), new, "{old:?}");
+        }
+    }
+
+    #[test]
+    fn a_reference_or_an_encrypted_value_is_left_as_it_is() {
+        let long = "A".repeat(64);
+        for line in [
+            "TINYBIRD_TOKEN=\"encrypted:BDq0placeholder\"",
+            "TINYBIRD_TOKEN=op://dev/tinybird/token",
+            "TINYBIRD_TOKEN='vault:secret/data/tb#token'",
+            "TINYBIRD_TOKEN=${TB_FROM_VAULT}",
+            "TINYBIRD_TOKEN=$TB_FROM_VAULT",
+            "TINYBIRD_TOKEN=$(pass tinybird)",
+            "TINYBIRD_TOKEN=`pass tinybird`",
+            "TINYBIRD_TOKEN=ENC[AES256_GCM,data:Zm9v,type:str]",
+            "TINYBIRD_TOKEN={{ op://dev/tinybird/token }}",
+            "TINYBIRD_TOKEN=ref+awsssm://tinybird",
+            "TINYBIRD_TOKEN=<ask ada>",
+            &format!("TINYBIRD_TOKEN={long}"),
+            "TINYBIRD_TOKEN=p.old\nTINYBIRD_URL=${TINYBIRD_URL}",
+            "TINYBIRD_TOKEN=p.old\nTINYBIRD_URL=op://dev/tinybird/url",
+            "TINYBIRD_URL=https://${REGION}.tinybird.co",
+        ] {
+            let old = format!("A=1\n{line}\n");
+            let project = Project::holding(&old);
+            project.write("p.x", API).unwrap();
+            assert_eq!(project.bytes(), old.as_bytes());
+            let content = read(project.0.path()).unwrap();
+            assert!(content.unwrap().is_reference, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_word_that_stands_in_for_a_token_is_replaced() {
+        for old in
+            ["", "changeme", "your_tinybird_token", "p.eyJ1IjogIjEifQ.c2ln", "eyJh.eyJi.c2ln"]
+        {
+            let project = Project::holding(format!("TINYBIRD_TOKEN={old}\nTINYBIRD_URL=\n"));
+            project.write("p.x", API).unwrap();
+            let expected = format!("TINYBIRD_TOKEN=p.x\nTINYBIRD_URL={API}\n");
+            assert_eq!(project.bytes(), expected.as_bytes());
         }
     }
 

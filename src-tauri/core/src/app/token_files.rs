@@ -1,0 +1,175 @@
+//! The files of a project that hold a token of ours: what is in each, what is unsafe about it, and
+//! whether it may be given a token.
+//!
+//! A risk belongs to the file that a token is really written to: where a path is a link, to what
+//! the link leads to. What git makes of a file is said only where git itself would say it, else it
+//! is unknown. A file that git tracks is given no token without a person's yes. Neither is an
+//! `.env.local` that git does not ignore, or of which that is unknown: a `.tinyb` is what the
+//! person asked for, so it is written and its risk is said. Through a link into a file that git
+//! tracks, or out of the folder, no token is written at all.
+
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use super::core::Core;
+use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
+use crate::credentials::Secret;
+use crate::os::files;
+use crate::projects::git;
+use crate::stores::tinyb_file::Content;
+use crate::stores::{self, env_file};
+
+/// The name of the file that `tb` reads.
+pub(super) const TINYB: &str = ".tinyb";
+/// What the name of one that was set aside begins with.
+const SET_ASIDE: &str = ".tinyb.broken-";
+/// More files that were set aside than these are not looked at.
+const MOST_SET_ASIDE: usize = 20;
+/// More entries of a folder than these are not searched for files that were set aside.
+const MOST_ENTRIES: usize = 10_000;
+
+/// The files of a folder, `.tinyb` first; `tinyb` is what that one says. Blocks.
+pub(super) fn of_folder(
+    core: &Core,
+    folder: &Path,
+    tinyb: &Result<Option<Content>, stores::Error>,
+) -> Vec<TokenFile> {
+    let mut files = vec![self::tinyb(core, folder, tinyb)];
+    let token = tinyb.as_ref().ok().and_then(|content| content.as_ref()?.secret("token"));
+    files.extend(env_local(core, folder, token.as_ref()));
+    files.extend(set_aside(core, folder));
+    files
+}
+
+/// Why a file is not to be given a token, if it is not. `is_allowed` is the person's yes to one
+/// that git may publish. Blocks.
+pub(super) fn refusal(
+    core: &Core,
+    folder: &Path,
+    kind: TokenFileKind,
+    is_allowed: bool,
+) -> Option<Error> {
+    let target = match target(core, folder, kind) {
+        Ok(target) => target,
+        Err(error) => return Some(error.into()),
+    };
+    let risk = in_git(core, &target)?;
+    let path = path_of(core, folder, kind);
+    let is_link = path.is_symlink();
+    let is_refused = match risk {
+        Risk::Tracked => is_link || !is_allowed,
+        _ => kind == TokenFileKind::EnvLocal && !is_allowed,
+    };
+    is_refused.then(|| Error::Exposed { path, target: is_link.then_some(target), risk })
+}
+
+fn tinyb(
+    core: &Core,
+    folder: &Path,
+    content: &Result<Option<Content>, stores::Error>,
+) -> TokenFile {
+    let kind = TokenFileKind::Tinyb;
+    let (state, problem) = match content {
+        Err(error) => (TokenFileState::Broken, Some(error.into())),
+        Ok(Some(content)) if content.text("token").is_some() => {
+            let leads_out = target(core, folder, kind).err();
+            (TokenFileState::Written, leads_out.map(Into::into))
+        }
+        Ok(_) => (TokenFileState::Missing, None),
+    };
+    let path = path_of(core, folder, kind);
+    let risks = if state == TokenFileState::Written { risks(core, &path) } else { Vec::new() };
+    TokenFile { path: path.display().to_string(), kind, state, risks, problem }
+}
+
+/// Where an SDK is used, or where it holds the token that `.tinyb` holds.
+fn env_local(core: &Core, folder: &Path, expected: Option<&Secret>) -> Option<TokenFile> {
+    let kind = TokenFileKind::EnvLocal;
+    let path = path_of(core, folder, kind);
+    let read = env_file::read(folder);
+    let held = read.as_ref().ok().and_then(Option::as_ref);
+    let token = held.and_then(|held| held.token.as_ref());
+    let is_ours = token.is_some() && token == expected;
+    if !is_ours && !env_file::is_sdk_project(folder) {
+        return None;
+    }
+    let state = match (&read, held) {
+        (Err(_), _) => TokenFileState::Broken,
+        (_, Some(held)) if held.is_reference => TokenFileState::Reference,
+        _ if token.is_none() => TokenFileState::Missing,
+        _ if is_ours => TokenFileState::Written,
+        _ => TokenFileState::Other,
+    };
+    let is_wanted =
+        expected.is_some() && matches!(state, TokenFileState::Missing | TokenFileState::Other);
+    let leads_out = || target(core, folder, kind).err().map(Problem::from);
+    let problem = match read {
+        Err(error) => Some(error.into()),
+        Ok(_) if is_wanted => refusal(core, folder, kind, false).map(Problem::from),
+        Ok(_) => leads_out(),
+    };
+    let risks = match state {
+        TokenFileState::Written | TokenFileState::Other => risks(core, &path),
+        _ => Vec::new(),
+    };
+    Some(TokenFile { path: path.display().to_string(), kind, state, risks, problem })
+}
+
+/// What was set aside is the person's to mend or to remove, and may hold tokens until then.
+fn set_aside(core: &Core, folder: &Path) -> Vec<TokenFile> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().take(MOST_ENTRIES).flatten();
+    let is_it = |path: &PathBuf| {
+        path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
+    };
+    let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(is_it).collect();
+    paths.sort();
+    paths.truncate(MOST_SET_ASIDE);
+    let view = |path: PathBuf| TokenFile {
+        kind: TokenFileKind::SetAside,
+        state: TokenFileState::Other,
+        risks: risks(core, &path),
+        path: path.display().to_string(),
+        problem: None,
+    };
+    paths.into_iter().map(view).collect()
+}
+
+fn path_of(core: &Core, folder: &Path, kind: TokenFileKind) -> PathBuf {
+    match kind {
+        TokenFileKind::EnvLocal => env_file::path_in(folder),
+        _ => core.tinyb(folder).path().to_owned(),
+    }
+}
+
+/// The file that a token would be written to.
+fn target(core: &Core, folder: &Path, kind: TokenFileKind) -> Result<PathBuf, stores::Error> {
+    match kind {
+        TokenFileKind::EnvLocal => env_file::target(folder, &core.locks),
+        _ => core.tinyb(folder).target(),
+    }
+}
+
+/// What is unsafe about the file at `path`.
+fn risks(core: &Core, path: &Path) -> Vec<Risk> {
+    let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    readable.into_iter().chain(in_git(core, &target)).collect()
+}
+
+/// What git makes of a file, where that is not safe.
+fn in_git(core: &Core, target: &Path) -> Option<Risk> {
+    let folder = target.parent().unwrap_or(target);
+    let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
+        return Some(Risk::Unknown);
+    };
+    match git::state_of(folder, name, &core.git_home()) {
+        Ok(None) => None,
+        Ok(Some(git::GitState { tracked: true, .. })) => Some(Risk::Tracked),
+        Ok(Some(git::GitState { ignored: true, .. })) => None,
+        Ok(Some(_)) => Some(Risk::NotIgnored),
+        Err(error) => {
+            tracing::info!(%error, "what git makes of a file is not known");
+            Some(Risk::Unknown)
+        }
+    }
+}
