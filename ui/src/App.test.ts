@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
 import type { LocalStage } from './contract/LocalStage';
-import type { Risk } from './contract/Risk';
 import { takeWorkspaces } from './state/app.svelte';
 import { put } from './state/where.svelte';
 import { ends, leave, sent } from './testing/host';
@@ -31,7 +30,7 @@ import {
   signedOut,
   signingIn,
 } from './testing/scenes';
-import { snapshotOf, vaultOf } from './testing/snapshot';
+import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
 
 vi.mock('./host', () => import('./testing/host'));
 
@@ -331,7 +330,7 @@ describe('Projects', () => {
     publish(snapshotOf());
     await press(`Remove… ${project.folder}`);
     expect(text()).toContain(`taken out of ${project.path}`);
-    expect(sent).toEqual([{ type: 'write_project', folder: project.folder }]);
+    expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: false }]);
 
     await press('Remove');
     expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
@@ -350,22 +349,54 @@ describe('Projects', () => {
     expect(sent).toEqual([
       { type: 'open_folder', folder },
       { type: 'open_terminal', folder },
-      { type: 'write_project', folder },
+      { type: 'write_project', folder, allow_exposed: false },
     ]);
   });
 
   test('says what is unsafe, and mends what is ours to mend', async () => {
-    const risky = { ...project, risks: ['readable', 'tracked', 'not_ignored'] as Risk[] };
-    await draw(snapshotOf({ projects: [risky] }), 'projects');
+    const { folder, path } = project;
+    const env = `${folder}/.env.local`;
+    const files = [
+      tokenFile(path, { risks: ['readable', 'tracked', 'unknown'] }),
+      tokenFile(env, { kind: 'env_local', risks: ['not_ignored'] }),
+    ];
+    await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
     expect(text()).toContain('git rm --cached');
-    await press(`Make it private: ${project.folder}`);
-    await press(`Add to .gitignore: ${project.folder}`);
+    expect(text()).toContain('is not known');
+    await press(`Make it private: ${path}`);
+    await press(`Add to .gitignore: ${env}`);
 
-    const { folder } = project;
     expect(sent).toEqual([
-      { type: 'mend_project', folder, risk: 'readable' },
-      { type: 'mend_project', folder, risk: 'not_ignored' },
+      { type: 'mend_project', folder, path, risk: 'readable' },
+      { type: 'mend_project', folder, path: env, risk: 'not_ignored' },
     ]);
+  });
+
+  test('names a file that was given no token, and writes it after a yes', async () => {
+    const { folder } = project;
+    const path = `${folder}/.env.local`;
+    const left = problem('project.exposed', { path, target: path, why: 'not_ignored' });
+    const env = { kind: 'env_local', state: 'missing', problem: left } as const;
+    await draw(
+      snapshotOf({ projects: [{ ...project, files: [tokenFile(path, env)] }] }),
+      'projects',
+    );
+    expect(text()).toContain(`Git does not ignore ${path}`);
+    expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);
+    await press(`Add to .gitignore: ${path}`);
+    await press(`Write ${path} anyway`);
+
+    expect(sent).toEqual([
+      { type: 'mend_project', folder, path, risk: 'not_ignored' },
+      { type: 'write_project', folder, allow_exposed: true },
+    ]);
+  });
+
+  test('says that a reference was left as it is', async () => {
+    const path = `${project.folder}/.env.local`;
+    const files = [tokenFile(path, { kind: 'env_local', state: 'reference' })];
+    await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
+    expect(text()).toContain(`${path} was left as it is`);
   });
 
   test('sets a broken file aside after a yes that names it', async () => {

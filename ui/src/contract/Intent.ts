@@ -47,7 +47,11 @@ folder: string | null, } | { "type": "write_project",
 /**
  * The folder, absolute.
  */
-folder: string, } | { "type": "remove_project", 
+folder: string, 
+/**
+ * The person's yes to a token in a file that git tracks or does not ignore.
+ */
+allow_exposed: boolean, } | { "type": "remove_project", 
 /**
  * The folder.
  */
@@ -56,6 +60,10 @@ folder: string, } | { "type": "mend_project",
  * The folder.
  */
 folder: string, 
+/**
+ * The file: the `path` of one of the project's files.
+ */
+path: string, 
 /**
  * What is unsafe.
  */

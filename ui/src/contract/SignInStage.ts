@@ -25,8 +25,12 @@ problem: Problem | null, } | { "at": "asking" } | { "at": "exchanging" } | { "at
 /**
  * Who came back.
  */
-who: Who, 
+who: Who, } | { "at": "foreign_host", 
 /**
- * The API host is neither the one asked for nor a known region.
+ * The API, such as `https://api.example.com`.
  */
-foreign: boolean, } | { "at": "saving" };
+api_host: string, 
+/**
+ * What names it: the path of a file, or a server.
+ */
+named_by: string, } | { "at": "saving" };

@@ -100,9 +100,7 @@ describe('the first run', () => {
     ["That's me", true],
     ['Not me', false],
   ])('asks who came back: %s', async (answer, keep) => {
-    await draw(
-      snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }),
-    );
+    await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }));
 
     expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
     expect(primaries()).toEqual(["That's me"]);
@@ -187,7 +185,11 @@ describe('the first run', () => {
 
     expect(text()).toContain('Writes /home/ada/web/.tinyb, readable only by you.');
     await press('Write .tinyb');
-    expect(sent).toContainEqual({ type: 'write_project', folder: '/home/ada/web' });
+    expect(sent).toContainEqual({
+      type: 'write_project',
+      folder: '/home/ada/web',
+      allow_exposed: false,
+    });
     // What lies in its files already is looked for at once.
     expect(sent).toContainEqual({ type: 'search_leaks', folder: '/home/ada/web' });
   });

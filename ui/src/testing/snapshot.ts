@@ -1,6 +1,7 @@
 /** A snapshot for tests: signed in, everything ready. Change what the test is about. */
 import type { Given } from '../contract/Given';
 import type { Snapshot } from '../contract/Snapshot';
+import type { TokenFile } from '../contract/TokenFile';
 import type { VaultState } from '../contract/VaultState';
 import type { VaultView } from '../contract/VaultView';
 
@@ -73,7 +74,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
         state: 'written',
         email: 'ada@example.com',
         workspace: { id: '85d01f2e', name: 'acme_analytics' },
-        risks: [],
+        files: [tokenFile('/home/ada/web-dashboard/.tinyb')],
         problem: null,
       },
     ],
@@ -102,4 +103,9 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     ended: [],
     ...changes,
   };
+}
+
+/** A file of a project that holds the token it is to hold, and is safe. */
+export function tokenFile(path: string, more: Partial<TokenFile> = {}): TokenFile {
+  return { path, kind: 'tinyb', state: 'written', risks: [], problem: null, ...more };
 }

@@ -55,7 +55,7 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
 
     super::add_project(&window, &folder);
     window.says("tokens lie in the");
-    window.press(&format!("Add to .gitignore: {}", folder.display()));
+    window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
     window.stops_saying("Git does not ignore");
     window.press("Home");
     window.press("Copy workspace token");
