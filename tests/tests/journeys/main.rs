@@ -4,8 +4,10 @@
 mod accounts;
 mod callback;
 mod confirm;
+mod exposed;
 mod files;
 mod floor;
+mod foreign_host;
 mod hostile;
 mod judge;
 mod local;
