@@ -55,6 +55,15 @@ fn only_os_and_the_ports_ask_which_system_it_is() {
     }
 }
 
+/// A token is sent to a `TrustedHost` only, which the compiler sees to.
+#[test]
+fn one_module_says_which_host_is_trusted() {
+    let makers = files(&core(), "rs").into_iter();
+    let makers =
+        makers.filter(|file| fs::read_to_string(file).unwrap().contains("TrustedHost::trust"));
+    assert_eq!(makers.collect::<Vec<_>>(), [core().join("app/hosts.rs")]);
+}
+
 #[test]
 fn only_host_ts_talks_to_the_shell() {
     let ui = root().join("ui/src");

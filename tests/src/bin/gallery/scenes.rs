@@ -21,12 +21,14 @@ pub(crate) fn all(gallery: &Gallery) {
     first_run_finds_things(gallery);
     other_ways_in(gallery);
     any_region(gallery);
+    a_foreign_host(gallery);
     sign_in_goes_astray(gallery);
     signed_out(gallery);
     signed_in(gallery);
     questions(gallery);
     projects(gallery);
     unsafe_projects(gallery);
+    exposed_files(gallery);
     sign_in_fails(gallery);
     the_keyring_is_locked(gallery);
     the_cloud_is_away(gallery);
@@ -102,6 +104,23 @@ fn any_region(gallery: &Gallery) {
     window.press("Suggestions for Region");
     window.shows("option", "AWS us-east-1 https://api.us-east.aws.tinybird.co");
     sitter.keep("sign-in-regions");
+}
+
+fn a_foreign_host(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let host = "https://tinybird.example.net";
+    let found = desk.session.home().join(".tinyb");
+    // {"u": "1", "id": "2"}
+    let content = json!({"host": host, "token": "p.eyJ1IjogIjEiLCAiaWQiOiAiMiJ9.c2ln"});
+    fs::write(&found, content.to_string()).expect("the home is ours");
+    let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
+    let window = &sitter.window;
+    window.press(&format!("Use what is in {}", found.display()));
+    window.shows("control", "Don't send");
+    sitter.keep("sign-in-foreign-host");
+    window.press("Don't send");
+    window.says("No token was sent there");
+    sitter.keep("sign-in-foreign-host-refused");
 }
 
 fn sign_in_goes_astray(gallery: &Gallery) {
@@ -251,6 +270,26 @@ fn unsafe_projects(gallery: &Gallery) {
     window.press(&format!("Replace… the .tinyb in {}", broken.display()));
     window.shows("control", "Leave it");
     sitter.keep("replace-question");
+}
+
+fn exposed_files(gallery: &Gallery) {
+    let desk = Desk::with_screen();
+    let [shop, reports] = ["shop", "reports"].map(|name| desk.session.project(name));
+    for folder in [&shop, &reports] {
+        desk.session.git(folder, &["init", "--quiet"]);
+        fs::write(folder.join("tinybird.json"), "{}").expect("a file");
+        fs::write(folder.join(".gitignore"), ".tinyb\n").expect("a file");
+    }
+    let reference = "TINYBIRD_TOKEN=op://dev/tinybird/token\n";
+    fs::write(reports.join(".env.local"), reference).expect("a file");
+    for folder in [&shop, &reports] {
+        desk.login(ADA, folder);
+    }
+    desk.session.git(&reports, &["update-index", "--split-index"]);
+    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    sitter.window.press("Projects");
+    sitter.window.says("It was given none");
+    sitter.keep("projects-exposed");
 }
 
 fn sign_in_fails(gallery: &Gallery) {
