@@ -679,12 +679,13 @@ problem-project-exposed = { $why ->
     [tracked] Git tracks { $path }: the next commit would publish a token in it. It was given none.
     [linked] { $path } is a link to { $target }, which git tracks: the next commit would publish a token in it. It was given none.
     [not_ignored] Git does not ignore { $path }: the next commit may publish a token in it. It was given none.
-   *[unknown] Whether git tracks or ignores { $path } is not known. It was given no token.
+   *[unknown] Whether git tracks or ignores { $path } is not known: the next commit may publish a token in it.
 }
 problem-project-exposed-hint = { $why ->
     [tracked] Take it out of git with git rm --cached and add it to .gitignore. Or write it all the same: project add --allow-exposed.
     [linked] Put a file of its own in the link's place, and keep that out of git.
-   *[unknown] Add it to .gitignore, then write it again. Or write it all the same: project add --allow-exposed.
+    [unknown] Check with git status and git check-ignore. To write it all the same: project add --allow-exposed.
+   *[not_ignored] Add it to .gitignore, then write it again. Or write it all the same: project add --allow-exposed.
 }
 problem-project-unreadable = { $path } cannot be read: { $reason }.
 problem-project-unreadable-hint = Check that you may read it, then try again.

@@ -677,12 +677,13 @@ problem-project-exposed = { $why ->
     [tracked] Git sigue { $path }: el próximo commit publicaría un token que tuviera. No se le ha dado ninguno.
     [linked] { $path } es un enlace a { $target }, que git sigue: el próximo commit publicaría un token que tuviera. No se le ha dado ninguno.
     [not_ignored] Git no ignora { $path }: el próximo commit podría publicar un token que tuviera. No se le ha dado ninguno.
-   *[unknown] No se sabe si git sigue o ignora { $path }. No se le ha dado ningún token.
+   *[unknown] No se sabe si git sigue o ignora { $path }: el próximo commit podría publicar un token que tuviera.
 }
 problem-project-exposed-hint = { $why ->
     [tracked] Sácalo de git con git rm --cached y añádelo a .gitignore. O escríbelo de todos modos: project add --allow-exposed.
     [linked] Pon un archivo propio en lugar del enlace, y mantenlo fuera de git.
-   *[unknown] Añádelo a .gitignore y vuelve a escribirlo. O escríbelo de todos modos: project add --allow-exposed.
+    [unknown] Compruébalo con git status y git check-ignore. Para escribirlo de todos modos: project add --allow-exposed.
+   *[not_ignored] Añádelo a .gitignore y vuelve a escribirlo. O escríbelo de todos modos: project add --allow-exposed.
 }
 problem-project-unreadable = No se puede leer { $path }: { $reason }.
 problem-project-unreadable-hint = Comprueba que puedes leerlo y vuelve a intentarlo.

@@ -20,6 +20,7 @@ use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
 use crate::stores::vault::{self, Vault};
 use crate::stores::vault_file::VaultFile;
+use crate::tokens::payload;
 
 pub(super) struct Core {
     pub(super) config: Config,
@@ -209,6 +210,11 @@ impl Core {
         let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
             && content.text("user_id") == Some(account.key.user_id.as_str());
         let user_token = content.secret("user_token").filter(|_| is_theirs)?;
+        // Anybody can write a name into a file, and nobody can sign a token of somebody else's.
+        let says = payload::said(user_token.expose());
+        if says.owner.is_some_and(|owner| owner != account.key.user_id) {
+            return None;
+        }
         Some(Credentials {
             user_token: Some(user_token),
             refresh_token: None,

@@ -118,8 +118,11 @@ pub(super) async fn mend(
             done.map_err(|source| stores::Error::Io { path, source })?;
         }
         Risk::NotIgnored => ignore(&core, project.folder, kind).await?,
-        // What is tracked is in the history already, and what is unknown nobody here can mend.
-        Risk::Tracked | Risk::Unknown => return Err(Error::Tracked { path }),
+        // What is tracked is in the history already: that is for its people to decide.
+        Risk::Tracked => return Err(Error::Tracked { path }),
+        Risk::Unknown => {
+            return Err(Error::Exposed { path: path.into(), target: None, risk });
+        }
     }
     tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
     Ok(())

@@ -231,3 +231,29 @@ async fn a_token_of_an_unknown_region_goes_where_the_person_said_or_nowhere() {
         Value::from(&*cloned.foreign.url)
     );
 }
+
+/// Without a keyring a folder's `.tinyb` stands in for it, if it is that account's. Its names are
+/// anybody's to write.
+#[tokio::test]
+async fn a_token_that_says_it_is_somebody_elses_does_not_stand_in_for_an_account() {
+    let world = World::new().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    drop(process);
+    *world.keyring.absent.lock().unwrap() = true;
+    for (owner, is_taken) in [("bob", false), ("ada", true)] {
+        let mut content = world.tinyb().unwrap();
+        content["user_token"] = token(owner, "", "x").into();
+        std::fs::write(world.folder.join(".tinyb"), content.to_string()).unwrap();
+        let asked = world.tinybird.requests("/v1/user/workspaces").len();
+        let process = world.process();
+        let to_lab = Intent::UseWorkspace {
+            workspace: "lab".to_owned(),
+            account: None,
+            folder: Some(world.folder.display().to_string()),
+        };
+        assert_eq!(process.ask(to_lab).await.is_ok(), is_taken, "{owner}");
+        let asked_since = world.tinybird.requests("/v1/user/workspaces").len() - asked;
+        assert_eq!(asked_since > 0, is_taken, "{owner}");
+    }
+}
