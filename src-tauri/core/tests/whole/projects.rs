@@ -269,7 +269,7 @@ fn has(risk: Risk) -> impl Fn(&Snapshot) -> bool {
 
 #[tokio::test]
 async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
-    let (world, process, repository) = in_git().await;
+    let (_world, process, repository) = in_git().await;
     let ignore = repository.root.join(".gitignore");
     std::fs::write(&ignore, "target\r\n").unwrap();
     std::fs::set_permissions(&ignore, std::fs::Permissions::from_mode(0o664)).unwrap();
@@ -284,7 +284,7 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
 
 #[tokio::test]
 async fn a_file_that_git_tracks_is_said_and_left_to_its_people() {
-    let (world, process, repository) = in_git().await;
+    let (_world, process, repository) = in_git().await;
     repository.git(&["add", "--force", ".tinyb"]);
     process.ask(Intent::Refresh { folder: None }).await.unwrap();
     process.wait_for(has(Risk::Tracked)).await;
