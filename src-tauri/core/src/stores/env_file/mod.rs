@@ -49,8 +49,8 @@ pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
         return Ok(None);
     };
     check(&path, &bytes)?;
-    let token = value_of(&bytes, TOKEN);
-    Ok(token.map(|token| Content { token: Secret::new(token), url: value_of(&bytes, URL) }))
+    let token = value_of(&bytes, TOKEN).and_then(Secret::token);
+    Ok(token.map(|token| Content { token, url: value_of(&bytes, URL) }))
 }
 
 /// Sets the token and the address of its API: in the lines that hold now, which keep how they are
