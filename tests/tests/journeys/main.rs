@@ -9,6 +9,7 @@ mod floor;
 mod hostile;
 mod judge;
 mod local;
+mod names;
 mod package;
 mod projects;
 mod secrets;
