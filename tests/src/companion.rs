@@ -68,11 +68,25 @@ impl<'a> Companion<'a> {
 
     /// Starts it at a terminal, with someone at the keys.
     pub fn start_at_terminal(&self, folder: &Path, arguments: &[&str]) -> Process {
-        let program = self.command(folder).get_program().to_string_lossy().into_owned();
-        let line = [&[program.as_str()], arguments].concat().join(" ");
+        let line = [&["exec", "\"$companion\""], arguments].concat().join(" ");
+        self.start_line_at_terminal(folder, &line)
+    }
+
+    /// The same with a line of a shell, to which `$companion` is the program.
+    pub fn start_line_at_terminal(&self, folder: &Path, line: &str) -> Process {
         let mut script = self.session.command("script");
-        script.args(["--quiet", "--return", "--flush", "--command", &line, "/dev/null"]);
+        script.args(["--quiet", "--return", "--flush", "--command", line, "/dev/null"]);
+        script.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        script.env("companion", self.command(folder).get_program());
         Process::start(script.current_dir(folder).stdin(Stdio::piped()))
+    }
+
+    /// Runs a line of a shell to its end, to which `$companion` is the program.
+    pub fn run_line(&self, folder: &Path, line: &str) -> Finished {
+        let mut shell = self.session.command("sh");
+        shell.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        shell.env("companion", self.command(folder).get_program());
+        Process::start(shell.args(["-c", line]).current_dir(folder)).finish()
     }
 
     /// Runs it in a folder to its end.

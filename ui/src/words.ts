@@ -3,6 +3,7 @@ import { FluentBundle, FluentNumber } from '@fluent/bundle';
 import en from '../locales/en.ftl';
 import es from '../locales/es.ftl';
 import type { Text } from './contract/Text';
+import { plain } from './plain';
 
 export const catalogues = { en, es };
 
@@ -23,15 +24,15 @@ export function wordsIn(language: Language): Words {
   bundle.addResource({ body: catalogues[language]() });
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
-    return pattern ? bundle.formatPattern(pattern, args && plain(args), []) : key;
+    return pattern ? bundle.formatPattern(pattern, args && written(args), []) : key;
   };
 }
 
-/** Numbers as the other faces write them: a port has no thousands. */
-function plain(args: NonNullable<Text['args']>): Record<string, FluentNumber | string> {
+/** Numbers as the other faces write them: a port has no thousands. Texts may be anybody's. */
+function written(args: NonNullable<Text['args']>): Record<string, FluentNumber | string> {
   const entries = Object.entries(args).map(([name, value]) => [
     name,
-    typeof value === 'number' ? new FluentNumber(value, { useGrouping: false }) : value,
+    typeof value === 'number' ? new FluentNumber(value, { useGrouping: false }) : plain(value),
   ]);
   return Object.fromEntries(entries);
 }

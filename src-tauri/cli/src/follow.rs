@@ -1,4 +1,8 @@
 //! Following one request to its end: stages, questions, the time left, and Ctrl-C.
+//!
+//! A question is answered by an answer: what was typed before it is thrown away, yes and no are
+//! whole words of the catalogue, and anything else is asked again. None has a default, because
+//! each is asked only where nothing proves who came back. The end of the input is a no.
 
 use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::time::{Duration, SystemTime};
@@ -7,12 +11,13 @@ use companion_core::Handle;
 use companion_core::contract::{
     Intent, LocalStage, Phase, Problem, RequestId, SignInStage, Snapshot, Who,
 };
+use companion_core::os::terminal::{self, Unseen};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::json::Waiting;
 use crate::printer::Printer;
 
-/// Of standard input, where a token is read from it.
+/// Of a line of standard input.
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// How a request ended.
@@ -84,10 +89,27 @@ async fn leave(handle: &Handle, interrupts: &mut Interrupts, request: RequestId)
 pub(crate) struct Interrupts(mpsc::UnboundedReceiver<()>);
 
 impl Interrupts {
-    pub(crate) fn listen() -> Self {
+    pub(crate) async fn listen() -> Self {
         let (sender, interrupts) = mpsc::unbounded_channel();
+        let mut next = Box::pin(tokio::signal::ctrl_c());
+        // Listened to before anything is asked: until then a Ctrl-C ends the program at once, and
+        // would leave a terminal without its echo.
+        let mut heard = tokio::select! {
+            biased;
+            heard = &mut next => Some(heard),
+            () = std::future::ready(()) => None,
+        };
         tokio::spawn(async move {
-            while tokio::signal::ctrl_c().await.is_ok() && sender.send(()).is_ok() {}
+            loop {
+                let heard = match heard.take() {
+                    Some(heard) => heard,
+                    None => next.as_mut().await,
+                };
+                if heard.is_err() || sender.send(()).is_err() {
+                    return;
+                }
+                next.set(tokio::signal::ctrl_c());
+            }
         });
         Self(interrupts)
     }
@@ -107,7 +129,7 @@ struct Following<'a> {
     asking: Asking,
     request: RequestId,
     shown: Option<Shown>,
-    answer: Option<oneshot::Receiver<bool>>,
+    answer: Option<oneshot::Receiver<Line>>,
 }
 
 /// What was printed last, so that it is printed once.
@@ -163,10 +185,7 @@ impl Following<'_> {
 
     fn confirm(&mut self, stage: &SignInStage, who: &Who) {
         match self.asking {
-            Asking::Person => {
-                self.printer.ask(who);
-                self.answer = Some(read_answer(true));
-            }
+            Asking::Person => self.ask(|printer| printer.ask(who)),
             Asking::Never => {
                 self.printer.came_back(stage, who);
                 self.handle.send(Intent::ConfirmSignIn { keep: true });
@@ -177,53 +196,59 @@ impl Following<'_> {
     /// `--yes` says who the person is, not that they know a server.
     fn ask_host(&mut self, api_host: &str, named_by: &str) {
         match self.asking {
-            Asking::Person => {
-                self.printer.ask_host(api_host, named_by);
-                self.answer = Some(read_answer(false));
-            }
+            Asking::Person => self.ask(|printer| printer.ask_host(api_host, named_by)),
             Asking::Never => drop(self.handle.send(Intent::ConfirmSignIn { keep: false })),
         }
     }
 
+    /// Asks a question, whose answer can only be typed now.
+    fn ask(&mut self, ask: impl FnOnce(&Printer)) {
+        terminal::discard_typed_input();
+        ask(self.printer);
+        self.answer = Some(read_line());
+    }
+
+    /// The answer to the question that was asked. One that is neither yes nor no is asked for
+    /// again.
     async fn answered(&mut self) -> bool {
-        match &mut self.answer {
-            Some(answer) => {
-                let keep = answer.await.unwrap_or(false);
-                self.answer = None;
-                keep
+        loop {
+            let Some(answer) = &mut self.answer else {
+                return std::future::pending().await;
+            };
+            let line = answer.await.ok().flatten();
+            self.answer = None;
+            match line.map(|line| self.printer.answer(&line)) {
+                None => return false,
+                Some(Some(answer)) => return answer,
+                Some(None) => self.ask(Printer::ask_again),
             }
-            None => std::future::pending().await,
         }
     }
 }
 
-/// Reads a line on a thread of its own, which the exit does not wait for. An end of input is a
-/// no; an empty line is `usual`.
-fn read_answer(usual: bool) -> oneshot::Receiver<bool> {
-    let (answer, answered) = oneshot::channel();
+/// What was typed up to Enter; `None` at the end of the input.
+type Line = Option<String>;
+
+/// Reads a line on a thread of its own, which the exit does not wait for.
+fn read_line() -> oneshot::Receiver<Line> {
+    let (sender, line) = oneshot::channel();
     std::thread::spawn(move || {
-        let mut line = String::new();
-        let keep = match io::stdin().lock().read_line(&mut line) {
-            Ok(0) | Err(_) => false,
-            Ok(_) if line.trim().is_empty() => usual,
-            // The first letters of yes, sí and sì.
-            Ok(_) => line.trim().to_lowercase().starts_with(['y', 's']),
-        };
-        let _ = answer.send(keep);
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().take(MOST_BYTES).read_until(b'\n', &mut bytes);
+        let is_end = matches!(read, Ok(0) | Err(_));
+        // Whoever asked may have been interrupted since.
+        let _ = sender.send((!is_end).then(|| String::from_utf8_lossy(&bytes).into_owned()));
     });
-    answered
+    line
 }
 
-/// Reads a token from standard input: its first line, and not more than any token has.
-pub(crate) async fn read_token() -> String {
-    let (token, read) = oneshot::channel();
-    std::thread::spawn(move || {
-        let mut line = String::new();
-        // What cannot be read is no token, and that is said.
-        let _ = io::stdin().lock().take(MOST_BYTES).read_line(&mut line);
-        let _ = token.send(line);
-    });
-    read.await.unwrap_or_default()
+/// Reads a token from standard input: its first line, and not more than any token has. At a
+/// terminal it is asked for, and not shown while it is typed; dropping this ends that too.
+pub(crate) async fn read_token(printer: &Printer) -> String {
+    let _unseen = Unseen::begin();
+    printer.wants_token();
+    // What cannot be read is no token, and that is said.
+    read_line().await.ok().flatten().unwrap_or_default()
 }
 
 fn left(ends_at: u64) -> Duration {

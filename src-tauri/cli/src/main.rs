@@ -46,16 +46,13 @@ impl From<Problem> for Failure {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    if let Command::Local(Local::GenerateTokens { keep: false }) = cli.command {
-        // Nothing else is needed for this: no configuration, no keyring, no runtime.
-        let printer = Printer::new(cli.output, "en");
-        printer.tokens(&generate_local_tokens());
-        return ExitCode::SUCCESS;
-    }
-    let (printer, result) = match Config::from_env(|name| std::env::var(name).ok()) {
-        Ok(config) => with_config(cli, config),
-        Err(error) => (Printer::new(cli.output, "en"), Err(Problem::from(error).into())),
+    let (printer, result) = match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(said) => return usage(&said),
+    };
+    let result = match (result, printer.written()) {
+        (Ok(()) | Err(Failure::Check), Err(problem)) => Err(problem.into()),
+        (result, _) => result,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -65,6 +62,30 @@ fn main() -> ExitCode {
         }
         Err(Failure::Check) => ExitCode::from(1),
         Err(Failure::Interrupted) => ExitCode::from(130),
+    }
+}
+
+/// Prints help, the version, or what is wrong with the arguments.
+fn usage(said: &clap::Error) -> ExitCode {
+    match said.print() {
+        Err(error) if !said.use_stderr() && !printer::is_closed(&error) => {
+            Printer::new(args::Output::Text, "en").problem(&printer::not_written(error.kind()));
+            ExitCode::from(1)
+        }
+        _ => ExitCode::from(if said.use_stderr() { 2 } else { 0 }),
+    }
+}
+
+fn run(cli: Cli) -> (Printer, Result<(), Failure>) {
+    if let Command::Local(Local::GenerateTokens { keep: false }) = cli.command {
+        // Nothing else is needed for this: no configuration, no keyring, no runtime.
+        let printer = Printer::new(cli.output, "en");
+        printer.tokens(&generate_local_tokens());
+        return (printer, Ok(()));
+    }
+    match Config::from_env(|name| std::env::var(name).ok()) {
+        Ok(config) => with_config(cli, config),
+        Err(error) => (Printer::new(cli.output, "en"), Err(Problem::from(error).into())),
     }
 }
 
@@ -80,8 +101,8 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
         Err(_) => return (printer, Err(Problem::new("app.broke").into())),
     };
     let result = runtime.block_on(async {
+        let interrupts = Interrupts::listen().await;
         let handle = companion_core::start(config, ports::of_this_process());
-        let interrupts = Interrupts::listen();
         let mut commands = Commands { handle, printer: &printer, interrupts };
         let result = commands.run(cli.command).await;
         commands.settle().await;
@@ -146,11 +167,12 @@ impl Commands<'_> {
 
     async fn method(&mut self, login: &Login) -> Result<Method, Failure> {
         if login.with_token {
-            self.printer.wants_token();
-            return tokio::select! {
-                token = follow::read_token() => Ok(Method::Token(Pasted::new(token))),
+            let token = tokio::select! {
+                token = follow::read_token(self.printer) => Ok(Method::Token(Pasted::new(token))),
                 () = self.interrupts.next() => Err(Failure::Interrupted),
             };
+            self.printer.token_entered();
+            return token;
         }
         if login.adopt {
             let snapshot = self.ask(Intent::Refresh { folder: here() }, Asking::Never).await?;

@@ -1,8 +1,13 @@
 //! Printing: results to standard output, everything said on the way to standard error; in JSON,
 //! the one as a document, the other as a document a line.
+//!
+//! Names, emails and errors are other people's text. All that is printed passes through
+//! [`Printer::out`] and [`Printer::err`], or their forms for JSON, which leave a terminal nothing
+//! to obey. A result that cannot be written is a problem, said when the command ends.
 
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _, Write};
 use std::time::Duration;
 
 use companion_core::app::Variables;
@@ -10,6 +15,7 @@ use companion_core::contract::{
     AccountView, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, Problem, ProjectView,
     SignInStage, Snapshot, Text, VaultState, Who, WorkspaceView,
 };
+use companion_core::plain;
 use companion_core::words::Words;
 use serde::Serialize;
 
@@ -25,12 +31,27 @@ pub(crate) struct Printer {
     output: Output,
     words: Words,
     live: bool,
+    stdout: RefCell<Box<dyn Write>>,
+    stderr: RefCell<Box<dyn Write>>,
+    /// Why a result could not be written.
+    failed: Cell<Option<io::ErrorKind>>,
 }
 
 impl Printer {
     pub(crate) fn new(output: Output, language: &str) -> Self {
-        let live = output == Output::Text && io::stderr().is_terminal();
-        Self { output, words: Words::new(language), live }
+        Self {
+            output,
+            words: Words::new(language),
+            live: output == Output::Text && io::stderr().is_terminal(),
+            stdout: RefCell::new(Box::new(io::stdout())),
+            stderr: RefCell::new(Box::new(io::stderr())),
+            failed: Cell::new(None),
+        }
+    }
+
+    /// Whether every result could be written.
+    pub(crate) fn written(&self) -> Result<(), Problem> {
+        self.failed.get().map_or(Ok(()), |kind| Err(not_written(kind)))
     }
 
     /// Whether a line can be changed while it stands.
@@ -49,8 +70,8 @@ impl Printer {
         if self.output == Output::Json {
             self.event(&json::ProblemJson::new(problem));
         } else {
-            let (text, hint) = (self.words.render(&problem.text), self.words.render(&problem.hint));
-            err(&format!("{text}\n{hint} [{}]", problem.code));
+            self.err(&self.words.render(&problem.text));
+            self.err(&format!("{} [{}]", self.words.render(&problem.hint), problem.code));
         }
     }
 
@@ -105,7 +126,7 @@ impl Printer {
         for workspace in list {
             let is_current = current.is_some_and(|current| current.id == workspace.id);
             let mark = if is_current { '*' } else { ' ' };
-            out(&format!("{mark} {}  {}", workspace.name, workspace.id));
+            self.out(&format!("{mark} {}  {}", workspace.name, workspace.id));
         }
     }
 
@@ -164,7 +185,7 @@ impl Printer {
         let document: BTreeMap<_, _> =
             variables.iter().map(|(name, value)| (*name, value.expose())).collect();
         if !self.json(&document) {
-            variables.iter().for_each(|(name, value)| out(&shell.set(name, value.expose())));
+            variables.iter().for_each(|(name, value)| self.out(&shell.set(name, value.expose())));
         }
     }
 
@@ -202,7 +223,14 @@ impl Printer {
 
     pub(crate) fn wants_token(&self) {
         if self.live && io::stdin().is_terminal() {
-            self.tell(&Text::new("cli-wants-token"));
+            self.question(&Text::new("cli-wants-token"));
+        }
+    }
+
+    /// Ends the line on which a token was typed and not shown.
+    pub(crate) fn token_entered(&self) {
+        if self.live && io::stdin().is_terminal() {
+            self.err("");
         }
     }
 
@@ -223,13 +251,13 @@ impl Printer {
     pub(crate) fn countdown(&self, left: Duration) {
         if self.live {
             let text = Text::new("cli-time-left").with("time", minutes(left));
-            part(&format!("{CLEAR}{}", self.words.render(&text)));
+            self.live_line(&self.words.render(&text));
         }
     }
 
     pub(crate) fn clear_line(&self) {
         if self.live {
-            part(CLEAR);
+            self.part(CLEAR);
         }
     }
 
@@ -250,7 +278,7 @@ impl Printer {
         let line = self.words.render(&text::local_stage(stage));
         match stage {
             // Told many times a second.
-            LocalStage::Pulling { .. } if self.live => part(&format!("{CLEAR}{line}")),
+            LocalStage::Pulling { .. } if self.live => self.live_line(&line),
             LocalStage::Pulling { bytes: 1.., .. } => {}
             _ => self.line(&line),
         }
@@ -265,9 +293,23 @@ impl Printer {
         self.question(&text);
     }
 
-    fn question(&self, text: &Text) {
-        self.clear_line();
-        part(&format!("{} ", self.words.render(text)));
+    /// Asks once more, after what was neither yes nor no.
+    pub(crate) fn ask_again(&self) {
+        self.question(&Text::new("cli-ask-again"));
+    }
+
+    /// What a line typed at a question means: a whole word for yes, or for no, in this language
+    /// or in English.
+    pub(crate) fn answer(&self, line: &str) -> Option<bool> {
+        let typed = line.trim().to_lowercase();
+        let is_among = |key| {
+            let words = self.words.render(&Text::new(key));
+            words.split_whitespace().any(|word| word == typed)
+        };
+        if is_among("cli-yes") {
+            return Some(true);
+        }
+        is_among("cli-no").then_some(false)
     }
 
     pub(crate) fn came_back(&self, stage: &SignInStage, who: &Who) {
@@ -280,7 +322,7 @@ impl Printer {
     fn json(&self, document: &impl Serialize) -> bool {
         let wanted = self.output == Output::Json;
         if wanted {
-            out(&to_json(document));
+            self.out_json(&to_json(document));
         }
         wanted
     }
@@ -290,13 +332,14 @@ impl Printer {
     fn event(&self, event: &impl Serialize) -> bool {
         let wanted = self.output == Output::Json;
         if wanted {
-            self.line(&serde_json::to_string(event).unwrap_or_default());
+            let line = serde_json::to_string(event).unwrap_or_default();
+            self.part(&format!("{}\n", plain::json(&line)));
         }
         wanted
     }
 
     fn say(&self, text: &Text) {
-        out(&self.words.render(text));
+        self.out(&self.words.render(text));
     }
 
     fn tell(&self, text: &Text) {
@@ -305,8 +348,58 @@ impl Printer {
 
     fn line(&self, line: &str) {
         self.clear_line();
-        err(line);
+        self.err(line);
     }
+
+    /// What stands until the person has answered, on the same line.
+    fn question(&self, text: &Text) {
+        self.clear_line();
+        self.part(&format!("{} ", plain::shown(&self.words.render(text))));
+    }
+
+    /// In the place of the line that stands.
+    fn live_line(&self, line: &str) {
+        self.part(&format!("{CLEAR}{}", plain::shown(line)));
+    }
+
+    /// A line of the result.
+    fn out(&self, line: &str) {
+        self.result(&plain::shown(line));
+    }
+
+    /// The document that is the result.
+    fn out_json(&self, document: &str) {
+        self.result(&plain::json(document));
+    }
+
+    fn result(&self, text: &str) {
+        let mut stdout = self.stdout.borrow_mut();
+        let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+        if let Some(error) = written.err().filter(|error| !is_closed(error)) {
+            self.failed.set(Some(error.kind()));
+        }
+    }
+
+    /// A line of what is said on the way.
+    fn err(&self, line: &str) {
+        self.part(&format!("{}\n", plain::shown(line)));
+    }
+
+    /// Where nothing can be said there is nobody left to tell.
+    fn part(&self, text: &str) {
+        let mut stderr = self.stderr.borrow_mut();
+        let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
+    }
+}
+
+/// Whether a reader has gone (`| head`), which is no failure of ours.
+pub(crate) fn is_closed(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
+}
+
+/// That a result could not be written.
+pub(crate) fn not_written(kind: io::ErrorKind) -> Problem {
+    Problem::new("app.output").with("reason", kind.to_string())
 }
 
 fn to_json(document: &impl Serialize) -> String {
@@ -319,16 +412,5 @@ fn minutes(left: Duration) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
 
-/// A reader that has gone (`| head`) is no failure of ours.
-fn out(line: &str) {
-    let _ = writeln!(io::stdout(), "{line}");
-}
-
-fn err(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-fn part(text: &str) {
-    let mut stderr = io::stderr();
-    let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
-}
+#[cfg(test)]
+mod tests;

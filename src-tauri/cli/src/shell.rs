@@ -1,6 +1,7 @@
 //! Lines that set a variable, for a shell to evaluate.
 
 use clap::ValueEnum;
+use companion_core::quote;
 
 /// Whose syntax.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -14,12 +15,11 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
-    /// A value from a server must not become a command: it stands between single quotes, where
-    /// only the quote itself means something.
+    /// The line, which evaluates to nothing but the value.
     pub(crate) fn set(self, name: &str, value: &str) -> String {
         match self {
-            Self::Posix => format!("export {name}='{}'", value.replace('\'', r"'\''")),
-            Self::PowerShell => format!("$env:{name} = '{}'", value.replace('\'', "''")),
+            Self::Posix => format!("export {name}={}", quote::posix(value)),
+            Self::PowerShell => format!("$env:{name} = {}", quote::powershell(value)),
         }
     }
 }
@@ -34,5 +34,6 @@ mod tests {
         assert_eq!(Shell::Posix.set("A", "a'; $(evil)"), r"export A='a'\''; $(evil)'");
         assert_eq!(Shell::PowerShell.set("A", "p.x"), "$env:A = 'p.x'");
         assert_eq!(Shell::PowerShell.set("A", "a'b$(evil)"), "$env:A = 'a''b$(evil)'");
+        assert_eq!(Shell::PowerShell.set("A", "a\u{2019}b"), "$env:A = 'a\u{2019}\u{2019}b'");
     }
 }

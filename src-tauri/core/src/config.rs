@@ -10,6 +10,7 @@ use url::Url;
 use crate::contract::{Defaults, Given, Settings};
 use crate::credentials::Secret;
 use crate::os::dirs;
+use crate::plain;
 
 /// The API host that `tb` takes when nothing else is said.
 pub const DEFAULT_API_HOST: &str = "https://api.europe-west2.gcp.tinybird.co";
@@ -204,7 +205,11 @@ impl Host {
     /// Reads a host a person, a server or a file gave. Plain http is for this machine only.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bad = || Error::Host { value: crate::redact::redact(text).into_owned() };
-        let url = Url::parse(text.trim()).map_err(|_| bad())?;
+        let text = text.trim();
+        if !is_written_out(text) {
+            return Err(bad());
+        }
+        let url = Url::parse(text).map_err(|_| bad())?;
         let bare = url.username().is_empty()
             && url.password().is_none()
             && url.query().is_none()
@@ -226,6 +231,15 @@ impl Host {
     pub fn join(&self, path: &str) -> Result<Url, Error> {
         Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error::Host { value: self.0.clone() })
     }
+}
+
+/// Whether a URL's text says what a parser makes of it. The parser of the URL Standard drops line
+/// breaks and tabs, reads `\` as `/`, and supplies slashes that are not there: then a person who
+/// reads the text sees another address than the one that is asked.
+fn is_written_out(text: &str) -> bool {
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let is_other = |c: char| c.is_whitespace() || matches!(c, '\\' | '@');
+    !rest.is_empty() && !rest.starts_with('/') && !text.contains(is_other) && plain::is_plain(text)
 }
 
 impl std::fmt::Display for Host {
@@ -428,6 +442,32 @@ mod tests {
         assert!(Host::parse("https://ada:secret@api.tinybird.co").is_err());
         assert!(Host::parse("http://localhost:7181").is_ok());
         assert!(Host::parse("http://[::1]:7181").is_ok());
+    }
+
+    #[test]
+    fn an_address_is_what_a_person_reads() {
+        for text in [
+            "https://api.tiny\nbird.co",
+            "https://api\t.tinybird.co",
+            "https:\\\\api.tinybird.co",
+            "https://api.tinybird.co\\.evil.example",
+            "https:api.tinybird.co",
+            "https:///api.tinybird.co",
+            "https://@api.tinybird.co",
+            "https://api.tinybird.co@evil.example",
+            "https://api.tinybird.co/ a",
+            "https://api.tinybird.co/\u{202e}a",
+            "https://api\u{200b}.tinybird.co",
+        ] {
+            assert!(Host::parse(text).is_err(), "{text:?}");
+        }
+        // One letter is Cyrillic.
+        let alike = Host::parse("https://\u{430}pi.tinybird.co").unwrap();
+        assert_eq!(alike.as_str(), "https://xn--pi-6kc.tinybird.co");
+        assert_eq!(
+            Host::parse(" https://api.tinybird.co/x\n").unwrap().as_str(),
+            "https://api.tinybird.co/x"
+        );
     }
 
     #[test]

@@ -13,6 +13,9 @@ use crate::contract::Pasted;
 pub struct Secret(SecretString);
 
 impl Secret {
+    /// More is no token.
+    pub const MOST_BYTES: usize = 16 * 1024;
+
     /// Takes a secret in.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
@@ -23,9 +26,26 @@ impl Secret {
         self.0.expose_secret()
     }
 
-    /// Whether there is anything in it.
-    pub fn is_empty(&self) -> bool {
-        self.expose().is_empty()
+    /// A token that comes from outside; `None` where the text is none.
+    pub fn token(text: impl Into<String>) -> Option<Self> {
+        Some(Self::new(text)).filter(Self::is_token)
+    }
+
+    /// Whether this can be a token: not empty, at most 16 KiB, and of the characters of a
+    /// `b64token` (RFC 6750, 2.1). So it ends no header, no line and no quote, wherever it is put.
+    pub fn is_token(&self) -> bool {
+        let is_of_tokens = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
+        self.fits(is_of_tokens)
+    }
+
+    /// Whether this can be a refresh token: the same, of visible ASCII (RFC 6749, A.17).
+    pub fn is_refresh_token(&self) -> bool {
+        self.fits(|b| matches!(b, b' '..=b'~'))
+    }
+
+    fn fits(&self, is_allowed: impl Fn(u8) -> bool) -> bool {
+        let text = self.expose();
+        !text.is_empty() && text.len() <= Self::MOST_BYTES && text.bytes().all(is_allowed)
     }
 }
 
@@ -180,6 +200,24 @@ mod tests {
     fn a_secret_says_nothing_of_itself() {
         let secret = Secret::new("p.eyJ.abc");
         assert_eq!(format!("{secret:?}"), "<redacted>");
+    }
+
+    #[test]
+    fn a_token_is_of_the_alphabet_of_tokens() {
+        let long = "a".repeat(Secret::MOST_BYTES);
+        for text in ["p.eyJ1IjogIngifQ.c2ln-_", "a+b/c~d==", "eyJ.eyJ.x", &long] {
+            assert!(Secret::token(text).is_some(), "{text}");
+        }
+        let longer = "a".repeat(Secret::MOST_BYTES + 1);
+        let wrong =
+            ["", " ", "a b", "a\nb", "a\r", "a'b", "a\"", "a\u{1b}[2K", "a;b", "a$b", "é", &longer];
+        for text in wrong {
+            assert!(Secret::token(text).is_none(), "{text:?}");
+        }
+        assert!(Secret::new("1//a b!").is_refresh_token());
+        for text in ["", "a\nb", "a\u{7f}", "é", &longer] {
+            assert!(!Secret::new(text).is_refresh_token(), "{text:?}");
+        }
     }
 
     #[test]

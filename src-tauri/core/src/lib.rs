@@ -19,7 +19,7 @@
 //! | [`tokens`] | local tokens, and how a token is written |
 //! | [`local`] | the engine and the local instance |
 //! | [`projects`] | project folders: what git makes of a file, and tokens that it would publish |
-//! | [`config`], [`words`], [`http`], [`redact`], [`log`], [`os`] | the base all of them may use |
+//! | [`config`], [`words`], [`http`], [`redact`], [`plain`], [`quote`], [`log`], [`os`] | the base all of them may use |
 //!
 //! # Invariants
 //!
@@ -29,6 +29,8 @@
 //! - Every intent ends, in `Done` or in a problem, also one that changes nothing.
 //! - A secret leaves only through a store, a request to Tinybird, or a door named for it.
 //!   [`credentials::Secret`] has no `Serialize` and no `Display`.
+//! - Text from outside is [`plain`] before a person reads it, and a token that comes in is of a
+//!   token's alphabet ([`credentials::Secret::is_token`]).
 //! - Nothing here reads the environment: [`Config`] is made by the face.
 //! - Cancelling a flow never interrupts a write to a store.
 
@@ -43,8 +45,10 @@ pub mod local;
 pub mod log;
 pub mod menu;
 pub mod os;
+pub mod plain;
 pub mod problem;
 pub mod projects;
+pub mod quote;
 pub mod redact;
 pub mod stores;
 pub mod tokens;

@@ -1,4 +1,5 @@
-//! Where log lines go: standard error, or a small set of files; always through the redactor.
+//! Where log lines go: standard error, or a small set of files; always through the redactor, and
+//! one line for each event, whatever stands in it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::layer::SubscriberExt as _;
 
 use crate::os::files;
+use crate::plain;
 use crate::redact::redact;
 
 /// Bytes of one file.
@@ -87,8 +89,9 @@ impl Write for Line {
 impl Drop for Line {
     fn drop(&mut self) {
         let text = String::from_utf8_lossy(&self.text);
+        let line = redact(text.strip_suffix('\n').unwrap_or(&text));
         // A log that cannot be written has nobody left to tell.
-        let _ = self.to.write_all(redact(&text).as_bytes());
+        let _ = self.to.write_all(format!("{}\n", plain::shown(&line)).as_bytes());
     }
 }
 
@@ -186,5 +189,17 @@ mod tests {
         line.write_all(b"joiYSJ9.c2ln end\n").unwrap();
         drop(line);
         assert_eq!(std::fs::read_to_string(path).unwrap(), "token <redacted> end\n");
+    }
+
+    #[test]
+    fn what_is_logged_forges_no_second_line_and_moves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("app.log");
+        let to = Box::new(Shared(Arc::new(Mutex::new(Rotating::open(path.clone()).unwrap()))));
+        let mut line = Line { text: Vec::new(), to };
+        line.write_all("name a\nINFO all is well \u{1b}[2K\u{202e}\n".as_bytes()).unwrap();
+        drop(line);
+        let logged = std::fs::read_to_string(path).unwrap();
+        assert_eq!(logged, "name a\\u{a}INFO all is well \\u{1b}[2K\\u{202e}\n");
     }
 }

@@ -271,6 +271,7 @@ impl From<app::Error> for Problem {
                 Self::new("app.ambiguous_account").with("name", name).with("accounts", accounts)
             }
             E::UnknownWorkspace { name } => Self::new("cloud.unknown_workspace").with("name", name),
+            E::Unfit { name } => Self::new("app.unfit").with("name", name),
             E::NoLocalTokens => Self::new("app.no_local_tokens"),
             E::NoFolder { path } => Self::new("store.no_folder").with("path", path),
             E::NoClipboard => Self::new("app.clipboard").with("reason", ""),

@@ -2,12 +2,13 @@
 //! uses.
 //!
 //! A [`Text`] is a key with arguments; only a face turns it into words, so that two faces never
-//! say one thing in two ways.
+//! say one thing in two ways. An argument may be anybody's text: it is made [`plain`] here.
 
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::contract::{Arg, Language, Text};
+use crate::plain;
 
 const EN: &str = include_str!("../../../ui/locales/en.ftl");
 const ES: &str = include_str!("../../../ui/locales/es.ftl");
@@ -75,7 +76,7 @@ fn render(language: Language, text: &Text) -> Option<String> {
     for (name, value) in &text.args {
         let value = match value {
             Arg::Number(number) => FluentValue::from(*number),
-            Arg::Text(text) => FluentValue::from(text.as_str()),
+            Arg::Text(text) => FluentValue::from(plain::shown(text)),
         };
         args.set(name.as_str(), value);
     }
@@ -154,6 +155,22 @@ mod tests {
                 assert_eq!(words.render(&text), said, "{key}");
             }
         }
+    }
+
+    #[test]
+    fn an_argument_is_text_and_the_catalogue_hides_nothing() {
+        for (source, language) in [(EN, Language::En), (ES, Language::Es)] {
+            let words = Words::of(language);
+            for (key, variables) in shape(source).into_iter().filter(|(key, _)| !key.is_empty()) {
+                let hostile = |text: Text, name: &String| {
+                    text.with(name, "\u{1b}[2K\r\n\u{9b}2K\u{202e}moc\u{2028}")
+                };
+                let said = words.render(&variables.iter().fold(Text::new(&key), hostile));
+                assert!(plain::is_plain(&said), "{key}: {said:?}");
+            }
+        }
+        let text = Text::new("cli-signed-out-of").with("email", "a\u{1b}]52;c;eA==\u{7}@b");
+        assert_eq!(Words::english().render(&text), r"Signed out a\u{1b}]52;c;eA==\u{7}@b");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod foreign_host;
 mod hostile;
 mod judge;
 mod local;
+mod names;
 mod package;
 mod projects;
 mod secrets;

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::core::{Core, blocking};
 use super::flow::Tell;
-use super::tokens::Local;
+use super::tokens::{Local, fit};
 use super::{Error, Launch, projects, session, sign_in};
 use crate::config::DEFAULT_PORT;
 use crate::credentials::{Account, Secret, WorkspaceRef};
 use crate::os::files;
-use crate::stores;
+use crate::{plain, quote, stores};
 
 /// Names and values, in the order in which they are to be set.
 pub type Variables = Vec<(&'static str, Secret)>;
@@ -36,7 +36,7 @@ pub(super) async fn cloud(
     };
     let mut variables = vec![("TB_HOST", Secret::new(account.key.api_host)), ("TB_TOKEN", token)];
     variables.extend(credentials.user_token.map(|token| ("TB_USER_TOKEN", token)));
-    Ok(variables)
+    checked(variables)
 }
 
 /// Those of the local instance: of the one that runs, else the pair that the next one gets.
@@ -52,6 +52,18 @@ pub(super) async fn local(core: &Core, local: Local) -> Result<Variables, Error>
     let port = local.address.rsplit(':').next().filter(|port| port.parse::<u16>().is_ok());
     let other = port.filter(|port| *port != DEFAULT_PORT.to_string());
     variables.extend(other.map(|port| ("TB_LOCAL_PORT", Secret::new(port))));
+    checked(variables)
+}
+
+/// Refuses a value that no line can hold: a shell reads these, or an environment has them.
+fn checked(variables: Variables) -> Result<Variables, Error> {
+    for (name, value) in &variables {
+        match *name {
+            "TB_HOST" if plain::is_plain(value.expose()) => {}
+            "TB_HOST" => return Err(Error::Unfit { name }),
+            _ => fit(name, value)?,
+        }
+    }
     Ok(variables)
 }
 
@@ -104,10 +116,11 @@ pub(super) async fn open_terminal(
 /// A script by which a terminal gets there, and asks for the tokens itself: none is in it.
 async fn script(core: &Core, folder: &Path) -> Result<PathBuf, Error> {
     let path = core.config.state_dir.join("terminal.command");
-    let quoted = |path: &Path| path.display().to_string().replace('\'', r"'\''");
-    let programs = core.config.programs.as_deref().map(quoted).unwrap_or_default();
+    let quoted = |path: &Path| quote::posix(&path.display().to_string());
+    let programs = core.config.programs.as_deref().map(quoted);
+    let path_line = programs.map(|folder| format!("PATH={folder}:\"$PATH\"\n")).unwrap_or_default();
     let text = format!(
-        "#!/bin/sh\ncd -- '{}' || exit\nPATH='{programs}':\"$PATH\"\n\
+        "#!/bin/sh\ncd -- {} || exit\n{path_line}\
          eval \"$(tb-companion env)\"\neval \"$(tb-companion env --local 2>/dev/null)\"\n\
          exec \"${{SHELL:-/bin/sh}}\" -l\n",
         quoted(folder)

@@ -150,6 +150,12 @@ pub enum Error {
         /// Which, as a list.
         accounts: String,
     },
+    /// What is kept under this name is not what it is to be: it could break a line, or more.
+    #[error("{name} is not kept as one")]
+    Unfit {
+        /// The variable by which it is known.
+        name: &'static str,
+    },
     /// There is no pair of local tokens yet.
     #[error("no local tokens")]
     NoLocalTokens,

@@ -1,4 +1,7 @@
 //! The tokens by name: masked for the snapshot, and whole for a copy or a reveal.
+//!
+//! What leaves for a clipboard or a shell is checked once more ([`fit`]), wherever it was kept: a
+//! line break in it would be a command of its own.
 
 use std::sync::Arc;
 
@@ -7,6 +10,7 @@ use super::flow::Tell;
 use super::{Error, session};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, Credentials, Secret};
+use crate::plain;
 use crate::redact;
 
 /// Where a local token comes from: the running instance, else the kept pair.
@@ -42,14 +46,37 @@ pub(super) async fn find(
     id: TokenId,
     local: Local,
 ) -> Result<Token, Error> {
-    match id {
+    let token = match id {
         TokenId::LocalWorkspace | TokenId::LocalUser => {
             let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
             let text =
                 if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
-            Ok(Token { text: Secret::new(text), host: local.address })
+            Token { text: Secret::new(text), host: local.address }
         }
-        TokenId::Workspace | TokenId::User => cloud(core, tell, id).await,
+        TokenId::Workspace | TokenId::User => cloud(core, tell, id).await?,
+    };
+    fit(name_of(id), &token.text)?;
+    match plain::is_plain(&token.host) {
+        true => Ok(token),
+        false => Err(Error::Unfit { name: "TB_HOST" }),
+    }
+}
+
+/// Refuses what is kept as a token and is none.
+pub(super) fn fit(name: &'static str, token: &Secret) -> Result<(), Error> {
+    match token.is_token() {
+        true => Ok(()),
+        false => Err(Error::Unfit { name }),
+    }
+}
+
+/// The variable by which programs know a token.
+fn name_of(id: TokenId) -> &'static str {
+    match id {
+        TokenId::Workspace => "TB_TOKEN",
+        TokenId::User => "TB_USER_TOKEN",
+        TokenId::LocalWorkspace => "TB_LOCAL_WORKSPACE_TOKEN",
+        TokenId::LocalUser => "TB_LOCAL_USER_TOKEN",
     }
 }
 

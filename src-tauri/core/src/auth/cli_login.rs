@@ -98,17 +98,15 @@ pub(super) fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error
     }
     let lacks = |what| Error::Incomplete { host: answer.host.clone(), what };
     let tokens: Tokens = answer.json().map_err(|_| lacks("JSON"))?;
-    let there = |token: Option<Secret>| token.filter(|token| !token.is_empty());
     let api_host = tokens.api_host.filter(|host| !host.is_empty());
-    Ok(SignedIn {
-        user_token: there(tokens.user_token).ok_or_else(|| lacks("user_token"))?,
-        workspace_token: Some(
-            there(tokens.workspace_token).ok_or_else(|| lacks("workspace_token"))?,
-        ),
+    let signed_in = SignedIn {
+        user_token: tokens.user_token.ok_or_else(|| lacks("user_token"))?,
+        workspace_token: Some(tokens.workspace_token.ok_or_else(|| lacks("workspace_token"))?),
         refresh_token: None,
         expires_in: None,
         api_host: Some(api_host.ok_or_else(|| lacks("api_host"))?),
         state_echoed: echoed,
         published: false,
-    })
+    };
+    signed_in.checked(&answer.host)
 }

@@ -119,6 +119,22 @@ pub struct SignedIn {
     pub published: bool,
 }
 
+impl SignedIn {
+    /// Refuses an answer of `host` whose tokens are none: empty, or of other characters than a
+    /// token has. Every answer of an authority comes through here.
+    fn checked(self, host: &str) -> Result<Self, Error> {
+        let tokens = [
+            ("user_token", self.user_token.is_token()),
+            ("workspace_token", self.workspace_token.as_ref().is_none_or(Secret::is_token)),
+            ("refresh_token", self.refresh_token.as_ref().is_none_or(Secret::is_refresh_token)),
+        ];
+        match tokens.into_iter().find(|(_, is_one)| !is_one) {
+            Some((what, _)) => Err(Error::Incomplete { host: host.to_owned(), what }),
+            None => Ok(self),
+        }
+    }
+}
+
 /// A sign-in that waits for the person at the browser.
 pub struct Attempt {
     link: Url,

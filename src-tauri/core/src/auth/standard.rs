@@ -118,7 +118,8 @@ impl Exchange {
         let code = AuthorizationCode::new(code.to_owned());
         let token = self.client.exchange_code(code).set_pkce_verifier(verifier);
         let token = token.request_async(&Sender(http)).await;
-        token.map(|token| Outcome::Done(signed_in(&token))).map_err(|e| failed(&self.metadata, e))
+        let signed_in = signed_in(&token.map_err(|e| failed(&self.metadata, e))?);
+        Ok(Outcome::Done(signed_in.checked(self.metadata.token_endpoint.authority())?))
     }
 
     /// RFC 9207: where it is announced it must be there; where it is there it must be right.
@@ -156,7 +157,8 @@ pub(super) async fn refresh(
         Error::Refused { code } if code == "invalid_grant" => Failure::Over,
         error => error.into(),
     })?;
-    let SignedIn { user_token, refresh_token, expires_in, .. } = signed_in(&token);
+    let signed_in = signed_in(&token).checked(metadata.token_endpoint.authority())?;
+    let SignedIn { user_token, refresh_token, expires_in, .. } = signed_in;
     Ok(Refreshed { user_token, refresh_token, expires_in })
 }
 

@@ -1,7 +1,8 @@
 //! Tinybird's HTTP API, as far as we ask it. Tokens go in the `Authorization` header.
 //!
 //! Which account a token belongs to is not known here. Whether a host may be sent a token is
-//! decided elsewhere: every function that sends one takes a [`TrustedHost`].
+//! decided elsewhere: every function that sends one takes a [`TrustedHost`]. A name or an email is
+//! whatever somebody wrote; a token or an address that is none is left out, and that is logged.
 
 mod regions;
 
@@ -150,10 +151,11 @@ pub async fn workspaces(
     let path = "/v1/user/workspaces/?with_environments=false";
     let entries: Entries = get(host, path, user_token, http).await?.json()?;
     let workspace = |entry: Entry| {
-        Some(Workspace {
-            is: WorkspaceRef { id: entry.id, name: entry.name },
-            token: entry.token.filter(|token| !token.is_empty())?,
-        })
+        let token = entry.token.filter(Secret::is_token);
+        if token.is_none() {
+            tracing::warn!(id = entry.id, "a workspace without a token that is one is left out");
+        }
+        Some(Workspace { is: WorkspaceRef { id: entry.id, name: entry.name }, token: token? })
     };
     Ok(entries.workspaces.into_iter().filter_map(workspace).collect())
 }

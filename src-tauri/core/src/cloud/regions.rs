@@ -43,12 +43,40 @@ pub async fn regions(host: &Host, http: &Http) -> Result<Vec<Region>, Error> {
     if answer.status != 200 {
         return Err(http::Error::Unexpected { host: answer.host }.into());
     }
-    Ok(answer.json::<Regions>()?.regions)
+    Ok(answer.json::<Regions>()?.regions.into_iter().filter_map(with_address).collect())
+}
+
+/// The region with its address as we write them; `None` where that is none.
+fn with_address(region: Region) -> Option<Region> {
+    match Host::parse(&region.api_host) {
+        Ok(host) => Some(Region { api_host: host.to_string(), ..region }),
+        Err(error) => {
+            tracing::warn!(name = region.name, %error, "a region without an address is left out");
+            None
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_region_whose_address_is_none_is_left_out() {
+        let region = |api_host: &str| Region {
+            name: "eu".to_owned(),
+            provider: "gcp".to_owned(),
+            api_host: api_host.to_owned(),
+            host: String::new(),
+        };
+        let address = |text| with_address(region(text)).map(|region| region.api_host);
+        assert_eq!(address("https://API.example.com/").as_deref(), Some("https://api.example.com"));
+        for none in
+            ["http://api.example.com", "javascript:alert(1)", "https://a\nb.example.com", ""]
+        {
+            assert_eq!(address(none), None, "{none:?}");
+        }
+    }
 
     #[test]
     fn the_built_in_list_knows_the_default_region() {

@@ -15,7 +15,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::health::CHECKS;
-use super::{CONTAINER, Engine, Error, LABEL, Report};
+use super::{CONTAINER, Engine, Error, LABEL, Report, pair};
 use crate::config::{self, Limits};
 use crate::contract::{LocalStage, LocalState, LocalTokens, Settings};
 use crate::os;
@@ -250,7 +250,7 @@ fn found(container: &ContainerInspectResponse) -> Found {
         tokens: tokens_of(env),
         port: port_of(container, API),
         clickhouse_port: port_of(container, CLICKHOUSE),
-        image: config.and_then(|config| config.image.clone()),
+        image: config.and_then(|config| config.image.clone()).filter(|name| is_image(name)),
         started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
         status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
         health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
@@ -262,7 +262,14 @@ fn tokens_of(env: &[String]) -> Option<LocalTokens> {
     let value = |name: &str| {
         env.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
     };
-    Some(LocalTokens { user_token: value(USER_TOKEN)?, workspace_token: value(WORKSPACE_TOKEN)? })
+    pair(value(USER_TOKEN)?, value(WORKSPACE_TOKEN)?)
+}
+
+/// Whether a text is of the characters of an image's name, tag and digest. Source: the grammar of
+/// `distribution/reference`.
+fn is_image(name: &str) -> bool {
+    let is_of_names = |b: u8| b.is_ascii_alphanumeric() || b"._-/:@".contains(&b);
+    !name.is_empty() && name.bytes().all(is_of_names)
 }
 
 fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
@@ -281,6 +288,18 @@ mod tests {
         let tokens = tokens_of(&both).unwrap();
         assert_eq!((tokens.user_token.as_str(), tokens.workspace_token.as_str()), ("a=b", "c"));
         assert!(tokens_of(&env(&["TB_LOCAL_USER_TOKEN=a"])).is_none());
+        let forged = env(&["TB_LOCAL_USER_TOKEN=a\u{1b}[2K", "TB_LOCAL_WORKSPACE_TOKEN=c"]);
+        assert!(tokens_of(&forged).is_none());
+    }
+
+    #[test]
+    fn an_image_is_named_by_what_names_are_made_of() {
+        for name in ["tinybirdco/tinybird-local:latest", "localhost:5000/a@sha256:0af1"] {
+            assert!(is_image(name), "{name}");
+        }
+        for name in ["", "a b", "a\u{1b}[2K", "a\u{202e}b", "a\nb"] {
+            assert!(!is_image(name), "{name:?}");
+        }
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! The local instance: the engine that runs it, its container, and whether it is ready.
 //!
 //! A container is found by its exact name, is never removed, and is changed only if we made
-//! it. Which tokens it is to have is decided by the caller.
+//! it. Which tokens it is to have is decided by the caller. A container's variables, its image's
+//! name and what it answers are anybody's: what is no token, no name and no version is not taken.
 
 mod endpoint;
 mod engine;
@@ -16,7 +17,9 @@ use bollard::errors::Error as Bollard;
 pub use self::engine::Engine;
 pub use self::instance::{Found, Spec, state_of};
 use crate::contract::{Check, LocalStage, LocalTokens};
+use crate::credentials::Secret;
 use crate::http::{self, Http};
+use crate::plain;
 
 /// The container's name, which `tb` uses too.
 pub const CONTAINER: &str = "tinybird-local";
@@ -111,8 +114,18 @@ pub async fn served_tokens(address: &str, http: &Http) -> Result<LocalTokens, ht
     }
     let url = url::Url::parse(&format!("{address}/tokens"))
         .map_err(|_| http::Error::Unexpected { host: address.to_owned() })?;
-    let Served { user_token, workspace_admin_token } = http.get(url, None).await?.json()?;
-    Ok(LocalTokens { user_token, workspace_token: workspace_admin_token })
+    let answer = http.get(url, None).await?;
+    let Served { user_token, workspace_admin_token } = answer.json()?;
+    let tokens = pair(user_token, workspace_admin_token);
+    tokens.ok_or_else(|| http::Error::Unexpected { host: answer.host })
+}
+
+/// The two tokens, if both are tokens.
+fn pair(user_token: String, workspace_token: String) -> Option<LocalTokens> {
+    let are_tokens = [&user_token, &workspace_token]
+        .into_iter()
+        .all(|token| Secret::token(token.as_str()).is_some());
+    are_tokens.then_some(LocalTokens { workspace_token, user_token })
 }
 
 /// What a running instance says of its version, if it says anything short.
@@ -120,9 +133,37 @@ pub async fn version(address: &str, http: &Http) -> Option<String> {
     let url = url::Url::parse(&format!("{address}/version")).ok()?;
     let answer = http.get(url, None).await.ok().filter(|answer| answer.status.is_success())?;
     let text = std::str::from_utf8(&answer.body).ok()?.trim();
-    (!text.is_empty() && text.len() <= LONGEST_VERSION && !text.contains(['<', '\n']))
-        .then(|| text.to_owned())
+    is_version(text).then(|| text.to_owned())
+}
+
+fn is_version(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() <= LONGEST_VERSION
+        && plain::is_plain(text)
+        && !text.contains('<')
 }
 
 /// How far a start is, told as it goes.
 pub type Report<'a> = &'a (dyn Fn(LocalStage) + Send + Sync);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_is_a_short_line() {
+        assert!(is_version("2026.11.2 (a1b2c3)"));
+        for text in ["", "<html>", "1\n2", "1\u{1b}[2K", "1\u{202e}2", &"1".repeat(61)] {
+            assert!(!is_version(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn both_of_a_pair_are_tokens_or_it_is_none() {
+        assert!(pair("p.a".to_owned(), "p.b".to_owned()).is_some());
+        for wrong in ["", "p.a\nTB_TOKEN=x", "p.a\u{1b}[2K", "p.a'"] {
+            assert!(pair(wrong.to_owned(), "p.b".to_owned()).is_none(), "{wrong:?}");
+            assert!(pair("p.a".to_owned(), wrong.to_owned()).is_none(), "{wrong:?}");
+        }
+    }
+}

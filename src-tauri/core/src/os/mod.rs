@@ -9,6 +9,7 @@ mod keyring;
 mod keyring_signs;
 mod port_holder;
 mod sockets;
+pub mod terminal;
 mod terminals;
 #[cfg(test)]
 #[cfg(target_os = "linux")]

@@ -13,12 +13,16 @@ use time::macros::format_description;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Region;
+use crate::plain;
 
 const MOST_BYTES: usize = 1024 * 1024;
 /// More providers, regions or workspaces than anybody has.
 const MOST_FOLDERS: usize = 200;
+/// Bytes of a name, on every system we know.
+const LONGEST_NAME: usize = 255;
 
-/// Adds `folder`, or gives its line the time `now`. Blocks.
+/// Adds `folder`, or gives its line the time `now`. A folder whose name is more than one line gets
+/// none. Blocks.
 pub fn add(
     home: &Path,
     region: &Region,
@@ -27,12 +31,12 @@ pub fn add(
     now: OffsetDateTime,
     locks: &Locks,
 ) -> Result<(), Error> {
-    let Some(path) = path_of(home, region, workspace) else {
+    let line = (folder.to_string_lossy(), stamp(now));
+    let Some(path) = path_of(home, region, workspace).filter(|_| plain::is_plain(&line.0)) else {
         return Ok(());
     };
     let parent = path.parent().unwrap_or(home);
     std::fs::create_dir_all(parent).map_err(Error::io(parent))?;
-    let line = (folder.to_string_lossy(), stamp(now));
     AtomicFile::of(path.clone(), locks, MOST_BYTES).change(|old| {
         let text = std::str::from_utf8(old.unwrap_or_default());
         let text = text.map_err(|_| Error::Broken { path: path.clone() })?;
@@ -75,17 +79,26 @@ fn below(folder: &Path, deep: usize) -> Vec<PathBuf> {
     }
 }
 
-/// Names come from a server: one that would leave its folder gets no file.
+/// Names come from a server: one that would leave its folder, on any system, gets no file.
 fn path_of(home: &Path, region: &Region, workspace: &str) -> Option<PathBuf> {
     let mut path = home.join(".tinybird");
     for name in [region.provider.as_str(), region.name.as_str(), workspace] {
-        let is_name = !name.is_empty() && name != "." && name != "..";
-        if !is_name || name.contains(['/', '\\', '\0']) {
+        if !is_folder_name(name) {
             return None;
         }
         path.push(name);
     }
     Some(path.join("sessions.txt"))
+}
+
+/// Whether a text is the name of one folder: no path, no drive or stream (`C:`), nothing that
+/// cannot be seen. Windows drops dots and spaces at a name's end, so that `.. ` is `..` to it.
+fn is_folder_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && !name.ends_with(['.', ' '])
+        && !name.contains(['/', '\\', ':'])
+        && plain::is_plain(name)
 }
 
 fn with_line(text: &str, folder: &str, stamp: &str) -> String {
@@ -143,10 +156,48 @@ mod tests {
     }
 
     #[test]
+    fn a_folder_whose_name_would_be_two_lines_gets_none() {
+        let home = tempfile::tempdir().unwrap();
+        let now = datetime!(2026-01-02 03:04:05 UTC);
+        for folder in ["/here\t2027-01-01T00:00:00\n/forged", "/a\u{85}/b", "/a\u{2028}/b"] {
+            add_at(home.path(), "acme", folder, now);
+        }
+        assert!(!home.path().join(".tinybird").exists());
+    }
+
+    #[test]
     fn a_name_that_would_leave_the_folder_gets_no_file() {
         let home = tempfile::tempdir().unwrap();
-        for name in ["..", "a/../../b", ""] {
-            assert!(path_of(home.path(), &region(), name).is_none(), "{name}");
+        let long = "a".repeat(256);
+        for name in [
+            "",
+            ".",
+            "..",
+            "...",
+            ".. ",
+            "a/../../b",
+            "/etc",
+            r"..\b",
+            r"\\host\share",
+            "C:",
+            "C:\\b",
+            "a:b",
+            "a\0b",
+            "a\nb",
+            "a\u{1b}[2K",
+            "a\u{202e}b",
+            &long,
+        ] {
+            assert!(path_of(home.path(), &region(), name).is_none(), "{name:?}");
+            for named in [
+                Region { name: name.to_owned(), ..region() },
+                Region { provider: name.to_owned(), ..region() },
+            ] {
+                assert!(path_of(home.path(), &named, "acme").is_none(), "{name:?}");
+            }
+        }
+        for name in ["acme", "análisis", ".hidden", "a b", "a..b"] {
+            assert!(path_of(home.path(), &region(), name).is_some(), "{name:?}");
         }
     }
 }

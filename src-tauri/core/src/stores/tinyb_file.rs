@@ -54,9 +54,9 @@ impl Content {
         self.0.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// The secret under `key`.
+    /// The token under `key`; what is there and is no token is none.
     pub fn secret(&self, key: &str) -> Option<Secret> {
-        self.text(key).map(Secret::new)
+        self.text(key).and_then(Secret::token)
     }
 }
 

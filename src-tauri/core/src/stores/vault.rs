@@ -22,6 +22,7 @@ use super::{vault_entry, vault_pieces};
 use crate::config::Limits;
 use crate::contract::{LocalTokens, VaultState};
 use crate::credentials::{Account, AccountKey, Credentials};
+use crate::plain;
 
 /// Threads that may wait for a keyring that never answers; then the vault counts as locked.
 pub const MOST_ABANDONED: usize = 2;
@@ -470,7 +471,7 @@ async fn gone_away(keyring: Arc<dyn Keyring>) {
 
 fn label(account: &Account) -> String {
     let region = account.region.as_deref().unwrap_or(&account.key.api_host);
-    format!("Tinybird: {} ({region})", account.email)
+    plain::shown(&format!("Tinybird: {} ({region})", account.email)).into_owned()
 }
 
 fn state_of(probe: Probe) -> VaultState {

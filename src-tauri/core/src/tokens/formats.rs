@@ -2,12 +2,14 @@
 
 use crate::contract::Format;
 use crate::credentials::Secret;
+use crate::quote;
 
 /// The token as `format` writes it; `host` is the API that takes it, such as
 /// `https://api.tinybird.co`.
 ///
 /// `Token`, `Header` and `Curl` have no line break at their end, so that they can be pasted into
-/// a field; `Env` and `Sdk` are whole lines. `Curl` is for a POSIX shell.
+/// a field; `Env` and `Sdk` are whole lines. `Curl` is for a POSIX shell. The caller made sure that
+/// neither token nor host has a line break.
 pub fn write(format: Format, token: &Secret, host: &str) -> Secret {
     // Joined in one go into memory of exactly the right size: no copy is left behind that
     // nobody wipes.
@@ -22,19 +24,13 @@ fn pieces<'a>(format: Format, token: &'a str, host: &'a str) -> Vec<&'a str> {
         Format::Sdk => vec!["TINYBIRD_URL=", host, "\nTINYBIRD_TOKEN=", token, "\n"],
         Format::Curl => {
             let mut pieces = vec!["curl -H 'Authorization: Bearer "];
-            pieces.extend(between_quotes(token));
+            pieces.extend(quote::within_posix(token));
             pieces.push("' '");
-            pieces.extend(between_quotes(host));
+            pieces.extend(quote::within_posix(host));
             pieces.push("/v0/pipes'");
             pieces
         }
     }
-}
-
-/// `text` as it stands between a shell's single quotes, where only the quote itself means
-/// something: what a server calls a token must not become a command.
-fn between_quotes(text: &str) -> impl Iterator<Item = &str> {
-    text.split('\'').enumerate().flat_map(|(at, piece)| [if at > 0 { r"'\''" } else { "" }, piece])
 }
 
 #[cfg(test)]

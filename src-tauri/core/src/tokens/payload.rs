@@ -9,9 +9,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
 use super::local;
-
-/// More is no token.
-const MOST_BYTES: usize = 16 * 1024;
+use crate::credentials::Secret;
 
 /// Why a text is not a token of Tinybird's cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,7 +41,7 @@ pub struct Payload {
 /// Reads a static token of the cloud; spaces around it do not matter.
 pub fn read(token: &str) -> Result<Payload, Error> {
     let token = token.trim();
-    if token.len() > MOST_BYTES {
+    if token.len() > Secret::MOST_BYTES {
         return Err(Error::Shape);
     }
     if token.starts_with("eyJ") && token.split('.').count() == 3 {
@@ -121,7 +119,7 @@ mod tests {
             assert_eq!(read(text), Err(Error::Shape), "{text}");
         }
         assert_eq!(
-            read(&token(&format!(r#"{{"u":"{}"}}"#, "x".repeat(MOST_BYTES)))),
+            read(&token(&format!(r#"{{"u":"{}"}}"#, "x".repeat(Secret::MOST_BYTES)))),
             Err(Error::Shape)
         );
     }

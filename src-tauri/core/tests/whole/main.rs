@@ -19,5 +19,6 @@ mod session;
 mod sign_in;
 mod staying;
 mod tinybird;
+mod tokens_from_outside;
 mod ways_in;
 mod world;

@@ -63,7 +63,7 @@ pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
     check(&path, &bytes)?;
     let (token, url) = (value_of(&bytes, TOKEN), value_of(&bytes, URL));
     let says_something = token.is_some() || url.is_some();
-    let token = token.map(Secret::new);
+    let token = token.and_then(Secret::token);
     Ok(says_something.then(|| Content { token, url, is_reference: has_reference(&bytes) }))
 }
 

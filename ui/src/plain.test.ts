@@ -1,0 +1,227 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { LeakView } from './contract/LeakView';
+import type { Problem } from './contract/Problem';
+import type { Snapshot } from './contract/Snapshot';
+import { isPlain, plain } from './plain';
+import { takeLeaks, takeWorkspaces } from './state/app.svelte';
+import { put, type Question } from './state/where.svelte';
+import ranges from './testing/hidden.json';
+import { draw, erase, press, settle } from './testing/page';
+import { awaited, problem, signingIn } from './testing/scenes';
+import { snapshotOf, vaultOf } from './testing/snapshot';
+import { wordsIn } from './words';
+
+vi.mock('./host', () => import('./testing/host'));
+
+afterEach(erase);
+
+/** What a server, a file or a container may call something: it turns the line and erases it. */
+const hostile = (name: string): string =>
+  `${name}\u001b[2K\u0085\u009b2K\u202emoc.\u2066\u2028\u200b`;
+
+const listed = ranges.flatMap(([first = 0, last = -1]) =>
+  Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at)),
+);
+
+describe('a text from outside', () => {
+  test('has each character spelled out that the other faces spell out', () => {
+    const all = Array.from({ length: 0x110000 }, (_, code) => code)
+      .filter((code) => code < 0xd800 || code > 0xdfff)
+      .map((code) => String.fromCodePoint(code));
+
+    expect(all.filter((c) => !isPlain(c))).toEqual(listed);
+  });
+
+  test('is what it was where people wrote it so', () => {
+    for (const text of ['análisis', 'データ', 'نام\u200cها', '👩\u200d💻 ❤\ufe0f', 'C:\\a b'])
+      expect(plain(text)).toBe(text);
+    expect(plain('a\u202eb\u{e0041}')).toBe('a\\u{202e}b\\u{e0041}');
+  });
+
+  test('is plain as an argument of any text', () => {
+    const said = wordsIn('en')('window-signed-in-as', { email: hostile('ada') });
+
+    expect(isPlain(said)).toBe(true);
+    expect(said).toContain('ada\\u{1b}[2K');
+  });
+});
+
+const trouble: Problem = problem('store.broken', {
+  path: hostile('/p'),
+  reason: hostile('reason'),
+  host: hostile('host'),
+  name: hostile('name'),
+});
+
+const account = {
+  ...snapshotOf().account!,
+  email: hostile('ada'),
+  region: hostile('region'),
+  auth_host: hostile('authority'),
+};
+
+/** Every name in it is hostile. */
+function hostileSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
+  const { local, defaults, projects } = snapshotOf();
+  const folder = hostile('/home/ada/shop');
+  return snapshotOf({
+    account,
+    accounts: [account, { ...account, user_id: 'other', email: hostile('bob') }],
+    workspace: { id: hostile('id'), name: hostile('acme') },
+    found: [
+      { at: hostile('/f'), email: hostile('eve'), workspace: hostile('w'), region: hostile('r') },
+      { at: hostile('/g'), email: null, workspace: null, region: hostile('r') },
+    ],
+    regions: [{ name: hostile('r'), provider: hostile('p'), api_host: hostile('https://h') }],
+    vault: vaultOf('failed', { backend: hostile('backend'), problem: trouble }),
+    vault_test: { backend: hostile('backend'), problem: trouble },
+    tokens: [{ id: 'workspace', masked: hostile('p.ey') }],
+    settings_problem: trouble,
+    defaults: { ...defaults, auth_host: { value: hostile('https://a'), variable: null } },
+    projects: [
+      {
+        ...projects[0]!,
+        folder,
+        path: hostile('/home/ada/shop/.tinyb'),
+        email: hostile('ada'),
+        workspace: { id: hostile('id'), name: hostile('acme') },
+        risks: ['readable', 'tracked', 'not_ignored'],
+      },
+      { ...projects[0]!, folder: hostile('/other'), state: 'other' },
+      { ...projects[0]!, folder: hostile('/broken'), state: 'broken', problem: trouble },
+    ],
+    leak_search: {
+      folder,
+      phase: { is: 'done' },
+      files: 3,
+      not_read: 0,
+      finds: 1,
+      more: true,
+    },
+    local: {
+      ...local,
+      problem: trouble,
+      address: hostile('http://localhost:7181'),
+      container: hostile('container'),
+      engine: hostile('engine'),
+      startable: hostile('startable'),
+      image: hostile('image'),
+      version: hostile('version'),
+      clickhouse: hostile('http://localhost:7182'),
+      tokens: { workspace_token: hostile('w'), user_token: hostile('u') },
+    },
+    ...changes,
+  });
+}
+
+const leak: LeakView = {
+  path: hostile('a.env'),
+  line: 1,
+  column: 1,
+  kind: 'cloud',
+  masked: hostile('p.ey'),
+  region: hostile('region'),
+  owner: hostile('owner'),
+  whose: null,
+};
+
+/** What can be read, or is read out, and is not plain. Templates have line breaks of their own. */
+function notPlain(): string[] {
+  const names = ['aria-label', 'title', 'alt', 'data-letter', 'aria-description'];
+  const attributes = [...document.querySelectorAll('*')].flatMap((element) =>
+    names.map((name) => element.getAttribute(name) ?? ''),
+  );
+  const texts = [document.body.textContent ?? '', ...attributes];
+  return texts.map((text) => text.replace(/[\n\t]/g, '')).filter((text) => !isPlain(text));
+}
+
+function seen(): string {
+  return document.body.textContent ?? '';
+}
+
+describe('names that are hostile', () => {
+  const who = {
+    email: hostile('eve'),
+    workspace: hostile('w'),
+    region: hostile('r'),
+    api_host: hostile('h'),
+  };
+  const first = { settings: { ...snapshotOf().settings, first_run_done: false } };
+  const scenes: Record<string, Partial<Snapshot>> = {
+    'as they are': {},
+    'nobody signed in': { account: null, accounts: [], workspace: null },
+    'no engine': { local: { ...hostileSnapshot().local, state: 'no_engine' } },
+    'a sign-in astray': signingIn({ ...awaited, problem: trouble }),
+    'a question': signingIn({ at: 'confirming', who, foreign: true }),
+    'a failure': {
+      sign_in: { request: 7, phase: { is: 'failed', with: trouble } },
+      local_work: { request: 8, phase: { is: 'failed', with: trouble } },
+      account_work: { request: 9, phase: { is: 'failed', with: trouble } },
+      clipboard: { is: 'failed', with: trouble },
+    },
+    'the first run': first,
+    'the first run of nobody': { ...first, account: null, accounts: [], workspace: null },
+  };
+
+  describe.each(['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const)(
+    'are plain in %s',
+    (place) => {
+      test.each(Object.entries(scenes))('%s', async (_, changes) => {
+        await draw(hostileSnapshot(changes), place);
+        await settle();
+
+        expect(notPlain()).toEqual([]);
+      });
+    },
+  );
+
+  test('are drawn at all', async () => {
+    await draw(hostileSnapshot(), 'projects');
+
+    expect(seen()).toContain('acme\\u{1b}[2K');
+    expect(seen()).toContain('/home/ada/shop\\u{1b}[2K');
+  });
+
+  test.each<Question>(['workspace', 'sign_in', 'paste', 'sign_out', 'file', 'closing'])(
+    'are plain in the question %s',
+    async (question) => {
+      await draw(hostileSnapshot(), 'home');
+      takeWorkspaces([
+        { id: '1', name: hostile('acme') },
+        { id: '2', name: hostile('widgets') },
+      ]);
+      put(question);
+      await settle();
+
+      expect(document.querySelector('[role=dialog],[role=alertdialog]')).not.toBeNull();
+      expect(notPlain()).toEqual([]);
+    },
+  );
+
+  test('are plain in what is asked about a project', async () => {
+    await draw(hostileSnapshot(), 'projects');
+    takeLeaks([leak, { ...leak, line: 2, whose: hostile('whose') }]);
+    const say = wordsIn('en');
+
+    for (const [opens, closes] of [
+      [say('window-leaks-show-which', { folder: hostile('/home/ada/shop') }), 'window-close'],
+      [say('window-replace-which', { folder: hostile('/broken') }), 'window-replace-no'],
+      [say('window-remove-which', { folder: hostile('/other') }), 'window-keep-project'],
+    ] as const) {
+      await press(opens);
+      expect(document.querySelector('[role=dialog],[role=alertdialog]')).not.toBeNull();
+      expect(notPlain()).toEqual([]);
+      await press(say(closes));
+    }
+  });
+
+  test('are plain in the menus', async () => {
+    await draw(hostileSnapshot(), 'home');
+    const trigger = document.querySelector<HTMLButtonElement>('button.who');
+    trigger?.click();
+    await settle();
+
+    expect(document.querySelectorAll('[role=menuitem]').length).toBeGreaterThan(1);
+    expect(notPlain()).toEqual([]);
+  });
+});
