@@ -130,6 +130,7 @@ impl From<&stores::Error> for Problem {
             E::Newer { path } => ("store.newer", path),
             E::NotAFile { path } => ("store.not_a_file", path),
             E::TooLarge { path } => ("store.too_large", path),
+            E::TooSlow { path } => ("store.too_slow", path),
             E::ReadOnly { path } => ("store.read_only", path),
             E::ReadOnlyDisk { path } => ("store.read_only_disk", path),
             E::Full { path } => ("store.full", path),
@@ -301,7 +302,7 @@ mod tests {
         ];
         let sources = sources.concat();
         let code = regex_lite::Regex::new(
-            r#""(app|auth|cloud|config|http|local|settings|store|vault)\.([a-z_]+)""#,
+            r#""(app|auth|cloud|config|http|local|project|settings|store|vault)\.([a-z_]+)""#,
         )
         .unwrap();
         for found in code.captures_iter(&sources) {

@@ -15,8 +15,8 @@
 mod beside;
 mod locks;
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -24,6 +24,7 @@ pub use locks::{Guard, Locks};
 
 use super::Error;
 use crate::os::files;
+use crate::os::outside::{self, Bounds};
 
 /// How long to wait before a file that may be half written is read again.
 const RETRY: Duration = Duration::from_millis(5);
@@ -39,13 +40,14 @@ pub struct AtomicFile {
     most_bytes: usize,
     half_written: Duration,
     is_public: bool,
+    follows_links: bool,
 }
 
 /// A file whose lock is held.
 #[derive(Debug)]
 pub struct Held {
     target: PathBuf,
-    most_bytes: usize,
+    bounds: Bounds,
     is_public: bool,
     _lock: Guard,
 }
@@ -54,7 +56,16 @@ impl AtomicFile {
     /// The file at `path`, which is none if it has more than `most_bytes`; nothing is read.
     pub fn of(path: PathBuf, locks: &Locks, most_bytes: usize) -> Self {
         let half_written = Duration::ZERO;
-        Self { path, locks: locks.clone(), most_bytes, half_written, is_public: false }
+        let locks = locks.clone();
+        Self { path, locks, most_bytes, half_written, is_public: false, follows_links: true }
+    }
+
+    /// The same of one whose owner follows no symlink: a symlink in its place is
+    /// [`Error::NotAFile`], and is neither followed nor replaced.
+    #[must_use]
+    pub fn without_links(mut self) -> Self {
+        self.follows_links = false;
+        self
     }
 
     /// The same of one that holds no secret and is for others too: it keeps the mode that it has.
@@ -80,7 +91,7 @@ impl AtomicFile {
     /// What it says; `None` where there is none. Blocks.
     pub fn read<T>(&self, parse: impl Fn(&[u8]) -> Result<T, Error>) -> Result<Option<T>, Error> {
         self.patiently(|| {
-            let bytes = read(&self.path, self.most_bytes)?;
+            let bytes = read_within(&self.path, self.bounds())?;
             bytes.map(|bytes| parse(&bytes)).transpose()
         })
     }
@@ -109,10 +120,14 @@ impl AtomicFile {
 
     /// Takes the lock, for whoever changes more than this file under it. Blocks.
     pub fn hold(&self) -> Result<Held, Error> {
-        let target = target_of(&self.path)?;
+        let target = if self.follows_links { target_of(&self.path) } else { place_of(&self.path) }?;
         let lock = self.locks.take(&target)?;
-        let Self { most_bytes, is_public, .. } = *self;
-        Ok(Held { target, most_bytes, is_public, _lock: lock })
+        Ok(Held { target, bounds: self.bounds(), is_public: self.is_public, _lock: lock })
+    }
+
+    fn bounds(&self) -> Bounds {
+        let bounds = Bounds::of(self.most_bytes as u64);
+        if self.follows_links { bounds } else { bounds.without_links() }
     }
 
     /// Moves it to `<name>.broken-<now, in unix seconds>` beside it, where its owner can mend it.
@@ -176,7 +191,7 @@ impl AtomicFile {
 impl Held {
     /// Its content; `None` where there is none. Blocks.
     pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
-        read(&self.target, self.most_bytes)
+        read_within(&self.target, self.bounds)
     }
 
     /// Removes the file, if it is there. Blocks.
@@ -214,30 +229,23 @@ fn target_of(path: &Path) -> Result<PathBuf, Error> {
     if let Ok(link) = fs::read_link(path) {
         return target_of(&folder.join(link));
     }
+    place_of(path)
+}
+
+/// The same path with its folder resolved, and nothing else.
+fn place_of(path: &Path) -> Result<PathBuf, Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
     let folder = fs::canonicalize(folder).map_err(Error::io(folder))?;
     Ok(folder.join(path.file_name().unwrap_or_default()))
 }
 
-/// The content of a regular file; `None` where there is none.
+/// The content of a regular file; `None` where there is none. Blocks.
 pub fn read(path: &Path, most_bytes: usize) -> Result<Option<Vec<u8>>, Error> {
-    let open = || {
-        let metadata = fs::metadata(path)?;
-        // A FIFO would block for ever, already when it is opened.
-        if metadata.is_file() { File::open(path).map(Some) } else { Ok(None) }
-    };
-    let file = match open() {
-        Ok(Some(file)) => file,
-        Ok(None) => return Err(Error::NotAFile { path: path.to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::io(path)(error)),
-    };
-    let mut bytes = Vec::new();
-    // No more of a huge file than shows that it is one.
-    file.take(most_bytes as u64 + 1).read_to_end(&mut bytes).map_err(Error::io(path))?;
-    if bytes.len() > most_bytes {
-        return Err(Error::TooLarge { path: path.to_owned() });
-    }
-    Ok(Some(bytes))
+    read_within(path, Bounds::of(most_bytes as u64))
+}
+
+fn read_within(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
+    outside::read(path, bounds).map_err(Error::unread(path))
 }
 
 #[cfg(test)]
