@@ -215,6 +215,7 @@ window-risk-readable-fix = Make it private
 window-risk-tracked = Git tracks { $path }. Its tokens are in the history: take it out with git rm --cached, and refresh the tokens in Tinybird.
 window-risk-not-ignored = Git does not ignore { $path }: the next commit may add it.
 window-risk-not-ignored-fix = Add to .gitignore
+window-risk-unknown = Whether git ignores { $path } is not known: the next commit may add it.
 window-fix-which = { $fix }: { $folder }
 window-leaks-search = Look for leaked tokens
 window-leaks-searching = Looking for tokens: { $files } files so far…
@@ -463,6 +464,7 @@ cli-project-removed = { $folder }: forgotten, and its .tinyb is blank
 cli-risk-readable = Others on this computer may read { $path }: chmod 600 it.
 cli-risk-tracked = Git tracks { $path }: its tokens are in the history. git rm --cached it, and refresh the tokens.
 cli-risk-not-ignored = Git does not ignore { $path }: add .tinyb to .gitignore.
+cli-risk-unknown = Whether git ignores { $path } is not known: ask git check-ignore -v, or add .tinyb to .gitignore.
 cli-no-leaks = No tokens in { $files } files that git tracks or would track ({ $skipped } not read).
 cli-leaks = { $finds ->
     [one] One token
@@ -655,6 +657,10 @@ problem-cloud-ambiguous_workspace-hint = Say which with --account, or switch to 
 
 problem-project-index = Git's index { $path } cannot be read.
 problem-project-index-hint = Run git status there to see whether git can read it, then try again.
+problem-project-ignore_file = Nothing was added to { $path }: it is a symlink, no text file, or far too large.
+problem-project-ignore_file-hint = Put a regular file in its place, with .tinyb on a line of its own. Git itself reads nothing from a symlink there.
+problem-project-not_ignored = .tinyb is in the .gitignore now, and git may still add { $path }.
+problem-project-not_ignored-hint = Ask git check-ignore -v which rule holds there, and git status whether git can read the repository.
 problem-project-tracked = Git tracks { $path }, so its tokens are in the history.
 problem-project-tracked-hint = Take it out with git rm --cached, and refresh the tokens in Tinybird.
 problem-project-unreadable = { $path } cannot be read: { $reason }.

@@ -213,6 +213,7 @@ window-risk-readable-fix = Hacerlo privado
 window-risk-tracked = Git sigue { $path }. Sus tokens están en el historial: sácalo con git rm --cached y renueva los tokens en Tinybird.
 window-risk-not-ignored = Git no ignora { $path }: el próximo commit puede añadirlo.
 window-risk-not-ignored-fix = Añadir a .gitignore
+window-risk-unknown = No se sabe si git ignora { $path }: el próximo commit puede añadirlo.
 window-fix-which = { $fix }: { $folder }
 window-leaks-search = Buscar tokens filtrados
 window-leaks-searching = Buscando tokens: { $files } archivos por ahora…
@@ -461,6 +462,7 @@ cli-project-removed = { $folder }: olvidada, y su .tinyb queda en blanco
 cli-risk-readable = Otros en este ordenador pueden leer { $path }: hazle chmod 600.
 cli-risk-tracked = Git sigue { $path }: sus tokens están en el historial. Hazle git rm --cached y renueva los tokens.
 cli-risk-not-ignored = Git no ignora { $path }: añade .tinyb a .gitignore.
+cli-risk-unknown = No se sabe si git ignora { $path }: pregúntale a git check-ignore -v, o añade .tinyb a .gitignore.
 cli-no-leaks = Ningún token en { $files } archivos que git sigue o seguiría ({ $skipped } sin leer).
 cli-leaks = { $finds ->
     [one] Un token
@@ -653,6 +655,10 @@ problem-cloud-ambiguous_workspace-hint = Indica cuál con --account, o cambia an
 
 problem-project-index = No se puede leer el índice de git { $path }.
 problem-project-index-hint = Ejecuta ahí git status para ver si git puede leerlo y vuelve a intentarlo.
+problem-project-ignore_file = No se ha añadido nada a { $path }: es un enlace simbólico, no es un archivo de texto o es demasiado grande.
+problem-project-ignore_file-hint = Pon en su lugar un archivo normal, con .tinyb en una línea propia. Git no lee nada de un enlace simbólico ahí.
+problem-project-not_ignored = .tinyb ya está en el .gitignore, pero git aún podría añadir { $path }.
+problem-project-not_ignored-hint = Pregunta a git check-ignore -v qué regla se aplica ahí, y a git status si git puede leer el repositorio.
 problem-project-tracked = Git sigue { $path }, así que sus tokens están en el historial.
 problem-project-tracked-hint = Sácalo con git rm --cached y renueva los tokens en Tinybird.
 problem-project-unreadable = No se puede leer { $path }: { $reason }.

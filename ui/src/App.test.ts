@@ -368,6 +368,14 @@ describe('Projects', () => {
     ]);
   });
 
+  test('says where it is not known whether git ignores the file', async () => {
+    await draw(snapshotOf({ projects: [{ ...project, risks: ['unknown'] }] }), 'projects');
+    expect(text()).toContain(`Whether git ignores ${project.path} is not known`);
+    const { folder } = project;
+    await press(`Add to .gitignore: ${folder}`);
+    expect(sent).toEqual([{ type: 'mend_project', folder, risk: 'unknown' }]);
+  });
+
   test('sets a broken file aside after a yes that names it', async () => {
     const broken = problem('store.broken', { path: project.path });
     const state = 'broken' as const;

@@ -102,6 +102,7 @@ pub(crate) fn project_lines(project: &ProjectView) -> Vec<Text> {
             Risk::Readable => "cli-risk-readable",
             Risk::Tracked => "cli-risk-tracked",
             Risk::NotIgnored => "cli-risk-not-ignored",
+            Risk::Unknown => "cli-risk-unknown",
         };
         Text::new(key).with("path", project.path.as_str())
     };

@@ -268,6 +268,8 @@ impl From<app::Error> for Problem {
             E::NoClipboard => Self::new("app.clipboard").with("reason", ""),
             E::Clipboard(error) => Self::new("app.clipboard").with("reason", error.to_string()),
             E::Tracked { path } => Self::new("project.tracked").with("path", path),
+            E::IgnoreFile { path } => Self::new("project.ignore_file").with("path", path),
+            E::StillNotIgnored { path } => Self::new("project.not_ignored").with("path", path),
             E::NoTerminal => Self::new("app.no_terminal"),
             E::NotStarted { name, source } => Self::new("app.not_started")
                 .with("name", name)

@@ -3,4 +3,4 @@
 /**
  * Something unsafe about a file that holds tokens.
  */
-export type Risk = "readable" | "tracked" | "not_ignored";
+export type Risk = "readable" | "tracked" | "not_ignored" | "unknown";

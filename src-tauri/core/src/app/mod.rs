@@ -17,6 +17,7 @@ mod handle;
 mod keeping;
 mod leaks;
 mod local_instance;
+mod looks;
 mod owner;
 mod projects;
 mod refresh;
@@ -164,6 +165,18 @@ pub enum Error {
     /// Git tracks a file that holds tokens, which is not ours to change.
     #[error("{path} is tracked by git")]
     Tracked {
+        /// The file.
+        path: String,
+    },
+    /// A line cannot be added to a `.gitignore`: it is no regular file, too large, or no text.
+    #[error("{path} is no ignore file that can be added to")]
+    IgnoreFile {
+        /// The ignore file.
+        path: String,
+    },
+    /// A line was added to a `.gitignore`, and git still does not surely ignore the file.
+    #[error("git may still add {path}")]
+    StillNotIgnored {
         /// The file.
         path: String,
     },

@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use futures::future::join_all;
+
 use super::core::{Core, Unkept, blocking, host_of, named};
 use super::flow::{Fact, Tell};
 use super::{Error, account};
@@ -11,7 +13,7 @@ use crate::cloud;
 use crate::contract::{ProjectView, Risk, TinybState, WorkspaceView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
 use crate::os::files;
-use crate::projects::git;
+use crate::projects::git::{self, GitState};
 use crate::stores::accounts_file::{Accounts, Project};
 use crate::stores::atomic::AtomicFile;
 use crate::stores::tinyb_file::Content;
@@ -21,8 +23,6 @@ use crate::stores::{self, env_file};
 const TINYB: &str = ".tinyb";
 /// What is kept out of git: the file, and what is set aside of it.
 const IGNORED: [&str; 2] = [TINYB, ".tinyb.*"];
-/// More is no `.gitignore`.
-const IGNORE_FILE_BYTES: usize = 1024 * 1024;
 
 /// Writes `.tinyb` of a folder for the active workspace, and remembers the folder.
 pub(super) async fn write(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
@@ -98,7 +98,8 @@ pub(super) async fn mend(
             let done = blocking(move || files::make_private(&inner)).await?;
             done.map_err(|source| stores::Error::Io { path, source })?;
         }
-        Risk::NotIgnored => ignore(&core, project).await?,
+        // What only the person's own rules may ignore, a line in the folder's surely does.
+        Risk::NotIgnored | Risk::Unknown => ignore(&core, project).await?,
         // What is tracked is in the history already: that is for its people to decide.
         Risk::Tracked => return Err(Error::Tracked { path: path.display().to_string() }),
     }
@@ -106,19 +107,38 @@ pub(super) async fn mend(
     Ok(())
 }
 
-/// Puts `.tinyb` into the folder's `.gitignore`.
+/// Puts `.tinyb` into the folder's `.gitignore`, and makes sure that git ignores it then.
 async fn ignore(core: &Core, folder: PathBuf) -> Result<(), Error> {
-    let locks = core.locks.clone();
-    let written =
-        blocking(move || {
-            let file = git::ignore_file_in(&folder);
-            AtomicFile::of(file, &locks, IGNORE_FILE_BYTES).public().change(|old| {
-                Ok(Some(IGNORED.iter().fold(old.unwrap_or_default().to_vec(), |text, line| {
-                    git::with_line(&text, line)
-                })))
-            })
-        });
-    Ok(written.await??)
+    let (locks, home) = (core.locks.clone(), core.git_home());
+    blocking(move || {
+        let file = git::ignore_file_in(&folder);
+        let path = || file.display().to_string();
+        let tinyb = || folder.join(TINYB).display().to_string();
+        let atomic = AtomicFile::of(file.clone(), &locks, git::MOST_IGNORE_BYTES);
+        let written = atomic.public().without_links().change(|old| with_lines(&file, old));
+        written.map_err(|error| match error {
+            stores::Error::NotAFile { .. }
+            | stores::Error::TooLarge { .. }
+            | stores::Error::Broken { .. } => Error::IgnoreFile { path: path() },
+            error => error.into(),
+        })?;
+        match git::state_of(&folder, TINYB, &home) {
+            None | Some(GitState::Ignored) => Ok(()),
+            Some(GitState::Tracked) => Err(Error::Tracked { path: tinyb() }),
+            Some(_) => Err(Error::StillNotIgnored { path: tinyb() }),
+        }
+    })
+    .await?
+}
+
+fn with_lines(file: &Path, old: Option<&[u8]>) -> Result<Option<Vec<u8>>, stores::Error> {
+    let old = old.unwrap_or_default();
+    // In UTF-16 git would not find a line of ours.
+    if old.contains(&0) {
+        return Err(stores::Error::Broken { path: file.to_owned() });
+    }
+    let new = IGNORED.iter().fold(old.to_vec(), |text, line| git::with_line(&text, line));
+    Ok(Some(new))
 }
 
 /// A folder that is a project of ours: nothing else is opened, or changed.
@@ -130,11 +150,7 @@ pub(super) async fn listed(core: &Core, folder: &str) -> Result<Project, Error> 
 
 /// Every project, as it is now.
 pub(super) async fn views(core: &Core, accounts: &Accounts) -> Vec<ProjectView> {
-    let mut views = Vec::new();
-    for project in &accounts.projects {
-        views.push(view(core, accounts, project).await);
-    }
-    views
+    join_all(accounts.projects.iter().map(|project| view(core, accounts, project))).await
 }
 
 /// A folder against the active workspace.
@@ -161,18 +177,21 @@ async fn view(core: &Core, accounts: &Accounts, project: &Project) -> ProjectVie
         risks: Vec::new(),
         problem: None,
     };
-    if !project.folder.is_dir() {
-        view.state = TinybState::Gone;
-        return view;
-    }
-    let (path, home) = (file.path().to_owned(), core.git_home());
-    match blocking(move || (file.read(), risks(&path, &home))).await {
-        Ok((Ok(None), _)) => {}
-        Ok((Ok(Some(content)), risks)) => show(&mut view, &content, risks, accounts, project),
-        Ok((Err(error), _)) => {
+    let (path, folder, home) = (file.path().to_owned(), project.folder.clone(), core.git_home());
+    let look = move || folder.is_dir().then(|| (file.read(), risks(&path, &home)));
+    match core.look(&project.folder, look).await {
+        Ok(None) => view.state = TinybState::Gone,
+        Ok(Some((Ok(None), _))) => {}
+        Ok(Some((Ok(Some(content)), risks))) => {
+            show(&mut view, &content, risks, accounts, project);
+        }
+        Ok(Some((Err(error), _))) => {
             (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
         }
-        Err(error) => (view.state, view.problem) = (TinybState::Broken, Some(error.into())),
+        Err(error) => {
+            (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+            view.risks = vec![Risk::Unknown];
+        }
     }
     view
 }
@@ -197,19 +216,19 @@ fn show(
     view.risks = risks;
 }
 
-/// Blocks. Where git's own files cannot be read nothing is claimed.
+/// Blocks.
 fn risks(path: &Path, home: &git::Home) -> Vec<Risk> {
     let folder = path.parent().unwrap_or(path);
-    let state = git::state_of(folder, TINYB, home).unwrap_or_else(|error| {
-        tracing::info!(%error, "what git makes of a project is not known");
-        None
-    });
     let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    let in_git = state.and_then(|state| match state {
-        git::GitState { tracked: true, .. } => Some(Risk::Tracked),
-        git::GitState { ignored: false, .. } => Some(Risk::NotIgnored),
-        _ => None,
-    });
+    let in_git = match git::state_of(folder, TINYB, home) {
+        None | Some(GitState::Ignored) => None,
+        Some(GitState::Tracked) => Some(Risk::Tracked),
+        Some(GitState::NotIgnored) => Some(Risk::NotIgnored),
+        Some(GitState::Unknown(doubt)) => {
+            tracing::info!(%doubt, "whether git ignores a project's file is not known");
+            Some(Risk::Unknown)
+        }
+    };
     readable.into_iter().chain(in_git).collect()
 }
 
@@ -251,7 +270,7 @@ async fn adopt(
 ) -> Result<Option<(Content, Account)>, Error> {
     let file = core.tinyb(&project.folder);
     // What cannot be read is shown as such, and nothing is taken from it.
-    let Ok(Some(content)) = blocking(move || file.read()).await? else {
+    let Ok(Ok(Some(content))) = core.look(&project.folder, move || file.read()).await else {
         return Ok(None);
     };
     let owner = owner_of(&content, accounts).cloned();
@@ -376,9 +395,10 @@ pub(super) async fn existing(core: &Core, text: &str) -> Result<PathBuf, Error> 
         None => PathBuf::from(text),
     };
     let missing = || Error::NoFolder { path: text.to_owned() };
-    let is_there = |folder: &Path| folder.is_absolute() && folder.is_dir();
-    match is_there(&folder) {
-        true => blocking(move || files::canonical(&folder)).await?.map_err(|_| missing()),
-        false => Err(missing()),
-    }
+    let named = folder.clone();
+    let look = move || {
+        let is_there = named.is_absolute() && named.is_dir();
+        is_there.then(|| files::canonical(&named))
+    };
+    core.look(&folder, look).await?.and_then(Result::ok).ok_or_else(missing)
 }

@@ -248,6 +248,8 @@ pub enum Risk {
     Tracked,
     /// Git does not ignore it, so that it would be added.
     NotIgnored,
+    /// Whether git would add it could not be found out.
+    Unknown,
 }
 
 /// State of a folder's `.tinyb`.
