@@ -102,9 +102,11 @@ start-order: install-test $(page) build-journeys ## measures which functions the
 		src-tauri/linux/start-order.txt
 
 .PHONY: soak
-soak: ## kills a writer of .tinyb ten times as often as `make test` does
+soak: ## kills a writer of .tinyb, and lets git judge, ten times as often as `make test` does
 	$(step) 'soak: 20000 kills' env COMPANION_KILLS=20000 cargo test $(locked) -p companion-core \
 		--test files -- --nocapture kill
+	$(step) 'soak: git judges 3000 repositories' env COMPANION_REPOSITORIES=3000 \
+		cargo test $(locked) -p companion-core --lib -- --nocapture judge
 
 .PHONY: fmt
 fmt: $(page_packages) ## formats Rust and the page

@@ -364,10 +364,12 @@ describe('Projects', () => {
     expect(text()).toContain('git rm --cached');
     expect(text()).toContain('is not known');
     await press(`Make it private: ${path}`);
+    await press(`Add to .gitignore: ${path}`);
     await press(`Add to .gitignore: ${env}`);
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'readable' },
+      { type: 'mend_project', folder, path, risk: 'unknown' },
       { type: 'mend_project', folder, path: env, risk: 'not_ignored' },
     ]);
   });

@@ -14,7 +14,7 @@ fn main() {
     let home = env::var_os("HOME").expect("a home").into();
     let report = leaks::search(Search {
         folder: Path::new(&folder),
-        home: &Home { folder: home, config_folder: None },
+        home: &Home { folder: home, ..Home::default() },
         limits: Limits::default(),
         is_local: &|token| tokens::validate(token).is_ok(),
         go_on: &|_| true,

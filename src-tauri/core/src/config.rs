@@ -142,6 +142,8 @@ pub struct Limits {
     pub lock: Duration,
     /// How long a file that `tb` may be writing right now is read again before it is called broken.
     pub half_written: Duration,
+    /// Looking at one project's files, on whatever disk they are.
+    pub look: Duration,
     /// Before an engine that did not answer is looked for again.
     pub engine_again: Duration,
     /// How long an engine that was just started has until it answers.
@@ -183,6 +185,7 @@ impl Default for Limits {
             vault_unlock: s(60),
             lock: s(5),
             half_written: s(1),
+            look: s(3),
             engine_again: s(5),
             engine_start: s(90),
             starting: s(1),

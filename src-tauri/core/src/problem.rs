@@ -132,6 +132,7 @@ impl From<&stores::Error> for Problem {
             E::Newer { path } => ("store.newer", path),
             E::NotAFile { path } => ("store.not_a_file", path),
             E::TooLarge { path } => ("store.too_large", path),
+            E::TooSlow { path } => ("store.too_slow", path),
             E::ReadOnly { path } => ("store.read_only", path),
             E::ReadOnlyDisk { path } => ("store.read_only_disk", path),
             E::Full { path } => ("store.full", path),
@@ -278,6 +279,8 @@ impl From<app::Error> for Problem {
             E::Clipboard(error) => Self::new("app.clipboard").with("reason", error.to_string()),
             E::Exposed { path, target, risk } => exposed(&path, target.as_deref(), risk),
             E::Tracked { path } => Self::new("project.tracked").with("path", path),
+            E::IgnoreFile { path } => Self::new("project.ignore_file").with("path", path),
+            E::StillNotIgnored { path } => Self::new("project.not_ignored").with("path", path),
             E::NoTerminal => Self::new("app.no_terminal"),
             E::NotStarted { name, source } => Self::new("app.not_started")
                 .with("name", name)

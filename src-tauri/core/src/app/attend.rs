@@ -212,10 +212,18 @@ impl Projects {
             // It may be gone with its folder.
             let _ = watcher.unwatch(gone);
         }
-        self.watched.retain(|folder| folders.contains(folder) && folder.is_dir());
+        let mut still = Vec::new();
+        for folder in self.watched.drain(..).filter(|folder| folders.contains(folder)) {
+            if is_there(core, &folder).await {
+                still.push(folder);
+            }
+        }
+        self.watched = still;
         let before = self.watched.len();
         for new in folders {
             if !self.watched.contains(&new)
+                // The watcher would wait for a disk that does not answer, and hear of no other.
+                && is_there(core, &new).await
                 && watcher.watch(&new, RecursiveMode::NonRecursive).is_ok()
             {
                 self.watched.push(new);
@@ -242,6 +250,11 @@ impl Projects {
             }
         }
     }
+}
+
+async fn is_there(core: &Core, folder: &Path) -> bool {
+    let path = folder.to_owned();
+    core.look(folder, move || path.is_dir()).await.unwrap_or_default()
 }
 
 fn watcher(

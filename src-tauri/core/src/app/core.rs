@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use tokio::sync::{Notify, RwLock};
 
+use super::looks::Looks;
 use super::{Error, Ports};
 use crate::config::Config;
 use crate::contract::LocalTokens;
@@ -30,6 +31,7 @@ pub(super) struct Core {
     pub(super) accounts: AccountsFile,
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
+    looks: Looks,
     /// For a refresh, which holds its lock as long as a server takes to answer.
     pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
@@ -69,6 +71,7 @@ impl Core {
             settings_file: SettingsFile::of(&config.config_dir, &locks),
             session_locks: Locks::new(&config.state_dir, config.limits.refresh_lock),
             locks,
+            looks: Looks::default(),
             refreshing: RwLock::default(),
             unkept: Mutex::default(),
             for_session: Arc::default(),
@@ -86,7 +89,17 @@ impl Core {
     /// Where git keeps what holds in all of the person's repositories.
     pub(super) fn git_home(&self) -> git::Home {
         let config_folder = self.config.xdg_config_home.clone();
-        git::Home { folder: self.config.home.clone(), config_folder }
+        let system_configs = crate::os::dirs::git_configs();
+        git::Home { folder: self.config.home.clone(), config_folder, system_configs }
+    }
+
+    /// What `look`, which may block, finds at a folder that may be anybody's, on any disk.
+    pub(super) async fn look<T: Send + 'static>(
+        &self,
+        folder: &Path,
+        look: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        self.looks.at(folder, self.config.limits.look, look).await
     }
 
     pub(super) async fn read_accounts(&self) -> Result<Accounts, Error> {
@@ -206,7 +219,7 @@ impl Core {
         folder: Option<&Path>,
     ) -> Option<Credentials> {
         let file = self.tinyb(folder?);
-        let content = blocking(move || file.read()).await.ok()?.ok()??;
+        let content = self.look(folder?, move || file.read()).await.ok()?.ok()??;
         let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
             && content.text("user_id") == Some(account.key.user_id.as_str());
         let user_token = content.secret("user_token").filter(|_| is_theirs)?;

@@ -18,6 +18,7 @@ mod hosts;
 mod keeping;
 mod leaks;
 mod local_instance;
+mod looks;
 mod owner;
 mod projects;
 mod refresh;
@@ -186,6 +187,18 @@ pub enum Error {
         target: Option<PathBuf>,
         /// What git makes of it.
         risk: Risk,
+    },
+    /// A line cannot be added to a `.gitignore`: it is no regular file, too large, or no text.
+    #[error("{path} is no ignore file that can be added to")]
+    IgnoreFile {
+        /// The ignore file.
+        path: String,
+    },
+    /// A line was added to a `.gitignore`, and git still does not surely ignore the file.
+    #[error("git may still add {path}")]
+    StillNotIgnored {
+        /// The file.
+        path: String,
     },
     /// There is no terminal that can be given an environment.
     #[error("no terminal")]

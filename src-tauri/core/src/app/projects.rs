@@ -4,6 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use futures::future::join_all;
+
 use super::core::{Core, Unkept, blocking, named};
 use super::flow::{Fact, Tell};
 use super::{Error, account, hosts, token_files};
@@ -30,8 +32,6 @@ pub(super) struct Place {
 const IGNORED: [&str; 2] = [token_files::TINYB, ".tinyb.*"];
 /// The same of an SDK's file.
 const IGNORED_ENV: [&str; 1] = [".env.local"];
-/// More is no `.gitignore`.
-const IGNORE_FILE_BYTES: usize = 1024 * 1024;
 
 /// Writes the files of a folder for the active workspace, and remembers the folder.
 pub(super) async fn write(
@@ -117,32 +117,59 @@ pub(super) async fn mend(
             let done = blocking(move || files::make_private(&inner)).await?;
             done.map_err(|source| stores::Error::Io { path, source })?;
         }
-        Risk::NotIgnored => ignore(&core, project.folder, kind).await?,
+        // What only the person's own rules may ignore, a line in the folder's surely does.
+        Risk::NotIgnored | Risk::Unknown => ignore(&core, project.folder, path, kind).await?,
         // What is tracked is in the history already: that is for its people to decide.
         Risk::Tracked => return Err(Error::Tracked { path }),
-        Risk::Unknown => {
-            return Err(Error::Exposed { path: path.into(), target: None, risk });
-        }
     }
     tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
     Ok(())
 }
 
-/// Puts a file into the folder's `.gitignore`.
-async fn ignore(core: &Core, folder: PathBuf, kind: TokenFileKind) -> Result<(), Error> {
-    let locks = core.locks.clone();
+/// Puts a file into the folder's `.gitignore`, and makes sure that git ignores it then.
+async fn ignore(
+    core: &Core,
+    folder: PathBuf,
+    path: String,
+    kind: TokenFileKind,
+) -> Result<(), Error> {
+    let (locks, home) = (core.locks.clone(), core.git_home());
     let lines = match kind {
         TokenFileKind::EnvLocal => &IGNORED_ENV[..],
         TokenFileKind::Tinyb | TokenFileKind::SetAside => &IGNORED,
     };
-    let written = blocking(move || {
+    blocking(move || {
         let file = git::ignore_file_in(&folder);
-        AtomicFile::of(file, &locks, IGNORE_FILE_BYTES).public().change(|old| {
-            let old = old.unwrap_or_default().to_vec();
-            Ok(Some(lines.iter().fold(old, |text, line| git::with_line(&text, line))))
-        })
-    });
-    Ok(written.await??)
+        let atomic = AtomicFile::of(file.clone(), &locks, git::MOST_IGNORE_BYTES);
+        let written = atomic.public().without_links().change(|old| with_lines(&file, old, lines));
+        written.map_err(|error| match error {
+            stores::Error::NotAFile { .. }
+            | stores::Error::TooLarge { .. }
+            | stores::Error::Broken { .. } => {
+                Error::IgnoreFile { path: file.display().to_string() }
+            }
+            error => error.into(),
+        })?;
+        match token_files::in_git(&token_files::led_to(Path::new(&path)), &home) {
+            None => Ok(()),
+            Some(Risk::Tracked) => Err(Error::Tracked { path }),
+            Some(_) => Err(Error::StillNotIgnored { path }),
+        }
+    })
+    .await?
+}
+
+fn with_lines(
+    file: &Path,
+    old: Option<&[u8]>,
+    lines: &[&str],
+) -> Result<Option<Vec<u8>>, stores::Error> {
+    let old = old.unwrap_or_default();
+    // In UTF-16 git would not find a line of ours.
+    if old.contains(&0) {
+        return Err(stores::Error::Broken { path: file.to_owned() });
+    }
+    Ok(Some(lines.iter().fold(old.to_vec(), |text, line| git::with_line(&text, line))))
 }
 
 /// A folder that is a project of ours: nothing else is opened, or changed.
@@ -154,11 +181,7 @@ pub(super) async fn listed(core: &Core, folder: &str) -> Result<Project, Error> 
 
 /// Every project, as it is now.
 pub(super) async fn views(core: &Arc<Core>, accounts: &Accounts) -> Vec<ProjectView> {
-    let mut views = Vec::new();
-    for project in &accounts.projects {
-        views.push(view(core, accounts, project).await);
-    }
-    views
+    join_all(accounts.projects.iter().map(|project| view(core, accounts, project))).await
 }
 
 /// A folder against the active workspace.
@@ -184,18 +207,15 @@ async fn view(core: &Arc<Core>, accounts: &Accounts, project: &Project) -> Proje
         files: Vec::new(),
         problem: None,
     };
-    if !project.folder.is_dir() {
-        view.state = TinybState::Gone;
-        return view;
-    }
     let (inner, folder) = (Arc::clone(core), project.folder.clone());
-    let looked = blocking(move || {
-        let content = inner.tinyb(&folder).read();
+    let look = move || {
+        let content = folder.is_dir().then(|| inner.tinyb(&folder).read())?;
         let files = token_files::of_folder(&inner, &folder, &content);
-        (content, files)
-    });
-    match looked.await {
-        Ok((content, files)) => {
+        Some((content, files))
+    };
+    match core.look(&project.folder, look).await {
+        Ok(None) => view.state = TinybState::Gone,
+        Ok(Some((content, files))) => {
             view.files = files;
             match content {
                 Ok(content) => content.iter().for_each(|is| show(&mut view, is, accounts, project)),
@@ -204,7 +224,10 @@ async fn view(core: &Arc<Core>, accounts: &Accounts, project: &Project) -> Proje
                 }
             }
         }
-        Err(error) => (view.state, view.problem) = (TinybState::Broken, Some(error.into())),
+        Err(error) => {
+            (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+            view.files = vec![token_files::not_looked_at(core, &project.folder)];
+        }
     }
     view
 }
@@ -266,7 +289,7 @@ async fn adopt(
 ) -> Result<Option<(Content, Account)>, Error> {
     let file = core.tinyb(&project.folder);
     // What cannot be read is shown as such, and nothing is taken from it.
-    let Ok(Some(content)) = blocking(move || file.read()).await? else {
+    let Ok(Ok(Some(content))) = core.look(&project.folder, move || file.read()).await else {
         return Ok(None);
     };
     let owner = owner_of(&content, accounts).cloned();
@@ -391,9 +414,10 @@ pub(super) async fn existing(core: &Core, text: &str) -> Result<PathBuf, Error> 
         None => PathBuf::from(text),
     };
     let missing = || Error::NoFolder { path: text.to_owned() };
-    let is_there = |folder: &Path| folder.is_absolute() && folder.is_dir();
-    match is_there(&folder) {
-        true => blocking(move || files::canonical(&folder)).await?.map_err(|_| missing()),
-        false => Err(missing()),
-    }
+    let named = folder.clone();
+    let look = move || {
+        let is_there = named.is_absolute() && named.is_dir();
+        is_there.then(|| files::canonical(&named))
+    };
+    core.look(&folder, look).await?.and_then(Result::ok).ok_or_else(missing)
 }

@@ -14,8 +14,8 @@ use super::Error;
 use super::core::Core;
 use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
 use crate::credentials::Secret;
-use crate::os::files;
-use crate::projects::git;
+use crate::os::{files, outside};
+use crate::projects::git::{self, GitState};
 use crate::stores::tinyb_file::Content;
 use crate::stores::{self, env_file};
 
@@ -41,6 +41,18 @@ pub(super) fn of_folder(
     files
 }
 
+/// The file of a folder that could not be looked at in time.
+pub(super) fn not_looked_at(core: &Core, folder: &Path) -> TokenFile {
+    let kind = TokenFileKind::Tinyb;
+    TokenFile {
+        path: path_of(core, folder, kind).display().to_string(),
+        kind,
+        state: TokenFileState::Broken,
+        risks: vec![Risk::Unknown],
+        problem: None,
+    }
+}
+
 /// Why a file is not to be given a token, if it is not. `is_allowed` is the person's yes to one
 /// that git may publish. Blocks.
 pub(super) fn refusal(
@@ -53,7 +65,7 @@ pub(super) fn refusal(
         Ok(target) => target,
         Err(error) => return Some(error.into()),
     };
-    let risk = in_git(core, &target)?;
+    let risk = in_git(&target, &core.git_home())?;
     let path = path_of(core, folder, kind);
     let is_link = path.is_symlink();
     let is_refused = match risk {
@@ -117,7 +129,7 @@ fn env_local(core: &Core, folder: &Path, expected: Option<&Secret>) -> Option<To
 
 /// What was set aside is the person's to mend or to remove, and may hold tokens until then.
 fn set_aside(core: &Core, folder: &Path) -> Vec<TokenFile> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().take(MOST_ENTRIES).flatten();
+    let entries = outside::entries(folder, MOST_ENTRIES).into_iter().flatten();
     let is_it = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
     };
@@ -152,23 +164,26 @@ fn target(core: &Core, folder: &Path, kind: TokenFileKind) -> Result<PathBuf, st
 /// What is unsafe about the file at `path`.
 fn risks(core: &Core, path: &Path) -> Vec<Risk> {
     let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    readable.into_iter().chain(in_git(core, &target)).collect()
+    readable.into_iter().chain(in_git(&led_to(path), &core.git_home())).collect()
 }
 
-/// What git makes of a file, where that is not safe.
-fn in_git(core: &Core, target: &Path) -> Option<Risk> {
+/// The file that a path leads to; the path itself where there is none.
+pub(super) fn led_to(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// What git makes of a file, where that is not safe. Blocks.
+pub(super) fn in_git(target: &Path, home: &git::Home) -> Option<Risk> {
     let folder = target.parent().unwrap_or(target);
     let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
         return Some(Risk::Unknown);
     };
-    match git::state_of(folder, name, &core.git_home()) {
-        Ok(None) => None,
-        Ok(Some(git::GitState { tracked: true, .. })) => Some(Risk::Tracked),
-        Ok(Some(git::GitState { ignored: true, .. })) => None,
-        Ok(Some(_)) => Some(Risk::NotIgnored),
-        Err(error) => {
-            tracing::info!(%error, "what git makes of a file is not known");
+    match git::state_of(folder, name, home) {
+        None | Some(GitState::Ignored) => None,
+        Some(GitState::Tracked) => Some(Risk::Tracked),
+        Some(GitState::NotIgnored) => Some(Risk::NotIgnored),
+        Some(GitState::Unknown(doubt)) => {
+            tracing::info!(%doubt, "what git makes of a file is not known");
             Some(Risk::Unknown)
         }
     }

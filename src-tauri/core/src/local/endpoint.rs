@@ -8,6 +8,10 @@ use sha2::{Digest as _, Sha256};
 
 use crate::config;
 use crate::os;
+use crate::os::outside::{self, Bounds};
+
+/// A larger file is none of Docker's.
+const BOUNDS: Bounds = Bounds::of(1024 * 1024);
 
 /// An engine that may be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +64,7 @@ fn current_context(docker_config: &Path) -> Option<String> {
         #[serde(rename = "currentContext")]
         current_context: Option<String>,
     }
-    let text = std::fs::read(docker_config.join("config.json")).ok()?;
+    let text = outside::read(&docker_config.join("config.json"), BOUNDS).ok()??;
     let config: Config = serde_json::from_slice(&text).ok()?;
     config.current_context.filter(|name| !name.is_empty())
 }
@@ -83,7 +87,7 @@ fn context_address(docker_config: &Path, name: &str) -> Option<String> {
     }
     let folder: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
     let path = docker_config.join("contexts/meta").join(folder).join("meta.json");
-    let meta: Meta = serde_json::from_slice(&std::fs::read(path).ok()?).ok()?;
+    let meta: Meta = serde_json::from_slice(&outside::read(&path, BOUNDS).ok()??).ok()?;
     Some(meta.endpoints.docker.host)
 }
 

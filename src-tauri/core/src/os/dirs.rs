@@ -22,6 +22,18 @@ pub fn state(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
     own(home, read, "XDG_STATE_HOME", ".local/state", "LOCALAPPDATA")
 }
 
+/// Where git may keep its settings for everybody on this computer.
+pub fn git_configs() -> Vec<PathBuf> {
+    let places: &[&str] = if cfg!(target_os = "macos") {
+        &["/etc/gitconfig", "/usr/local/etc/gitconfig", "/opt/homebrew/etc/gitconfig"]
+    } else if cfg!(windows) {
+        &[r"C:\Program Files\Git\etc\gitconfig"]
+    } else {
+        &["/etc/gitconfig"]
+    };
+    places.iter().map(PathBuf::from).collect()
+}
+
 fn own(
     home: &Path,
     read: &impl Fn(&str) -> Option<String>,

@@ -7,6 +7,7 @@ mod engine_apps;
 pub mod files;
 mod keyring;
 mod keyring_signs;
+pub mod outside;
 mod port_holder;
 mod sockets;
 pub mod terminal;

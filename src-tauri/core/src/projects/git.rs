@@ -1,66 +1,58 @@
 //! What git makes of a file: whether it is in a work tree, tracked, ignored. And the line of a
 //! `.gitignore` that keeps a file out.
 //!
-//! Source: `git help gitignore`, `git help gitrepository-layout`.
+//! A file is called ignored only where git itself would say so. What decides it may be of a kind
+//! that is not read here, or not as git writes it: then the answer is that it is unknown.
+//!
+//! Source: `git help gitignore`.
 
-use std::path::{Component, Path, PathBuf};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
+use super::git_config::GitConfig;
+use super::pattern::bare;
+use super::rules::{Rules, Verdict, Walker};
+pub use super::work_tree::{Doubt, Home};
+use super::work_tree::{IGNORE_FILE, WorkTree, name_of};
+use super::{index, rules};
 
-use super::{Error, beginning_of, excludes, index};
-use crate::os::files;
+/// The largest `.gitignore` that is read, and that a line is added to, in bytes.
+pub const MOST_IGNORE_BYTES: usize = rules::MOST_BYTES as usize;
 
-/// More is no `.git` file.
-const MOST_BYTES: u64 = 16 * 1024;
-
-/// A person's home, where git keeps what holds in all repositories.
-#[derive(Clone, Debug)]
-pub struct Home {
-    /// `~`.
-    pub folder: PathBuf,
-    /// What `XDG_CONFIG_HOME` names, if it is set; else it is `~/.config`, on every system.
-    pub config_folder: Option<PathBuf>,
-}
-
-impl Home {
-    pub(super) fn config_folder(&self) -> PathBuf {
-        self.config_folder.clone().unwrap_or_else(|| self.folder.join(".config"))
-    }
-}
-
-/// What git makes of one file of a folder. The file need not be there.
+/// What git makes of one file of a work tree. The file need not be there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GitState {
-    /// The top folder of the work tree.
-    pub root: PathBuf,
-    /// Whether git tracks the file: it is in the index. Ignoring it changes nothing then.
-    pub tracked: bool,
-    /// Whether a rule ignores the file: git will not track it unless it is made to.
-    pub ignored: bool,
+pub enum GitState {
+    /// It is in the index. Ignoring it changes nothing then.
+    Tracked,
+    /// A rule ignores it: git will not track it unless it is made to.
+    Ignored,
+    /// Git would add it.
+    NotIgnored,
+    /// What decides it could not be read.
+    Unknown(Doubt),
 }
 
-/// Whether `folder` is in a work tree. Blocks.
+/// Whether `folder` is in a work tree, as far as is known. Blocks.
 pub fn is_in_work_tree(folder: &Path) -> bool {
-    folder.canonicalize().is_ok_and(|folder| WorkTree::around(&folder).is_some())
+    folder.canonicalize().is_ok_and(|folder| !matches!(WorkTree::around(&folder), Ok(None)))
 }
 
 /// The state of `file_name` in `folder`; `None` outside of every work tree. Blocks.
-pub fn state_of(folder: &Path, file_name: &str, home: &Home) -> Result<Option<GitState>, Error> {
-    let folder = folder.canonicalize().map_err(Error::io(folder))?;
-    let Some(tree) = WorkTree::around(&folder) else {
-        return Ok(None);
+pub fn state_of(folder: &Path, file_name: &str, home: &Home) -> Option<GitState> {
+    let Ok(folder) = folder.canonicalize() else {
+        return Some(GitState::Unknown(Doubt::Folder { path: folder.to_owned() }));
     };
-    let path = folder.strip_prefix(&tree.root).unwrap_or(&folder).join(file_name);
-    let name = name_of(&path);
-    let mut tracked = false;
-    index::each(&tree.index(), &mut |entry| tracked |= entry.name == name)?;
-    let ignored = is_ignored(&tree.rules(&tree.root, home), &path, false);
-    Ok(Some(GitState { root: tree.root, tracked, ignored }))
+    let state = match WorkTree::around(&folder) {
+        Ok(None) => return None,
+        Ok(Some(tree)) => tree.state_of(&folder.join(file_name), home),
+        Err(doubt) => Err(doubt),
+    };
+    Some(state.unwrap_or_else(GitState::Unknown))
 }
 
 /// The `.gitignore` that belongs to a folder.
 pub fn ignore_file_in(folder: &Path) -> PathBuf {
-    folder.join(".gitignore")
+    folder.join(IGNORE_FILE)
 }
 
 /// The bytes of a `.gitignore` with `line` in it: at its end, where it holds against all above
@@ -71,7 +63,7 @@ pub fn with_line(old: &[u8], line: &str) -> Vec<u8> {
     let text = old.strip_prefix(&BOM).unwrap_or(old);
     let below =
         text.split(|byte| *byte == b'\n').rev().take_while(|known| !known.starts_with(b"!"));
-    if below.map(<[u8]>::trim_ascii_end).any(|known| known == line.as_bytes()) {
+    if below.map(bare).any(|known| known == line.as_bytes()) {
         return new;
     }
     let last_break = memchr::memrchr(b'\n', old);
@@ -87,81 +79,62 @@ pub fn with_line(old: &[u8], line: &str) -> Vec<u8> {
 
 const BOM: [u8; 3] = [0xef, 0xbb, 0xbf];
 
-/// A folder with all below it that one repository looks after.
-#[derive(Debug)]
-pub(super) struct WorkTree {
-    pub(super) root: PathBuf,
-    /// Where its own index is.
-    git_folder: PathBuf,
-    /// What it shares with the other work trees of the repository.
-    common_folder: PathBuf,
-}
-
 impl WorkTree {
-    /// The work tree that `folder`, which is canonical, is in.
-    pub(super) fn around(folder: &Path) -> Option<Self> {
-        folder.ancestors().find_map(Self::at)
+    fn state_of(&self, path: &Path, home: &Home) -> Result<GitState, Doubt> {
+        let config = GitConfig::of(self, home);
+        if let Some(doubt) = config.doubt {
+            return Err(doubt);
+        }
+        let name = name_of(path.strip_prefix(&self.root).unwrap_or(path));
+        let mut rules = Rules::of(self, &config);
+        if self.tracks(&name, &config, &mut rules.only_in_index)? {
+            return Ok(GitState::Tracked);
+        }
+        Ok(match Walker::of(&rules).verdict(&name, false) {
+            Verdict::Ignored => GitState::Ignored,
+            Verdict::NotIgnored => GitState::NotIgnored,
+            Verdict::Unknown(doubt) => GitState::Unknown(doubt),
+        })
     }
 
-    /// The one whose top is `root`, if there is one.
-    pub(super) fn at(root: &Path) -> Option<Self> {
-        let git = root.join(".git");
-        // In a submodule and in a linked work tree it is a file that names the folder.
-        let git_folder = match git.is_dir() {
-            true => git,
-            false => root.join(beginning_of(&git, MOST_BYTES)?.strip_prefix("gitdir:")?.trim()),
+    /// Whether a file is in the index. Adds the folders whose ignore file is only there.
+    fn tracks(
+        &self,
+        name: &[u8],
+        config: &GitConfig,
+        only_in_index: &mut HashSet<Vec<u8>>,
+    ) -> Result<bool, Doubt> {
+        let doubt = || Doubt::Index { path: self.index() };
+        let (mut is_tracked, mut is_known) = (false, config.knows_names_like(name));
+        let visit = &mut |entry: &index::Entry<'_>| {
+            is_tracked |= config.is_same(entry.name, name);
+            is_known &= entry.is_file || !is_inside(entry.name, name);
+            only_in_index.extend(entry.ignores_in().map(<[u8]>::to_vec));
         };
-        let common = beginning_of(&git_folder.join("commondir"), MOST_BYTES);
-        let common_folder =
-            common.map_or_else(|| git_folder.clone(), |path| git_folder.join(path.trim()));
-        // What git asks of a repository, lest any folder of that name counts.
-        let is_one = git_folder.join("HEAD").symlink_metadata().is_ok()
-            && common_folder.join("objects").is_dir();
-        is_one.then(|| Self { root: root.to_owned(), git_folder, common_folder })
-    }
-
-    pub(super) fn index(&self) -> PathBuf {
-        self.git_folder.join("index")
-    }
-
-    /// The rules that hold at `top` and below it.
-    pub(super) fn rules(&self, top: &Path, home: &Home) -> WalkBuilder {
-        let mut rules = all_but_git(top);
-        rules.current_dir(&self.root);
-        // What comes later wins. What cannot be understood in them does not hold, as in git.
-        rules.add_ignore(excludes::of(&self.common_folder.join("config"), &self.root, home));
-        rules.add_ignore(self.common_folder.join("info/exclude"));
-        rules
+        index::each(&self.index(), index::BRIEFLY, visit).map_err(|_| doubt())?;
+        if is_tracked || is_known { Ok(is_tracked) } else { Err(doubt()) }
     }
 }
 
-/// A walk through all of a folder by the `.gitignore` files of a work tree, and by nothing that is
-/// read from the environment.
-pub(super) fn all_but_git(top: &Path) -> WalkBuilder {
-    let mut walk = WalkBuilder::new(top);
-    walk.standard_filters(false).parents(true).git_ignore(true);
-    walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
-    walk
+/// Whether a name is inside of an entry that stands for all in it: a folder of a sparse index, or
+/// a submodule that is not there.
+fn is_inside(folder: &[u8], name: &[u8]) -> bool {
+    let folder = folder.strip_suffix(b"/").unwrap_or(folder);
+    name.strip_prefix(folder).is_some_and(|rest| rest.starts_with(b"/"))
 }
 
-/// Whether rules made for a folder ignore a path in it, or one of the folders on its way.
-pub(super) fn is_ignored(rules: &WalkBuilder, path: &Path, is_folder: bool) -> bool {
-    let mut matchers = rules.build_matchers();
-    matchers.first_mut().is_some_and(|matcher| matcher.matched(path, is_folder).is_ignore())
+impl GitConfig {
+    fn is_same(&self, a: &[u8], b: &[u8]) -> bool {
+        if self.ignore_case { a.eq_ignore_ascii_case(b) } else { a == b }
+    }
+
+    /// Whether the index spells a name as it is spelled here.
+    fn knows_names_like(&self, name: &[u8]) -> bool {
+        name.is_ascii() || !(self.precomposes || self.ignore_case)
+    }
 }
 
-/// A relative path as git writes it.
-pub(super) fn name_of(path: &Path) -> Vec<u8> {
-    let parts: Vec<_> = path.iter().map(|part| part.as_encoded_bytes()).collect();
-    parts.join(&b'/')
-}
-
-/// The path that git writes so, from the top of the work tree; `None` for one that would lead
-/// out of it, which git never writes.
-pub(super) fn path_of(name: &[u8]) -> Option<PathBuf> {
-    let path = files::path_of(name)?;
-    path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
-}
-
+#[cfg(test)]
+mod judge;
 #[cfg(test)]
 mod tests;

@@ -5,11 +5,18 @@
 //! A split index (`git update-index --split-index`) is not read.
 //! Source: `git help gitformat-index`.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek as _};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
+use std::time::Duration;
 
 use super::Error;
+use super::work_tree::IGNORE_FILE;
+use crate::os::outside::{self, Bounds, OpenFile};
+
+/// For a look at one file. An index of two million files has some 200 MB.
+pub(super) const BRIEFLY: Bounds = Bounds::of(1 << 30);
+/// For work on each file that it names.
+pub(super) const AT_LENGTH: Bounds = BRIEFLY.within(Duration::from_secs(3600));
 
 /// A longer name is none that a system could hold.
 const MOST_NAME_BYTES: usize = 64 * 1024;
@@ -18,6 +25,7 @@ const HASHES: [usize; 2] = [20, 32];
 /// Times, device, inode, mode, owner and size, before the hash.
 const STAT_BYTES: usize = 40;
 const HAS_MORE_FLAGS: u16 = 0x4000;
+const SKIP_WORK_TREE: u16 = 0x4000;
 const NAME_LENGTH: u16 = 0x0fff;
 
 /// One entry.
@@ -27,27 +35,44 @@ pub(super) struct Entry<'a> {
     pub(super) name: &'a [u8],
     /// Whether it is a file: neither a symlink, nor another repository, nor a folder.
     pub(super) is_file: bool,
+    /// Git does not look for it in the work tree: `git sparse-checkout` left it out, say.
+    pub(super) is_not_checked_out: bool,
+}
+
+impl Entry<'_> {
+    /// The folder, from the top of the work tree, whose ignore file this is, if it is not checked
+    /// out: git reads its rules from the index then.
+    pub(super) fn ignores_in(&self) -> Option<&[u8]> {
+        let folder = self.name.strip_suffix(IGNORE_FILE.as_bytes())?;
+        let folder = folder.strip_suffix(b"/").or_else(|| folder.is_empty().then_some(folder))?;
+        self.is_not_checked_out.then_some(folder)
+    }
 }
 
 /// Tells every entry of the index at `path`; none where there is no index yet. Blocks.
-pub(super) fn each(path: &Path, visit: &mut dyn FnMut(&Entry<'_>)) -> Result<(), Error> {
+pub(super) fn each(
+    path: &Path,
+    bounds: Bounds,
+    visit: &mut dyn FnMut(&Entry<'_>),
+) -> Result<(), Error> {
     let broken = || Error::Index { path: path.to_owned() };
-    match std::fs::metadata(path) {
-        Ok(found) if !found.is_file() => return Err(broken()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        _ => {}
-    }
-    let mut file = File::open(path).map_err(Error::io(path))?;
+    let mut file = match outside::open(path, bounds) {
+        Ok(Some(file)) => file,
+        Ok(None) => return Ok(()),
+        Err(outside::Error::Io(error)) => return Err(Error::io(path)(error)),
+        Err(_) => return Err(broken()),
+    };
     // The index does not say which hash it has, but read with the other one nothing fits. So
     // nothing is told before all of it was read once.
     for hash in HASHES {
-        match read(&file, hash, &mut |_| {}) {
-            Err(error) if is_of_its_form(&error) => file.rewind().map_err(Error::io(path))?,
+        let is_it = match read(&mut file, hash, &mut |_| {}) {
+            Err(error) if is_of_its_form(&error) => false,
             Err(error) => return Err(Error::io(path)(error)),
-            Ok(()) => {
-                file.rewind().map_err(Error::io(path))?;
-                return read(&file, hash, visit).map_err(|_| broken());
-            }
+            Ok(()) => true,
+        };
+        file.rewind().map_err(|_| broken())?;
+        if is_it {
+            return read(&mut file, hash, visit).map_err(|_| broken());
         }
     }
     Err(broken())
@@ -65,8 +90,8 @@ fn ensure(holds: bool) -> io::Result<()> {
     if holds { Ok(()) } else { Err(malformed()) }
 }
 
-fn read(file: &File, hash: usize, visit: &mut dyn FnMut(&Entry<'_>)) -> io::Result<()> {
-    let size = file.metadata()?.len();
+fn read(file: &mut OpenFile, hash: usize, visit: &mut dyn FnMut(&Entry<'_>)) -> io::Result<()> {
+    let size = file.length();
     let mut bytes = Counted { from: BufReader::with_capacity(64 * 1024, file), at: 0 };
     ensure(bytes.array::<4>()? == *b"DIRC")?;
     let version = u32::from_be_bytes(bytes.array()?);
@@ -74,27 +99,29 @@ fn read(file: &File, hash: usize, visit: &mut dyn FnMut(&Entry<'_>)) -> io::Resu
     let count = u32::from_be_bytes(bytes.array()?);
     let mut name = Vec::new();
     for _ in 0..count {
-        let is_file = entry(&mut bytes, version, hash, &mut name)?;
-        visit(&Entry { name: &name, is_file });
+        let (is_file, is_not_checked_out) = entry(&mut bytes, version, hash, &mut name)?;
+        visit(&Entry { name: &name, is_file, is_not_checked_out });
     }
     extensions(&mut bytes, size, hash)
 }
 
-/// Reads one entry, whose name takes the place of the one before; whether it is a file.
+/// Reads one entry, whose name takes the place of the one before; whether it is a file, and
+/// whether it is not checked out.
 fn entry(
     bytes: &mut Counted<impl BufRead>,
     version: u32,
     hash: usize,
     name: &mut Vec<u8>,
-) -> io::Result<bool> {
+) -> io::Result<(bool, bool)> {
     let start = bytes.at;
     let stat = bytes.array::<STAT_BYTES>()?;
     let mode = u32::from_be_bytes([stat[24], stat[25], stat[26], stat[27]]);
     bytes.skip(hash as u64)?;
     let flags = u16::from_be_bytes(bytes.array()?);
+    let mut more_flags = 0;
     if flags & HAS_MORE_FLAGS != 0 {
         ensure(version > 2)?;
-        bytes.skip(2)?;
+        more_flags = u16::from_be_bytes(bytes.array()?);
     }
     let length = usize::from(flags & NAME_LENGTH);
     if version == 4 {
@@ -110,7 +137,7 @@ fn entry(
         }
     }
     ensure(name.len().min(usize::from(NAME_LENGTH)) == length && length > 0)?;
-    Ok(mode & 0o170_000 == 0o100_000)
+    Ok((mode & 0o170_000 == 0o100_000, more_flags & SKIP_WORK_TREE != 0))
 }
 
 /// What follows the entries must be known, or say of itself that it may be skipped.

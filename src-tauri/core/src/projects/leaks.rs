@@ -3,17 +3,20 @@
 //!
 //! A work tree inside the folder is searched by its own rules. History is not searched.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkState};
+use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
-use super::git::{self, Home, WorkTree};
+use super::rules::{Levels, Rules, Verdict, Walker};
 use super::spelling::{Spelling, tokens_in};
 use super::text::{Room, Spot, is_binary, read};
+use super::work_tree::{Home, WorkTree, name_of, path_of};
 use super::{Error, index};
 use crate::credentials::Secret;
+use crate::os::outside;
 use crate::redact;
 
 /// Where to stop.
@@ -98,11 +101,15 @@ pub struct Report {
 /// Searches a folder. Blocks.
 pub fn search(search: Search<'_>) -> Result<Report, Error> {
     let folder = search.folder.canonicalize().map_err(Error::io(search.folder))?;
-    std::fs::read_dir(&folder).map_err(Error::io(&folder))?;
+    outside::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
     let running = Running { folder: &folder, search, tally: Tally::default() };
     let mut trees = match WorkTree::around(&folder) {
-        Some(tree) => vec![tree],
-        None => running.walk(git::all_but_git(&folder).require_git(false)),
+        Ok(Some(tree)) => vec![tree],
+        Ok(None) => running.walk(&Rules::of_folder(&folder)),
+        Err(_) => {
+            count(&running.tally.unreadable);
+            running.walk(&Rules::of_folder(&folder))
+        }
     };
     while let Some(tree) = trees.pop() {
         trees.extend(running.work_tree(&tree));
@@ -125,6 +132,8 @@ impl Tally {
     fn report(self) -> Report {
         let mut finds = self.finds.into_inner().unwrap_or_else(PoisonError::into_inner);
         finds.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+        // A file may be come to from the index and by the walk.
+        finds.dedup();
         Report {
             finds,
             more: self.more.into_inner(),
@@ -146,33 +155,39 @@ struct Running<'a> {
 impl Running<'_> {
     /// Searches what of a work tree is in the folder; the work trees inside.
     fn work_tree(&self, tree: &WorkTree) -> Vec<WorkTree> {
-        let rules = |top| tree.rules(top, self.search.home);
-        let all = rules(&tree.root);
-        self.tracked_although_ignored(tree, &all);
-        match self.folder.strip_prefix(&tree.root) {
-            // A walk begins where it is told to, also in a folder that is itself ignored.
-            Ok(below) if git::is_ignored(&all, below, true) => Vec::new(),
-            Ok(_) => self.walk(&rules(self.folder)),
-            Err(_) => self.walk(&all),
-        }
+        let mut rules = Rules::of_tree(tree, self.search.home);
+        let only_in_index = self.tracked_although_ignored(tree, &rules);
+        rules.only_in_index = only_in_index;
+        self.walk(&rules)
     }
 
-    /// Searches what a walk comes to; the work trees on its way, whose rules are others.
-    fn walk(&self, walk: &WalkBuilder) -> Vec<WorkTree> {
+    /// Searches what the rules do not surely ignore; the work trees on the way, whose rules are
+    /// others.
+    fn walk(&self, rules: &Rules) -> Vec<WorkTree> {
+        let top = if self.folder.starts_with(rules.root()) { self.folder } else { rules.root() };
+        let Some(folders) = Folders::of(rules, top) else {
+            return Vec::new();
+        };
         let inside = Mutex::new(Vec::new());
-        walk.build_parallel().run(|| {
+        all_but_git(top).run(|| {
             let (mut room, inside) = (Room::default(), &inside);
+            let mut place = Place::of(&folders);
             Box::new(move |entry| {
-                match entry {
-                    Ok(entry) if is_file(&entry) => self.file(entry.path(), &mut room),
-                    Ok(entry) if is_folder(&entry) && entry.depth() > 0 => {
-                        if let Some(tree) = WorkTree::at(entry.path()) {
-                            inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
-                            return WalkState::Skip;
-                        }
+                let Ok(entry) = entry else {
+                    count(&self.tally.unreadable);
+                    return WalkState::Continue;
+                };
+                if entry.depth() > 0 && place.ignores(&entry) {
+                    return WalkState::Skip;
+                }
+                if is_file(&entry) {
+                    self.file(entry.path(), &mut room);
+                } else if is_folder(&entry) && entry.depth() > 0 {
+                    if let Ok(Some(tree)) = WorkTree::at(entry.path()) {
+                        inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
+                        return WalkState::Skip;
                     }
-                    Ok(_) => {}
-                    Err(_) => count(&self.tally.unreadable),
+                    place.enters(entry.path());
                 }
                 if self.is_over() { WalkState::Quit } else { WalkState::Continue }
             })
@@ -180,20 +195,20 @@ impl Running<'_> {
         inside.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Searches what a walk by `rules`, those of all the work tree, does not come to.
-    fn tracked_although_ignored(&self, tree: &WorkTree, rules: &WalkBuilder) {
-        let Some(mut matcher) = rules.build_matchers().pop() else {
-            return;
-        };
+    /// Searches what a walk by `rules`, those of all the work tree, does not come to. Gives the
+    /// folders whose ignore file is only in the index.
+    fn tracked_although_ignored(&self, tree: &WorkTree, rules: &Rules) -> HashSet<Vec<u8>> {
         let (mut room, mut last) = (Room::default(), PathBuf::new());
-        let read = index::each(&tree.index(), &mut |entry| {
-            let Some(name) = git::path_of(entry.name).filter(|_| entry.is_file) else {
+        let (mut walker, mut only_in_index) = (Walker::of(rules), HashSet::new());
+        let visit = &mut |entry: &index::Entry<'_>| {
+            only_in_index.extend(entry.ignores_in().map(<[u8]>::to_vec));
+            let Some(name) = path_of(entry.name).filter(|_| entry.is_file) else {
                 return;
             };
-            let path = tree.root.join(&name);
+            let path = tree.root.join(name);
             if path.starts_with(self.folder)
                 && !self.is_over()
-                && matcher.matched(&name, false).is_ignore()
+                && walker.verdict(entry.name, false) == Verdict::Ignored
                 && is_there(&tree.root, &path)
                 // In the middle of a merge the index has it up to three times.
                 && path != last
@@ -201,10 +216,11 @@ impl Running<'_> {
                 self.file(&path, &mut room);
                 last = path;
             }
-        });
-        if read.is_err() {
+        };
+        if index::each(&tree.index(), index::AT_LENGTH, visit).is_err() {
             count(&self.tally.unreadable);
         }
+        only_in_index
     }
 
     fn is_over(&self) -> bool {
@@ -213,8 +229,8 @@ impl Running<'_> {
 
     fn file(&self, path: &Path, room: &mut Room) {
         match read(path, self.search.limits.file_bytes, room) {
-            Err(_) => count(&self.tally.unreadable),
-            Ok(None) => count(&self.tally.too_large),
+            Err(outside::Error::TooLarge) => count(&self.tally.too_large),
+            Ok(None) | Err(_) => count(&self.tally.unreadable),
             Ok(Some(bytes)) if is_binary(bytes) => count(&self.tally.binary),
             Ok(Some(bytes)) => self.text(path, bytes),
         }
@@ -247,6 +263,87 @@ impl Running<'_> {
             });
         }
     }
+}
+
+/// What the threads of a walk know together: the folders that have an ignore file.
+struct Folders<'a> {
+    rules: &'a Rules,
+    levels: Mutex<HashMap<PathBuf, Levels>>,
+}
+
+impl<'a> Folders<'a> {
+    /// `None` if `top`, where a walk begins, is itself ignored.
+    fn of(rules: &'a Rules, top: &Path) -> Option<Self> {
+        let name = name_of(top.strip_prefix(rules.root()).ok()?);
+        let mut walker = Walker::of(rules);
+        if !name.is_empty() && walker.verdict(&name, true) == Verdict::Ignored {
+            return None;
+        }
+        let levels = HashMap::from([(top.to_owned(), walker.levels(&name))]);
+        Some(Self { rules, levels: Mutex::new(levels) })
+    }
+
+    /// The ignore files that hold in a folder that the walk came to.
+    fn levels(&self, folder: &Path) -> Levels {
+        let levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
+        folder.ancestors().find_map(|folder| levels.get(folder)).cloned().flatten()
+    }
+}
+
+/// Where one thread of a walk is. It comes to the entries of a folder one after the other.
+struct Place<'a> {
+    folders: &'a Folders<'a>,
+    folder: PathBuf,
+    levels: Levels,
+    /// The path of an entry, from the top of the work tree, as git writes it.
+    name: Vec<u8>,
+    /// How much of it is the folder.
+    base: usize,
+}
+
+impl<'a> Place<'a> {
+    fn of(folders: &'a Folders<'a>) -> Self {
+        Self { folders, folder: PathBuf::new(), levels: None, name: Vec::new(), base: 0 }
+    }
+
+    fn ignores(&mut self, entry: &DirEntry) -> bool {
+        let folder = entry.path().parent().unwrap_or(Path::new(""));
+        if folder != self.folder {
+            self.levels = self.folders.levels(folder);
+            self.name =
+                folder.strip_prefix(self.folders.rules.root()).map_or_else(|_| Vec::new(), name_of);
+            if !self.name.is_empty() {
+                self.name.push(b'/');
+            }
+            self.base = self.name.len();
+            self.folder = folder.to_owned();
+        }
+        self.name.truncate(self.base);
+        self.name.extend_from_slice(entry.file_name().as_encoded_bytes());
+        let verdict = self.folders.rules.verdict(&self.levels, &self.name, is_folder(entry));
+        verdict == Verdict::Ignored
+    }
+
+    /// Reads the ignore file of the folder that was asked for last, before the walk goes into it.
+    fn enters(&self, folder: &Path) {
+        let inside = self.folders.rules.inside(&self.levels, &self.name);
+        let is_same = match (&inside, &self.levels) {
+            (Some(inside), Some(here)) => Arc::ptr_eq(inside, here),
+            (inside, here) => inside.is_none() && here.is_none(),
+        };
+        if !is_same {
+            let mut levels = self.folders.levels.lock().unwrap_or_else(PoisonError::into_inner);
+            levels.insert(folder.to_owned(), inside);
+        }
+    }
+}
+
+/// A walk through all of a folder, by no rules, and by nothing that is read from the environment.
+fn all_but_git(top: &Path) -> WalkParallel {
+    let mut walk = WalkBuilder::new(top);
+    walk.standard_filters(false);
+    walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
+    walk.build_parallel()
 }
 
 fn count(of: &AtomicU64) {

@@ -2,14 +2,19 @@
 //! would publish them.
 //!
 //! Nothing here writes, and git itself is never run: a repository's own configuration can make
-//! it run programs. Whose a found token is, its payload says, and that is not this module's.
+//! it run programs. All of git's files are read by [`crate::os::outside`], since whoever fills a
+//! folder chooses what they are. Whose a found token is, its payload says, and that is not this
+//! module's.
 
-mod excludes;
 pub mod git;
+mod git_config;
 mod index;
 pub mod leaks;
+mod pattern;
+mod rules;
 mod spelling;
 mod text;
+mod work_tree;
 
 #[cfg(test)]
 #[path = "../../tests/whole/repository.rs"]
@@ -41,16 +46,4 @@ impl Error {
     fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         move |source| Self::Io { path: path.to_owned(), source }
     }
-}
-
-/// The beginning of a small text file, at most `most` bytes; `None` where there is no such file.
-fn beginning_of(path: &Path, most: u64) -> Option<String> {
-    use std::io::Read as _;
-    // Before it is opened: opening a pipe would wait for whoever writes to it.
-    if !std::fs::metadata(path).ok()?.is_file() {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    std::fs::File::open(path).ok()?.take(most).read_to_end(&mut bytes).ok()?;
-    String::from_utf8(bytes).ok()
 }

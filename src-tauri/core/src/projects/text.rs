@@ -1,10 +1,10 @@
 //! A file's text, and the places in it as people count them.
 
-use std::fs::File;
-use std::io::{self, Read as _};
 use std::path::Path;
 
 use zeroize::Zeroizing;
+
+use crate::os::outside::{self, Bounds, Error};
 
 /// A NUL among so many first bytes makes a file binary, as for git.
 const TELLING_BYTES: usize = 8000;
@@ -12,29 +12,21 @@ const TELLING_BYTES: usize = 8000;
 /// Room for one file, used again for the next, and wiped at the end: it held tokens.
 pub(super) type Room = Zeroizing<Vec<u8>>;
 
-/// All of a file; `None` if it has more than `most` bytes.
+/// All of a file that is itself no symlink; `None` where there is none.
 pub(super) fn read<'a>(
     path: &Path,
     most: usize,
     room: &'a mut Room,
-) -> io::Result<Option<&'a [u8]>> {
-    let mut file = File::open(path)?;
-    if file.metadata()?.len() > most as u64 {
+) -> Result<Option<&'a [u8]>, Error> {
+    let bounds = Bounds::of(most as u64).without_links();
+    let Some(mut file) = outside::open(path, bounds)? else {
         return Ok(None);
-    }
+    };
     // Never grown: growing would leave a copy behind that nobody wipes. One byte more than is
     // wanted, since a file may grow while it is read.
     room.resize(most + 1, 0);
-    let mut length = 0;
-    while length < room.len() {
-        match file.read(&mut room[length..]) {
-            Ok(0) => break,
-            Ok(more) => length += more,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok((length <= most).then(|| &room[..length]))
+    let length = file.fill(room)?;
+    Ok(Some(&room[..length]))
 }
 
 /// Whether git calls it binary.

@@ -17,6 +17,8 @@ mod vault_pieces;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::os::outside;
+
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -65,6 +67,12 @@ pub enum Error {
         /// Where the link leads.
         target: PathBuf,
     },
+    /// The file was not read within its time: its disk does not answer, or nearly.
+    #[error("{path} takes too long to read")]
+    TooSlow {
+        /// The file.
+        path: PathBuf,
+    },
     /// Its owner made the file read-only.
     #[error("{path} is read-only")]
     ReadOnly {
@@ -106,6 +114,16 @@ pub enum Error {
 }
 
 impl Error {
+    fn unread(path: &Path) -> impl FnOnce(outside::Error) -> Self + '_ {
+        use outside::Error as E;
+        move |error| match error {
+            E::Link | E::NotAFile => Self::NotAFile { path: path.to_owned() },
+            E::TooLarge => Self::TooLarge { path: path.to_owned() },
+            E::TooSlow => Self::TooSlow { path: path.to_owned() },
+            E::Io(source) => Self::io(path)(source),
+        }
+    }
+
     fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         use io::ErrorKind as Kind;
         move |source| {

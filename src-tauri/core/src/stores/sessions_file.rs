@@ -13,6 +13,7 @@ use time::macros::format_description;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Region;
+use crate::os::outside;
 use crate::plain;
 
 const MOST_BYTES: usize = 1024 * 1024;
@@ -71,11 +72,11 @@ pub fn folders(home: &Path, most: usize) -> Vec<PathBuf> {
 
 /// The folders that are `deep` levels below another.
 fn below(folder: &Path, deep: usize) -> Vec<PathBuf> {
-    let inside = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let inside = outside::entries(folder, MOST_FOLDERS).into_iter().flatten();
     let inside = inside.map(|entry| entry.path()).filter(|path| path.is_dir());
     match deep {
-        1 => inside.take(MOST_FOLDERS).collect(),
-        _ => inside.take(MOST_FOLDERS).flat_map(|path| below(&path, deep - 1)).collect(),
+        1 => inside.collect(),
+        _ => inside.flat_map(|path| below(&path, deep - 1)).collect(),
     }
 }
 

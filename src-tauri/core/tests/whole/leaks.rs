@@ -20,7 +20,7 @@ fn search_with(
     limits: Limits,
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Report, Error> {
-    let home = Home { folder: home.to_owned(), config_folder: None };
+    let home = Home { folder: home.to_owned(), ..Home::default() };
     let is_local = &|token: &str| tokens::validate(token).is_ok();
     leaks::search(Search { folder, home: &home, limits, is_local, go_on })
 }

@@ -282,6 +282,57 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
     assert_eq!(repository.git(&["check-ignore", ".tinyb"]).trim(), ".tinyb");
 }
 
+async fn mend(world: &World, process: &Process, risk: Risk) -> Result<(), String> {
+    let folder = world.folder.display().to_string();
+    let path = world.folder.join(".tinyb").display().to_string();
+    let mended = process.ask(Intent::MendProject { folder, path, risk }).await;
+    mended.map_err(|problem| problem.code)
+}
+
+#[tokio::test]
+async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
+    let (world, process, repository) = in_git().await;
+    process.wait_for(has(Risk::NotIgnored)).await;
+    let ignore = repository.root.join(".gitignore");
+    let elsewhere = repository.home().join("elsewhere");
+    std::fs::write(&elsewhere, "target\n").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, &ignore).unwrap();
+    let mended = mend(&world, &process, Risk::NotIgnored).await;
+    assert_eq!(mended, Err("project.ignore_file".to_owned()));
+    assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "target\n");
+    assert!(ignore.is_symlink());
+    let utf16: Vec<u8> = "\u{feff}a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for text in [utf16, b"# much\n".repeat(200_000)] {
+        std::fs::remove_file(&ignore).unwrap();
+        std::fs::write(&ignore, &text).unwrap();
+        let mended = mend(&world, &process, Risk::NotIgnored).await;
+        assert_eq!(mended, Err("project.ignore_file".to_owned()));
+        assert_eq!(std::fs::read(&ignore).unwrap(), text);
+    }
+    assert!(has(Risk::NotIgnored)(&process.snapshot()) || has(Risk::Unknown)(&process.snapshot()));
+}
+
+#[tokio::test]
+async fn a_line_that_does_not_surely_keep_the_file_out_is_no_success() {
+    let (world, process, repository) = in_git().await;
+    process.wait_for(has(Risk::NotIgnored)).await;
+    repository.git(&["add", "--force", ".tinyb"]);
+    assert_eq!(mend(&world, &process, Risk::NotIgnored).await, Err("project.tracked".to_owned()));
+    repository.git(&["update-index", "--split-index"]);
+    assert_eq!(mend(&world, &process, Risk::Unknown).await, Err("project.not_ignored".to_owned()));
+}
+
+#[tokio::test]
+async fn where_it_is_not_known_whether_git_ignores_the_file_a_line_makes_it_known() {
+    let (world, process, repository) = in_git().await;
+    let included = "[include]\npath = elsewhere\n";
+    std::fs::write(repository.home().join(".gitconfig"), included).unwrap();
+    process.ask(Intent::Refresh { folder: None }).await.unwrap();
+    process.wait_for(has(Risk::Unknown)).await;
+    assert_eq!(mend(&world, &process, Risk::Unknown).await, Ok(()));
+    process.wait_for(|s| !has(Risk::Unknown)(s) && !has(Risk::NotIgnored)(s)).await;
+}
+
 #[tokio::test]
 async fn a_file_that_git_tracks_is_said_and_left_to_its_people() {
     let (_world, process, repository) = in_git().await;

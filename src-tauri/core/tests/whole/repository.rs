@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -44,6 +44,16 @@ impl Repository {
 
     /// The same elsewhere, with an input.
     pub(crate) fn git_in(&self, folder: &Path, arguments: &[&str], input: &[u8]) -> String {
+        let output = self.run(folder, arguments, input);
+        let said = String::from_utf8_lossy(&output.stderr);
+        // `check-ignore` says no with a 1.
+        let is_answer = output.status.success() || arguments[0] == "check-ignore";
+        assert!(is_answer, "git {arguments:?}: {said}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs git, with nothing of the machine's own configuration.
+    pub(crate) fn run(&self, folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
         let command = &mut Command::new("git");
         command.args(["-c", "user.name=ada", "-c", "user.email=ada@example.com"]);
         command.args(["-c", "protocol.file.allow=always", "-c", "core.safecrlf=false"]);
@@ -52,13 +62,9 @@ impl Repository {
         command.args(arguments).current_dir(folder);
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("git is installed");
-        child.stdin.take().unwrap().write_all(input).unwrap();
-        let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        // `check-ignore` says no with a 1.
-        let is_answer = output.status.success() || arguments[0] == "check-ignore";
-        assert!(is_answer, "git {arguments:?}: {said}");
-        String::from_utf8(output.stdout).unwrap()
+        // It may have ended without it.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        child.wait_with_output().unwrap()
     }
 
     /// Writes a file of the work tree, and the folders on its way.

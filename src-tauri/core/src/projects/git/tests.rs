@@ -1,48 +1,50 @@
 //! What the real git says of the same files.
 
 use std::fs;
+use std::os::unix::fs::symlink;
+use std::process::Command;
 
 use super::super::repository::Repository;
+use super::GitState::{Ignored, NotIgnored, Tracked, Unknown};
 use super::*;
 
 fn home(repository: &Repository) -> Home {
-    Home { folder: repository.home(), config_folder: None }
+    Home { folder: repository.home(), ..Home::default() }
 }
 
 fn state(repository: &Repository, folder: &Path) -> GitState {
-    state_of(folder, ".tinyb", &home(repository)).unwrap().unwrap()
+    state_of(folder, ".tinyb", &home(repository)).unwrap()
 }
 
-fn state_at(repository: &Repository, path: &str) -> (bool, bool) {
-    let state = state(repository, &repository.root.join(path));
-    assert_eq!(state.root, repository.root);
-    (state.tracked, state.ignored)
+fn state_at(repository: &Repository, path: &str) -> GitState {
+    state(repository, &repository.root.join(path))
 }
 
 #[test]
 fn outside_of_a_work_tree_there_is_no_state() {
     let folder = tempfile::tempdir().unwrap();
-    let home = Home { folder: folder.path().to_owned(), config_folder: None };
+    let home = Home { folder: folder.path().to_owned(), ..Home::default() };
     // A folder of that name alone is no repository, to git neither.
     fs::create_dir(folder.path().join(".git")).unwrap();
-    assert_eq!(state_of(folder.path(), ".tinyb", &home).unwrap(), None);
-    let nowhere = folder.path().join("nowhere");
-    assert!(matches!(state_of(&nowhere, ".tinyb", &home), Err(Error::Io { .. })));
+    assert_eq!(state_of(folder.path(), ".tinyb", &home), None);
+    let path = folder.path().join("nowhere");
+    let state = state_of(&path, ".tinyb", &home);
+    assert_eq!(state, Some(Unknown(Doubt::Folder { path })));
 }
 
 #[test]
 fn says_what_is_tracked_and_what_is_ignored() {
     let repository = Repository::new();
     repository.write("shop/.tinyb", "{}");
-    assert_eq!(state_at(&repository, "shop"), (false, false));
+    assert_eq!(state_at(&repository, "shop"), NotIgnored);
     repository.write(".gitignore", ".tinyb\n");
-    assert_eq!(state_at(&repository, "shop"), (false, true));
+    assert_eq!(state_at(&repository, "shop"), Ignored);
     repository.git(&["add", "--force", "shop/.tinyb"]);
-    assert_eq!(state_at(&repository, "shop"), (true, true));
+    assert_eq!(state_at(&repository, "shop"), Tracked);
     // The same name elsewhere is another file.
-    assert_eq!(state_at(&repository, ""), (false, true));
+    assert_eq!(state_at(&repository, ""), Ignored);
     repository.git(&["rm", "--quiet", "--cached", "shop/.tinyb"]);
-    assert_eq!(state_at(&repository, "shop"), (false, true));
+    assert_eq!(state_at(&repository, "shop"), Ignored);
 }
 
 #[test]
@@ -53,18 +55,19 @@ fn every_version_of_the_index_says_what_is_tracked() {
         repository.write("shop/.tinyb2", "{}");
         repository.git(&["update-index", "--index-version", version]);
         repository.git(&["add", "shop/.tinyb2"]);
-        assert_eq!(state_at(&repository, "shop"), (false, false), "{version}");
+        assert_eq!(state_at(&repository, "shop"), NotIgnored, "{version}");
         repository.git(&["add", "--intent-to-add", "shop/.tinyb"]);
-        assert_eq!(state_at(&repository, "shop"), (true, false), "{version}");
+        assert_eq!(state_at(&repository, "shop"), Tracked, "{version}");
     }
 }
 
 #[test]
-fn an_index_that_cannot_be_read_is_a_problem() {
+fn an_index_that_cannot_be_read_is_unknown() {
     let repository = Repository::new();
+    repository.write(".gitignore", ".tinyb");
     repository.write(".git/index", "DIRC");
-    let found = state_of(&repository.root, ".tinyb", &home(&repository));
-    assert!(matches!(found, Err(Error::Index { .. })), "{found:?}");
+    let path = repository.root.join(".git/index");
+    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Index { path }));
 }
 
 /// Every rule git knows of, at each place it reads rules from.
@@ -109,12 +112,167 @@ fn rules_hold_as_they_hold_for_git() {
     for folder in folders {
         fs::create_dir_all(repository.root.join(folder)).unwrap();
         let path = format!("{folder}/.tinyb");
-        ours.push((folder, state_at(&repository, folder).1));
+        ours.push((folder, state_at(&repository, folder) == Ignored));
         let path = path.trim_start_matches('/');
         theirs.push((folder, !repository.git(&["check-ignore", path]).is_empty()));
     }
     assert_eq!(ours, theirs);
     assert!(ours.iter().any(|(_, is)| *is) && ours.iter().any(|(_, is)| !*is));
+}
+
+/// What a hostile folder may have in the place of a file that git reads.
+fn put(kind: &str, path: &Path) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    let _ = fs::remove_file(path);
+    match kind {
+        "pipe" => assert!(Command::new("mkfifo").arg(path).status().unwrap().success()),
+        "huge" => fs::File::create(path).unwrap().set_len(400 << 20).unwrap(),
+        "endless" => symlink("/dev/zero", path).unwrap(),
+        "folder" => fs::create_dir(path).unwrap(),
+        text => fs::write(path, text).unwrap(),
+    }
+}
+
+#[test]
+fn an_ignore_file_that_is_not_read_leaves_unknown_what_it_decides() {
+    // The place, the kind, and what is said of `shop/.tinyb` where a weaker file, and where a
+    // stronger one, ignores it. Git reads nothing from a symlink that is a `.gitignore`.
+    let cases = [
+        (".gitignore", "pipe", false, true),
+        (".gitignore", "huge", false, true),
+        (".gitignore", "folder", false, true),
+        (".gitignore", "endless", true, true),
+        ("shop/.gitignore", "pipe", false, false),
+        ("shop/.gitignore", "huge", false, false),
+        ("shop/.gitignore", "endless", true, true),
+        (".git/info/exclude", "pipe", false, true),
+        (".git/info/exclude", "huge", false, true),
+        (".git/info/exclude", "endless", false, true),
+        ("../home/.config/git/ignore", "pipe", false, true),
+        ("../home/.config/git/ignore", "huge", false, true),
+        ("../home/.config/git/ignore", "endless", false, true),
+    ];
+    // The strongest first.
+    let files =
+        ["shop/.gitignore", ".gitignore", ".git/info/exclude", "../home/.config/git/ignore"];
+    for (place, kind, with_weaker, with_stronger) in cases {
+        let repository = Repository::new();
+        repository.write("shop/x", "");
+        let path = repository.root.join(place);
+        put(kind, &path);
+        let at = files.iter().position(|file| *file == place).unwrap();
+        let rest = |files: &[&str]| {
+            files.iter().for_each(|file| put(".tinyb\n", &repository.root.join(file)));
+            let state = state_at(&repository, "shop");
+            files.iter().for_each(|file| fs::remove_file(repository.root.join(file)).unwrap());
+            if let Unknown(doubt) = &state {
+                assert!(matches!(doubt, Doubt::IgnoreFile { .. }), "{doubt}");
+            }
+            state == Ignored
+        };
+        if at + 1 < files.len() {
+            assert_eq!(rest(&files[at + 1..]), with_weaker, "{place} {kind}, weaker");
+        }
+        if at > 0 {
+            assert_eq!(rest(&files[..at]), with_stronger, "{place} {kind}, stronger");
+        }
+        let alone = state_at(&repository, "shop");
+        let has_none = kind == "endless" && place.ends_with(".gitignore");
+        assert_eq!(alone == NotIgnored, has_none, "{place} {kind}: {alone:?}");
+    }
+}
+
+#[test]
+fn a_symlink_in_the_place_of_a_gitignore_ignores_nothing() {
+    let repository = Repository::new();
+    repository.write("rules", ".tinyb\n");
+    symlink("rules", repository.root.join(".gitignore")).unwrap();
+    assert_eq!(state_at(&repository, ""), NotIgnored);
+    assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty());
+    // Of these two git follows a symlink.
+    let exclude = repository.root.join(".git/info/exclude");
+    fs::remove_file(&exclude).unwrap();
+    symlink("../../rules", &exclude).unwrap();
+    assert_eq!(state_at(&repository, ""), Ignored);
+    assert!(!repository.git(&["check-ignore", ".tinyb"]).is_empty());
+}
+
+#[test]
+fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
+    // The file, the kind, and whether git takes the folder for no work tree.
+    let cases = [
+        (".git/index", "pipe", false),
+        (".git/index", "endless", false),
+        (".git/config", "pipe", false),
+        (".git/config", "huge", false),
+        (".git/config", "[core\n", false),
+        (".git/config", "[core]\nbare = true\n", false),
+        (".git/config", "[core]\nworktree = /\n", false),
+        (".git/HEAD", "pipe", true),
+        (".git/HEAD", "nothing", true),
+        (".git/commondir", "pipe", true),
+        (".git", "pipe", true),
+        (".git", "endless", true),
+        (".git", "gitdir: nowhere\n", false),
+        (".git", "huge", false),
+    ];
+    for (file, kind, is_none) in cases {
+        let repository = Repository::new();
+        repository.write(".gitignore", ".tinyb\n");
+        if file == ".git" {
+            fs::remove_dir_all(repository.root.join(".git")).unwrap();
+        }
+        put(kind, &repository.root.join(file));
+        let state = state_of(&repository.root, ".tinyb", &home(&repository));
+        match is_none {
+            true => assert_eq!(state, None, "{file} {kind}"),
+            false => assert!(matches!(state, Some(Unknown(_))), "{file} {kind}: {state:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_split_or_sparse_index_is_unknown_where_it_says_less_than_git_knows() {
+    let repository = Repository::new();
+    repository.write(".gitignore", ".tinyb\n");
+    repository.write("shop/.tinyb", "{}");
+    repository.write("kept/a", "");
+    repository.git(&["add", "--force", "."]);
+    repository.git(&["commit", "--quiet", "--message=all"]);
+    repository.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "kept"]);
+    repository.git(&["rm", "--quiet", "--cached", "--sparse", "kept/a"]);
+    fs::create_dir_all(repository.root.join("shop")).unwrap();
+    let path = repository.root.join(".git/index");
+    assert_eq!(state_at(&repository, "shop"), Unknown(Doubt::Index { path: path.clone() }));
+    assert_eq!(state_at(&repository, "kept"), Ignored);
+    repository.git(&["sparse-checkout", "disable"]);
+    assert_eq!(state_at(&repository, "shop"), Tracked);
+    repository.git(&["update-index", "--split-index"]);
+    assert_eq!(state_at(&repository, "shop"), Unknown(Doubt::Index { path }));
+}
+
+#[test]
+fn rules_that_are_only_in_the_index_are_unknown() {
+    let repository = Repository::new();
+    repository.write(".gitignore", ".tinyb\n");
+    repository.write("shop/.gitignore", "!.tinyb\n");
+    repository.git(&["add", "."]);
+    repository.git(&["update-index", "--skip-worktree", "shop/.gitignore"]);
+    fs::remove_file(repository.root.join("shop/.gitignore")).unwrap();
+    assert!(repository.git(&["check-ignore", "shop/.tinyb"]).is_empty());
+    let path = repository.root.join("shop/.gitignore");
+    assert_eq!(state_at(&repository, "shop"), Unknown(Doubt::IgnoreFile { path }));
+    assert_eq!(state_at(&repository, ""), Ignored);
+}
+
+#[test]
+fn a_symlinked_folder_of_git_is_a_repository_as_it_is_for_git() {
+    let repository = Repository::new();
+    repository.write(".gitignore", ".tinyb\n");
+    fs::rename(repository.root.join(".git"), repository.home().join("moved")).unwrap();
+    symlink("../home/moved", repository.root.join(".git")).unwrap();
+    assert!(!repository.git(&["check-ignore", ".tinyb"]).is_empty());
+    assert_eq!(state_at(&repository, ""), Ignored);
 }
 
 #[test]
@@ -126,11 +284,10 @@ fn a_linked_work_tree_has_an_index_of_its_own_and_the_repositorys_rules() {
     repository.write(".git/info/exclude", "/.tinyb\n");
     repository.git(&["worktree", "add", "--quiet", "../linked", "-b", "other"]);
     let linked = repository.root.parent().unwrap().join("linked");
-    let there = |tracked| GitState { root: linked.clone(), tracked, ignored: true };
-    assert_eq!(state(&repository, &linked), there(true));
+    assert_eq!(state(&repository, &linked), Tracked);
     repository.git_in(&linked, &["rm", "--quiet", ".tinyb"], b"");
-    assert_eq!(state(&repository, &linked), there(false));
-    assert_eq!(state_at(&repository, ""), (true, true));
+    assert_eq!(state(&repository, &linked), Ignored);
+    assert_eq!(state_at(&repository, ""), Tracked);
 }
 
 #[test]
@@ -144,10 +301,11 @@ fn a_submodule_is_a_work_tree_of_its_own() {
     let root = repository.root.join("library");
     assert!(root.join(".git").is_file());
     repository.write(".gitignore", ".tinyb\n");
-    let tracked = GitState { root: root.clone(), tracked: true, ignored: false };
-    assert_eq!(state(&repository, &root), tracked);
+    assert_eq!(state(&repository, &root), Tracked);
+    repository.git_in(&root, &["rm", "--quiet", "--cached", ".tinyb"], b"");
+    assert_eq!(state(&repository, &root), NotIgnored, "the rules around it are not its own");
     repository.write(".git/modules/library/info/exclude", ".tinyb\n");
-    assert_eq!(state(&repository, &root), GitState { ignored: true, ..tracked });
+    assert_eq!(state(&repository, &root), Ignored);
 }
 
 #[test]
@@ -167,7 +325,10 @@ fn a_line_is_added_and_the_rest_stays() {
         assert_eq!(with_line(old, ".tinyb"), new, "{}", String::from_utf8_lossy(old));
         assert_eq!(with_line(new, ".tinyb"), new, "twice");
     }
-    assert_eq!(with_line(b".tinyb \r\nb", ".tinyb"), b".tinyb \r\nb");
+    assert_eq!(with_line(b".tinyb \nb", ".tinyb"), b".tinyb \nb");
+    // To git, a tab or a carriage return inside is a part of the name.
+    assert_eq!(with_line(b".tinyb\t\n", ".tinyb"), b".tinyb\t\n.tinyb\n");
+    assert_eq!(with_line(b".tinyb \r\n", ".tinyb"), b".tinyb \r\n");
 }
 
 #[test]
@@ -177,14 +338,6 @@ fn the_added_line_holds_for_git() {
         repository.write("shop/.gitignore", with_line(old.as_bytes(), ".tinyb"));
         assert_eq!(ignore_file_in(&repository.root), repository.root.join(".gitignore"));
         assert!(!repository.git(&["check-ignore", "shop/.tinyb"]).is_empty(), "{old:?}");
-        assert_eq!(state_at(&repository, "shop"), (false, true), "{old:?}");
+        assert_eq!(state_at(&repository, "shop"), Ignored, "{old:?}");
     }
-}
-
-#[test]
-fn a_name_never_leads_out_of_the_work_tree() {
-    for name in ["../a", "a/../../b", "/etc/passwd", "a/.."] {
-        assert_eq!(path_of(name.as_bytes()), None, "{name}");
-    }
-    assert_eq!(path_of(b"a/b.c"), Some(PathBuf::from("a/b.c")));
 }

@@ -14,7 +14,7 @@ const SHA256: &str = "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303
 fn names(repository: &Repository) -> Vec<(Vec<u8>, bool)> {
     let mut names = Vec::new();
     let path = repository.root.join(".git/index");
-    each(&path, &mut |entry| names.push((entry.name.to_vec(), entry.is_file))).unwrap();
+    each(&path, BRIEFLY, &mut |entry| names.push((entry.name.to_vec(), entry.is_file))).unwrap();
     names
 }
 
@@ -72,7 +72,7 @@ proptest! {
         bytes[at % length] = byte;
         bytes.truncate(length.saturating_sub(cut));
         fs::write(&path, bytes).unwrap();
-        let _ = each(&path, &mut |_| {});
+        let _ = each(&path, BRIEFLY, &mut |_| {});
     }
 }
 
@@ -131,7 +131,7 @@ fn what_cannot_be_read_whole_is_said_and_not_told_in_part() {
     let whole = fs::read(&path).unwrap();
     let broken = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        let error = each(&path, &mut |entry| panic!("told {entry:?}")).unwrap_err();
+        let error = each(&path, BRIEFLY, &mut |entry| panic!("told {entry:?}")).unwrap_err();
         assert!(matches!(error, Error::Index { .. }), "{error}");
     };
     (0..whole.len()).for_each(|length| broken(&whole[..length]));
@@ -141,5 +141,5 @@ fn what_cannot_be_read_whole_is_said_and_not_told_in_part() {
     broken(&[entries, b"link\0\0\0\0", hash].concat());
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert!(matches!(each(&path, &mut |_| {}), Err(Error::Index { .. })));
+    assert!(matches!(each(&path, BRIEFLY, &mut |_| {}), Err(Error::Index { .. })));
 }

@@ -15,8 +15,8 @@
 mod beside;
 mod locks;
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -24,6 +24,7 @@ pub use locks::{Guard, Locks};
 
 use super::Error;
 use crate::os::files;
+use crate::os::outside::{self, Bounds};
 
 /// How long to wait before a file that may be half written is read again.
 const RETRY: Duration = Duration::from_millis(5);
@@ -39,14 +40,25 @@ pub struct AtomicFile {
     most_bytes: usize,
     half_written: Duration,
     is_public: bool,
-    stays_in_folder: bool,
+    links: Links,
+}
+
+/// What is done where the path of a file is a symlink.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Links {
+    /// What it leads to is the file.
+    Follow,
+    /// The same, unless it leads out of the folder.
+    StayInFolder,
+    /// A symlink is no file.
+    Refuse,
 }
 
 /// A file whose lock is held.
 #[derive(Debug)]
 pub struct Held {
     target: PathBuf,
-    most_bytes: usize,
+    bounds: Bounds,
     is_public: bool,
     _lock: Guard,
 }
@@ -56,7 +68,15 @@ impl AtomicFile {
     pub fn of(path: PathBuf, locks: &Locks, most_bytes: usize) -> Self {
         let half_written = Duration::ZERO;
         let locks = locks.clone();
-        Self { path, locks, most_bytes, half_written, is_public: false, stays_in_folder: false }
+        let links = Links::Follow;
+        Self { path, locks, most_bytes, half_written, is_public: false, links }
+    }
+
+    /// The same of one whose owner follows no symlink: a symlink in its place is
+    /// [`Error::NotAFile`], and is neither followed nor replaced.
+    #[must_use]
+    pub fn without_links(self) -> Self {
+        Self { links: Links::Refuse, ..self }
     }
 
     /// The same of one that holds no secret and is for others too: it keeps the mode that it has.
@@ -68,9 +88,8 @@ impl AtomicFile {
 
     /// The same of one that is not written where its path is a link that leads out of its folder.
     #[must_use]
-    pub fn staying_in_folder(mut self) -> Self {
-        self.stays_in_folder = true;
-        self
+    pub fn staying_in_folder(self) -> Self {
+        Self { links: Links::StayInFolder, ..self }
     }
 
     /// The same of one that other programs write in place: for so long what cannot be understood
@@ -89,7 +108,7 @@ impl AtomicFile {
     /// What it says; `None` where there is none. Blocks.
     pub fn read<T>(&self, parse: impl Fn(&[u8]) -> Result<T, Error>) -> Result<Option<T>, Error> {
         self.patiently(|| {
-            let bytes = read(&self.path, self.most_bytes)?;
+            let bytes = read_within(&self.path, self.bounds())?;
             bytes.map(|bytes| parse(&bytes)).transpose()
         })
     }
@@ -118,10 +137,13 @@ impl AtomicFile {
 
     /// The file that is written: where its path is a link, what that leads to. Blocks.
     pub fn target(&self) -> Result<PathBuf, Error> {
+        if self.links == Links::Refuse {
+            return place_of(&self.path);
+        }
         let target = target_of(&self.path)?;
         let folder = self.path.parent().unwrap_or(Path::new("."));
         let leads_out = || fs::canonicalize(folder).is_ok_and(|folder| !target.starts_with(folder));
-        if self.stays_in_folder && leads_out() {
+        if self.links == Links::StayInFolder && leads_out() {
             return Err(Error::LeadsOut { path: self.path.clone(), target });
         }
         Ok(target)
@@ -131,8 +153,12 @@ impl AtomicFile {
     pub fn hold(&self) -> Result<Held, Error> {
         let target = self.target()?;
         let lock = self.locks.take(&target)?;
-        let Self { most_bytes, is_public, .. } = *self;
-        Ok(Held { target, most_bytes, is_public, _lock: lock })
+        Ok(Held { target, bounds: self.bounds(), is_public: self.is_public, _lock: lock })
+    }
+
+    fn bounds(&self) -> Bounds {
+        let bounds = Bounds::of(self.most_bytes as u64);
+        if self.links == Links::Refuse { bounds.without_links() } else { bounds }
     }
 
     /// Moves it to `<name>.broken-<now, in unix seconds>` beside it, where its owner can mend it.
@@ -196,7 +222,7 @@ impl AtomicFile {
 impl Held {
     /// Its content; `None` where there is none. Blocks.
     pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
-        read(&self.target, self.most_bytes)
+        read_within(&self.target, self.bounds)
     }
 
     /// Removes the file, if it is there. Blocks.
@@ -234,30 +260,23 @@ fn target_of(path: &Path) -> Result<PathBuf, Error> {
     if let Ok(link) = fs::read_link(path) {
         return target_of(&folder.join(link));
     }
+    place_of(path)
+}
+
+/// The same path with its folder resolved, and nothing else.
+fn place_of(path: &Path) -> Result<PathBuf, Error> {
+    let folder = path.parent().unwrap_or(Path::new("."));
     let folder = fs::canonicalize(folder).map_err(Error::io(folder))?;
     Ok(folder.join(path.file_name().unwrap_or_default()))
 }
 
-/// The content of a regular file; `None` where there is none.
+/// The content of a regular file; `None` where there is none. Blocks.
 pub fn read(path: &Path, most_bytes: usize) -> Result<Option<Vec<u8>>, Error> {
-    let open = || {
-        let metadata = fs::metadata(path)?;
-        // A FIFO would block for ever, already when it is opened.
-        if metadata.is_file() { File::open(path).map(Some) } else { Ok(None) }
-    };
-    let file = match open() {
-        Ok(Some(file)) => file,
-        Ok(None) => return Err(Error::NotAFile { path: path.to_owned() }),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(Error::io(path)(error)),
-    };
-    let mut bytes = Vec::new();
-    // No more of a huge file than shows that it is one.
-    file.take(most_bytes as u64 + 1).read_to_end(&mut bytes).map_err(Error::io(path))?;
-    if bytes.len() > most_bytes {
-        return Err(Error::TooLarge { path: path.to_owned() });
-    }
-    Ok(Some(bytes))
+    read_within(path, Bounds::of(most_bytes as u64))
+}
+
+fn read_within(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
+    outside::read(path, bounds).map_err(Error::unread(path))
 }
 
 #[cfg(test)]

@@ -8,13 +8,13 @@
 
 mod line;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use self::line::Line;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Secret;
+use crate::os::outside;
 
 const TOKEN: &str = "TINYBIRD_TOKEN";
 const URL: &str = "TINYBIRD_URL";
@@ -22,6 +22,7 @@ const URL: &str = "TINYBIRD_URL";
 const LONGEST_WORD: usize = 40;
 /// More is no `.env.local`.
 const MOST_BYTES: usize = 1024 * 1024;
+const MOST_ENTRIES: usize = 10_000;
 
 /// What a `.env.local` says of Tinybird.
 #[derive(Debug)]
@@ -39,9 +40,10 @@ pub fn path_in(folder: &Path) -> PathBuf {
     folder.join(".env.local")
 }
 
-/// Whether one of Tinybird's SDKs is used in the folder: only there is the file of use. Blocks.
+/// Whether one of Tinybird's SDKs is used in the folder: only there is the file of use. Of a
+/// folder with more than 10,000 entries the rest is not looked at. Blocks.
 pub fn is_sdk_project(folder: &Path) -> bool {
-    fs::read_dir(folder).into_iter().flatten().flatten().any(|entry| {
+    outside::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         name == "tinybird.json" || name.starts_with("tinybird.config.")
@@ -206,6 +208,7 @@ fn without(old: &[u8], name: &str, is_such: impl Fn(&str) -> bool) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::time::Duration;
 
     use proptest::prelude::*;
