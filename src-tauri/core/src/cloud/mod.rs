@@ -1,6 +1,7 @@
 //! Tinybird's HTTP API, as far as we ask it. Tokens go in the `Authorization` header.
 //!
 //! Which account a token belongs to is not known here.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod regions;
 
@@ -47,9 +48,9 @@ pub struct WorkspaceInfo {
     pub user_email: String,
     /// The id of the token's user.
     pub user_id: String,
-    /// Everything the answer says, for `.tinyb`.
-    #[serde(flatten)]
-    rest: Map<String, Value>,
+    /// What the token may do, for `.tinyb`.
+    #[serde(default)]
+    scope: Option<Value>,
 }
 
 impl WorkspaceInfo {
@@ -61,7 +62,7 @@ impl WorkspaceInfo {
         put("name", self.name.clone().into());
         put("user_email", self.user_email.clone().into());
         put("user_id", self.user_id.clone().into());
-        if let Some(scope) = self.rest.get("scope") {
+        if let Some(scope) = &self.scope {
             put("scope", scope.clone());
         }
         facts
