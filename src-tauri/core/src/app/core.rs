@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::{Notify, RwLock};
 
@@ -20,6 +20,7 @@ use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
 use crate::stores::vault::{self, Vault};
 use crate::stores::vault_file::VaultFile;
+use crate::unix_time;
 
 pub(super) struct Core {
     pub(super) config: Config,
@@ -219,9 +220,7 @@ impl Core {
 
     /// Unix milliseconds, `after` from now.
     pub(super) fn unix_ms(&self, after: Duration) -> u64 {
-        let at = self.ports.clock.now() + after;
-        let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+        unix_time::ms_after(self.ports.clock.now(), after)
     }
 }
 

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use futures::future::OptionFuture;
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
 
 use super::account::{host_in, regions};
 use super::core::{Core, Unkept, blocking, folder_of};
@@ -21,6 +20,7 @@ use crate::stores::tinyb_file::Entry;
 use crate::stores::{self, env_file, vault};
 use crate::tokens::payload;
 
+use crate::unix_time;
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
     let folder = folder_of(how.folder.as_ref());
     let came = match &how.method {
@@ -555,7 +555,7 @@ async fn write_folder(
 ) -> Result<(), Problem> {
     let (file, inner) = (core.tinyb(&folder), Arc::clone(core));
     let here = folder.clone();
-    let now = OffsetDateTime::from(core.ports.clock.now());
+    let now = unix_time::utc(core.ports.clock.now());
     let written = blocking(move || {
         file.write(&Entry {
             host: &saving.account.key.api_host,

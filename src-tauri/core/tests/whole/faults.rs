@@ -290,6 +290,10 @@ faults! {
     }
 
     a_wall_clock_that_jumps_a_day_back(waiting) {
+    a_wall_clock_that_no_calendar_has(waiting) {
+        waiting.world.clock.jump(9_000 * 365 * 24 * 3600);
+    }
+
         waiting.world.clock.jump(-24 * 3600);
     }
 }
