@@ -6,15 +6,14 @@
 //! Source: `tinybird/tb/modules/login_common.py`.
 
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
-use serde::Deserialize;
 use url::Url;
 
 use super::callback::Callback;
 use super::{Error, Outcome, Request, SignedIn, is_ours};
 use crate::config::Host;
-use crate::credentials::Secret;
 use crate::http::{self, Answer, Http};
 
+use super::token_answer::CliLoginAnswer;
 pub(super) const PATH: &str = "/api/cli-login";
 const STATE_BYTES: u32 = 32;
 
@@ -24,13 +23,6 @@ pub(super) struct Exchange {
     state: CsrfToken,
     verifier: PkceCodeVerifier,
     left: usize,
-}
-
-#[derive(Deserialize)]
-struct Tokens {
-    user_token: Option<Secret>,
-    workspace_token: Option<Secret>,
-    api_host: Option<String>,
 }
 
 /// The link to open, and what is needed when the browser comes back.
@@ -97,17 +89,13 @@ pub(super) fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error
         return Err(Error::Refused { code: answer.status.as_u16().to_string() });
     }
     let lacks = |what| Error::Incomplete { host: answer.host.clone(), what };
-    let tokens: Tokens = answer.json().map_err(|_| lacks("JSON"))?;
-    let there = |token: Option<Secret>| token.filter(|token| !token.is_empty());
-    let api_host = tokens.api_host.filter(|host| !host.is_empty());
+    let tokens = CliLoginAnswer::read(&answer.body).map_err(lacks)?;
     Ok(SignedIn {
-        user_token: there(tokens.user_token).ok_or_else(|| lacks("user_token"))?,
-        workspace_token: Some(
-            there(tokens.workspace_token).ok_or_else(|| lacks("workspace_token"))?,
-        ),
+        user_token: tokens.user_token,
+        workspace_token: Some(tokens.workspace_token),
         refresh_token: None,
         expires_in: None,
-        api_host: Some(api_host.ok_or_else(|| lacks("api_host"))?),
+        api_host: Some(tokens.api_host),
         state_echoed: echoed,
         published: false,
     })

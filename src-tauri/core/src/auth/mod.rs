@@ -4,6 +4,7 @@
 //! code; the caller opens [`Attempt::link`] in a browser; [`Attempt::wait`] ends with a
 //! [`SignedIn`]. Dropping an attempt cancels it and closes its port. What keeps a session alive
 //! afterwards is in [`session`]. Nothing is stored here, and no account is known.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod callback;
 mod cli_login;
@@ -12,6 +13,7 @@ mod one_time_code;
 mod page;
 pub mod session;
 mod standard;
+pub mod token_answer;
 
 use std::time::Duration;
 
@@ -173,7 +175,9 @@ pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Att
             (link, Callbacks::way(listener, Kind::CliLogin(exchange), &request))
         }
     };
-    Ok(Attempt { link, until: Instant::now() + limits.sign_in, way })
+    #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
+    let until = Instant::now() + limits.sign_in;
+    Ok(Attempt { link, until, way })
 }
 
 impl Attempt {
