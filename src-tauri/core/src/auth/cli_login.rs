@@ -3,17 +3,22 @@
 //! State and a PKCE challenge are sent along all the same, so that a server that begins to
 //! honour them is believed at once. Until then a code without state is exchanged without using
 //! up the attempt, and a person confirms who came back.
+//!
+//! Any page can send the browser here with a code. So no more than a few of those without a state
+//! are exchanged (`Limits::exchanges`). After that the attempt goes on until its deadline, but it
+//! exchanges only a code that comes with its own state.
+//!
 //! Source: `tinybird/tb/modules/login_common.py`.
 
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
 use url::Url;
 
 use super::callback::Callback;
+use super::token_answer::CliLoginAnswer;
 use super::{Error, Outcome, Request, SignedIn, is_ours};
 use crate::config::Host;
 use crate::http::{self, Answer, Http};
 
-use super::token_answer::CliLoginAnswer;
 pub(super) const PATH: &str = "/api/cli-login";
 const STATE_BYTES: u32 = 32;
 
@@ -22,6 +27,7 @@ pub(super) struct Exchange {
     authority: Host,
     state: CsrfToken,
     verifier: PkceCodeVerifier,
+    /// Codes without a state that may still be exchanged.
     left: usize,
 }
 
@@ -59,12 +65,15 @@ impl Exchange {
             return Ok(Outcome::OutOfDate);
         };
         if !echoed {
-            self.left = self.left.saturating_sub(1);
+            match self.left.checked_sub(1) {
+                Some(left) => self.left = left,
+                None => return Ok(Outcome::Failed(Error::TooManyCodes)),
+            }
         }
         match self.exchange(code, echoed, http).await {
             // Anybody's page may have sent this code: what came of it says nothing of the
             // person's own sign-in, which may still be on its way.
-            Err(error) if !echoed && self.left > 0 => Ok(Outcome::Failed(error)),
+            Err(error) if !echoed => Ok(Outcome::Failed(error)),
             result => result.map(Outcome::Done),
         }
     }

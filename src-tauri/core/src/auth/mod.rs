@@ -55,6 +55,9 @@ pub enum Error {
         /// The authority.
         host: String,
     },
+    /// Codes without a state came back, more than one attempt exchanges.
+    #[error("no more codes are exchanged without a state")]
+    TooManyCodes,
     /// Nobody came back in time.
     #[error("nobody signed in in time")]
     TimedOut,
@@ -271,16 +274,19 @@ impl Callbacks {
             Err(Error::Denied) => (Page::Denied, Ok(Err(Error::Denied))),
             Err(error) => (Page::Failed, Ok(Err(error))),
         };
-        callback.answer(self.pages.html(page)).await;
+        callback.answer(page.status(), self.pages.html(page)).await;
         result
     }
 }
 
 impl Page {
-    /// A code that the authority does not take is old, or nobody's; otherwise the app says more.
+    /// A code that the authority does not take, or that is not tried, is old or nobody's; otherwise
+    /// the app says more.
     fn of(error: &Error) -> Self {
         match error {
-            Error::Refused { .. } | Error::Incomplete { .. } => Self::OutOfDate,
+            Error::Refused { .. } | Error::Incomplete { .. } | Error::TooManyCodes => {
+                Self::OutOfDate
+            }
             _ => Self::Failed,
         }
     }
