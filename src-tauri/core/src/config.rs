@@ -109,8 +109,6 @@ pub struct Limits {
     pub poll: Duration,
     /// How long before its end a user token is refreshed.
     pub refresh_before: Duration,
-    /// Waiting for another process of ours to refresh a user token.
-    pub refresh_lock: Duration,
     /// Between two looks at the clock: whether the computer slept, and a token is about to end.
     pub session_look: Duration,
     /// Telling the authority that a session is over, before that is left to time.
@@ -165,7 +163,6 @@ impl Default for Limits {
             sign_in: s(300),
             poll: s(2),
             refresh_before: s(60),
-            refresh_lock: s(45),
             session_look: s(30),
             revoke: s(5),
             found_folders: 20,
@@ -195,6 +192,20 @@ impl Default for Limits {
 /// A server of Tinybird's: scheme, host and port, with no path and no slash at the end.
 ///
 /// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
+impl Limits {
+    /// The longest that one process holds the lock of a refresh: one exchange; two reads of the
+    /// vault and a write that reads first; the locks of the accounts file, of the vault's file and
+    /// of the projects' files; a revocation where somebody signed out meanwhile.
+    pub fn refresh_hold(&self) -> Duration {
+        self.request + self.vault_call * 4 + self.lock * 3 + self.revoke
+    }
+
+    /// Waiting for another process of ours to refresh a user token: longer than it may take.
+    pub fn refresh_wait(&self) -> Duration {
+        self.refresh_hold() + self.lock
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host(String);
 

@@ -30,7 +30,7 @@ pub(super) struct Core {
     pub(super) accounts: AccountsFile,
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
-    /// For a refresh, which holds its lock as long as a server takes to answer.
+    /// For a refresh, which holds its lock while a server answers.
     pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
     pub(super) changed: Notify,
@@ -67,7 +67,7 @@ impl Core {
                 .with_file(VaultFile::of(&config.state_dir, &locks)),
             accounts: AccountsFile::of(&config.state_dir, &locks),
             settings_file: SettingsFile::of(&config.config_dir, &locks),
-            session_locks: Locks::new(&config.state_dir, config.limits.refresh_lock),
+            session_locks: Locks::new(&config.state_dir, config.limits.refresh_wait()),
             locks,
             refreshing: RwLock::default(),
             unkept: Mutex::default(),
