@@ -107,6 +107,8 @@ pub struct Limits {
     pub sign_in: Duration,
     /// Between two questions whether a one-time code was confirmed.
     pub poll: Duration,
+    /// Asking Tinybird again who came back, while it cannot be reached: the code is used up.
+    pub arrival: Duration,
     /// How long before its end a user token is refreshed.
     pub refresh_before: Duration,
     /// Between two looks at the clock: whether the computer slept, and a token is about to end.
@@ -162,6 +164,7 @@ impl Default for Limits {
             callback_port: 49160,
             sign_in: s(300),
             poll: s(2),
+            arrival: s(30),
             refresh_before: s(60),
             session_look: s(30),
             revoke: s(5),
@@ -189,9 +192,6 @@ impl Default for Limits {
     }
 }
 
-/// A server of Tinybird's: scheme, host and port, with no path and no slash at the end.
-///
-/// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
 impl Limits {
     /// The longest that one process holds the lock of a refresh: one exchange; two reads of the
     /// vault and a write that reads first; the locks of the accounts file, of the vault's file and
@@ -206,6 +206,9 @@ impl Limits {
     }
 }
 
+/// A server of Tinybird's: scheme, host and port, with no path and no slash at the end.
+///
+/// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host(String);
 

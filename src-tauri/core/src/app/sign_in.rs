@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::OptionFuture;
 use serde_json::{Map, Value};
@@ -16,11 +16,12 @@ use crate::cloud::{self, WorkspaceInfo};
 use crate::config::{DEFAULT_API_HOST, DEFAULT_CLIENT_ID, Host};
 use crate::contract::{Method, Problem, Settings, SignIn, SignInStage, TinybState, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
+use crate::http;
 use crate::stores::tinyb_file::Entry;
 use crate::stores::{self, env_file, vault};
 use crate::tokens::payload;
-
 use crate::unix_time;
+
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
     let folder = folder_of(how.folder.as_ref());
     let came = match &how.method {
@@ -28,8 +29,9 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
         Method::Token(pasted) => bring(&core, &tell, pasted.clone().into(), &how, folder).await?,
         Method::Found(at) => adopt(&core, &tell, at, folder).await?,
     };
+    let (wanted, until) = (how.workspace.as_deref(), asks_until(&core, &how.method));
     let (regions, arrived) =
-        tokio::join!(regions(&core, &came.host), arrive(&core, &came, how.workspace.as_deref()),);
+        tokio::join!(regions(&core, &came.host), arrive_until(until, &core, &came, wanted));
     let (region, arrived) = (Region::of(&regions, &came.host).cloned(), arrived?);
     let account = account(&arrived.info, &came, region.as_ref());
     let is_another = came.expected.as_ref().is_some_and(|email| *email != account.email);
@@ -281,6 +283,38 @@ struct Arrived {
     credentials: Credentials,
     token: Secret,
     info: WorkspaceInfo,
+}
+
+/// What came through a browser is used up, and nobody can bring it again. What a person brought
+/// can be brought again.
+fn asks_until(core: &Core, method: &Method) -> Instant {
+    match method {
+        Method::Browser | Method::OneTimeCode => Instant::now() + core.config.limits.arrival,
+        Method::Token(_) | Method::Found(_) => Instant::now(),
+    }
+}
+
+/// Asks again while Tinybird cannot be reached: a network that is away for a moment is not to cost
+/// the sign-in.
+async fn arrive_until(
+    until: Instant,
+    core: &Core,
+    came: &Came,
+    wanted: Option<&str>,
+) -> Result<Arrived, Error> {
+    loop {
+        match arrive(core, came, wanted).await {
+            Err(error) if is_unreachable(&error) && Instant::now() < until => {
+                tracing::info!(%error, "Tinybird is asked again who came back");
+                tokio::time::sleep(core.config.limits.poll).await;
+            }
+            arrived => return arrived,
+        }
+    }
+}
+
+fn is_unreachable(error: &Error) -> bool {
+    matches!(error, Error::Cloud(cloud::Error::Http(http::Error::Unreachable { .. })))
 }
 
 /// Asks Tinybird who came back. The workspace is the one asked for, else the authority's choice,

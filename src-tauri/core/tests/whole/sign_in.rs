@@ -6,7 +6,7 @@ use std::time::Duration;
 use companion_core::contract::{Intent, Phase, SignInStage, Snapshot, TinybState, VaultState};
 use serde_json::json;
 
-use crate::tinybird::SECRET;
+use crate::tinybird::{Answer, SECRET};
 use crate::world::World;
 
 pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
