@@ -294,6 +294,8 @@ impl App {
         self.clearing = held.map(|held| tokio::spawn(clipboard::clear_later(core, tell, held)));
         if self.snapshot.vault.state == VaultState::Locked {
             // Whoever copied a token may just have unlocked it.
+        // Its account may have been signed out while it was being copied.
+        self.clear_if_signed_out();
             let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
             tokio::spawn(async move { refresh::run(core, tell, None).await });
         }
@@ -347,10 +349,24 @@ impl App {
             workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
     }
 
+        self.clear_if_signed_out();
+    }
+
+    /// Takes a copied token back whose account is signed out, here or by another process.
+    fn clear_if_signed_out(&mut self) {
+        let accounts = &self.snapshot.accounts;
+        let is_there = |key: &AccountKey| accounts.iter().any(|account| is_of(account, key));
+        let is_signed_out = |held: &mut Held| held.of.as_ref().is_some_and(|key| !is_there(key));
+        if let Some(held) = self.held.take_if(is_signed_out) {
+            self.clear_now(held);
+        }
+    }
+
+    fn clear_now(&self, held: Held) {
+        let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
+        tokio::spawn(clipboard::clear(core, tell, held));
     fn show_session(&mut self, account: AccountKey, ended: bool) {
-        let is_it = |view: &&mut AccountView| {
-            view.api_host == account.api_host && view.user_id == account.user_id
-        };
+        let is_it = |view: &&mut AccountView| is_of(view, &account);
         let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
         shown.filter(is_it).for_each(|view| view.ended = ended);
         self.ended.retain(|known| *known != account);
@@ -396,8 +412,7 @@ impl App {
         };
         if let (Intent::SignOut { .. }, Some(held)) = (&intent, self.held.take()) {
             // Whoever signs out leaves nothing behind, also if the rest fails.
-            let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
-            tokio::spawn(clipboard::clear(core, tell, held));
+            self.clear_now(held);
         }
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
         let local = Local::of(&self.snapshot);
@@ -604,6 +619,10 @@ fn region_views(regions: &[Region]) -> Vec<RegionView> {
 
 fn view(account: &Account, ended: bool) -> AccountView {
     AccountView {
+fn is_of(view: &AccountView, key: &AccountKey) -> bool {
+    view.api_host == key.api_host && view.user_id == key.user_id
+}
+
         api_host: account.key.api_host.clone(),
         user_id: account.key.user_id.clone(),
         email: account.email.clone(),
