@@ -5,12 +5,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use url::Url;
+
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use super::{Error, projects, sign_in};
 use crate::cloud;
-use crate::config::DEFAULT_AUTH_HOST;
-use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Problem, Working};
+use crate::config::{DEFAULT_AUTH_HOST, Host};
+use crate::contract::{
+    AccountView, LeakKind, LeakSearch, LeakView, Phase, Problem, Settings, Working, WorkspaceView,
+};
 use crate::credentials::{Account, Credentials, Region};
 use crate::projects::git;
 use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
@@ -150,9 +154,31 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
     })
 }
 
-/// Opens Tinybird's page of the tokens, where one is refreshed.
-pub(super) fn open_tokens(core: &Arc<Core>) {
-    let host = core.config.auth_host.as_ref();
-    let host = host.map_or(DEFAULT_AUTH_HOST, |host| host.as_str());
-    sign_in::open(core, format!("{host}/tokens"));
+/// Opens Tinybird's page of the tokens, where one is refreshed: that of the active account, else of
+/// where somebody would sign in.
+pub(super) fn open_tokens(
+    core: &Arc<Core>,
+    chosen: &Settings,
+    account: Option<&AccountView>,
+    workspace: Option<&WorkspaceView>,
+) -> Result<(), Error> {
+    let authority = match account {
+        Some(account) => Host::parse(&account.auth_host)?,
+        None => core.config.auth_host(chosen)?,
+    };
+    let page = match account.filter(|_| authority.as_str() == DEFAULT_AUTH_HOST) {
+        Some(account) => page_in_region(&account.api_host, workspace).unwrap_or(authority),
+        None => authority,
+    };
+    sign_in::open(core, page.join("/tokens")?.to_string());
+    Ok(())
+}
+
+/// Tinybird's cloud has a page for each workspace of a region.
+fn page_in_region(api_host: &str, workspace: Option<&WorkspaceView>) -> Option<Host> {
+    let regions = cloud::known();
+    let region = Region::of(&regions, &Host::parse(api_host).ok()?)?;
+    let mut page = Url::parse(&region.host).ok()?;
+    page.path_segments_mut().ok()?.push(&workspace?.name);
+    Host::parse(page.as_str()).ok()
 }

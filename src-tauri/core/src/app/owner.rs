@@ -191,8 +191,10 @@ impl App {
                 self.searching.run(tell.clone(), leaks::search(core, tell, folder));
             }
             Intent::OpenTokensPage => {
-                leaks::open_tokens(&self.core);
-                self.ended(request, None);
+                let (account, settings) = (self.snapshot.account.as_ref(), &self.snapshot.settings);
+                let workspace = self.snapshot.workspace.as_ref();
+                let opened = leaks::open_tokens(&self.core, settings, account, workspace);
+                self.ended(request, opened.err().map(told));
             }
             Intent::Refresh { .. }
             | Intent::TestVault
@@ -292,10 +294,10 @@ impl App {
         self.held.clone_from(&held);
         let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
         self.clearing = held.map(|held| tokio::spawn(clipboard::clear_later(core, tell, held)));
-        if self.snapshot.vault.state == VaultState::Locked {
-            // Whoever copied a token may just have unlocked it.
         // Its account may have been signed out while it was being copied.
         self.clear_if_signed_out();
+        if self.snapshot.vault.state == VaultState::Locked {
+            // Whoever copied a token may just have unlocked it.
             let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
             tokio::spawn(async move { refresh::run(core, tell, None).await });
         }
@@ -347,8 +349,6 @@ impl App {
         let workspace = active.and_then(|account| account.workspace.as_ref());
         self.snapshot.workspace =
             workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
-    }
-
         self.clear_if_signed_out();
     }
 
@@ -365,6 +365,8 @@ impl App {
     fn clear_now(&self, held: Held) {
         let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
         tokio::spawn(clipboard::clear(core, tell, held));
+    }
+
     fn show_session(&mut self, account: AccountKey, ended: bool) {
         let is_it = |view: &&mut AccountView| is_of(view, &account);
         let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
@@ -617,12 +619,12 @@ fn region_views(regions: &[Region]) -> Vec<RegionView> {
     regions.iter().map(view).collect()
 }
 
-fn view(account: &Account, ended: bool) -> AccountView {
-    AccountView {
 fn is_of(view: &AccountView, key: &AccountKey) -> bool {
     view.api_host == key.api_host && view.user_id == key.user_id
 }
 
+fn view(account: &Account, ended: bool) -> AccountView {
+    AccountView {
         api_host: account.key.api_host.clone(),
         user_id: account.key.user_id.clone(),
         email: account.email.clone(),

@@ -17,5 +17,6 @@ mod session;
 mod sign_in;
 mod staying;
 mod tinybird;
+mod tokens_page;
 mod ways_in;
 mod world;
