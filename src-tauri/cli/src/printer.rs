@@ -55,8 +55,13 @@ impl Printer {
     }
 
     pub(crate) fn status(&self, snapshot: &Snapshot) {
-        if !self.json(&json::Status::new(snapshot)) {
-            text::status(snapshot).iter().for_each(|line| self.say(line));
+        if self.json(&json::Status::new(snapshot)) {
+            return;
+        }
+        text::status(snapshot).iter().for_each(|line| self.say(line));
+        if snapshot.vault.state == VaultState::File {
+            // How a keyring is, its line says. What is wrong with the file it does not.
+            snapshot.vault.problem.iter().for_each(|problem| self.problem(problem));
         }
     }
 
