@@ -18,7 +18,7 @@ use super::{
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LeakView, LocalStage,
     LocalState, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn,
-    SignInStage, Snapshot, Tried, VaultState, Working, WorkspaceView,
+    SignInStage, Snapshot, Tried, VaultState, VaultView, Working, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -241,7 +241,7 @@ impl App {
     fn fact(&mut self, fact: Fact) {
         match fact {
             Fact::Accounts(accounts) => self.show_accounts(&accounts),
-            Fact::Vault(vault) => self.snapshot.vault = vault,
+            Fact::Vault(vault) => self.show_vault(vault),
             Fact::VaultTest(test) => self.snapshot.vault_test = Some(test),
             Fact::Project(project) => self.show_project(project),
             Fact::Projects(projects) => self.snapshot.projects = projects,
@@ -277,6 +277,15 @@ impl App {
         if !is_late {
             self.snapshot.local = seen;
         }
+    }
+
+    /// A look that began before the person said where to keep things does not know that yet.
+    fn show_vault(&mut self, mut vault: VaultView) {
+        if vault.state == VaultState::SessionOnly && self.core.is_for_session() {
+            vault.chosen = true;
+            vault.problem = None;
+        }
+        self.snapshot.vault = vault;
     }
 
     fn show_project(&mut self, project: ProjectView) {
@@ -512,11 +521,7 @@ impl App {
     /// At once, also while a keyring is being asked for its password.
     fn keep_for_session(&mut self) {
         self.core.keep_for_session(true);
-        let vault = &mut self.snapshot.vault;
-        if vault.state == VaultState::SessionOnly {
-            vault.chosen = true;
-            vault.problem = None;
-        }
+        self.show_vault(self.snapshot.vault.clone());
         self.core.changed.notify_one();
     }
 
