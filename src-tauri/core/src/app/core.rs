@@ -56,6 +56,8 @@ pub(super) struct Unkept {
     pub(super) chosen: bool,
     /// Only their workspaces are news to a vault that could not be read, and has more.
     pub(super) adds: bool,
+    /// A refresh is about to give them to the vault. That they are not there yet is told to nobody.
+    pub(super) pending: bool,
 }
 
 impl Core {
@@ -136,10 +138,16 @@ impl Core {
 
     /// The vault has these now; newer ones stay.
     pub(super) fn release_kept(&self, kept: &Unkept) {
-        let is_it = |known: &Unkept| {
-            known.account.key == kept.account.key && known.credentials == kept.credentials
-        };
-        locked(&self.unkept).retain(|known| !is_it(known));
+        locked(&self.unkept).retain(|known| !known.is_same(kept));
+    }
+
+    /// The vault did not take these: they are held for longer.
+    pub(super) fn keep_holding(&self, refused: &Unkept) {
+        let mut unkept = locked(&self.unkept);
+        unkept
+            .iter_mut()
+            .filter(|known| known.is_same(refused))
+            .for_each(|known| known.pending = false);
     }
 
     /// The vault has it now, or nobody needs it any more.
@@ -221,6 +229,12 @@ impl Core {
     /// Unix milliseconds, `after` from now.
     pub(super) fn unix_ms(&self, after: Duration) -> u64 {
         unix_time::ms_after(self.ports.clock.now(), after)
+    }
+}
+
+impl Unkept {
+    fn is_same(&self, other: &Self) -> bool {
+        self.account.key == other.account.key && self.credentials == other.credentials
     }
 }
 

@@ -95,7 +95,8 @@ pub(super) fn tell_secrets(tell: &Tell, of: Option<&Credentials>, account: Optio
 pub(super) async fn vault(core: &Core) -> VaultView {
     let seen = keyring(core).await;
     let of_file = file_problem(core).await;
-    let unkept = core.unkept();
+    let mut unkept = core.unkept();
+    unkept.retain(|unkept| !unkept.pending);
     if !unkept.is_empty() {
         let chosen = unkept.iter().all(|unkept| unkept.chosen);
         let problem = seen.problem.filter(|_| !chosen).or(of_file);

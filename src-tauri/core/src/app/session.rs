@@ -297,13 +297,15 @@ impl Kept {
             workspaces: used.workspaces.clone(),
         };
         let before = self.core.held_of(&self.account.key);
+        let chosen = before.as_ref().is_some_and(|before| before.chosen);
         let unkept = Unkept {
             account: self.account.clone(),
             credentials,
-            chosen: before.as_ref().is_some_and(|before| before.chosen),
+            chosen,
             // What the vault has is what the first one was had for.
             used: before.map_or(used.refresh_token.clone(), |before| before.used),
             adds: false,
+            pending: !chosen,
         };
         self.core.hold_unkept(unkept.clone());
         unkept
@@ -322,6 +324,7 @@ impl Kept {
             }
             Err(error) => {
                 tracing::warn!(%error, "a refreshed session is held until it can be kept");
+                self.core.keep_holding(&unkept);
                 Renewed::Held(new)
             }
         };

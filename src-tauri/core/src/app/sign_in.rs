@@ -554,7 +554,8 @@ fn hold(core: &Core, saving: &Saving, is_kept: bool, adds: bool) {
     } else if core.config.resident {
         let (account, credentials) = (saving.account.clone(), saving.credentials.clone());
         let chosen = core.is_for_session();
-        core.hold_unkept(Unkept { account, credentials, used: None, chosen, adds });
+        let unkept = Unkept { account, credentials, used: None, chosen, adds, pending: false };
+        core.hold_unkept(unkept);
     }
 }
 
