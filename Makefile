@@ -84,7 +84,7 @@ bench: install-test build build-journeys local-image $(authority_packages) ## wh
 .PHONY: fuzz
 fuzz: ## throws random bytes at what reads bytes from outside, a minute each
 	$(step) 'install what is missing' scripts/install fuzz
-	@for of in callback discovery payload; do \
+	@for of in callback discovery payload tinyb token_answer; do \
 		mkdir -p $(target)/fuzz/$$of; \
 		scripts/step "fuzz: $$of" cargo fuzz run --fuzz-dir src-tauri/core/fuzz -s none \
 			--target-dir $(target)/fuzz-build $$of $(target)/fuzz/$$of \

@@ -14,6 +14,8 @@ pub struct Names {
     pub of_the_core: BTreeSet<String>,
     /// Whether a `cfg` in it is about the operating system.
     pub asks_for_the_system: bool,
+    /// The names in the types that derive `Debug`: of their fields, and of what these hold.
+    pub shown: BTreeSet<String>,
 }
 
 impl Names {
@@ -45,6 +47,9 @@ impl Names {
                     self.asks_for_the_system |= after.iter().take(2).any(is_about_system);
                 }
                 TokenTree::Group(group) => {
+                    if derives_debug(before, group) {
+                        names_in(body(after), &mut self.shown);
+                    }
                     self.add(group.stream(), depth + usize::from(is_module(before, group)));
                 }
                 _ => {}
@@ -62,6 +67,43 @@ impl Names {
         }
         if depth <= 1 {
             self.of_the_crate.extend(first_names(path));
+        }
+    }
+}
+
+/// Whether this is the group of a `#[derive(…)]` that names `Debug`.
+fn derives_debug(before: &[TokenTree], group: &Group) -> bool {
+    let is_attribute = before.last().is_some_and(|token| is_punct(token, '#'));
+    let mut tokens = group.stream().into_iter();
+    match (is_attribute, tokens.next(), tokens.next()) {
+        (true, Some(TokenTree::Ident(name)), Some(TokenTree::Group(derived))) => {
+            name == "derive"
+                && derived.stream().into_iter().any(|token| token.to_string() == "Debug")
+        }
+        _ => false,
+    }
+}
+
+/// Of what follows an attribute, the fields or variants of the type; none for one that has none.
+fn body(after: &[TokenTree]) -> TokenStream {
+    let name = after.iter().position(
+        |token| matches!(token, TokenTree::Ident(word) if *word == "struct" || *word == "enum"),
+    );
+    let after = after.get(name.unwrap_or(after.len())..).unwrap_or_default();
+    let fields =
+        after.iter().take_while(|token| !is_punct(token, ';')).find_map(|token| match token {
+            TokenTree::Group(group) => Some(group.stream()),
+            _ => None,
+        });
+    fields.unwrap_or_default()
+}
+
+fn names_in(tokens: TokenStream, names: &mut BTreeSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(name) => drop(names.insert(name.to_string())),
+            TokenTree::Group(group) => names_in(group.stream(), names),
+            _ => {}
         }
     }
 }
@@ -143,6 +185,17 @@ mod tests {
     fn does_not_read_comments_and_texts() {
         let text = "/// crate::auth\nconst A: &str = \"crate::auth, cfg(unix)\"; // crate::auth";
         assert!(of_the_crate(text).is_empty() && !names(text).asks_for_the_system);
+    }
+
+    #[test]
+    fn knows_what_the_types_hold_that_derive_debug() {
+        let text =
+            "#[derive(Clone, Debug)] #[serde(untagged)] /// Bytes\npub struct A<'a> { b: Vec<C> }
+            #[derive(Clone)] struct D { e: Bytes } #[derive(Debug)] struct F(G); struct H { i: J }
+            mod tests { #[derive(Debug)] enum K { L { m: N } } }";
+        let shown = names(text).shown;
+        let expected = ["C", "G", "L", "N", "Vec", "b", "m"].map(str::to_owned);
+        assert_eq!(shown, BTreeSet::from(expected));
     }
 
     #[test]

@@ -198,6 +198,18 @@ describe('the window', () => {
     expect(sent).toEqual([{ type: 'keep_credentials' }]);
   });
 
+  test.each(['absent', 'in_keyring'] as const)(
+    'says that others could read the file that holds the credentials (keyring: %s)',
+    async (keyring) => {
+      const found = problem('vault.file_was_readable');
+      await draw(snapshotOf({ vault: vaultOf('file', { keyring, problem: found }) }));
+
+      expect(text()).toContain('It is private again.');
+      await press('Open Tinybird’s tokens');
+      expect(sent).toEqual([{ type: 'open_tokens_page' }]);
+    },
+  );
+
   test('says that Tinybird cannot be reached, and still copies what is known', async () => {
     await draw(snapshotOf({ account_work: failed('cloud.unreachable') }));
 

@@ -31,6 +31,7 @@ test.each([
   ['local.not_ours', 'window-look-again'],
   ['local.died', 'window-try-again'],
   ['vault.locked', 'window-try-again'],
+  ['vault.file_was_readable', 'window-leaks-refresh'],
 ])('%s is helped by %s', (code, label) => {
   expect(remedyFor(code, snapshotOf(), true)?.label.key).toBe(label);
 });

@@ -51,6 +51,10 @@ export const lookAgain: Intent = { type: 'refresh', folder: null };
 const settings: Remedy = { label: { key: 'window-open-settings' }, does: { go: 'settings' } };
 const again: Remedy = { label: { key: 'window-try-again' }, does: 'again' };
 const look: Remedy = { label: { key: 'window-look-again' }, does: { send: lookAgain } };
+const refreshTokens: Remedy = {
+  label: { key: 'window-leaks-refresh' },
+  does: { send: { type: 'open_tokens_page' } },
+};
 const paste: Remedy = { label: { key: 'window-sign-in-paste' }, does: { put: 'paste' } };
 const ways: Remedy = { label: { key: 'window-sign-in-ways' }, does: { put: 'sign_in' } };
 const keep: Remedy = {
@@ -64,6 +68,7 @@ const remedies: [codes: RegExp, remedy: Remedy][] = [
   [/^auth\.(foreign_host|metadata|refused|incomplete)$/, settings],
   [/^config\.|^http\.not_allowed$|^local\.(port_busy|token_invalid)$/, settings],
   [/^vault\.(newer|unreadable)$/, look],
+  [/^vault\.file_was_readable$/, refreshTokens],
   [/^vault\./, keep],
   [/^local\.(not_ours|other_tokens|unhealthy|ended|timed_out|engine_unreachable)$/, look],
 ];

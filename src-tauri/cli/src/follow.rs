@@ -12,6 +12,7 @@ use companion_core::contract::{
     Intent, LocalStage, Phase, Problem, RequestId, SignInStage, Snapshot, Who,
 };
 use companion_core::os::terminal::{self, Unseen};
+use companion_core::unix_time;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::json::Waiting;
@@ -252,8 +253,7 @@ pub(crate) async fn read_token(printer: &Printer) -> String {
 }
 
 fn left(ends_at: u64) -> Duration {
-    let ends_at = SystemTime::UNIX_EPOCH + Duration::from_millis(ends_at);
-    let left = ends_at.duration_since(SystemTime::now()).unwrap_or_default();
+    let left = unix_time::left(SystemTime::now(), ends_at);
     // A second that has begun is still there to be used.
     Duration::from_secs(u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u64::MAX))
 }

@@ -76,9 +76,14 @@ impl Printer {
     }
 
     pub(crate) fn status(&self, snapshot: &Snapshot) {
-        if !self.json(&json::Status::new(snapshot)) {
-            self.status_lines(snapshot);
-            self.say(&text::local(&snapshot.local));
+        if self.json(&json::Status::new(snapshot)) {
+            return;
+        }
+        self.status_lines(snapshot);
+        self.say(&text::local(&snapshot.local));
+        if snapshot.vault.state == VaultState::File {
+            // How a keyring is, its line says. What is wrong with the file it does not.
+            snapshot.vault.problem.iter().for_each(|problem| self.problem(problem));
         }
     }
 

@@ -3,10 +3,17 @@
 //! seeds.
 #![allow(dead_code, reason = "each target is about one of them")]
 
+use std::time::SystemTime;
+
 use companion_core::auth::callback::Parameters;
 use companion_core::auth::discovery::Metadata;
+use companion_core::auth::token_answer::{CliLoginAnswer, TokenAnswer};
 use companion_core::config::Host;
+use companion_core::credentials::Secret;
+use companion_core::stores::tinyb_file::{Content, Entry};
 use companion_core::tokens::payload;
+use companion_core::unix_time;
+use serde_json::{Map, Value};
 
 /// The query that a browser comes back with.
 pub(crate) fn callback(bytes: &[u8]) {
@@ -46,4 +53,63 @@ pub(crate) fn payload(bytes: &[u8]) {
         let read = payload.owner.len() + payload.id.len() + payload.host.map_or(0, |h| h.len());
         assert!(read <= text.len());
     }
+}
+
+/// What an authority hands over for a code, or for a refresh token that it uses up.
+pub(crate) fn token_answer(bytes: &[u8]) {
+    if let Some(answer) = TokenAnswer::read(bytes) {
+        let next = answer.next_refresh_token();
+        let texts = [Some(answer.user_token()), answer.workspace_token(), next];
+        for text in texts.into_iter().flatten() {
+            assert!(!text.expose().is_empty() && text.expose().len() <= bytes.len());
+        }
+        let life = answer.lifetime().unwrap_or_default();
+        assert!(life <= unix_time::LONGEST_LIFE);
+        assert!(unix_time::ms_after(SystemTime::now(), life) < unix_time::LAST_MS);
+    }
+    if let Ok(answer) = CliLoginAnswer::read(bytes) {
+        for text in [&answer.user_token, &answer.workspace_token] {
+            assert!(!text.expose().is_empty() && text.expose().len() <= bytes.len());
+        }
+        assert!(!answer.api_host.is_empty());
+    }
+}
+
+/// A project's `.tinyb`, which other programs write: what we do to it, and what stays.
+pub(crate) fn tinyb(bytes: &[u8]) {
+    let Some(old) = Content::read(bytes) else {
+        return;
+    };
+    assert_eq!(map_of(&old), serde_json::from_slice(bytes).unwrap_or_default());
+    let (token, user_token) = (Secret::new("p.ws"), Secret::new("p.user"));
+    let (host, facts) = ("https://api.tinybird.co", Map::new());
+    let mut new = old.clone();
+    new.put(&Entry { host, token: &token, user_token: Some(&user_token), facts });
+    assert_eq!(new.secret("token"), Some(token));
+    assert_eq!(map_of(&new)["tokens"][host], "p.ws");
+    let added = ["token", "tokens", "user_token", "host", "version"];
+    assert_eq!(without(map_of(&new), &added), without(map_of(&old), &added));
+    let before = map_of(&new);
+    assert!(!new.renew(&Secret::new("p.other"), &Secret::new("p.newer")));
+    assert_eq!(map_of(&new), before);
+    assert!(new.renew(&user_token, &Secret::new("p.newer")));
+    assert_eq!(without(map_of(&new), &["user_token"]), without(before, &["user_token"]));
+    new.blank();
+    assert!(new.secret("token").is_none() && new.secret("user_token").is_none());
+    let blanked = ["id", "name", "user_id", "user_email"];
+    let all: Vec<_> = added.into_iter().chain(blanked).collect();
+    assert_eq!(without(map_of(&new), &all), without(map_of(&old), &all));
+}
+
+/// What is in the bytes that would be written; they are ASCII, as Python writes them.
+fn map_of(content: &Content) -> Map<String, Value> {
+    let bytes = content.to_bytes().unwrap_or_default();
+    assert!(bytes.is_ascii());
+    assert!(Content::read(&bytes).as_ref() == Some(content), "it reads back as it was");
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}
+
+fn without(mut map: Map<String, Value>, keys: &[&str]) -> Map<String, Value> {
+    map.retain(|key, _| !keys.contains(&key.as_str()));
+    map
 }

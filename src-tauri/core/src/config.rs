@@ -110,10 +110,10 @@ pub struct Limits {
     pub sign_in: Duration,
     /// Between two questions whether a one-time code was confirmed.
     pub poll: Duration,
+    /// Asking Tinybird again who came back, while it cannot be reached: the code is used up.
+    pub arrival: Duration,
     /// How long before its end a user token is refreshed.
     pub refresh_before: Duration,
-    /// Waiting for another process of ours to refresh a user token.
-    pub refresh_lock: Duration,
     /// Between two looks at the clock: whether the computer slept, and a token is about to end.
     pub session_look: Duration,
     /// Telling the authority that a session is over, before that is left to time.
@@ -169,8 +169,8 @@ impl Default for Limits {
             callback_port: 49160,
             sign_in: s(300),
             poll: s(2),
+            arrival: s(30),
             refresh_before: s(60),
-            refresh_lock: s(45),
             session_look: s(30),
             revoke: s(5),
             found_folders: 20,
@@ -195,6 +195,20 @@ impl Default for Limits {
             ready: s(300),
             registry: s(5),
         }
+    }
+}
+
+impl Limits {
+    /// The longest that one process holds the lock of a refresh: one exchange; two reads of the
+    /// vault and a write that reads first; the locks of the accounts file, of the vault's file and
+    /// of the projects' files; a revocation where somebody signed out meanwhile.
+    pub fn refresh_hold(&self) -> Duration {
+        self.request + self.vault_call * 4 + self.lock * 3 + self.revoke
+    }
+
+    /// Waiting for another process of ours to refresh a user token: longer than it may take.
+    pub fn refresh_wait(&self) -> Duration {
+        self.refresh_hold() + self.lock
     }
 }
 

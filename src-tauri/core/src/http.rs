@@ -2,6 +2,7 @@
 //!
 //! No redirect is followed, no answer over the limit is read, plain http goes to this machine
 //! only, and what is logged is the method, the host, the path and the status.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -32,7 +33,7 @@ pub enum Error {
     Unreachable {
         /// The host.
         host: String,
-        /// The cause, which may name the URL: log it redacted.
+        /// The cause, without the URL, which may hold a code.
         #[source]
         source: reqwest::Error,
     },
@@ -57,7 +58,6 @@ pub enum Error {
 }
 
 /// A whole answer, at most as large as the limit.
-#[derive(Debug)]
 pub struct Answer {
     /// Host and port it came from.
     pub host: String,
@@ -67,6 +67,17 @@ pub struct Answer {
     pub headers: reqwest::header::HeaderMap,
     /// Body.
     pub body: Bytes,
+}
+
+/// Headers and body may hold tokens: neither is shown.
+impl std::fmt::Debug for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Answer")
+            .field("host", &self.host)
+            .field("status", &self.status)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Answer {
@@ -128,12 +139,15 @@ impl Http {
         let method = request.method().clone();
         let clients = self.clients().await?;
         let client = if is_loopback(&url) { &clients.direct } else { &clients.proxied };
-        let unreachable = |source| Error::Unreachable { host: host.clone(), source };
+        let unreachable = |source: reqwest::Error| Error::Unreachable {
+            host: host.clone(),
+            source: source.without_url(),
+        };
         let mut response = client.execute(request).await.map_err(unreachable)?;
         tracing::debug!(%method, %host, path = url.path(), status = response.status().as_u16());
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if body.len() + chunk.len() > self.limits.body_bytes {
+            if chunk.len() > self.limits.body_bytes.saturating_sub(body.len()) {
                 return Err(Error::TooLarge { host: host.clone() });
             }
             body.extend_from_slice(&chunk);
@@ -193,5 +207,31 @@ pub fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
         Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
         None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_shows_where_it_came_from_and_nothing_that_it_says() {
+        let mut headers = reqwest::header::HeaderMap::new();
+        let cookie = reqwest::header::HeaderValue::from_static("session=secret");
+        headers.insert(reqwest::header::SET_COOKIE, cookie);
+        let body = Bytes::from_static(b"{\"user_token\": \"secret\"}");
+        let answer = Answer { host: "id.test".to_owned(), status: StatusCode::OK, headers, body };
+        let shown = format!("{answer:?}");
+        assert!(shown.contains("id.test") && shown.contains("200"), "{shown}");
+        assert!(!shown.contains("secret") && !shown.contains("115, 101"), "{shown}");
+    }
+
+    #[tokio::test]
+    async fn a_failure_does_not_show_the_url_that_was_asked() {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let url = Url::parse(&format!("http://{free}/api/cli-login?code=secret")).unwrap();
+        let error = Http::new(&Limits::default()).get(url, None).await.unwrap_err();
+        assert!(matches!(error, Error::Unreachable { .. }), "{error}");
+        assert!(!format!("{error:?}").contains("secret"), "{error:?}");
     }
 }

@@ -19,7 +19,7 @@
 //! | [`tokens`] | local tokens, and how a token is written |
 //! | [`local`] | the engine and the local instance |
 //! | [`projects`] | project folders: what git makes of a file, and tokens that it would publish |
-//! | [`config`], [`words`], [`http`], [`redact`], [`plain`], [`quote`], [`log`], [`os`] | the base all of them may use |
+//! | [`config`], [`words`], [`http`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base all of them may use |
 //!
 //! # Invariants
 //!
@@ -52,6 +52,7 @@ pub mod quote;
 pub mod redact;
 pub mod stores;
 pub mod tokens;
+pub mod unix_time;
 pub mod words;
 
 pub use app::{Handle, Ports, start};

@@ -64,6 +64,7 @@ impl From<auth::Error> for Problem {
             E::Denied => Self::new("auth.denied"),
             E::Refused { code } => Self::new("auth.refused").with("reason", code),
             E::NoOneTimeCode { host } => Self::new("auth.no_one_time_code").with("host", host),
+            E::TooManyCodes => Self::new("auth.too_many_codes"),
             E::TimedOut => Self::new("auth.timed_out"),
             E::Metadata { host, reason } => {
                 Self::new("auth.metadata").with("host", host).with("reason", reason)

@@ -21,11 +21,11 @@ fn a_stranger_at_cli_logins_port_neither_ends_nor_becomes_the_sign_in() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");
     let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
-    // A browser connects ahead of time and may leave the connection idle.
-    let _idle: Vec<_> = (0..7).map(|_| TcpStream::connect(("127.0.0.1", 49160))).collect();
+    // A browser connects ahead of time and may leave the connection idle; others leave more.
+    let _idle: Vec<_> = (0..64).map(|_| TcpStream::connect(("127.0.0.1", 49160))).collect();
 
     for noise in ["/?code=forged&workspace=acme", "/?code=forged&state=wrong", "/?error=denied"] {
-        request(Method::GET, &format!("{CALLBACK}{noise}"), &[]);
+        refuses(Method::GET, noise, &[]);
     }
     refuses(Method::POST, "/?code=forged", &[]);
     refuses(Method::GET, "/elsewhere?code=forged", &[]);
@@ -38,6 +38,23 @@ fn a_stranger_at_cli_logins_port_neither_ends_nor_becomes_the_sign_in() {
     let exchanges = desk.cloud.requests_of_ours().into_iter().filter(|r| r.endpoint == "exchange");
     let codes: Vec<_> = exchanges.map(|request| request.query).collect();
     assert_eq!(codes.len(), 2, "the forged code without a state, and the real one: {codes:?}");
+}
+
+#[test]
+fn wrong_codes_without_a_state_do_not_end_an_attempt_whose_state_comes_back() {
+    let desk = Desk::of(Session::start(), &["--echo-state"]);
+    let folder = desk.session.project("shop");
+    let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
+
+    for forged in 1..=8 {
+        refuses(Method::GET, &format!("/?code=forged-{forged}"), &[]);
+    }
+
+    desk.browser.authorize(&link, ADA.0, ADA.1);
+    login.finish().ok();
+    assert_eq!(tinyb::value(&folder)["user_email"], ADA.0);
+    let exchanges = desk.cloud.requests_of_ours().into_iter().filter(|r| r.endpoint == "exchange");
+    assert_eq!(exchanges.count(), 6, "five forged codes, and the real one");
 }
 
 #[test]
@@ -59,8 +76,8 @@ fn an_answer_that_is_not_the_authoritys_does_not_use_up_the_attempt() {
         format!("code=forged&state={state}"),
         format!("code=forged&state={state}&iss=http://attacker.example"),
     ] {
-        request(Method::GET, &format!("{callback}?{answer}"), &[]);
-        assert!(login.is_running(), "{answer}");
+        let status = request(Method::GET, &format!("{callback}?{answer}"), &[]);
+        assert!(status.is_client_error() && login.is_running(), "{status} {answer}");
     }
 
     desk.browser.authorize_at_authority(&link, ADA.0);

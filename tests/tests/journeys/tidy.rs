@@ -64,6 +64,18 @@ fn one_module_says_which_host_is_trusted() {
     assert_eq!(makers.collect::<Vec<_>>(), [core().join("app/hosts.rs")]);
 }
 
+/// What may hold tokens in the raw: an answer, its headers, a query, an entry of the vault.
+const RAW: [&str; 6] = ["Bytes", "HeaderMap", "HashMap", "RawValue", "SecretString", "Zeroizing"];
+
+#[test]
+fn no_type_with_something_raw_in_it_shows_itself_whole() {
+    for file in files(&core(), "rs") {
+        let shown = names(&file).shown;
+        let raw: Vec<_> = RAW.iter().filter(|name| shown.contains(**name)).collect();
+        assert!(raw.is_empty(), "{} derives Debug for a type with {raw:?}", file.display());
+    }
+}
+
 #[test]
 fn only_host_ts_talks_to_the_shell() {
     let ui = root().join("ui/src");

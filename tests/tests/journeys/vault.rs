@@ -67,6 +67,38 @@ fn a_file_is_chosen_where_there_is_no_keyring_and_left_once_there_is_one() {
 }
 
 #[test]
+fn a_file_that_others_could_read_is_made_private_and_said() {
+    let desk = Desk::of(Session::with_keyring(Keyring::Absent), &[]);
+    let shop = desk.session.project("shop");
+    let file = credentials_file(&desk.session);
+    login_into(&desk, &shop, ADA, "file").ok();
+    let loosen = || fs::set_permissions(&file, fs::Permissions::from_mode(0o644)).unwrap();
+    let mode = || fs::metadata(&file).unwrap().permissions().mode() & 0o777;
+
+    loosen();
+    let told = desk.companion().run(&shop, &["status"]).ok();
+    assert!(told.stderr.contains("[vault.file_was_readable]"), "{}", told.stderr);
+    assert!(told.stderr.contains(file.to_str().unwrap()), "{}", told.stderr);
+    assert_eq!(mode(), 0o600);
+
+    loosen();
+    let said = desk.ask(&shop, &["status"]);
+    assert_eq!(said["vault"]["problem"]["code"], "vault.file_was_readable", "{said}");
+    assert_eq!((said["vault"]["state"].as_str(), mode()), (Some("file"), 0o600));
+
+    loosen();
+    let said = login_into(&desk, &shop, ADA, "file").ok().json();
+    assert_eq!(said["vault"]["problem"]["code"], "vault.file_was_readable", "{said}");
+
+    // Whoever only reads from it makes it private too.
+    loosen();
+    desk.ask(&shop, &["workspace", "ls"]);
+    assert_eq!(mode(), 0o600);
+    let told = desk.companion().run(&shop, &["status"]).ok();
+    assert!(!told.stderr.contains("vault."), "{}", told.stderr);
+}
+
+#[test]
 fn this_session_only_leaves_an_open_keyring_alone() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");

@@ -1,7 +1,8 @@
 //! Copying, and taking back what was copied.
 //!
 //! What was copied is taken back only if it is still there: what another program put into the
-//! clipboard meanwhile is the person's.
+//! clipboard meanwhile is the person's. A token of an account is taken back as soon as that account
+//! is signed out, by whichever process; a local token belongs to no account and stays.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::flow::{Fact, Tell};
 use super::tokens::{self, Local};
 use super::{Clipboard, Error};
 use crate::contract::{ClipboardView, Copied, Copyable, Format, Problem, TokenId};
-use crate::credentials::Secret;
+use crate::credentials::{AccountKey, Secret};
 use crate::tokens::formats;
 
 /// Puts a token into the clipboard, kept out of its history.
@@ -24,7 +25,8 @@ pub(super) async fn copy(
 ) -> Result<(), Error> {
     let found = tokens::find(&core, &tell, token, local).await?;
     let text = formats::write(format, &found.text, &found.host);
-    put(&core, &tell, Copyable::Token(token), format, text).await
+    let held = Held { text, after: None, of: found.of };
+    put(&core, &tell, Copyable::Token(token), format, held).await
 }
 
 /// Puts the address of a sign-in page into the clipboard: it is no secret, and stays.
@@ -39,7 +41,8 @@ pub(super) async fn copy_link(core: Arc<Core>, tell: Tell, link: String) -> Resu
 /// Puts a one-time code into the clipboard as a token is put there: until it is used, whoever
 /// has it can ask for what it yields.
 pub(super) async fn copy_code(core: Arc<Core>, tell: Tell, code: String) -> Result<(), Error> {
-    put(&core, &tell, Copyable::OneTimeCode, Format::Token, Secret::new(code)).await
+    let held = Held { text: Secret::new(code), after: None, of: None };
+    put(&core, &tell, Copyable::OneTimeCode, Format::Token, held).await
 }
 
 async fn put(
@@ -47,16 +50,16 @@ async fn put(
     tell: &Tell,
     what: Copyable,
     format: Format,
-    text: Secret,
+    held: Held,
 ) -> Result<(), Error> {
     let clipboard = port(core)?;
     let settings = core.settings().await.settings;
     let after = settings.clear_clipboard_after.map(|s| Duration::from_secs(u64::from(s)));
-    let written = text.clone();
+    let written = held.text.clone();
     blocking(move || clipboard.write_secret(written.expose())).await?.map_err(Error::Clipboard)?;
     let clears_at = after.map(|after| core.unix_ms(after));
     let copied = Copied { what, format, clears_at };
-    tell.fact(Fact::Copied(copied, Some(Held { text, after })));
+    tell.fact(Fact::Copied(copied, Some(Held { after, ..held })));
     Ok(())
 }
 
@@ -65,6 +68,8 @@ async fn put(
 pub(super) struct Held {
     text: Secret,
     after: Option<Duration>,
+    /// The account whose token it is; `None` for what belongs to none.
+    pub(super) of: Option<AccountKey>,
 }
 
 /// Takes it back when its time has come.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::{Notify, RwLock};
 
@@ -22,6 +22,7 @@ use crate::stores::tinyb_file::TinybFile;
 use crate::stores::vault::{self, Vault};
 use crate::stores::vault_file::VaultFile;
 use crate::tokens::payload;
+use crate::unix_time;
 
 pub(super) struct Core {
     pub(super) config: Config,
@@ -32,7 +33,7 @@ pub(super) struct Core {
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
     looks: Looks,
-    /// For a refresh, which holds its lock as long as a server takes to answer.
+    /// For a refresh, which holds its lock while a server answers.
     pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
     pub(super) changed: Notify,
@@ -58,6 +59,8 @@ pub(super) struct Unkept {
     pub(super) chosen: bool,
     /// Only their workspaces are news to a vault that could not be read, and has more.
     pub(super) adds: bool,
+    /// A refresh is about to give them to the vault. That they are not there yet is told to nobody.
+    pub(super) pending: bool,
 }
 
 impl Core {
@@ -69,7 +72,7 @@ impl Core {
                 .with_file(VaultFile::of(&config.state_dir, &locks)),
             accounts: AccountsFile::of(&config.state_dir, &locks),
             settings_file: SettingsFile::of(&config.config_dir, &locks),
-            session_locks: Locks::new(&config.state_dir, config.limits.refresh_lock),
+            session_locks: Locks::new(&config.state_dir, config.limits.refresh_wait()),
             locks,
             looks: Looks::default(),
             refreshing: RwLock::default(),
@@ -149,10 +152,16 @@ impl Core {
 
     /// The vault has these now; newer ones stay.
     pub(super) fn release_kept(&self, kept: &Unkept) {
-        let is_it = |known: &Unkept| {
-            known.account.key == kept.account.key && known.credentials == kept.credentials
-        };
-        locked(&self.unkept).retain(|known| !is_it(known));
+        locked(&self.unkept).retain(|known| !known.is_same(kept));
+    }
+
+    /// The vault did not take these: they are held for longer.
+    pub(super) fn keep_holding(&self, refused: &Unkept) {
+        let mut unkept = locked(&self.unkept);
+        unkept
+            .iter_mut()
+            .filter(|known| known.is_same(refused))
+            .for_each(|known| known.pending = false);
     }
 
     /// The vault has it now, or nobody needs it any more.
@@ -238,9 +247,13 @@ impl Core {
 
     /// Unix milliseconds, `after` from now.
     pub(super) fn unix_ms(&self, after: Duration) -> u64 {
-        let at = self.ports.clock.now() + after;
-        let since = at.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+        unix_time::ms_after(self.ports.clock.now(), after)
+    }
+}
+
+impl Unkept {
+    fn is_same(&self, other: &Self) -> bool {
+        self.account.key == other.account.key && self.credentials == other.credentials
     }
 }
 

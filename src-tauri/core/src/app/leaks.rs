@@ -9,8 +9,10 @@ use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use super::{Error, projects, sign_in};
 use crate::cloud;
-use crate::config::DEFAULT_AUTH_HOST;
-use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Problem, Working};
+use crate::config::Host;
+use crate::contract::{
+    AccountView, LeakKind, LeakSearch, LeakView, Phase, Problem, Settings, Working,
+};
 use crate::credentials::{Account, Credentials, Region};
 use crate::projects::git;
 use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
@@ -150,9 +152,17 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
     })
 }
 
-/// Opens Tinybird's page of the tokens, where one is refreshed.
-pub(super) fn open_tokens(core: &Arc<Core>) {
-    let host = core.config.auth_host.as_ref();
-    let host = host.map_or(DEFAULT_AUTH_HOST, |host| host.as_str());
-    sign_in::open(core, format!("{host}/tokens"));
+/// Opens Tinybird's page of the tokens, where one is refreshed: at the active account's authority,
+/// else where somebody would sign in.
+pub(super) fn open_tokens(
+    core: &Arc<Core>,
+    chosen: &Settings,
+    account: Option<&AccountView>,
+) -> Result<(), Error> {
+    let authority = match account {
+        Some(account) => Host::parse(&account.auth_host)?,
+        None => core.config.auth_host(chosen)?,
+    };
+    sign_in::open(core, authority.join("/tokens")?.to_string());
+    Ok(())
 }

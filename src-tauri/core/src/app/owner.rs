@@ -18,7 +18,7 @@ use super::{
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LeakView, LocalStage,
     LocalState, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn,
-    SignInStage, Snapshot, Tried, VaultState, Working, WorkspaceView,
+    SignInStage, Snapshot, Tried, VaultState, VaultView, Working, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -191,8 +191,9 @@ impl App {
                 self.searching.run(tell.clone(), leaks::search(core, tell, folder));
             }
             Intent::OpenTokensPage => {
-                leaks::open_tokens(&self.core);
-                self.ended(request, None);
+                let (account, settings) = (self.snapshot.account.as_ref(), &self.snapshot.settings);
+                let opened = leaks::open_tokens(&self.core, settings, account);
+                self.ended(request, opened.err().map(told));
             }
             Intent::Refresh { .. }
             | Intent::TestVault
@@ -239,7 +240,7 @@ impl App {
     fn fact(&mut self, fact: Fact) {
         match fact {
             Fact::Accounts(accounts) => self.show_accounts(&accounts),
-            Fact::Vault(vault) => self.snapshot.vault = vault,
+            Fact::Vault(vault) => self.show_vault(vault),
             Fact::VaultTest(test) => self.snapshot.vault_test = Some(test),
             Fact::Project(project) => self.show_project(project),
             Fact::Projects(projects) => self.snapshot.projects = projects,
@@ -277,6 +278,15 @@ impl App {
         }
     }
 
+    /// A look that began before the person said where to keep things does not know that yet.
+    fn show_vault(&mut self, mut vault: VaultView) {
+        if vault.state == VaultState::SessionOnly && self.core.is_for_session() {
+            vault.chosen = true;
+            vault.problem = None;
+        }
+        self.snapshot.vault = vault;
+    }
+
     fn show_project(&mut self, project: ProjectView) {
         let projects = &mut self.snapshot.projects;
         match projects.iter_mut().find(|known| known.folder == project.folder) {
@@ -292,6 +302,8 @@ impl App {
         self.held.clone_from(&held);
         let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
         self.clearing = held.map(|held| tokio::spawn(clipboard::clear_later(core, tell, held)));
+        // Its account may have been signed out while it was being copied.
+        self.clear_if_signed_out();
         if self.snapshot.vault.state == VaultState::Locked {
             // Whoever copied a token may just have unlocked it.
             let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
@@ -345,12 +357,26 @@ impl App {
         let workspace = active.and_then(|account| account.workspace.as_ref());
         self.snapshot.workspace =
             workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
+        self.clear_if_signed_out();
+    }
+
+    /// Takes a copied token back whose account is signed out, here or by another process.
+    fn clear_if_signed_out(&mut self) {
+        let accounts = &self.snapshot.accounts;
+        let is_there = |key: &AccountKey| accounts.iter().any(|account| is_of(account, key));
+        let is_signed_out = |held: &mut Held| held.of.as_ref().is_some_and(|key| !is_there(key));
+        if let Some(held) = self.held.take_if(is_signed_out) {
+            self.clear_now(held);
+        }
+    }
+
+    fn clear_now(&self, held: Held) {
+        let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
+        tokio::spawn(clipboard::clear(core, tell, held));
     }
 
     fn show_session(&mut self, account: AccountKey, ended: bool) {
-        let is_it = |view: &&mut AccountView| {
-            view.api_host == account.api_host && view.user_id == account.user_id
-        };
+        let is_it = |view: &&mut AccountView| is_of(view, &account);
         let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
         shown.filter(is_it).for_each(|view| view.ended = ended);
         self.ended.retain(|known| *known != account);
@@ -396,8 +422,7 @@ impl App {
         };
         if let (Intent::SignOut { .. }, Some(held)) = (&intent, self.held.take()) {
             // Whoever signs out leaves nothing behind, also if the rest fails.
-            let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
-            tokio::spawn(clipboard::clear(core, tell, held));
+            self.clear_now(held);
         }
         let (core, tell) = (Arc::clone(&self.core), self.tell(request));
         let local = Local::of(&self.snapshot);
@@ -495,11 +520,7 @@ impl App {
     /// At once, also while a keyring is being asked for its password.
     fn keep_for_session(&mut self) {
         self.core.keep_for_session(true);
-        let vault = &mut self.snapshot.vault;
-        if vault.state == VaultState::SessionOnly {
-            vault.chosen = true;
-            vault.problem = None;
-        }
+        self.show_vault(self.snapshot.vault.clone());
         self.core.changed.notify_one();
     }
 
@@ -604,6 +625,10 @@ fn region_views(regions: &[Region]) -> Vec<RegionView> {
         api_host: region.api_host.trim_end_matches('/').to_owned(),
     };
     regions.iter().map(view).collect()
+}
+
+fn is_of(view: &AccountView, key: &AccountKey) -> bool {
+    view.api_host == key.api_host && view.user_id == key.user_id
 }
 
 fn view(account: &Account, ended: bool) -> AccountView {

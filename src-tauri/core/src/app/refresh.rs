@@ -94,15 +94,27 @@ pub(super) fn tell_secrets(tell: &Tell, of: Option<&Credentials>, account: Optio
 /// Where credentials are, prompting nobody.
 pub(super) async fn vault(core: &Core) -> VaultView {
     let seen = keyring(core).await;
-    let unkept = core.unkept();
+    let of_file = file_problem(core).await;
+    let mut unkept = core.unkept();
+    unkept.retain(|unkept| !unkept.pending);
     if !unkept.is_empty() {
         let chosen = unkept.iter().all(|unkept| unkept.chosen);
-        let problem = seen.problem.filter(|_| !chosen);
+        let problem = seen.problem.filter(|_| !chosen).or(of_file);
         return VaultView { state: VaultState::SessionOnly, chosen, problem, ..seen };
     }
     match seen.file {
-        Some(_) => VaultView { state: VaultState::File, problem: None, ..seen },
+        Some(_) => VaultView { state: VaultState::File, problem: of_file, ..seen },
         None => seen,
+    }
+}
+
+/// What is wrong with the file in the keyring's place.
+async fn file_problem(core: &Core) -> Option<Problem> {
+    let path = core.vault.file()?.display().to_string();
+    match core.vault.was_file_readable().await {
+        Ok(true) => Some(Problem::new("vault.file_was_readable").with("path", path)),
+        Ok(false) => None,
+        Err(error) => Some(error.into()),
     }
 }
 

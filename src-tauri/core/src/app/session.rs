@@ -3,6 +3,15 @@
 //!
 //! A refresh token is good once. So: take the lock, read again, decide, refresh, write. Whoever
 //! waited for the lock finds the newer token and takes that.
+//!
+//! What the exchange yields is held in memory before anything else is done with it, and stays
+//! there until the vault has it: no step that can fail stands between the answer and that.
+//!
+//! The lock is held for a bounded time (`Limits::refresh_hold`), and others wait longer than that.
+//! So under the lock there is one request to the authority, whose own limit ends it, nobody is
+//! asked to unlock a keyring, and no file is waited for without an end. An answer that is on its
+//! way is never given up for time. The authority's metadata is asked for before the lock is taken,
+//! and a keyring that was locked under it is asked for once the lock is free.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,6 +19,8 @@ use std::sync::Arc;
 use super::core::{Core, Unkept, blocking};
 use super::flow::{Fact, Tell};
 use super::{Error, hosts, token_files};
+use crate::auth;
+use crate::auth::discovery::Metadata;
 use crate::auth::session::{self, Failure, Refreshed, Session};
 use crate::cloud::{self, TrustedHost};
 use crate::config::{DEFAULT_CLIENT_ID, Host};
@@ -195,7 +206,7 @@ impl Kept {
     /// used must not be lost because somebody cancelled.
     async fn renew(&self, tell: &Tell, stale: &Credentials) -> Result<Credentials, Error> {
         let (this, used) = (self.clone(), stale.clone());
-        let renewing = tokio::spawn(async move { this.under_the_lock(&used).await });
+        let renewing = tokio::spawn(async move { this.refresh(&used).await });
         let renewed = renewing.await.map_err(|_| Error::Broke)?;
         match &renewed {
             Ok(renewed) => self.tell_end(tell, renewed, None),
@@ -204,108 +215,172 @@ impl Kept {
         renewed
     }
 
-    async fn under_the_lock(&self, stale: &Credentials) -> Result<Credentials, Error> {
+    async fn refresh(&self, stale: &Credentials) -> Result<Credentials, Error> {
+        let authority = Host::parse(&self.account.auth_host)?;
+        let metadata = session::discover(&authority, &self.core.http).await;
         let (locks, target) =
             (self.core.session_locks.clone(), self.core.session_of(&self.account.key));
-        let _lock = blocking(move || locks.take(&target)).await??;
+        let lock = blocking(move || locks.take(&target)).await??;
         let _refreshing = self.core.refreshing.read().await;
-        let now = self.now().await?;
-        if now.user_token != stale.user_token {
-            return Ok(now);
-        }
-        match self.exchange(&now).await {
-            Err(Error::SessionOver) => {
-                // Somebody who does not know the lock may have used it up: once more with theirs.
-                let newer = self.now().await?;
-                if newer.refresh_token == now.refresh_token {
-                    return Err(Error::SessionOver);
-                }
-                self.exchange(&newer).await
+        let renewed = self.under_the_lock(stale, &authority, metadata).await;
+        drop(lock);
+        match renewed? {
+            Renewed::Kept(credentials) => Ok(credentials),
+            // It is offered to the vault again as long as this process stays.
+            Renewed::Held(credentials) if self.core.config.resident => Ok(credentials),
+            // Whoever is about to leave has no later. Now a person may be asked to unlock it.
+            Renewed::Held(credentials) => {
+                put_back(&self.core, &self.vault).await?;
+                Ok(credentials)
             }
-            result => result,
         }
     }
 
+    async fn under_the_lock(
+        &self,
+        stale: &Credentials,
+        authority: &Host,
+        metadata: Result<Metadata, auth::Error>,
+    ) -> Result<Renewed, Error> {
+        let used = self.now().await?;
+        if used.user_token != stale.user_token {
+            return Ok(Renewed::Kept(used));
+        }
+        match self.exchange(&used, authority, &metadata?).await {
+            Ok(unkept) => self.keep(&used, unkept).await,
+            Err(Error::SessionOver) => {
+                // Somebody who does not know the lock may have used it up: then theirs is newer.
+                let newer = self.now().await?;
+                match newer.refresh_token == used.refresh_token {
+                    true => Err(Error::SessionOver),
+                    false => Ok(Renewed::Kept(newer)),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The account's secrets as they are now. Nobody is asked for a keyring.
     async fn now(&self) -> Result<Credentials, Error> {
         match self.core.unkept_of(&self.account.key) {
             Some(unkept) => Ok(unkept),
-            None => self.vault.credentials(&self.account.key).await?.ok_or(Error::NotSignedIn),
+            None => self.kept().await,
         }
     }
 
-    async fn exchange(&self, used: &Credentials) -> Result<Credentials, Error> {
-        let refresh_token = used.refresh_token.as_ref().ok_or(Error::SessionOver)?;
-        let authority = Host::parse(&self.account.auth_host)?;
-        let session = of(&self.account, &authority, refresh_token);
-        let refreshed =
-            session::refresh(&session, &self.core.http).await.map_err(|failure| match failure {
-                Failure::Over => Error::SessionOver,
-                Failure::Other(error) => error.into(),
-            })?;
-        self.keep(used, refreshed).await
+    async fn kept(&self) -> Result<Credentials, Error> {
+        let kept = self.vault.quiet().credentials(&self.account.key).await?;
+        kept.ok_or(Error::NotSignedIn)
     }
 
-    /// Keeps what the refresh yielded. The token that was used is used up, so where the new one
-    /// cannot be written it is held, and offered to the vault again.
-    async fn keep(&self, used: &Credentials, refreshed: Refreshed) -> Result<Credentials, Error> {
+    /// Uses up the refresh token, and holds what it yields until the vault has it.
+    async fn exchange(
+        &self,
+        used: &Credentials,
+        authority: &Host,
+        metadata: &Metadata,
+    ) -> Result<Unkept, Error> {
+        let refresh_token = used.refresh_token.as_ref().ok_or(Error::SessionOver)?;
+        let session = of(&self.account, authority, refresh_token);
+        match session::refresh(&session, metadata, &self.core.http).await {
+            Ok(refreshed) => Ok(self.hold(used, refreshed)),
+            Err(Failure::Over) => Err(Error::SessionOver),
+            Err(Failure::Other(error)) => Err(error.into()),
+        }
+    }
+
+    /// Nothing here can fail: the token that was used is used up.
+    fn hold(&self, used: &Credentials, refreshed: Refreshed) -> Unkept {
         let credentials = Credentials {
             user_token: Some(refreshed.user_token),
             refresh_token: refreshed.refresh_token.or_else(|| used.refresh_token.clone()),
             expires_at: refreshed.expires_in.map(|left| self.core.unix_ms(left) / 1000),
             workspaces: used.workspaces.clone(),
         };
-        let error = match self.write(used, &credentials).await {
-            Ok(kept) => return Ok(kept),
-            Err(Error::NotSignedIn) => {
-                // Whoever signed out meanwhile stays signed out.
-                revoke(&self.core, &self.account, &credentials).await;
-                return Err(Error::NotSignedIn);
-            }
-            Err(error) => error,
+        let before = self.core.held_of(&self.account.key);
+        let chosen = before.as_ref().is_some_and(|before| before.chosen);
+        let unkept = Unkept {
+            account: self.account.clone(),
+            credentials,
+            chosen,
+            // What the vault has is what the first one was had for.
+            used: before.map_or(used.refresh_token.clone(), |before| before.used),
+            adds: false,
+            pending: !chosen,
         };
-        tracing::warn!(%error, "a refreshed session is held until it can be kept");
-        let account = self.account.clone();
-        let held = self.core.held_of(&account.key);
-        let chosen = held.as_ref().is_some_and(|held| held.chosen);
-        // What the vault has is what the first one was had for.
-        let before = held.map_or(used.refresh_token.clone(), |held| held.used);
-        let new = credentials.clone();
-        let unkept = Unkept { account, credentials: new, used: before, chosen, adds: false };
-        self.core.hold_unkept(unkept);
-        // `tb` goes on with it whatever holds it here.
-        let accounts = self.core.read_accounts().await.unwrap_or_default();
-        renew_files(&self.core, accounts.folders(), used, &credentials).await;
-        self.core.changed.notify_one();
-        // Whoever is about to leave has no later.
-        if self.core.config.resident { Ok(credentials) } else { Err(error) }
+        self.core.hold_unkept(unkept.clone());
+        unkept
     }
 
-    /// Writes the new tokens where the old ones were: the vault, and each project's `.tinyb`. A
-    /// sign-in meanwhile is newer than we are.
-    async fn write(&self, used: &Credentials, new: &Credentials) -> Result<Credentials, Error> {
+    /// Puts what is held where the old tokens were: the vault, and each project's `.tinyb`.
+    async fn keep(&self, used: &Credentials, unkept: Unkept) -> Result<Renewed, Error> {
+        let new = unkept.credentials.clone();
+        let renewed = match self.write(&unkept).await {
+            Ok(kept) => Renewed::Kept(kept),
+            Err(Error::NotSignedIn) => {
+                // Whoever signed out meanwhile stays signed out.
+                self.core.release_kept(&unkept);
+                revoke(&self.core, &self.account, &new).await;
+                return Err(Error::NotSignedIn);
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a refreshed session is held until it can be kept");
+                self.core.keep_holding(&unkept);
+                Renewed::Held(new)
+            }
+        };
+        self.core.changed.notify_one();
+        // `tb` goes on with it whatever holds it here. A file that somebody writes for long is
+        // left to itself: its turn comes, but the lock does not wait for it.
+        let accounts = self.core.read_accounts().await.unwrap_or_default();
+        let renewing = renew_files(&self.core, accounts.folders(), used, renewed.credentials());
+        let _ = tokio::time::timeout(self.core.config.limits.lock, renewing).await;
+        Ok(renewed)
+    }
+
+    /// Writes what is held to the vault, unless the person keeps it for the session. A sign-in
+    /// meanwhile is newer than it.
+    async fn write(&self, unkept: &Unkept) -> Result<Credentials, Error> {
         let file = self.core.accounts.clone();
         let held = blocking(move || file.hold()).await??;
         if held.accounts.find(&self.account.key).is_none() {
             return Err(Error::NotSignedIn);
         }
-        let now = self.now().await?;
-        if now.refresh_token != used.refresh_token {
-            return Ok(now);
+        match self.core.held_of(&self.account.key) {
+            Some(now) if now.credentials != unkept.credentials => return Ok(now.credentials),
+            // The vault took it, or what somebody who signed in here had.
+            None => return self.kept().await,
+            Some(now) if now.chosen => return Ok(now.credentials),
+            Some(_) => {}
         }
-        match self.core.held_of(&self.account.key).filter(|held| held.chosen) {
-            Some(held) => self.core.hold_unkept(Unkept { credentials: new.clone(), ..held }),
-            None => {
-                self.vault.keep(&self.account, new).await?;
-                self.core.release_unkept(&self.account.key);
-            }
-        }
-        let projects = held.accounts.folders();
+        let vault = self.vault.quiet().unless(&self.core.for_session);
+        let Some(newest) = newest(&vault, unkept).await? else {
+            self.core.release_kept(unkept);
+            return self.kept().await;
+        };
+        vault.keep(&self.account, &newest).await?;
+        self.core.release_kept(unkept);
         match blocking(move || held.save()).await? {
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "nobody is told of the refreshed session"),
         }
-        renew_files(&self.core, projects, used, new).await;
-        Ok(new.clone())
+        Ok(newest)
+    }
+}
+
+/// What became of a refreshed session.
+enum Renewed {
+    /// It is where it belongs, or a newer one is.
+    Kept(Credentials),
+    /// It is only in this process's memory.
+    Held(Credentials),
+}
+
+impl Renewed {
+    fn credentials(&self) -> &Credentials {
+        match self {
+            Self::Kept(credentials) | Self::Held(credentials) => credentials,
+        }
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::future::OptionFuture;
 use serde_json::{Map, Value};
-use time::OffsetDateTime;
 
 use super::core::{Core, Unkept, blocking, folder_of};
 use super::flow::{Fact, Tell};
@@ -18,9 +17,11 @@ use crate::cloud::{self, TrustedHost, WorkspaceInfo};
 use crate::config::{DEFAULT_CLIENT_ID, Host};
 use crate::contract::{Method, Problem, SignIn, SignInStage, TinybState, TokenFileKind, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
+use crate::http;
 use crate::stores::tinyb_file::Entry;
 use crate::stores::{self, Error as E, env_file, vault};
 use crate::tokens::payload;
+use crate::unix_time;
 
 pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), Error> {
     let folder = folder_of(how.folder.as_ref());
@@ -32,8 +33,9 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
         }
         Method::Found(at) => adopt(&core, &tell, &hosts, at, folder).await?,
     };
+    let (wanted, until) = (how.workspace.as_deref(), asks_until(&core, &how.method));
     let (region, arrived) =
-        tokio::join!(hosts.region_of(&came.host), arrive(&core, &came, how.workspace.as_deref()));
+        tokio::join!(hosts.region_of(&came.host), arrive_until(until, &core, &came, wanted));
     let arrived = arrived?;
     let account = account(&arrived.info, &came, region.as_ref());
     let is_another = came.expected.as_ref().is_some_and(|email| *email != account.email);
@@ -246,6 +248,38 @@ struct Arrived {
     credentials: Credentials,
     token: Secret,
     info: WorkspaceInfo,
+}
+
+/// What came through a browser is used up, and nobody can bring it again. What a person brought
+/// can be brought again.
+fn asks_until(core: &Core, method: &Method) -> Instant {
+    match method {
+        Method::Browser | Method::OneTimeCode => Instant::now() + core.config.limits.arrival,
+        Method::Token(_) | Method::Found(_) => Instant::now(),
+    }
+}
+
+/// Asks again while Tinybird cannot be reached: a network that is away for a moment is not to cost
+/// the sign-in.
+async fn arrive_until(
+    until: Instant,
+    core: &Core,
+    came: &Came,
+    wanted: Option<&str>,
+) -> Result<Arrived, Error> {
+    loop {
+        match arrive(core, came, wanted).await {
+            Err(error) if is_unreachable(&error) && Instant::now() < until => {
+                tracing::info!(%error, "Tinybird is asked again who came back");
+                tokio::time::sleep(core.config.limits.poll).await;
+            }
+            arrived => return arrived,
+        }
+    }
+}
+
+fn is_unreachable(error: &Error) -> bool {
+    matches!(error, Error::Cloud(cloud::Error::Http(http::Error::Unreachable { .. })))
 }
 
 /// Asks Tinybird who came back. The workspace is the one asked for, else the authority's choice,
@@ -485,7 +519,8 @@ fn hold(core: &Core, saving: &Saving, is_kept: bool, adds: bool) {
     } else if core.config.resident {
         let (account, credentials) = (saving.account.clone(), saving.credentials.clone());
         let chosen = core.is_for_session();
-        core.hold_unkept(Unkept { account, credentials, used: None, chosen, adds });
+        let unkept = Unkept { account, credentials, used: None, chosen, adds, pending: false };
+        core.hold_unkept(unkept);
     }
 }
 
@@ -545,7 +580,7 @@ fn write_files(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error>
     }
     tinyb?;
     let name = account.workspace.as_ref().map(|w| w.name.as_str()).unwrap_or_default();
-    let now = OffsetDateTime::from(core.ports.clock.now());
+    let now = unix_time::utc(core.ports.clock.now());
     saving.region.as_ref().map_or(Ok(()), |region| {
         let home = &core.config.home;
         Ok(stores::sessions_file::add(home, region, name, folder, now, &core.locks)?)

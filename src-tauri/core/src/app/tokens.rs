@@ -6,10 +6,10 @@
 use std::sync::Arc;
 
 use super::core::Core;
-use super::flow::Tell;
+use super::flow::{Fact, Tell};
 use super::{Error, session};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
-use crate::credentials::{Account, Credentials, Secret};
+use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::plain;
 use crate::redact;
 
@@ -37,6 +37,8 @@ impl Local {
 pub(super) struct Token {
     pub(super) text: Secret,
     pub(super) host: String,
+    /// Whose it is; `None` for a local one.
+    pub(super) of: Option<AccountKey>,
 }
 
 /// The token of this name.
@@ -51,7 +53,7 @@ pub(super) async fn find(
             let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
             let text =
                 if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
-            Token { text: Secret::new(text), host: local.address }
+            Token { text: Secret::new(text), host: local.address, of: None }
         }
         TokenId::Workspace | TokenId::User => cloud(core, tell, id).await?,
     };
@@ -82,6 +84,8 @@ fn name_of(id: TokenId) -> &'static str {
 
 async fn cloud(core: &Arc<Core>, tell: &Tell, id: TokenId) -> Result<Token, Error> {
     let accounts = core.read_accounts().await?;
+    // So that whoever holds the token knows its account, and notices when that is gone.
+    tell.fact(Fact::Accounts(accounts.clone()));
     let account = accounts.active().ok_or(Error::NotSignedIn)?;
     let folder = accounts.newest_folder();
     let credentials = match id {
@@ -93,7 +97,8 @@ async fn cloud(core: &Arc<Core>, tell: &Tell, id: TokenId) -> Result<Token, Erro
         TokenId::User => Error::NoUserToken,
         _ => Error::NoWorkspace,
     })?;
-    Ok(Token { text, host: account.key.api_host.clone() })
+    let of = account.key.clone();
+    Ok(Token { text, host: of.api_host.clone(), of: Some(of) })
 }
 
 /// The masked tokens of an account.

@@ -3,12 +3,17 @@
 //! It listens on the loopback addresses only, before the browser opens. It takes one kind of
 //! request (GET, one path, a `Host` of this machine, a top-level navigation) and hands its
 //! parameters on; whether they belong to the attempt is not decided here.
+//!
+//! A browser, or anybody else on this computer, may open connections and say nothing on them. When
+//! all places of a listener are taken, a new connection gets the place of the one that has been
+//! open longest without sending a whole request. A connection that is being answered keeps its own.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,8 +25,8 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use super::Error;
 use crate::config::Limits;
@@ -43,8 +48,14 @@ pub(super) struct Listener {
 }
 
 /// What a browser brings back, by name.
-#[derive(Debug)]
 pub struct Parameters(HashMap<String, String>);
+
+/// A code and a state are secrets until they are used.
+impl std::fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(crate::redact::REDACTED)
+    }
+}
 
 impl Parameters {
     /// Reads a query; `None` if one that must come once came twice.
@@ -68,7 +79,7 @@ impl Parameters {
 /// A browser that came back and waits for its page.
 pub(super) struct Callback {
     parameters: Parameters,
-    page: oneshot::Sender<String>,
+    page: oneshot::Sender<(StatusCode, String)>,
     connection: watch::Receiver<()>,
 }
 
@@ -79,8 +90,8 @@ impl Callback {
     }
 
     /// Sends the page and waits until it has left, so that closing the port cannot cut it off.
-    pub(super) async fn answer(mut self, html: String) {
-        if self.page.send(html).is_ok() {
+    pub(super) async fn answer(mut self, status: StatusCode, html: String) {
+        if self.page.send((status, html)).is_ok() {
             // The sender's end is dropped with the connection: the error is the signal.
             let _ = tokio::time::timeout(FLUSH, self.connection.changed()).await;
         }
@@ -156,32 +167,83 @@ struct Server {
 }
 
 async fn accept(socket: TcpListener, server: Arc<Server>) {
-    let places = Arc::new(Semaphore::new(server.limits.connections));
-    let mut connections = JoinSet::new();
+    let mut connections = Connections::new(server.limits.connections);
     loop {
-        let Ok(place) = Arc::clone(&places).acquire_owned().await else {
-            return;
-        };
         let Ok((stream, _)) = socket.accept().await else {
             tokio::time::sleep(REFUSED).await;
             continue;
         };
-        let server = Arc::clone(&server);
-        connections.spawn(async move {
-            server.connection(stream).await;
-            drop(place);
-        });
-        while connections.try_join_next().is_some() {}
+        connections.make_room().await;
+        connections.serve(&server, stream);
+    }
+}
+
+/// The connections of one listener, the oldest first.
+struct Connections {
+    most: usize,
+    tasks: JoinSet<()>,
+    open: Vec<Connection>,
+}
+
+struct Connection {
+    task: AbortHandle,
+    decided: Decided,
+}
+
+/// What happens to a connection: it is answered, or it gives its place away. Whoever asks first
+/// decides.
+#[derive(Clone, Default)]
+struct Decided(Arc<AtomicBool>);
+
+impl Decided {
+    /// Whether nothing was decided before.
+    fn is_first(&self) -> bool {
+        !self.0.swap(true, Ordering::SeqCst)
+    }
+}
+
+impl Connections {
+    fn new(most: usize) -> Self {
+        Self { most, tasks: JoinSet::new(), open: Vec::new() }
+    }
+
+    /// Returns once there is a place: the idle connection that came first is closed if there is
+    /// none. Where all are being answered, one of them ends soon.
+    async fn make_room(&mut self) {
+        loop {
+            while self.tasks.try_join_next().is_some() {}
+            self.open.retain(|connection| !connection.task.is_finished());
+            if self.open.len() < self.most {
+                return;
+            }
+            match self.open.iter().position(|connection| connection.decided.is_first()) {
+                Some(idle) => self.open.remove(idle).task.abort(),
+                None => drop(self.tasks.join_next().await),
+            }
+        }
+    }
+
+    fn serve(&mut self, server: &Arc<Server>, stream: TcpStream) {
+        let decided = Decided::default();
+        let task = self.tasks.spawn(Arc::clone(server).connection(stream, decided.clone()));
+        self.open.push(Connection { task, decided });
     }
 }
 
 impl Server {
-    async fn connection(self: Arc<Self>, stream: TcpStream) {
+    async fn connection(self: Arc<Self>, stream: TcpStream, decided: Decided) {
         let (open, connection) = watch::channel(());
         let (header_time, header_bytes) = (self.limits.header_time, self.limits.header_bytes);
         let service = service_fn(move |request| {
             let (server, connection) = (Arc::clone(&self), connection.clone());
-            async move { Ok::<_, Infallible>(server.answer(&request, connection).await) }
+            let goes_on = decided.is_first();
+            async move {
+                Ok::<_, Infallible>(match goes_on {
+                    true => server.answer(&request, connection).await,
+                    // Its place was given away a moment ago.
+                    false => respond(StatusCode::SERVICE_UNAVAILABLE, String::new()),
+                })
+            }
         });
         let served = http1::Builder::new()
             .timer(TokioTimer::new())
@@ -214,7 +276,7 @@ impl Server {
             return respond(StatusCode::GONE, String::new());
         }
         match html.await {
-            Ok(html) => respond(StatusCode::OK, html),
+            Ok((status, html)) => respond(status, html),
             Err(_) => respond(StatusCode::GONE, String::new()),
         }
     }
@@ -301,7 +363,7 @@ mod tests {
         let (callback, browser) = callback(listener.port(), &mut listener).await;
         assert_eq!(callback.parameter("code"), Some("c"));
         assert_eq!(callback.parameter("missing"), None);
-        callback.answer("<h1>hello</h1>".to_owned()).await;
+        callback.answer(StatusCode::OK, "<h1>hello</h1>".to_owned()).await;
         drop(listener);
         let page = browser.await.unwrap();
         assert!(page.starts_with("HTTP/1.1 200") && page.ends_with("<h1>hello</h1>"), "{page}");
@@ -348,6 +410,54 @@ mod tests {
         assert_eq!(callback.parameter("code"), Some("c"));
         let mut end = [0; 1];
         assert_eq!(idle[0].read(&mut end).await.unwrap_or(0), 0, "closed after the header time");
+    }
+
+    #[tokio::test]
+    async fn where_all_places_are_taken_the_longest_idle_one_gives_way() {
+        let patient = Limits { header_time: Duration::from_secs(3600), ..Limits::default() };
+        let few = Limits { connections: 2, ..patient };
+        let mut listener = Listener::bind_any(&few, "/cb").unwrap();
+        let port = listener.port();
+        let open = || async { TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap() };
+        let (mut silent, mut slow) = (open().await, open().await);
+        slow.write_all(b"GET /cb?code=slow HTTP/1.1\r\n").await.unwrap();
+
+        let (answered, browser) = callback(port, &mut listener).await;
+
+        assert_eq!(answered.parameter("code"), Some("c"));
+        assert_eq!(silent.read(&mut [0]).await.unwrap_or(0), 0, "the oldest was closed");
+        // The one that is being answered stays, though it is the oldest now.
+        let (other, second) = callback(port, &mut listener).await;
+        assert_eq!(slow.read(&mut [0]).await.unwrap_or(0), 0, "and then the next");
+        answered.answer(StatusCode::OK, "first".to_owned()).await;
+        other.answer(StatusCode::BAD_REQUEST, "second".to_owned()).await;
+        assert!(browser.await.unwrap().ends_with("first"));
+        assert!(second.await.unwrap().starts_with("HTTP/1.1 400"));
+    }
+
+    #[tokio::test]
+    async fn while_all_places_are_answered_a_new_connection_waits_for_one_of_them() {
+        let few = Limits { connections: 2, ..limits() };
+        let mut listener = Listener::bind_any(&few, "/cb").unwrap();
+        let port = listener.port();
+        let (first, one) = callback(port, &mut listener).await;
+        let (second, two) = callback(port, &mut listener).await;
+        let waiting = tokio::spawn(send(port, "GET /cb?code=third HTTP/1.1\r\nHOST\r\n"));
+        first.answer(StatusCode::OK, "one".to_owned()).await;
+        assert!(one.await.unwrap().ends_with("one"));
+        let third = listener.next().await;
+        assert_eq!(third.parameter("code"), Some("third"));
+        second.answer(StatusCode::OK, "two".to_owned()).await;
+        third.answer(StatusCode::OK, "three".to_owned()).await;
+        assert!(two.await.unwrap().ends_with("two"));
+        assert!(waiting.await.unwrap().ends_with("three"));
+    }
+
+    #[test]
+    fn what_a_browser_brings_is_not_shown() {
+        let parameters = Parameters::parse("code=secret&state=hidden").unwrap();
+        let shown = format!("{parameters:?}");
+        assert!(!shown.contains("secret") && !shown.contains("hidden"), "{shown}");
     }
 
     #[tokio::test]

@@ -3,16 +3,20 @@
 //! State and a PKCE challenge are sent along all the same, so that a server that begins to
 //! honour them is believed at once. Until then a code without state is exchanged without using
 //! up the attempt, and a person confirms who came back.
+//!
+//! Any page can send the browser here with a code. So no more than a few of those without a state
+//! are exchanged (`Limits::exchanges`). After that the attempt goes on until its deadline, but it
+//! exchanges only a code that comes with its own state.
+//!
 //! Source: `tinybird/tb/modules/login_common.py`.
 
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier};
-use serde::Deserialize;
 use url::Url;
 
 use super::callback::Callback;
+use super::token_answer::CliLoginAnswer;
 use super::{Error, Outcome, Request, SignedIn, is_ours};
 use crate::config::Host;
-use crate::credentials::Secret;
 use crate::http::{self, Answer, Http};
 
 pub(super) const PATH: &str = "/api/cli-login";
@@ -23,14 +27,8 @@ pub(super) struct Exchange {
     authority: Host,
     state: CsrfToken,
     verifier: PkceCodeVerifier,
+    /// Codes without a state that may still be exchanged.
     left: usize,
-}
-
-#[derive(Deserialize)]
-struct Tokens {
-    user_token: Option<Secret>,
-    workspace_token: Option<Secret>,
-    api_host: Option<String>,
 }
 
 /// The link to open, and what is needed when the browser comes back.
@@ -67,12 +65,15 @@ impl Exchange {
             return Ok(Outcome::OutOfDate);
         };
         if !echoed {
-            self.left = self.left.saturating_sub(1);
+            match self.left.checked_sub(1) {
+                Some(left) => self.left = left,
+                None => return Ok(Outcome::Failed(Error::TooManyCodes)),
+            }
         }
         match self.exchange(code, echoed, http).await {
             // Anybody's page may have sent this code: what came of it says nothing of the
             // person's own sign-in, which may still be on its way.
-            Err(error) if !echoed && self.left > 0 => Ok(Outcome::Failed(error)),
+            Err(error) if !echoed => Ok(Outcome::Failed(error)),
             result => result.map(Outcome::Done),
         }
     }
@@ -97,14 +98,13 @@ pub(super) fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error
         return Err(Error::Refused { code: answer.status.as_u16().to_string() });
     }
     let lacks = |what| Error::Incomplete { host: answer.host.clone(), what };
-    let tokens: Tokens = answer.json().map_err(|_| lacks("JSON"))?;
-    let api_host = tokens.api_host.filter(|host| !host.is_empty());
+    let tokens = CliLoginAnswer::read(&answer.body).map_err(lacks)?;
     let signed_in = SignedIn {
-        user_token: tokens.user_token.ok_or_else(|| lacks("user_token"))?,
-        workspace_token: Some(tokens.workspace_token.ok_or_else(|| lacks("workspace_token"))?),
+        user_token: tokens.user_token,
+        workspace_token: Some(tokens.workspace_token),
         refresh_token: None,
         expires_in: None,
-        api_host: Some(api_host.ok_or_else(|| lacks("api_host"))?),
+        api_host: Some(tokens.api_host),
         state_echoed: echoed,
         published: false,
     };

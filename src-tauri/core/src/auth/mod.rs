@@ -4,6 +4,7 @@
 //! code; the caller opens [`Attempt::link`] in a browser; [`Attempt::wait`] ends with a
 //! [`SignedIn`]. Dropping an attempt cancels it and closes its port. What keeps a session alive
 //! afterwards is in [`session`]. Nothing is stored here, and no account is known.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod callback;
 mod cli_login;
@@ -12,6 +13,7 @@ mod one_time_code;
 mod page;
 pub mod session;
 mod standard;
+pub mod token_answer;
 
 use std::time::Duration;
 
@@ -53,6 +55,9 @@ pub enum Error {
         /// The authority.
         host: String,
     },
+    /// Codes without a state came back, more than one attempt exchanges.
+    #[error("no more codes are exchanged without a state")]
+    TooManyCodes,
     /// Nobody came back in time.
     #[error("nobody signed in in time")]
     TimedOut,
@@ -189,7 +194,9 @@ pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Att
             (link, Callbacks::way(listener, Kind::CliLogin(exchange), &request))
         }
     };
-    Ok(Attempt { link, until: Instant::now() + limits.sign_in, way })
+    #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
+    let until = Instant::now() + limits.sign_in;
+    Ok(Attempt { link, until, way })
 }
 
 impl Attempt {
@@ -283,16 +290,19 @@ impl Callbacks {
             Err(Error::Denied) => (Page::Denied, Ok(Err(Error::Denied))),
             Err(error) => (Page::Failed, Ok(Err(error))),
         };
-        callback.answer(self.pages.html(page)).await;
+        callback.answer(page.status(), self.pages.html(page)).await;
         result
     }
 }
 
 impl Page {
-    /// A code that the authority does not take is old, or nobody's; otherwise the app says more.
+    /// A code that the authority does not take, or that is not tried, is old or nobody's; otherwise
+    /// the app says more.
     fn of(error: &Error) -> Self {
         match error {
-            Error::Refused { .. } | Error::Incomplete { .. } => Self::OutOfDate,
+            Error::Refused { .. } | Error::Incomplete { .. } | Error::TooManyCodes => {
+                Self::OutOfDate
+            }
             _ => Self::Failed,
         }
     }

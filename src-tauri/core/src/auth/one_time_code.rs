@@ -88,7 +88,9 @@ fn code() -> Result<String, Error> {
         let mut byte = [0];
         getrandom::fill(&mut byte).map_err(|error| Error::Listen(error.into()))?;
         if byte[0] < EVEN {
-            code.push(char::from(ALPHABET[usize::from(byte[0]) % ALPHABET.len()]));
+            #[expect(clippy::arithmetic_side_effects, reason = "the alphabet is not empty")]
+            let at = usize::from(byte[0]) % ALPHABET.len();
+            code.push(char::from(ALPHABET[at]));
         }
     }
     Ok(code)

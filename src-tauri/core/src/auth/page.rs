@@ -2,6 +2,8 @@
 //!
 //! It holds no token, no code and nothing from outside, and every word is from the catalogue.
 
+use hyper::StatusCode;
+
 use crate::contract::Text;
 use crate::words::Words;
 
@@ -18,6 +20,18 @@ pub(super) enum Page {
     Failed,
     /// Not this attempt's answer.
     OutOfDate,
+}
+
+impl Page {
+    /// The status that it is sent with: 400 for a request that is not this attempt's answer. The
+    /// others were the answer and were understood, also where the authority said no or failed, so
+    /// they are sent with 200: what came of it is on the page, for the person.
+    pub(super) fn status(self) -> StatusCode {
+        match self {
+            Self::Done | Self::Confirm | Self::Denied | Self::Failed => StatusCode::OK,
+            Self::OutOfDate => StatusCode::BAD_REQUEST,
+        }
+    }
 }
 
 /// The pages in one language.

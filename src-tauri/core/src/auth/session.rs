@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use super::{Error, discovery, standard};
+use super::discovery::{self, Metadata};
+use super::{Error, standard};
 use crate::config::Host;
 use crate::credentials::Secret;
 use crate::http::Http;
@@ -43,16 +44,20 @@ pub enum Failure {
     Other(#[from] Error),
 }
 
-/// Asks for a new user token.
-pub async fn refresh(session: &Session<'_>, http: &Http) -> Result<Refreshed, Failure> {
+/// What the authority of a session publishes. Nothing is used up by asking for it.
+pub async fn discover(authority: &Host, http: &Http) -> Result<Metadata, Error> {
     // It published metadata when the session began: it may not fall back now.
-    let metadata = discovery::discover(session.authority, true, http).await?;
-    let Some(metadata) = metadata else {
-        return Err(
-            Error::Metadata { host: session.authority.to_string(), reason: "it is gone" }.into()
-        );
-    };
-    standard::refresh(session, &metadata, http).await
+    let metadata = discovery::discover(authority, true, http).await?;
+    metadata.ok_or_else(|| Error::Metadata { host: authority.to_string(), reason: "it is gone" })
+}
+
+/// Asks for a new user token, with one request. It uses up the refresh token.
+pub async fn refresh(
+    session: &Session<'_>,
+    metadata: &Metadata,
+    http: &Http,
+) -> Result<Refreshed, Failure> {
+    standard::refresh(session, metadata, http).await
 }
 
 /// Asks the authority to end the session. Whether it did is known to it alone: one that announces

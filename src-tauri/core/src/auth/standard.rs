@@ -4,49 +4,28 @@
 use futures::future::BoxFuture;
 use oauth2::basic::{
     BasicErrorResponse, BasicRevocationErrorResponse, BasicTokenIntrospectionResponse,
-    BasicTokenType,
 };
 use oauth2::{
     AsyncHttpClient, AuthUrl, AuthorizationCode, ClientId, CsrfToken, EndpointNotSet, EndpointSet,
-    ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl,
-    RefreshToken, RequestTokenError, Scope, StandardRevocableToken, StandardTokenResponse,
-    TokenResponse as _, TokenUrl,
+    HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RefreshToken,
+    RequestTokenError, Scope, StandardRevocableToken, TokenUrl,
 };
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::callback::Callback;
 use super::discovery::Metadata;
 use super::session::{Failure, Refreshed, Session};
+use super::token_answer::TokenAnswer;
 use super::{Error, Outcome, Request, SignedIn, is_ours};
-use crate::credentials::Secret;
 use crate::http::{self, Http};
 use crate::redact;
 
 const SCOPES: [&str; 3] = ["openid", "email", "offline_access"];
 const STATE_BYTES: u32 = 32;
 
-/// What Tinybird may add to a token answer. The `oauth2` crate wants these types to be
-/// `Serialize`; nothing ever serializes them.
-#[derive(Clone, Debug, Deserialize)]
-struct TinybirdFields {
-    user_token: Option<Secret>,
-    workspace_token: Option<Secret>,
-    api_host: Option<String>,
-}
-
-impl Serialize for TinybirdFields {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_unit()
-    }
-}
-
-impl ExtraTokenFields for TinybirdFields {}
-
-type Token = StandardTokenResponse<TinybirdFields, BasicTokenType>;
 type Client<AuthUrl = EndpointNotSet, TokenUrl = EndpointNotSet> = oauth2::Client<
     BasicErrorResponse,
-    Token,
+    TokenAnswer,
     BasicTokenIntrospectionResponse,
     StandardRevocableToken,
     BasicRevocationErrorResponse,
@@ -169,15 +148,13 @@ fn refused(code: &str) -> Error {
     Error::Refused { code: redact::name(code) }
 }
 
-fn signed_in(token: &Token) -> SignedIn {
-    let fields = token.extra_fields();
-    let access = || Secret::new(token.access_token().secret().as_str());
+fn signed_in(answer: &TokenAnswer) -> SignedIn {
     SignedIn {
-        user_token: fields.user_token.clone().unwrap_or_else(access),
-        workspace_token: fields.workspace_token.clone(),
-        refresh_token: token.refresh_token().map(|token| Secret::new(token.secret().as_str())),
-        expires_in: token.expires_in().filter(|_| fields.user_token.is_none()),
-        api_host: fields.api_host.clone(),
+        user_token: answer.user_token(),
+        workspace_token: answer.workspace_token(),
+        refresh_token: answer.next_refresh_token(),
+        expires_in: answer.lifetime(),
+        api_host: answer.api_host(),
         state_echoed: true,
         published: true,
     }
@@ -200,8 +177,9 @@ async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::E
     let unexpected = || http::Error::Unexpected { host: host.clone() };
     let request = reqwest::Request::try_from(request).map_err(|_| unexpected())?;
     let answer = http.send(request).await?;
+    // Without its headers: what was sent is used up, so an answer is read by its body, whatever
+    // content type it is said to be.
     let mut response = HttpResponse::new(answer.body.to_vec());
     *response.status_mut() = answer.status;
-    *response.headers_mut() = answer.headers;
     Ok(response)
 }

@@ -3,6 +3,7 @@
 //! Which account a token belongs to is not known here. Whether a host may be sent a token is
 //! decided elsewhere: every function that sends one takes a [`TrustedHost`]. A name or an email is
 //! whatever somebody wrote; a token or an address that is none is left out, and that is logged.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod regions;
 
@@ -70,9 +71,9 @@ pub struct WorkspaceInfo {
     pub user_email: String,
     /// The id of the token's user.
     pub user_id: String,
-    /// Everything the answer says, for `.tinyb`.
-    #[serde(flatten)]
-    rest: Map<String, Value>,
+    /// What the token may do, for `.tinyb`.
+    #[serde(default)]
+    scope: Option<Value>,
 }
 
 impl WorkspaceInfo {
@@ -84,7 +85,7 @@ impl WorkspaceInfo {
         put("name", self.name.clone().into());
         put("user_email", self.user_email.clone().into());
         put("user_id", self.user_id.clone().into());
-        if let Some(scope) = self.rest.get("scope") {
+        if let Some(scope) = &self.scope {
             put("scope", scope.clone());
         }
         facts

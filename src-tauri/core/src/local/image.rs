@@ -1,4 +1,5 @@
 //! The image: whether it is here, whether there is a newer one, and fetching it.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 use std::collections::BTreeMap;
 
@@ -117,12 +118,17 @@ impl Layers {
     fn stage(&self) -> LocalStage {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         LocalStage::Pulling {
-            bytes: self.0.values().map(|layer| layer.bytes).sum(),
-            total: self.0.values().map(|layer| layer.total).sum(),
+            bytes: sum(self.0.values().map(|layer| layer.bytes)),
+            total: sum(self.0.values().map(|layer| layer.total)),
             layers: count(self.0.values().filter(|layer| layer.whole).count()),
             of_layers: count(self.0.len()),
         }
     }
+}
+
+/// An engine may name any size: a sum that no number holds is the largest one.
+fn sum(bytes: impl Iterator<Item = u64>) -> u64 {
+    bytes.fold(0, u64::saturating_add)
 }
 
 #[cfg(test)]
@@ -157,5 +163,18 @@ mod tests {
         assert_eq!(layers.stage(), at(100, 1));
         layers.take(info("a", "Pull complete", None));
         assert_eq!(layers.stage(), at(100, 2));
+    }
+
+    #[test]
+    fn sizes_that_no_number_holds_together_are_the_largest_one() {
+        let mut layers = Layers::default();
+        for id in ["a", "b", "c"] {
+            layers.take(info(id, "Downloading", Some((i64::MAX, i64::MAX))));
+        }
+        layers.take(info("d", "Downloading", Some((-1, i64::MIN))));
+        let LocalStage::Pulling { bytes, total, .. } = layers.stage() else {
+            panic!("another stage");
+        };
+        assert_eq!((bytes, total), (u64::MAX, u64::MAX));
     }
 }

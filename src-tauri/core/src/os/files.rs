@@ -161,6 +161,7 @@ mod tests {
 
     use super::*;
     use crate::stores::atomic::{AtomicFile, Locks};
+    use crate::stores::vault_file::VaultFile;
 
     fn put(folder: &Path, name: &str, new: &str) {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
@@ -233,5 +234,49 @@ mod tests {
             assert_eq!(is_read_only(&file), read_only, "{mode:o}");
         }
         assert!(!is_read_only(&folder.path().join("none")));
+    }
+
+    fn vault_file(folder: &Path) -> VaultFile {
+        VaultFile::of(folder, &Locks::new(folder, Duration::from_secs(5)))
+    }
+
+    #[test]
+    fn a_file_that_others_could_read_is_made_private_and_said_until_its_accounts_are_gone() {
+        type Use = (&'static str, fn(&VaultFile));
+        let uses: [Use; 6] = [
+            ("entry", |file| drop(file.entry("ada").unwrap())),
+            ("entries", |file| drop(file.entries().unwrap())),
+            ("put", |file| assert!(file.put("bob", br#"{"v":1}"#).unwrap())),
+            ("remove", |file| assert!(!file.remove("nobody").unwrap())),
+            ("choose", |file| file.choose().unwrap()),
+            ("look", |file| assert!(file.was_readable().unwrap())),
+        ];
+        for (name, used) in uses {
+            for mode in [0o644, 0o640, 0o620, 0o604, 0o666] {
+                let folder = tempfile::tempdir().unwrap();
+                let file = vault_file(folder.path());
+                file.choose().unwrap();
+                file.put("ada", br#"{"v":1}"#).unwrap();
+                file.put("local", br#"{"v":1}"#).unwrap();
+                assert!(!file.was_readable().unwrap(), "{name}");
+                fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
+
+                used(&file);
+
+                let now = fs::metadata(file.path()).unwrap().permissions().mode() & 0o777;
+                assert_eq!(now, 0o600, "{name} {mode:o}");
+                assert!(file.clone().was_readable().unwrap(), "{name} {mode:o}");
+                file.remove("ada").unwrap();
+                file.remove("bob").unwrap();
+                assert!(!file.was_readable().unwrap(), "{name}: nothing of then is left");
+            }
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let (real, file) = (folder.path().join("elsewhere"), vault_file(folder.path()));
+        fs::write(&real, r#"{"v":1,"entries":{"ada":{"v":1}}}"#).unwrap();
+        fs::set_permissions(&real, fs::Permissions::from_mode(0o644)).unwrap();
+        symlink(&real, file.path()).unwrap();
+        assert!(file.entry("ada").unwrap().is_some());
+        assert!(file.was_readable().unwrap() && !is_readable_by_others(&real));
     }
 }

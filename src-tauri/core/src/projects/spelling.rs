@@ -26,7 +26,6 @@ pub(super) enum Spelling {
 }
 
 /// A whole token in a text.
-#[derive(Debug)]
 pub(super) struct Place<'a> {
     /// Bytes before it.
     pub(super) at: usize,

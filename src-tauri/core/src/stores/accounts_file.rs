@@ -181,7 +181,8 @@ impl Held {
 
     /// The same with the lock, for whoever has to change the vault still. Blocks.
     pub fn save_and_hold(mut self) -> Result<(Accounts, atomic::Held), Error> {
-        self.accounts.generation += 1;
+        // A file that was edited by hand may say the largest number. It stays the newest then.
+        self.accounts.generation = self.accounts.generation.saturating_add(1);
         let versioned = Versioned { v: VERSION, is: self.accounts };
         let broken = |_| Error::Broken { path: self.path.clone() };
         let new = serde_json::to_vec_pretty(&versioned).map_err(broken)?;
@@ -238,6 +239,22 @@ mod tests {
         assert_eq!(other.read().unwrap(), saved);
         assert_eq!(saved.generation, 1);
         assert_eq!(saved.active().unwrap().email, "ada@example.com");
+    }
+
+    #[test]
+    fn the_largest_generation_is_saved_again_and_stays_the_newest() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = file(folder.path());
+        let old = format!(
+            r#"{{"v": 1, "generation": {}, "active": null, "accounts": [], "publishing": [],
+            "projects": []}}"#,
+            u64::MAX
+        );
+        std::fs::write(file.path(), old).unwrap();
+        let mut held = file.hold().unwrap();
+        held.accounts.put(account("ada"));
+        assert_eq!(held.save().unwrap().generation, u64::MAX);
+        assert_eq!(file.read().unwrap().active().unwrap().email, "ada@example.com");
     }
 
     #[test]

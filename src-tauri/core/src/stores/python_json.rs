@@ -6,12 +6,11 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize as _;
-use serde_json::Value;
+use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 /// The bytes, without a newline at the end. Keys are sorted because `serde_json`'s map is.
-pub fn to_vec(value: &Value) -> serde_json::Result<Vec<u8>> {
+pub fn to_vec(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::new();
     let formatter = Python(PrettyFormatter::with_indent(b"    "));
     value.serialize(&mut Serializer::with_formatter(&mut out, formatter))?;
@@ -62,6 +61,8 @@ impl Formatter for Python {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     /// Printed by Python 3.11 from the same value.

@@ -39,7 +39,7 @@ pub struct Entry<'a> {
 pub struct TinybFile(AtomicFile);
 
 /// What a `.tinyb` says.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Content(Map<String, Value>);
 
 impl std::fmt::Debug for Content {
@@ -49,6 +49,16 @@ impl std::fmt::Debug for Content {
 }
 
 impl Content {
+    /// Reads a file's bytes; `None` if they are no JSON object.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok().map(Self)
+    }
+
+    /// The bytes as `tb` spells them.
+    pub fn to_bytes(&self) -> serde_json::Result<Vec<u8>> {
+        python_json::to_vec(&self.0)
+    }
+
     /// The text under `key`, if it is there and not empty.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.0.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
@@ -57,6 +67,39 @@ impl Content {
     /// The token under `key`; what is there and is no token is none.
     pub fn secret(&self, key: &str) -> Option<Secret> {
         self.text(key).and_then(Secret::token)
+    }
+
+    /// Adds what `tb login` puts there, and keeps every key that it does not know.
+    pub fn put(&mut self, entry: &Entry<'_>) {
+        let map = &mut self.0;
+        let token: Value = entry.token.expose().into();
+        let tokens = map.entry("tokens").or_insert_with(|| Map::new().into());
+        if !tokens.is_object() {
+            *tokens = Map::new().into();
+        }
+        tokens[entry.host] = token.clone();
+        map.insert("token".to_owned(), token);
+        let user_token = entry.user_token.map(Secret::expose).unwrap_or_default();
+        map.insert("user_token".to_owned(), user_token.into());
+        map.insert("host".to_owned(), entry.host.into());
+        map.extend(entry.facts.clone());
+        map.entry("version").or_insert_with(|| TB_VERSION.into());
+    }
+
+    /// Blanks what `tb logout` blanks.
+    pub fn blank(&mut self) {
+        BLANKED.iter().for_each(|key| drop(self.0.insert((*key).to_owned(), "".into())));
+        self.0.insert("tokens".to_owned(), Map::new().into());
+    }
+
+    /// Puts a newer user token in the place of `old`, if that is the one it holds; says whether.
+    pub fn renew(&mut self, old: &Secret, new: &Secret) -> bool {
+        let held = self.0.get("user_token").and_then(Value::as_str).map(Secret::new);
+        let is_theirs = held.as_ref() == Some(old);
+        if is_theirs {
+            self.0.insert("user_token".to_owned(), new.expose().into());
+        }
+        is_theirs
     }
 }
 
@@ -81,7 +124,7 @@ impl TinybFile {
 
     /// What it says; `None` where there is none. Blocks.
     pub fn read(&self) -> Result<Option<Content>, Error> {
-        Ok(self.0.read(|bytes| self.parse(bytes))?.map(Content))
+        self.0.read(|bytes| self.parse(bytes))
     }
 
     /// Moves a broken file to `.tinyb.broken-<now, in unix seconds>`, and says where that is.
@@ -92,8 +135,8 @@ impl TinybFile {
 
     /// Puts `entry` into the file, as `tb login` does. Blocks.
     pub fn write(&self, entry: &Entry<'_>) -> Result<(), Error> {
-        self.staying_in_folder().change(|map| {
-            put(map, entry);
+        self.staying_in_folder().change(|content| {
+            content.put(entry);
             true
         })
     }
@@ -102,13 +145,10 @@ impl TinybFile {
     /// whether it did. Blocks.
     pub fn blank(&self, is_theirs: impl Fn(&Content) -> bool) -> Result<bool, Error> {
         let blanked = Cell::new(false);
-        self.change(|map| {
-            let content = Content(std::mem::take(map));
-            blanked.set(is_theirs(&content));
-            *map = content.0;
+        self.change(|content| {
+            blanked.set(is_theirs(content));
             if blanked.get() {
-                BLANKED.iter().for_each(|key| drop(map.insert((*key).to_owned(), "".into())));
-                map.insert("tokens".to_owned(), Map::new().into());
+                content.blank();
             }
             blanked.get()
         })?;
@@ -117,14 +157,7 @@ impl TinybFile {
 
     /// Puts a newer user token in the place of `old`, if that is the one it holds. Blocks.
     pub fn renew(&self, old: &Secret, new: &Secret) -> Result<(), Error> {
-        self.staying_in_folder().change(|map| {
-            let held = map.get("user_token").and_then(Value::as_str).map(Secret::new);
-            let is_theirs = held.as_ref() == Some(old);
-            if is_theirs {
-                map.insert("user_token".to_owned(), new.expose().into());
-            }
-            is_theirs
-        })
+        self.staying_in_folder().change(|content| content.renew(old, new))
     }
 
     /// For writing a token.
@@ -133,38 +166,23 @@ impl TinybFile {
     }
 
     /// Under the lock: reads, changes, writes if `change` says so.
-    fn change(&self, change: impl Fn(&mut Map<String, Value>) -> bool) -> Result<(), Error> {
+    fn change(&self, change: impl Fn(&mut Content) -> bool) -> Result<(), Error> {
         self.0.change(|old| {
-            let mut map = old.map_or(Ok(Map::new()), |old| self.parse(old))?;
-            if !change(&mut map) {
+            let mut content = old.map_or(Ok(Content::default()), |old| self.parse(old))?;
+            if !change(&mut content) {
                 return Ok(None);
             }
-            python_json::to_vec(&Value::Object(map)).map(Some).map_err(|_| self.broken())
+            content.to_bytes().map(Some).map_err(|_| self.broken())
         })
     }
 
-    fn parse(&self, bytes: &[u8]) -> Result<Map<String, Value>, Error> {
-        serde_json::from_slice(bytes).map_err(|_| self.broken())
+    fn parse(&self, bytes: &[u8]) -> Result<Content, Error> {
+        Content::read(bytes).ok_or_else(|| self.broken())
     }
 
     fn broken(&self) -> Error {
         Error::Broken { path: self.path().to_owned() }
     }
-}
-
-fn put(map: &mut Map<String, Value>, entry: &Entry<'_>) {
-    let token: Value = entry.token.expose().into();
-    let tokens = map.entry("tokens").or_insert_with(|| Map::new().into());
-    if !tokens.is_object() {
-        *tokens = Map::new().into();
-    }
-    tokens[entry.host] = token.clone();
-    map.insert("token".to_owned(), token);
-    let user_token = entry.user_token.map(Secret::expose).unwrap_or_default();
-    map.insert("user_token".to_owned(), user_token.into());
-    map.insert("host".to_owned(), entry.host.into());
-    map.extend(entry.facts.clone());
-    map.entry("version").or_insert_with(|| TB_VERSION.into());
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use crate::plain;
 pub const MOST_ABANDONED: usize = 2;
 
 /// The entry of the local tokens.
-const LOCAL: &str = "local";
+pub(super) const LOCAL: &str = "local";
 /// The entry that a test writes and deletes.
 const TEST: &str = "test";
 /// Of that entry: more than some keyrings take at once.
@@ -228,6 +228,12 @@ impl Vault {
     /// The file that holds the credentials, if a person chose that.
     pub fn file(&self) -> Option<&Path> {
         self.file.as_ref().filter(|file| file.is_chosen()).map(VaultFile::path)
+    }
+
+    /// Whether others could read that file before it was made private, a moment ago or since this
+    /// process began.
+    pub async fn was_file_readable(&self) -> Result<bool, Error> {
+        Ok(self.in_file(VaultFile::was_readable).await?.unwrap_or(false))
     }
 
     /// Connects anew for the next call: the keyring may be another program now.

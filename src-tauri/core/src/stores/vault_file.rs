@@ -3,23 +3,38 @@
 //!
 //! That the file is there is the choice: it is made only when a person says so, and holds for
 //! every process and every start until the entries are moved into the keyring.
+//!
+//! A copy or a restored backup may have a mode that lets others read it. Then the mode is
+//! tightened before anything is read or written, and remembered, so that it can be said: the tokens
+//! may be known by then. Where it cannot be tightened, because the file is somebody else's, it is
+//! not used. A symlink is followed, as for every file of ours: who can put one into our folder is
+//! its owner. Our other files hold no secret; each write of ours makes them private, and reading
+//! them changes nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
 use super::atomic::{self, AtomicFile, Locks};
+use super::vault::LOCAL;
 use super::{Error, vault_entry};
+use crate::os::files;
 
 const VERSION: u32 = 1;
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// The file. The vault is the one to use it.
+/// The file. The vault is the one to use it. A clone is another way to the same one.
 #[derive(Clone, Debug)]
-pub struct VaultFile(AtomicFile);
+pub struct VaultFile {
+    file: AtomicFile,
+    /// Others could read it, and an account that it had then is still in it.
+    was_readable: Arc<AtomicBool>,
+}
 
 /// Entries with their names.
 pub type Entries = Vec<(String, Zeroizing<Vec<u8>>)>;
@@ -35,12 +50,13 @@ struct Content<'a> {
 impl VaultFile {
     /// The file in `state_dir`; nothing is read.
     pub fn of(state_dir: &Path, locks: &Locks) -> Self {
-        Self(AtomicFile::of(state_dir.join("credentials.json"), locks, MOST_BYTES))
+        let file = AtomicFile::of(state_dir.join("credentials.json"), locks, MOST_BYTES);
+        Self { file, was_readable: Arc::default() }
     }
 
     /// Where it is, or would be.
     pub fn path(&self) -> &Path {
-        self.0.path()
+        self.file.path()
     }
 
     /// Whether somebody chose it.
@@ -49,11 +65,19 @@ impl VaultFile {
         self.path().try_exists().unwrap_or(true)
     }
 
+    /// Whether others could read it, until every account that it had then is signed out. It is
+    /// looked at, and made private if it still is so. Blocks.
+    pub fn was_readable(&self) -> Result<bool, Error> {
+        self.make_private()?;
+        Ok(self.was_readable.load(Ordering::SeqCst))
+    }
+
     /// Chooses it. Blocks.
     pub fn choose(&self) -> Result<(), Error> {
         let folder = self.path().parent().unwrap_or(Path::new("."));
-        crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
-        self.0.change(|old| match old {
+        files::create_private_folder(folder).map_err(Error::io(folder))?;
+        self.make_private()?;
+        self.file.change(|old| match old {
             Some(bytes) => parse(self.path(), bytes).map(|_| None),
             None => self.written(BTreeMap::new()).map(Some),
         })
@@ -91,7 +115,9 @@ impl VaultFile {
 
     /// Takes the choice back, and the entries with it. Blocks.
     pub fn discard(&self) -> Result<(), Error> {
-        self.0.hold()?.remove()
+        self.file.hold()?.remove()?;
+        self.was_readable.store(false, Ordering::SeqCst);
+        Ok(())
     }
 
     /// Changes an entry under the file's lock, and says whether there was one; `None` where nobody
@@ -100,8 +126,9 @@ impl VaultFile {
         if !self.is_chosen() {
             return Ok(None);
         }
+        self.make_private()?;
         let mut was_there = None;
-        self.0.change(|old| {
+        self.file.change(|old| {
             let Some(bytes) = old else {
                 was_there = None;
                 return Ok(None);
@@ -112,12 +139,26 @@ impl VaultFile {
                 None => entries.remove(user),
             };
             was_there = Some(before.is_some());
+            if entries.keys().all(|user| user == LOCAL) {
+                self.was_readable.store(false, Ordering::SeqCst);
+            }
             self.written(entries).map(Some)
         })?;
         Ok(was_there)
     }
 
+    /// Takes from others what the file's mode gives them, and remembers that it did.
+    fn make_private(&self) -> Result<(), Error> {
+        if files::is_readable_by_others(self.path()) {
+            files::make_private(self.path()).map_err(Error::io(self.path()))?;
+            self.was_readable.store(true, Ordering::SeqCst);
+            tracing::warn!("others could read credentials.json; it is private again");
+        }
+        Ok(())
+    }
+
     fn bytes(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+        self.make_private()?;
         Ok(atomic::read(self.path(), MOST_BYTES)?.map(Zeroizing::new))
     }
 
@@ -176,7 +217,7 @@ mod tests {
         file.choose().unwrap();
         assert_eq!(file.entry("ada").unwrap().unwrap().as_slice(), ada);
         assert_eq!(file.entries().unwrap().len(), 2);
-        assert!(!crate::os::files::is_readable_by_others(file.path()));
+        assert!(!files::is_readable_by_others(file.path()));
         assert!(file.remove("ada").unwrap() && !file.remove("ada").unwrap());
         assert_eq!(file.entry("ada").unwrap(), None);
         assert!(file.is_chosen());

@@ -2,6 +2,7 @@
 //! says of itself, and how any token is written for where it is to be pasted.
 //!
 //! JWTs are not made here yet; the clipboard is not this module's.
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod formats;
 mod local;

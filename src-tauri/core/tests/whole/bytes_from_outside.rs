@@ -7,7 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use companion_core::auth::callback::Parameters;
 use companion_core::auth::discovery::Metadata;
+use companion_core::auth::token_answer::TokenAnswer;
 use companion_core::config::Host;
+use companion_core::credentials::Secret;
 use companion_core::tokens::payload;
 use proptest::prelude::*;
 use serde_json::json;
@@ -32,6 +34,8 @@ fn the_seeds_of_each_target_hold() {
     over_the_seeds("callback", checks::callback);
     over_the_seeds("discovery", checks::discovery);
     over_the_seeds("payload", checks::payload);
+    over_the_seeds("tinyb", checks::tinyb);
+    over_the_seeds("token_answer", checks::token_answer);
 }
 
 /// The query with these parameters, each character spelled out.
@@ -48,6 +52,22 @@ proptest! {
         checks::callback(&bytes);
         checks::discovery(&bytes);
         checks::payload(&bytes);
+        checks::tinyb(&bytes);
+        checks::token_answer(&bytes);
+    }
+
+    #[test]
+    fn whatever_life_an_answer_names_its_tokens_are_had(life in prop_oneof![
+        any::<u64>().prop_map(|life| life.to_string()),
+        any::<i64>().prop_map(|life| life.to_string()),
+        any::<f64>().prop_filter("JSON has no other", |life| life.is_finite()).prop_map(|life| format!("{life:e}")),
+        "[0-9]{1,60}".prop_map(|life| format!("1{life}")),
+        "\\PC{0,20}".prop_map(|life| json!(life).to_string()),
+    ]) {
+        let answer = format!(r#"{{"access_token": "a", "refresh_token": "r", "expires_in": {life}}}"#);
+        checks::token_answer(answer.as_bytes());
+        let read = TokenAnswer::read(answer.as_bytes()).unwrap();
+        prop_assert_eq!(read.next_refresh_token(), Some(Secret::new("r")));
     }
 
     #[test]

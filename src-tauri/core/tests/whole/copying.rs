@@ -1,7 +1,10 @@
 //! Copying a token, and what becomes of it in the clipboard.
 
+use std::sync::atomic::Ordering;
+
 use companion_core::contract::{ClipboardView, Format, Intent, TokenId};
 
+use crate::session::two_accounts;
 use crate::world::{Process, World};
 
 fn copy(token: TokenId) -> Intent {
@@ -87,7 +90,7 @@ async fn what_another_program_copied_is_left_alone() {
 async fn cleared_is_said_only_when_it_is_so() {
     let (world, process) = with_local_tokens().await;
     process.ask(copy(TokenId::LocalUser)).await.unwrap();
-    world.clipboard.sticks.store(true, std::sync::atomic::Ordering::SeqCst);
+    world.clipboard.sticks.store(true, Ordering::SeqCst);
     process.ask(Intent::ClearClipboard).await.unwrap();
     assert!(matches!(process.snapshot().clipboard, ClipboardView::Failed(_)));
 }
@@ -110,6 +113,76 @@ async fn signing_out_leaves_nothing_in_the_clipboard() {
     process.signs_in(&world, "ada").await.unwrap();
     process.ask(copy(TokenId::Workspace)).await.unwrap();
     process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert_eq!(world.clipboard.holds(), None);
+}
+
+#[tokio::test]
+async fn a_sign_out_by_another_process_takes_back_the_tokens_of_that_account() {
+    for (token, format) in [
+        (TokenId::User, Format::Token),
+        (TokenId::Workspace, Format::Token),
+        (TokenId::Workspace, Format::Env),
+    ] {
+        let world = World::resident().await;
+        let (process, other) = (world.process(), world.process());
+        process.signs_in(&world, "ada").await.unwrap();
+        process.ask(Intent::Copy { token, format }).await.unwrap();
+        assert!(world.clipboard.holds().is_some());
+        other.ask(Intent::SignOut { folder: None }).await.unwrap();
+        process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+        assert_eq!(world.clipboard.holds(), None);
+    }
+}
+
+#[tokio::test]
+async fn a_sign_out_by_another_process_leaves_what_is_not_that_accounts() {
+    let world = World::resident().await;
+    let process = two_accounts(&world).await;
+    let other = world.process();
+    process.ask(Intent::GenerateLocalTokens).await.unwrap();
+    process.ask(copy(TokenId::User)).await.unwrap();
+    let of_bob = world.clipboard.holds().unwrap();
+    let ada = process.snapshot().accounts[0].clone();
+    let to_ada = Intent::UseAccount { api_host: ada.api_host, user_id: ada.user_id };
+
+    other.ask(to_ada).await.unwrap();
+    other.ask(Intent::SignOut { folder: None }).await.unwrap();
+
+    process.wait_for(|snapshot| snapshot.accounts.len() == 1).await;
+    assert_eq!(world.clipboard.holds(), Some(of_bob));
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    other.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.accounts.is_empty()).await;
+    assert!(matches!(process.snapshot().clipboard, ClipboardView::Holds(_)));
+    process.ask(Intent::ClearClipboard).await.unwrap();
+    assert_eq!(process.snapshot().clipboard, ClipboardView::Cleared, "it was still to be cleared");
+}
+
+#[tokio::test]
+async fn what_another_program_copied_stays_when_another_process_signs_out() {
+    let world = World::resident().await;
+    let (process, other) = (world.process(), world.process());
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(copy(TokenId::User)).await.unwrap();
+    *world.clipboard.text.lock().unwrap() = Some("theirs".to_owned());
+    other.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Replaced).await;
+    assert_eq!(world.clipboard.holds().as_deref(), Some("theirs"));
+}
+
+#[tokio::test]
+async fn a_token_that_was_being_copied_during_the_sign_out_is_taken_back_too() {
+    let world = World::resident().await;
+    let (process, other) = (world.process(), world.process());
+    process.signs_in(&world, "ada").await.unwrap();
+    world.clipboard.waits.store(true, Ordering::SeqCst);
+    let request = process.handle.send(copy(TokenId::User));
+    process.wait_for_world(|| !world.clipboard.secrets.lock().unwrap().is_empty()).await;
+    other.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.accounts.is_empty()).await;
+    world.clipboard.waits.store(false, Ordering::SeqCst);
+    process.finished(request).await.unwrap();
     process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
     assert_eq!(world.clipboard.holds(), None);
 }

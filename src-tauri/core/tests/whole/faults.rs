@@ -63,6 +63,7 @@ impl Waiting {
     /// A stateless callback that leads to nothing, and leaves the attempt as it was.
     async fn is_out_of_date(&self, query: &str) {
         let page = self.process.comes_back(query).await;
+        assert!(page.starts_with("HTTP/1.1 400"), "{query}\n{page}");
         assert!(page.contains("out of date"), "{query}\n{page}");
     }
 
@@ -289,9 +290,28 @@ faults! {
         waiting.world.clock.jump(24 * 3600);
     }
 
+    a_wall_clock_that_no_calendar_has(waiting) {
+        waiting.world.clock.jump(9_000 * 365 * 24 * 3600);
+    }
+
     a_wall_clock_that_jumps_a_day_back(waiting) {
         waiting.world.clock.jump(-24 * 3600);
     }
+}
+
+/// As many as there are places, on either address, and no time after which they are closed.
+#[tokio::test]
+async fn idle_connections_that_take_all_places() {
+    let waiting = Waiting::within(|world| {
+        world.config.limits.header_time = Duration::from_secs(3600);
+    });
+    let waiting = waiting.await;
+    let mut idle = Vec::new();
+    for _ in 0..2 * waiting.world.config.limits.connections {
+        idle.push(waiting.connect().await);
+    }
+    let signed_in = tokio::time::timeout(Duration::from_secs(20), waiting.still_signs_in());
+    signed_in.await.expect("the browser is answered");
 }
 
 #[tokio::test]
@@ -325,7 +345,8 @@ async fn a_header_that_trickles_is_closed_and_holds_up_nobody() {
 async fn an_error_with_our_state() {
     let waiting = Waiting::new().await;
     let query = format!("error=access_denied&state={}", waiting.state);
-    assert!(waiting.process.comes_back(&query).await.contains("Access was denied"));
+    let page = waiting.process.comes_back(&query).await;
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Access was denied"), "{page}");
     waiting.ends_with("auth.denied").await;
 }
 

@@ -168,6 +168,29 @@ async fn a_file_that_the_person_chose_holds_what_is_there_and_what_comes() {
     assert_eq!(world.files_with_secrets(), [world.file()]);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_others_could_read_is_made_private_and_said_until_its_account_is_signed_out() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = World::resident().await;
+    let process = without_keyring(&world).await;
+    process.ask(Intent::KeepInFile).await.unwrap();
+    process.wait_for(state(VaultState::File)).await;
+    std::fs::set_permissions(world.file(), std::fs::Permissions::from_mode(0o644)).unwrap();
+
+    process.ask(Intent::Refresh { folder: None }).await.unwrap();
+
+    assert!(!companion_core::os::files::is_readable_by_others(&world.file()));
+    let problem = process.snapshot().vault.problem.unwrap();
+    assert_eq!(problem.code, "vault.file_was_readable");
+    process.ask(Intent::Refresh { folder: None }).await.unwrap();
+    assert!(process.snapshot().vault.problem.is_some(), "it is said as long as it holds");
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.wait_for(|snapshot| snapshot.vault.problem.is_none()).await;
+    assert_eq!(process.snapshot().vault.state, VaultState::File);
+}
+
 #[tokio::test]
 async fn once_there_is_a_keyring_the_file_is_moved_into_it_on_a_click_and_deleted() {
     let world = World::resident().await;

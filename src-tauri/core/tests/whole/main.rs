@@ -20,5 +20,6 @@ mod sign_in;
 mod staying;
 mod tinybird;
 mod tokens_from_outside;
+mod tokens_page;
 mod ways_in;
 mod world;

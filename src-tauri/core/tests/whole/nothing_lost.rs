@@ -153,6 +153,38 @@ async fn a_sign_out_during_a_refresh_ends_the_refreshed_session_too() {
 }
 
 #[tokio::test]
+async fn a_keyring_that_is_locked_during_a_refresh_is_asked_for_nothing_under_its_lock() {
+    let world = World::resident().await;
+    let process = signed_in(&world, 30).await;
+    let held = world.holds_accounts();
+    let request = process.handle.send(Intent::ListWorkspaces);
+    asked(&world, "/token", 1).await;
+    world.keyring.turns_locked(true);
+    drop(held);
+    process.finished(request).await.unwrap();
+    assert_eq!(world.keyring.asked.load(Ordering::SeqCst), 0);
+    process.wait_for(|snapshot| snapshot.vault.state == VaultState::SessionOnly).await;
+    world.keyring.turns_locked(false);
+    process.wait_for(|snapshot| snapshot.vault.state == VaultState::InKeyring).await;
+    let good = world.tinybird.turned.lock().unwrap().refresh_tokens.clone();
+    assert_eq!(world.entry()["refresh_token"], good[0].as_str());
+}
+
+/// A command has no later: once the lock is free, the person is asked.
+#[tokio::test]
+async fn a_command_asks_for_a_keyring_that_was_locked_during_its_refresh() {
+    let world = World::new().await;
+    let process = signed_in(&world, 30).await;
+    let held = world.holds_accounts();
+    let request = process.handle.send(Intent::ListWorkspaces);
+    asked(&world, "/token", 1).await;
+    world.keyring.turns_locked(true);
+    drop(held);
+    assert_eq!(process.finished(request).await.unwrap_err().code, "vault.locked");
+    assert_eq!(world.keyring.asked.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
 async fn whoever_leaves_can_wait_for_a_refresh_that_is_under_way() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;

@@ -56,6 +56,62 @@ async fn a_token_that_is_about_to_end_is_refreshed_where_it_is_used() {
 }
 
 #[tokio::test]
+async fn a_lifetime_that_cannot_be_costs_nobody_the_session() {
+    for said in [
+        "18446744073709551615",
+        "18446744073709551616",
+        "9223372036854775808",
+        "-1",
+        "1e308",
+        "\"soon\"",
+        "null",
+        "[]",
+        "{}",
+    ] {
+        let world = World::new().await;
+        let process = signed_in(&world, 30).await;
+        let lifetime = serde_json::from_str(said).unwrap();
+        world.tinybird.turn(|turned| turned.said_lifetime = Some(lifetime));
+        let refreshed = process.ask(Intent::ListWorkspaces).await;
+        assert_eq!(refreshed, Ok(()), "{said}");
+        let good = world.tinybird.turned.lock().unwrap().refresh_tokens.clone();
+        assert_eq!(world.entry()["refresh_token"], good[0].as_str(), "{said}");
+        process.ask(Intent::ListWorkspaces).await.unwrap();
+        assert_eq!(refreshes(&world), 1, "{said}: it has no end");
+        drop(process);
+        // The same of a sign-in.
+        drop(signed_in(&world, 30).await);
+    }
+}
+
+#[tokio::test]
+async fn an_authority_that_is_silent_before_the_exchange_holds_up_no_other_process() {
+    const METADATA: &str = "/.well-known/oauth-authorization-server";
+    let world = World::new().await;
+    let one = signed_in(&world, 30).await;
+    let other = world.process();
+    world.tinybird.answers(METADATA, Answer::Hang);
+    let before = world.tinybird.requests(METADATA).len();
+    let request = one.handle.send(Intent::ListWorkspaces);
+    one.wait_for_world(|| world.tinybird.requests(METADATA).len() > before).await;
+    world.tinybird.publishes(|_| {});
+    other.ask(Intent::ListWorkspaces).await.unwrap();
+    assert_eq!(refreshes(&world), 1);
+    one.ask(Intent::Cancel { request }).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_answer_of_another_content_type_is_read_all_the_same() {
+    let world = World::new().await;
+    let process = signed_in(&world, 30).await;
+    world.tinybird.turn(|turned| turned.refresh_tokens.clear());
+    let answer = r#"{"access_token": "secret-of-ada.9", "refresh_token": "next"}"#;
+    world.tinybird.answers("/token", Answer::Text(200, answer.to_owned()));
+    process.ask(Intent::ListWorkspaces).await.unwrap();
+    assert_eq!(world.entry()["refresh_token"], "next");
+}
+
+#[tokio::test]
 async fn a_workspace_token_is_had_without_a_refresh() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;

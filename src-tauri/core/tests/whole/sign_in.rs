@@ -3,10 +3,10 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use companion_core::contract::{Intent, Phase, SignInStage, TinybState, VaultState};
+use companion_core::contract::{Intent, Phase, SignInStage, Snapshot, TinybState, VaultState};
 use serde_json::json;
 
-use crate::tinybird::SECRET;
+use crate::tinybird::{Answer, SECRET};
 use crate::world::World;
 
 pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
@@ -61,17 +61,27 @@ async fn a_code_that_is_refused_does_not_end_the_attempt() {
 }
 
 #[tokio::test]
-async fn five_codes_are_exchanged_and_no_more() {
+async fn five_codes_are_exchanged_and_then_only_one_with_our_state() {
     let world = World::new().await;
     let process = world.process();
     let request = process.handle.send(world.sign_in());
-    process.waits_for_the_browser().await;
-    for n in 1..=5 {
-        let page = process.comes_back(&format!("code=guess-{n}")).await;
-        assert_eq!(page.contains("out of date"), n < 5, "{page}");
+    let link = process.waits_for_the_browser().await;
+    for code in ["1", "2", "3", "4", "5", "6", "ada"] {
+        let page = process.comes_back(&format!("code={code}")).await;
+        assert!(page.starts_with("HTTP/1.1 400") && page.contains("out of date"), "{page}");
     }
-    assert_eq!(process.finished(request).await.unwrap_err().code, "auth.refused");
     assert_eq!(world.tinybird.requests("/api/cli-login").len(), 5);
+    let problem = |snapshot: &Snapshot| match &snapshot.sign_in.phase {
+        Phase::Running(SignInStage::Waiting { problem, .. }) => problem.clone(),
+        _ => None,
+    };
+    let told = |snapshot: &Snapshot| problem(snapshot).map(|problem| problem.code);
+    process.wait_for(|s| told(s).as_deref() == Some("auth.too_many_codes")).await;
+    let state = parameter(&link, "state").unwrap();
+    let page = process.comes_back(&format!("code=ada&state={state}")).await;
+    assert!(page.contains("You are signed in"), "{page}");
+    process.finished(request).await.unwrap();
+    assert_eq!(world.tinybird.requests("/api/cli-login").len(), 6);
 }
 
 #[tokio::test]
@@ -202,6 +212,36 @@ async fn metadata_that_is_wrong_or_gone_never_means_cli_login() {
     std::fs::write(path, remembered.to_string()).unwrap();
     assert_eq!(process.ask(world.sign_in()).await.unwrap_err().code, "auth.metadata");
     assert!(world.browser.0.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
+    let mut world = World::new().await;
+    world.config.limits.request = Duration::from_secs(1);
+    world.config.limits.poll = Duration::from_millis(10);
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    world.tinybird.answers("/v1/workspace", Answer::Hang);
+    process.comes_back("code=ada").await;
+    process.wait_for_world(|| world.tinybird.requests("/v1/workspace").len() > 1).await;
+    world.tinybird.is_well();
+    process.asks_who().await;
+    process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
+    process.finished(request).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_network_that_stays_away_ends_the_sign_in() {
+    let mut world = World::new().await;
+    world.config.limits.request = Duration::from_secs(1);
+    world.config.limits.arrival = Duration::ZERO;
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+    world.tinybird.answers("/v1/workspace", Answer::Hang);
+    process.comes_back("code=ada").await;
+    assert_eq!(process.finished(request).await.unwrap_err().code, "cloud.unreachable");
 }
 
 #[tokio::test]

@@ -42,6 +42,8 @@ pub(crate) struct Turned {
     pub(crate) confirmed: HashMap<String, &'static str>,
     /// Lifetime of the access tokens of the standard authority, in seconds.
     pub(crate) lifetime: u64,
+    /// What is said of that lifetime instead, in JSON.
+    pub(crate) said_lifetime: Option<Value>,
     /// Refresh tokens that are still good.
     pub(crate) refresh_tokens: Vec<String>,
     /// Tokens whose owner the API does not know any more.
@@ -205,7 +207,7 @@ impl Tinybird {
             "access_token": format!("{SECRET}{person}.{}", turned.made),
             "token_type": "Bearer",
             "refresh_token": refresh,
-            "expires_in": turned.lifetime,
+            "expires_in": turned.said_lifetime.clone().unwrap_or(turned.lifetime.into()),
         }))
     }
 

@@ -298,6 +298,8 @@ pub(crate) struct MemoryClipboard {
     pub(crate) secrets: Arc<Mutex<Vec<String>>>,
     /// While it is set, what is there cannot be taken out.
     pub(crate) sticks: Arc<AtomicBool>,
+    /// While it is set, a write does not come to its end.
+    pub(crate) waits: Arc<AtomicBool>,
 }
 
 impl MemoryClipboard {
@@ -314,6 +316,9 @@ impl Clipboard for MemoryClipboard {
 
     fn write_secret(&self, text: &str) -> io::Result<()> {
         self.secrets.lock().unwrap().push(text.to_owned());
+        while self.waits.load(Ordering::SeqCst) {
+            std::thread::yield_now();
+        }
         self.write(text)
     }
 

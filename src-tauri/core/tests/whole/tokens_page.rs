@@ -1,0 +1,92 @@
+//! Which page of Tinybird's opens where tokens are refreshed.
+
+use companion_core::config::Host;
+use companion_core::contract::Intent;
+use serde_json::json;
+
+use crate::world::World;
+
+const CLOUD: &str = "https://cloud.tinybird.co";
+
+/// What is known of where somebody signs in.
+#[derive(Default)]
+struct Known {
+    /// `TB_AUTH_HOST`.
+    variable: Option<&'static str>,
+    setting: Option<&'static str>,
+    /// The active account's authority and API.
+    account: Option<(&'static str, &'static str)>,
+}
+
+impl Known {
+    async fn opens(self) -> String {
+        let mut world = World::resident().await;
+        let config = &mut world.config;
+        config.auth_host = self.variable.map(|host| Host::parse(host).unwrap());
+        config.api_host = None;
+        std::fs::create_dir_all(&config.state_dir).unwrap();
+        std::fs::create_dir_all(&config.config_dir).unwrap();
+        let settings = json!({"v": 1, "auth_host": self.setting});
+        std::fs::write(config.config_dir.join("settings.json"), settings.to_string()).unwrap();
+        if let Some((auth_host, api_host)) = self.account {
+            let key = json!({"api_host": api_host, "user_id": "u1"});
+            let accounts = json!({
+                "v": 1, "generation": 1, "publishing": [], "projects": [], "active": key,
+                "accounts": [{
+                    "api_host": api_host, "user_id": "u1", "email": "ada@example.com",
+                    "auth_host": auth_host, "region": null,
+                    "workspace": {"id": "w1", "name": "the shop"},
+                }],
+            });
+            std::fs::write(config.state_dir.join("accounts.json"), accounts.to_string()).unwrap();
+        }
+        let process = world.process();
+        process.ask(Intent::OpenTokensPage).await.unwrap();
+        world.opened().await
+    }
+}
+
+#[tokio::test]
+async fn the_page_is_the_active_accounts_else_that_of_where_one_would_sign_in() {
+    let (own, other) = ("https://auth.example.com", "https://sso.example.com/realm");
+    let (api, europe) = ("https://api.example.com", "https://api.europe-west2.gcp.tinybird.co");
+    let cases = [
+        (Known::default(), format!("{CLOUD}/tokens")),
+        (Known { setting: Some(own), ..Known::default() }, format!("{own}/tokens")),
+        (
+            Known { setting: Some(own), variable: Some(other), ..Known::default() },
+            format!("{other}/tokens"),
+        ),
+        (Known { account: Some((own, api)), ..Known::default() }, format!("{own}/tokens")),
+        (
+            Known { account: Some((own, api)), variable: Some(other), setting: Some(other) },
+            format!("{own}/tokens"),
+        ),
+        (Known { account: Some((CLOUD, europe)), ..Known::default() }, format!("{CLOUD}/tokens")),
+        (
+            Known { account: Some((CLOUD, europe)), variable: Some(own), setting: None },
+            format!("{CLOUD}/tokens"),
+        ),
+        (Known { account: Some((CLOUD, api)), ..Known::default() }, format!("{CLOUD}/tokens")),
+        (Known { account: Some((own, europe)), ..Known::default() }, format!("{own}/tokens")),
+    ];
+    for (known, page) in cases {
+        assert_eq!(known.opens().await, page);
+    }
+}
+
+#[tokio::test]
+async fn an_account_whose_authority_is_no_address_is_a_problem() {
+    let world = World::resident().await;
+    std::fs::create_dir_all(&world.config.state_dir).unwrap();
+    let key = json!({"api_host": world.tinybird.url, "user_id": "u1"});
+    let accounts = json!({
+        "v": 1, "generation": 1, "publishing": [], "projects": [], "active": key,
+        "accounts": [{"api_host": world.tinybird.url, "user_id": "u1", "email": "ada@example.com",
+            "auth_host": "javascript:alert(1)", "region": null, "workspace": null}],
+    });
+    std::fs::write(world.config.state_dir.join("accounts.json"), accounts.to_string()).unwrap();
+    let problem = world.process().ask(Intent::OpenTokensPage).await.unwrap_err();
+    assert_eq!(problem.code, "config.host");
+    assert!(world.browser.0.lock().unwrap().is_empty());
+}
