@@ -7,6 +7,7 @@ mod confirm;
 mod files;
 mod floor;
 mod hostile;
+mod hostile_folders;
 mod judge;
 mod local;
 mod package;
