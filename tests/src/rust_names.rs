@@ -1,9 +1,9 @@
-//! Which modules of its own crate a Rust file names, and whether it asks for the system it is
-//! built for. It looks at tokens, so that comments and texts are nothing to it.
+//! Which modules of its own crate a Rust file names, whether it asks for the system it is built
+//! for, and whether it opens files. It looks at tokens, so that comments and texts are nothing to it.
 
 use std::{collections::BTreeSet, path::Path, str::FromStr};
 
-use proc_macro2::{Delimiter, Group, LexError, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Ident, LexError, TokenStream, TokenTree};
 
 /// What a file names.
 #[derive(Debug, Default)]
@@ -16,6 +16,8 @@ pub struct Names {
     pub asks_for_the_system: bool,
     /// The names in the types that derive `Debug`: of their fields, and of what these hold.
     pub shown: BTreeSet<String>,
+    /// Whether it opens files or lists folders by the standard library, its tests apart.
+    pub opens_files: bool,
 }
 
 impl Names {
@@ -45,6 +47,15 @@ impl Names {
                 }
                 TokenTree::Ident(name) if *name == "cfg" || *name == "cfg_attr" => {
                     self.asks_for_the_system |= after.iter().take(2).any(is_about_system);
+                }
+                TokenTree::Ident(name) if opens_files(name, after) => self.opens_files = true,
+                TokenTree::Group(group) if is_module(before, group) && is_tests(before) => {
+                    let mut tests = Self::default();
+                    tests.add(group.stream(), depth + 1);
+                    self.of_the_crate.extend(tests.of_the_crate);
+                    self.of_the_core.extend(tests.of_the_core);
+                    self.asks_for_the_system |= tests.asks_for_the_system;
+                    self.shown.extend(tests.shown);
                 }
                 TokenTree::Group(group) => {
                     if derives_debug(before, group) {
@@ -115,6 +126,21 @@ fn follows_super(before: &[TokenTree]) -> bool {
 fn is_module(before: &[TokenTree], group: &Group) -> bool {
     group.delimiter() == Delimiter::Brace
         && matches!(before, [.., TokenTree::Ident(word), TokenTree::Ident(_)] if *word == "mod")
+}
+
+fn is_tests(before: &[TokenTree]) -> bool {
+    matches!(before.last(), Some(TokenTree::Ident(name)) if *name == "tests")
+}
+
+/// Whether a name and what follows it is a function that opens a file or a folder, or its import.
+fn opens_files(name: &Ident, after: &[TokenTree]) -> bool {
+    let functions: &[&str] = match name.to_string().as_str() {
+        "File" => &["open"],
+        "OpenOptions" => &["new"],
+        "fs" => &["read", "read_to_string", "read_dir"],
+        _ => return false,
+    };
+    first_names(after).iter().any(|name| functions.contains(&name.as_str()))
 }
 
 /// Of `::name`, or of `::{name, name::more}`.
@@ -196,6 +222,28 @@ mod tests {
         let shown = names(text).shown;
         let expected = ["C", "G", "L", "N", "Vec", "b", "m"].map(str::to_owned);
         assert_eq!(shown, BTreeSet::from(expected));
+    }
+
+    #[test]
+    fn knows_what_opens_a_file_outside_of_tests() {
+        let opens = [
+            "fn f() { let x = std::fs::read(p); }",
+            "use std::fs::{self, read_dir};",
+            "fn f() { File::open(p)?; }",
+            "fn f() { g(|| { OpenOptions::new() }) }",
+        ];
+        for text in opens {
+            assert!(names(text).opens_files, "{text}");
+        }
+        let others = [
+            "use std::fs::{self, File, OpenOptions}; fn f() { fs::rename(a, b); fs::read_link(a) }",
+            "mod tests { use crate::os; fn f() { fs::read(p) } }",
+            "// fs::read(p)",
+        ];
+        for text in others {
+            assert!(!names(text).opens_files, "{text}");
+        }
+        assert_eq!(of_the_crate(others[1]), ["os"]);
     }
 
     #[test]

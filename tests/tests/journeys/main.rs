@@ -9,6 +9,7 @@ mod files;
 mod floor;
 mod foreign_host;
 mod hostile;
+mod hostile_folders;
 mod judge;
 mod local;
 mod names;

@@ -76,6 +76,35 @@ fn no_type_with_something_raw_in_it_shows_itself_whole() {
     }
 }
 
+/// Files of the core that open files otherwise than `os/outside.rs` does, each with its reason.
+const OPENERS: [(&str, &str); 7] = [
+    ("os/outside.rs", "it is the reader"),
+    ("os/files.rs", "folders that are flushed, and scripts of ours that are written"),
+    ("os/port_holder.rs", "the kernel's tables"),
+    ("os/keyring.rs", "the kernel's tables"),
+    ("log.rs", "our log, which is written"),
+    ("stores/atomic/beside.rs", "our temp file, which is made new"),
+    ("stores/atomic/locks.rs", "our lock, of which nothing is read"),
+];
+
+#[test]
+fn files_that_others_write_are_read_by_one_function() {
+    let is_of_tests = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default();
+        file.parent().is_some_and(|folder| folder.ends_with("projects/git"))
+            || ["tests.rs", "test_bus.rs"].iter().any(|tests| name == *tests)
+    };
+    let mut opening: Vec<_> = files(&core(), "rs")
+        .into_iter()
+        .filter(|file| !is_of_tests(file) && names(file).opens_files)
+        .map(|file| file.strip_prefix(core()).unwrap().display().to_string())
+        .collect();
+    let mut allowed = OPENERS.map(|(file, _)| file);
+    opening.sort_unstable();
+    allowed.sort_unstable();
+    assert_eq!(opening, allowed, "files of others are read by `os::outside`");
+}
+
 #[test]
 fn only_host_ts_talks_to_the_shell() {
     let ui = root().join("ui/src");
