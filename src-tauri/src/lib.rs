@@ -52,7 +52,6 @@ pub fn run(start: Start) -> Result<(), Error> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
-        .plugin(tauri_plugin_shell::init())
         .manage(bridge::Page::default())
         .invoke_handler(tauri::generate_handler![
             bridge::choose_folder,
@@ -63,7 +62,7 @@ pub fn run(start: Start) -> Result<(), Error> {
             window::ready,
         ])
         .setup(move |app| {
-            match core(app) {
+            match core() {
                 Ok(handle) => come_up(app, handle, start),
                 Err(problem) => refuse(app, &problem),
             }
@@ -88,14 +87,14 @@ pub fn run(start: Start) -> Result<(), Error> {
     Ok(())
 }
 
-fn core(app: &App) -> Result<Handle, Problem> {
+fn core() -> Result<Handle, Problem> {
     let config = Config::from_env(|name| std::env::var(name).ok())?;
     let config = Config { resident: true, ..config };
     let folder = config.state_dir.join("log");
     let filter = config.log.clone().unwrap_or_else(|| "info".to_owned());
     // Without a log the app is still of use.
     let _ = log::to_folder(&filter, &folder, "app");
-    let ports = ports::of_the_desktop(app.handle());
+    let ports = ports::of_the_desktop();
     Ok(tauri::async_runtime::block_on(async { companion_core::start(config, ports) }))
 }
 

@@ -56,6 +56,19 @@ fn only_os_and_the_ports_ask_which_system_it_is() {
 }
 
 #[test]
+fn programs_are_started_in_one_place_only() {
+    let core = core();
+    let places = [core.clone(), root().join("src-tauri/cli/src"), root().join("src-tauri/src")];
+    // The one place, and a message bus of a test.
+    let may = ["os/launch.rs", "os/test_bus.rs"].map(|file| core.join(file));
+    for file in places.iter().flat_map(|place| files(place, "rs")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let starts = text.contains("Command::new(") || text.contains(".spawn()");
+        assert!(!starts || may.contains(&file), "{}", file.display());
+    }
+}
+
+#[test]
 fn only_host_ts_talks_to_the_shell() {
     let ui = root().join("ui/src");
     let host = ["host.ts", "host.test.ts"].map(|file| ui.join(file));

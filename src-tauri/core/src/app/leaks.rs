@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
-use super::{Error, projects, sign_in};
+use super::{Error, opening, projects};
 use crate::cloud;
 use crate::config::DEFAULT_AUTH_HOST;
 use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Problem, Working};
@@ -154,5 +154,5 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
 pub(super) fn open_tokens(core: &Arc<Core>) {
     let host = core.config.auth_host.as_ref();
     let host = host.map_or(DEFAULT_AUTH_HOST, |host| host.as_str());
-    sign_in::open(core, format!("{host}/tokens"));
+    opening::link(core, &format!("{host}/tokens"));
 }

@@ -17,6 +17,7 @@ mod handle;
 mod keeping;
 mod leaks;
 mod local_instance;
+mod opening;
 mod owner;
 mod projects;
 mod refresh;
@@ -27,7 +28,6 @@ mod sign_out;
 mod tokens;
 
 use std::io;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -35,6 +35,7 @@ pub use self::environment::Variables;
 pub use self::handle::Handle;
 use crate::config::Config;
 use crate::contract::Problem;
+pub use crate::os::Launch;
 use crate::stores::vault::Keyring;
 use crate::{auth, cloud, local, stores};
 
@@ -192,9 +193,10 @@ pub enum Error {
     Broke,
 }
 
-/// Opens a link in the person's browser: a port.
+/// Opens links in the person's browser and folders in the file manager: a port.
 pub trait Browser: Send + Sync + 'static {
-    /// May block. Success says only that an opener was started.
+    /// Opens a link that is https, or http to this machine, or a folder by its absolute path. May
+    /// block. Success says only that an opener was started.
     fn open(&self, link: &str) -> io::Result<()>;
 }
 
@@ -208,19 +210,6 @@ pub trait Clipboard: Send + Sync + 'static {
     fn read(&self) -> io::Result<Option<String>>;
     /// Empties it.
     fn clear(&self) -> io::Result<()>;
-}
-
-/// A program to start, and what it is given.
-#[derive(Debug, Default)]
-pub struct Launch {
-    /// The program, absolute.
-    pub program: PathBuf,
-    /// Its arguments.
-    pub args: Vec<String>,
-    /// The folder it works in; `None` is ours.
-    pub folder: Option<PathBuf>,
-    /// Variables besides those that we have.
-    pub environment: Variables,
 }
 
 /// Starts programs of the desktop: a port of the faces that start an engine or a terminal.

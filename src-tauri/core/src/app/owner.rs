@@ -12,9 +12,10 @@ use super::flow::{Event, Fact, Slot, Tell};
 use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
-    Error, Handle, account, attend, environment, keeping, leaks, local_instance, projects, refresh,
-    settings, sign_in, sign_out,
+    Error, Handle, account, attend, environment, keeping, leaks, local_instance, opening, projects,
+    refresh, settings, sign_in, sign_out,
 };
+use crate::config::DEFAULT_PORT;
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LeakView, LocalStage,
     LocalState, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn,
@@ -127,6 +128,7 @@ impl App {
         let Chosen { settings, problem } = Chosen::of(self.core.settings_file.read(now));
         self.fact(Fact::Settings(settings));
         self.fact(Fact::SettingsProblem(problem));
+        environment::clear_scripts(&self.core);
         // What cannot be read is told when it is read the next time, in a moment.
         if let Ok(accounts) = self.core.accounts.read() {
             self.show_accounts(&accounts);
@@ -489,7 +491,7 @@ impl App {
         let Phase::Running(SignInStage::Waiting { link, .. }) = &self.snapshot.sign_in.phase else {
             return;
         };
-        sign_in::open(&self.core, link.clone());
+        opening::link(&self.core, link);
     }
 
     /// At once, also while a keyring is being asked for its password.
@@ -504,10 +506,11 @@ impl App {
     }
 
     fn open_tinybird_ui(&self) {
-        let local = &self.snapshot.local;
-        let address = local.address.as_deref().unwrap_or_default();
-        let port = address.rsplit(':').next().unwrap_or_default();
-        sign_in::open(&self.core, format!("{TINYBIRD_UI}/{port}/{}", local::DEFAULT_WORKSPACE));
+        let address = self.snapshot.local.address.as_deref();
+        let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
+        let port = port.unwrap_or(DEFAULT_PORT);
+        let workspace = local::DEFAULT_WORKSPACE;
+        opening::link(&self.core, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
     }
 
     fn ended(&mut self, request: RequestId, problem: Option<Problem>) {
