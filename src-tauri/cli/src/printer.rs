@@ -56,7 +56,9 @@ impl Printer {
 
     pub(crate) fn status(&self, snapshot: &Snapshot) {
         if !self.json(&json::Status::new(snapshot)) {
-            text::status(snapshot).iter().for_each(|line| self.say(line));
+            let lines = text::status(snapshot).into_iter();
+            let all = lines.chain(text::local_status(&snapshot.local));
+            all.for_each(|line| self.say(&line));
         }
     }
 
@@ -68,9 +70,7 @@ impl Printer {
             problem.into_iter().for_each(|problem| self.problem(problem));
         }
         if !self.json(&json::Status::new(snapshot)) {
-            let lines = text::status(snapshot);
-            // Nobody asked how the local instance is.
-            lines.iter().take(lines.len() - 1).for_each(|line| self.say(line));
+            text::status(snapshot).iter().for_each(|line| self.say(line));
         }
     }
 

@@ -3,8 +3,9 @@
 //! The owner (`owner::App`) is one task and holds no lock. Work that waits runs in flows, tasks
 //! of their own, which tell the owner what they found. Four kinds of work are exclusive, signing
 //! in, the local instance, the clipboard and the settings: a new request ends the one before it.
-//! Work on the account is done one request after the other. What nobody asked for, such as another
-//! process's changes, comes from `attend`.
+//! Work on the account is done one request after the other. Looks at the instance run beside it,
+//! each in a task of its own (`looks`). What nobody asked for, such as another process's changes,
+//! comes from `attend`.
 
 mod account;
 mod attend;
@@ -17,6 +18,7 @@ mod handle;
 mod keeping;
 mod leaks;
 mod local_instance;
+mod looks;
 mod opening;
 mod owner;
 mod projects;

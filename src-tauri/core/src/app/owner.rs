@@ -9,6 +9,7 @@ use tokio::task::JoinHandle;
 use super::clipboard::{self, Held};
 use super::core::Core;
 use super::flow::{Event, Fact, Slot, Tell};
+use super::looks::{Looks, Rest};
 use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
@@ -50,6 +51,7 @@ pub(super) struct App {
     settings: Slot,
     regions: Slot,
     searching: Slot,
+    looks: Looks,
     /// What is to be taken out of the clipboard again.
     held: Option<Held>,
     /// Takes it out when its time has come.
@@ -93,6 +95,7 @@ impl App {
             settings: Slot::default(),
             regions: Slot::default(),
             searching: Slot::default(),
+            looks: Looks::default(),
             held: None,
             clearing: None,
             generation: 0,
@@ -196,7 +199,12 @@ impl App {
                 leaks::open_tokens(&self.core);
                 self.ended(request, None);
             }
-            Intent::Refresh { .. }
+            Intent::Refresh { .. } => {
+                self.look(request, Rest::UnderWay);
+                self.queue(request, intent);
+            }
+            Intent::RefreshLocal => self.look(request, Rest::Ended(None)),
+            Intent::RefreshStores { .. }
             | Intent::TestVault
             | Intent::WriteProject { .. }
             | Intent::RemoveProject { .. }
@@ -217,6 +225,10 @@ impl App {
         self.next_account_work();
     }
 
+    fn look(&mut self, request: RequestId, rest: Rest) {
+        self.looks.begin(request, Arc::clone(&self.core), self.tell(request), rest);
+    }
+
     fn event(&mut self, event: Event) {
         match event {
             Event::SignIn(request, stage) if self.sign_in.runs(request) => {
@@ -231,6 +243,11 @@ impl App {
             }
             Event::LeakSearch(request, search) if self.searching.runs(request) => {
                 self.snapshot.leak_search = Some(search);
+            }
+            Event::Looked(request) => {
+                if let Some(problem) = self.looks.ended(request) {
+                    self.ended(request, problem);
+                }
             }
             Event::Fact(fact) => self.fact(*fact),
             Event::Ended(request, result) => self.flow_ended(request, result),
@@ -297,7 +314,7 @@ impl App {
         if self.snapshot.vault.state == VaultState::Locked {
             // Whoever copied a token may just have unlocked it.
             let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
-            tokio::spawn(async move { refresh::run(core, tell, None).await });
+            tokio::spawn(async move { refresh::stores(core, tell, None).await });
         }
     }
 
@@ -426,6 +443,11 @@ impl App {
         } else if self.account.runs(request) {
             self.account.finish();
             self.snapshot.account_work.phase = last_phase(problem.clone());
+            if self.looks.rest_ended(request, problem.as_ref()) {
+                // The request ends when its look is over; who waits here does not wait for that.
+                self.next_account_work();
+                return;
+            }
         } else if self.copying.runs(request) {
             self.copying.finish();
         } else if self.settings.runs(request) {
@@ -447,7 +469,7 @@ impl App {
     fn local_ended(&mut self, request: RequestId, problem: Option<Problem>) {
         // For a face that stays it is followed all the time.
         if self.snapshot.local.state == LocalState::Ready && !self.core.config.resident {
-            let following = local_instance::follow(Arc::clone(&self.core), self.tell(request));
+            let following = local_instance::attend(Arc::clone(&self.core), self.tell(request));
             self.following = Some(tokio::spawn(following));
         }
         self.snapshot.local_work.phase = last_phase(problem);
@@ -456,6 +478,7 @@ impl App {
     /// Ends a request, unless it has begun to write: then it ends by itself.
     fn cancel(&mut self, target: RequestId) {
         let problem = told(Error::Cancelled);
+        let looked = self.looks.cancel(target);
         if let Some(at) = self.waiting.iter().position(|(request, _)| *request == target) {
             self.waiting.remove(at);
         } else if self.sign_in.cancel(target) {
@@ -468,6 +491,7 @@ impl App {
             && !self.settings.cancel(target)
             && !self.regions.cancel(target)
             && !self.cancel_search(target)
+            && !looked
         {
             return;
         }
@@ -545,7 +569,9 @@ async fn account_work(
     local: Local,
 ) -> Result<(), Error> {
     match intent {
-        Intent::Refresh { folder } => refresh::run(core, tell, folder).await,
+        Intent::Refresh { folder } | Intent::RefreshStores { folder } => {
+            refresh::stores(core, tell, folder).await
+        }
         Intent::SignOut { folder } => sign_out::run(core, tell, folder).await,
         Intent::ListWorkspaces => account::list(core, tell).await,
         Intent::UseAccount { api_host, user_id } => {
