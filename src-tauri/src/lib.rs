@@ -17,6 +17,7 @@ mod tray;
 pub mod webview;
 mod window;
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use companion_core::contract::{Intent, Problem};
@@ -64,7 +65,7 @@ pub fn run(start: Start) -> Result<(), Error> {
         ])
         .setup(move |app| {
             match core(app) {
-                Ok(handle) => come_up(app, handle, start),
+                Ok((handle, pictures)) => come_up(app, handle, &pictures, start),
                 Err(problem) => refuse(app, &problem),
             }
             Ok(())
@@ -88,23 +89,25 @@ pub fn run(start: Start) -> Result<(), Error> {
     Ok(())
 }
 
-fn core(app: &App) -> Result<Handle, Problem> {
+/// The core, and the folder for the tray's pictures.
+fn core(app: &App) -> Result<(Handle, PathBuf), Problem> {
     let config = Config::from_env(|name| std::env::var(name).ok())?;
     let config = Config { resident: true, ..config };
     let folder = config.state_dir.join("log");
     let filter = config.log.clone().unwrap_or_else(|| "info".to_owned());
     // Without a log the app is still of use.
     let _ = log::to_folder(&filter, &folder, "app");
-    let ports = ports::of_the_desktop(app.handle());
-    Ok(tauri::async_runtime::block_on(async { companion_core::start(config, ports) }))
+    let (ports, pictures) = (ports::of_the_desktop(app.handle()), config.state_dir.join("tray"));
+    let handle = tauri::async_runtime::block_on(async { companion_core::start(config, ports) });
+    Ok((handle, pictures))
 }
 
-fn come_up(app: &App, handle: Handle, start: Start) {
+fn come_up(app: &App, handle: Handle, pictures: &Path, start: Start) {
     app.manage(handle);
     if start == Start::WithWindow {
         window::show(app.handle());
     }
-    tray::put_up(app.handle());
+    tray::put_up(app.handle(), pictures);
 }
 
 /// The environment says something that cannot be: this is said, and nothing is started.

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use companion_core::Handle;
 use companion_core::contract::Language;
 use companion_core::menu::{Action, Icon, Item, Menu, menu};
+use companion_core::os::files::create_private_folder;
 use companion_core::words::Words;
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, MenuBuilder, MenuItem, PredefinedMenuItem, Submenu};
@@ -30,9 +32,18 @@ impl Actions {
 const ID: &str = "tray";
 
 /// Puts the icon up and keeps it true. Without one the window is all there is.
-pub(crate) fn put_up(app: &AppHandle) {
+///
+/// Linux hands its pictures to the desktop as files, of known names. In a folder that is shared with
+/// others, as the one for temporary files is, they could be made to be written elsewhere: `pictures` is
+/// the person's own.
+pub(crate) fn put_up(app: &AppHandle, pictures: &Path) {
     app.manage(Actions::default());
+    if let Err(error) = create_private_folder(pictures) {
+        tracing::warn!(%error, "there is no tray: its pictures cannot be kept");
+        return;
+    }
     let builder = TrayIconBuilder::with_id(ID)
+        .temp_dir_path(pictures)
         .show_menu_on_left_click(true)
         .on_menu_event(|app, event| act(app, event.id().as_ref()));
     // The library that draws it on Linux is looked for now, and where there is none it panics.

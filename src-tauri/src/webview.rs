@@ -33,12 +33,8 @@ pub unsafe fn tell() {
     let _ = OURS.set(new.into_iter().map(|(name, _)| *name).collect());
 }
 
-/// The names of what it was told.
-pub(crate) fn told() -> &'static [&'static str] {
-    OURS.get().map(Vec::as_slice).unwrap_or_default()
-}
-
 /// The environment for a program that we start: as ours was before.
-pub(crate) fn environment_for_others() -> impl Iterator<Item = (OsString, OsString)> {
-    std::env::vars_os().filter(|(name, _)| !told().iter().any(|told| name == told))
+pub(crate) fn environment_for_others() -> Vec<(OsString, OsString)> {
+    let told = OURS.get().map(Vec::as_slice).unwrap_or_default();
+    std::env::vars_os().filter(|(name, _)| !told.iter().any(|told| name == told)).collect()
 }

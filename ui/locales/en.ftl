@@ -254,6 +254,7 @@ window-keep-project = Keep
 window-local-instance = Local instance
 window-local-lead = Tinybird on this computer, in a container.
 window-local-unknown = Looking for a container engine…
+window-local-not-told = Its state is not known
 window-local-no-engine = No container engine is running
 window-local-no-engine-sub = Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.
 window-local-startable = { $name } is installed but not running.
@@ -744,6 +745,8 @@ problem-settings-same_port = Port { $port } cannot be both the API's and ClickHo
 problem-settings-same_port-hint = Choose another number for one of them.
 problem-settings-clear_after = A token cannot stay in the clipboard for { $seconds } seconds.
 problem-settings-clear_after-hint = Choose from { $least } to { $most } seconds, or never.
+problem-settings-image = { $image } is not the name of an image.
+problem-settings-image-hint = Write it as Docker does, such as tinybirdco/tinybird-local:latest: in Settings, or in TB_COMPANION_IMAGE.
 problem-settings-set_aside = Your settings could not be understood, so the usual ones hold. The old file is now { $path }.
 problem-settings-set_aside-hint = Choose your settings again, or mend that file and put it back as settings.json.
 
@@ -782,13 +785,22 @@ problem-local-no_engine = No container engine is running. Tinybird Local needs o
 problem-local-no_engine-hint = Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.
 problem-local-engine_unreachable = The container engine at { $address } does not answer. It was chosen by { $chosen_by }.
 problem-local-engine_unreachable-hint = Start it, or choose another one.
+problem-local-docker_config = Docker's configuration { $path } cannot be read, so it is not known which container engine you chose.
+problem-local-docker_config-hint = Repair that file, or choose an engine with DOCKER_HOST or DOCKER_CONTEXT.
+problem-local-context = Docker's current context is { $name }, which cannot be read from { $path }. It was chosen by { $chosen_by }.
+problem-local-context-hint = To use the usual engine, run docker context use default and unset DOCKER_CONTEXT. Otherwise create that context again.
+problem-local-engine_hangs = { $name } answers, but hangs.
+problem-local-engine_hangs-hint = Restart it, then look again. Until it answers, nothing is known of Tinybird Local.
 problem-local-engine_lost = The container engine stopped answering.
 problem-local-engine_lost-hint = Start it again, then try again. The container is as the engine left it.
 problem-local-engine = The container engine refused: { $reason }
 problem-local-engine-hint = The message is the engine's own. Mend what it says, then try again.
 problem-local-engine_silent = { $name } was started, and does not answer yet.
 problem-local-engine_silent-hint = It may still be starting. Look again in a while, or open it to see what it says.
-problem-local-pull_failed = The image { $image } could not be downloaded: { $reason }
+problem-local-pull_failed = The image { $image } could not be downloaded: { $stalled ->
+    [yes] nothing came for { $seconds } seconds.
+   *[no] { $reason }
+}
 problem-local-pull_failed-hint = Check your network and that the image exists, then try again.
 problem-local-port_busy = Port { $port } is in use{ $known ->
     [yes] { " by " }{ $holder }

@@ -252,6 +252,7 @@ window-keep-project = Conservar
 window-local-instance = Instancia local
 window-local-lead = Tinybird en este ordenador, en un contenedor.
 window-local-unknown = Buscando un motor de contenedores…
+window-local-not-told = No se sabe cómo está
 window-local-no-engine = No hay ningún motor de contenedores en marcha
 window-local-no-engine-sub = Inicia Docker Desktop, OrbStack, Colima, Rancher Desktop o Podman, o instala uno.
 window-local-startable = { $name } está instalado, pero no en marcha.
@@ -742,6 +743,8 @@ problem-settings-same_port = El puerto { $port } no puede ser a la vez el de la 
 problem-settings-same_port-hint = Elige otro número para uno de los dos.
 problem-settings-clear_after = Un token no puede quedarse { $seconds } segundos en el portapapeles.
 problem-settings-clear_after-hint = Elige de { $least } a { $most } segundos, o nunca.
+problem-settings-image = { $image } no es el nombre de una imagen.
+problem-settings-image-hint = Escríbelo como Docker, por ejemplo tinybirdco/tinybird-local:latest: en Ajustes, o en TB_COMPANION_IMAGE.
 problem-settings-set_aside = Tus ajustes no se entienden, así que valen los de siempre. El archivo anterior es ahora { $path }.
 problem-settings-set_aside-hint = Elige tus ajustes de nuevo, o arregla ese archivo y devuélvele el nombre settings.json.
 
@@ -780,13 +783,22 @@ problem-local-no_engine = No hay ningún motor de contenedores en marcha, y Tiny
 problem-local-no_engine-hint = Inicia Docker Desktop, OrbStack, Colima, Rancher Desktop o Podman, o instala uno.
 problem-local-engine_unreachable = El motor de contenedores en { $address } no responde. Lo eligió { $chosen_by }.
 problem-local-engine_unreachable-hint = Inícialo, o elige otro.
+problem-local-docker_config = La configuración de Docker { $path } no se puede leer, así que no se sabe qué motor de contenedores elegiste.
+problem-local-docker_config-hint = Repara ese archivo, o elige un motor con DOCKER_HOST o DOCKER_CONTEXT.
+problem-local-context = El contexto actual de Docker es { $name }, y no se puede leer en { $path }. Lo eligió { $chosen_by }.
+problem-local-context-hint = Para usar el motor de siempre, ejecuta docker context use default y quita DOCKER_CONTEXT. Si no, crea de nuevo ese contexto.
+problem-local-engine_hangs = { $name } responde, pero se queda colgado.
+problem-local-engine_hangs-hint = Reinícialo y vuelve a mirar. Mientras no responda, no se sabe nada de Tinybird Local.
 problem-local-engine_lost = El motor de contenedores ha dejado de responder.
 problem-local-engine_lost-hint = Inícialo e inténtalo de nuevo. El contenedor sigue como lo dejó el motor.
 problem-local-engine = El motor de contenedores lo ha rechazado: { $reason }
 problem-local-engine-hint = El mensaje es del propio motor. Corrige lo que dice e inténtalo de nuevo.
 problem-local-engine_silent = { $name } se ha iniciado, pero aún no responde.
 problem-local-engine_silent-hint = Puede que aún esté arrancando. Vuelve a mirar en un rato, o ábrelo para ver qué dice.
-problem-local-pull_failed = No se pudo descargar la imagen { $image }: { $reason }
+problem-local-pull_failed = No se pudo descargar la imagen { $image }: { $stalled ->
+    [yes] no llegó nada durante { $seconds } segundos.
+   *[no] { $reason }
+}
 problem-local-pull_failed-hint = Revisa tu red y que la imagen exista, e inténtalo de nuevo.
 problem-local-port_busy = El puerto { $port } está en uso{ $known ->
     [yes] { " por " }{ $holder }

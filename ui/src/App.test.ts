@@ -24,6 +24,7 @@ import {
   awaited,
   failed,
   firstRun,
+  hangingEngine,
   noEngine,
   notHere,
   problem,
@@ -44,6 +45,7 @@ describe('every place', () => {
     ready: {},
     'nothing yet': { ...signedOut, ...notHere },
     'no engine': { ...signedOut, ...noEngine },
+    'an engine that hangs': { ...hangingEngine },
     'signing in': { ...signedOut, ...signingIn({ at: 'discovering' }) },
     confirming: { ...signedOut, ...signingIn({ at: 'confirming', who: ada }) },
     offline: { account_work: failed<'working'>('cloud.unreachable') },
@@ -318,6 +320,15 @@ describe('Local instance', () => {
       '· Events',
       '· Tokens',
     ]);
+  });
+
+  test('says of an engine that hangs that nothing is known, and looks again', async () => {
+    await draw(snapshotOf(hangingEngine), 'local');
+    expect(text()).toContain('Its state is not known');
+    expect(text()).toContain('Docker answers, but hangs.');
+    await press('Look again for a container engine');
+
+    expect(sent).toEqual([{ type: 'refresh', folder: null }]);
   });
 
   test('starts, stops and opens Tinybird UI', async () => {

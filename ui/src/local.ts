@@ -27,6 +27,9 @@ export const checks: Record<Check, string> = {
 
 type Standing = [mood: Mood, title: string, action: LocalAction | null];
 
+/** It was looked at, and the engine did not tell. */
+const notTold: Standing = ['amber', 'window-local-not-told', 'look_again'];
+
 const standings: Record<LocalState, Standing> = {
   unknown: ['busy', 'window-local-unknown', null],
   no_engine: ['off', 'window-local-no-engine', 'look_again'],
@@ -40,7 +43,8 @@ const standings: Record<LocalState, Standing> = {
 export function localSummary(snapshot: Snapshot): LocalSummary {
   const { local, local_work: work } = snapshot;
   if (work.phase.is === 'running') return working(work.phase.with, snapshot.language);
-  const [mood, key, action] = standings[local.state];
+  const isNotTold = local.state === 'unknown' && local.problem !== null;
+  const [mood, key, action] = isNotTold ? notTold : standings[local.state];
   const address = withoutScheme(local.address ?? snapshot.defaults.local_port.value);
   return {
     mood,

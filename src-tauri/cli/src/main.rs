@@ -175,7 +175,8 @@ impl Commands<'_> {
             return token;
         }
         if login.adopt {
-            let snapshot = self.ask(Intent::Refresh { folder: here() }, Asking::Never).await?;
+            let stores = Intent::RefreshStores { folder: here() };
+            let snapshot = self.ask(stores, Asking::Never).await?;
             let found = snapshot.found.first();
             let found = found.ok_or_else(|| Problem::new("auth.nothing_found"))?;
             self.printer.found(found);
@@ -188,9 +189,8 @@ impl Commands<'_> {
     }
 
     async fn logout(&mut self) -> Result<(), Failure> {
-        let request = self.handle.send(Intent::Refresh { folder: here() });
-        self.end(request, Asking::Never).await?;
-        let before = self.snapshot().account;
+        let stores = Intent::RefreshStores { folder: here() };
+        let before = self.ask(stores, Asking::Never).await?.account;
         let snapshot = self.ask(Intent::SignOut { folder: here() }, Asking::Never).await?;
         self.printer.signed_out(before.as_ref(), &snapshot);
         Ok(())
@@ -224,7 +224,8 @@ impl Commands<'_> {
     }
 
     async fn projects(&mut self) -> Result<(), Failure> {
-        let snapshot = self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
+        let stores = Intent::RefreshStores { folder: None };
+        let snapshot = self.ask(stores, Asking::Never).await?;
         self.printer.projects(&snapshot.projects);
         Ok(())
     }
@@ -264,7 +265,7 @@ impl Commands<'_> {
     async fn environment(&mut self, of_instance: bool, shell: Shell) -> Result<(), Failure> {
         if of_instance {
             // What runs says best which tokens it takes.
-            self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
+            self.ask(Intent::RefreshLocal, Asking::Never).await?;
         }
         let here = std::env::current_dir().ok();
         let variables = tokio::select! {
@@ -296,7 +297,9 @@ impl Commands<'_> {
     async fn attend(&mut self) -> Result<(), Failure> {
         self.printer.attending();
         let mut snapshots = self.handle.snapshots();
-        let is_up = |state| matches!(state, LocalState::Ready | LocalState::Starting);
+        // An engine that hangs for a moment does not say that the instance ended.
+        let is_up =
+            |state| matches!(state, LocalState::Ready | LocalState::Starting | LocalState::Unknown);
         let ended = snapshots.wait_for(|snapshot| !is_up(snapshot.local.state));
         tokio::select! {
             () = self.interrupts.next() => {}
@@ -317,7 +320,7 @@ impl Commands<'_> {
     }
 
     async fn local_status(&mut self, check: bool) -> Result<(), Failure> {
-        let snapshot = self.ask(Intent::Refresh { folder: None }, Asking::Never).await?;
+        let snapshot = self.ask(Intent::RefreshLocal, Asking::Never).await?;
         self.printer.local(&snapshot);
         let ready = snapshot.local.state == LocalState::Ready;
         if check && !ready { Err(Failure::Check) } else { Ok(()) }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use companion_core::Ports;
 use companion_core::app::{Browser, SystemClock};
-use companion_core::os::OsKeyring;
+use companion_core::os::{self, OsKeyring};
 
 pub(crate) fn of_this_process() -> Ports {
     Ports {
@@ -23,6 +23,6 @@ struct DefaultBrowser;
 
 impl Browser for DefaultBrowser {
     fn open(&self, link: &str) -> io::Result<()> {
-        open::that_detached(link)
+        os::open(link, &std::env::vars_os().collect::<Vec<_>>())
     }
 }

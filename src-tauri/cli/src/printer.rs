@@ -80,7 +80,7 @@ impl Printer {
             return;
         }
         self.status_lines(snapshot);
-        self.say(&text::local(&snapshot.local));
+        text::local_status(&snapshot.local).iter().for_each(|line| self.say(line));
         if snapshot.vault.state == VaultState::File {
             // How a keyring is, its line says. What is wrong with the file it does not.
             snapshot.vault.problem.iter().for_each(|problem| self.problem(problem));

@@ -1,9 +1,9 @@
 //! What people read: a snapshot as catalogue texts.
 
 use companion_core::contract::{
-    Arg, Intent, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, ProjectView,
-    Risk, Snapshot, Text, TinybState, TokenFile, TokenFileKind, TokenFileState, VaultState,
-    VaultView, Who,
+    Arg, Intent, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, Problem,
+    ProjectView, Risk, Snapshot, Text, TinybState, TokenFile, TokenFileKind, TokenFileState,
+    VaultState, VaultView, Who,
 };
 
 use crate::args::Store;
@@ -27,6 +27,15 @@ pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
     lines.extend(movable(&snapshot.vault));
     lines.extend(snapshot.project.as_ref().map(project));
     lines
+}
+
+/// The lines of `status` about the local instance: its state, and why that is not known.
+pub(crate) fn local_status(of: &LocalView) -> Vec<Text> {
+    // Where no engine runs the state says it all.
+    let says_more = |problem: &&Problem| problem.code != "local.no_engine";
+    let is_known = !matches!(of.state, LocalState::Unknown | LocalState::NoEngine);
+    let why = of.problem.as_ref().filter(|_| !is_known).filter(says_more);
+    std::iter::once(local(of)).chain(why.map(|problem| problem.text.clone())).collect()
 }
 
 fn others(snapshot: &Snapshot) -> Option<Text> {
@@ -156,7 +165,7 @@ pub(crate) fn leak_lines(search: &LeakSearch, finds: &[LeakView]) -> Vec<Text> {
     std::iter::once(count).chain(finds.iter().map(line)).chain(advice).collect()
 }
 
-/// The local instance.
+/// The state of the local instance.
 pub(crate) fn local(local: &LocalView) -> Text {
     let key = match local.state {
         LocalState::Unknown => "cli-local-unknown",

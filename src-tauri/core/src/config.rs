@@ -12,6 +12,10 @@ use crate::credentials::Secret;
 use crate::os::dirs;
 use crate::plain;
 
+mod image;
+
+pub use self::image::Image;
+
 /// The API host that `tb` takes when nothing else is said.
 pub const DEFAULT_API_HOST: &str = "https://api.europe-west2.gcp.tinybird.co";
 /// Where Tinybird signs people in.
@@ -152,8 +156,16 @@ pub struct Limits {
     pub starting: Duration,
     /// Dialling an engine's socket.
     pub engine_dial: Duration,
-    /// The engine's first answer after the dial; a loaded machine is given longer than a dead socket.
-    pub engine_answer: Duration,
+    /// One look at engine and instance, whatever it consists of.
+    pub engine_look: Duration,
+    /// One call on an engine while the instance is started, such as creating the container.
+    pub engine_call: Duration,
+    /// Stopping the container, with the time that it has to end by itself.
+    pub engine_stop: Duration,
+    /// How long an engine tells nothing of an instance that boots, before that is looked at.
+    pub engine_silence: Duration,
+    /// How long nothing comes of an image that is downloaded, before that counts as failed.
+    pub pull_silence: Duration,
     /// One command inside the container.
     pub check: Duration,
     /// From start to ready.
@@ -190,7 +202,11 @@ impl Default for Limits {
             engine_start: s(90),
             starting: s(1),
             engine_dial: Duration::from_millis(200),
-            engine_answer: s(3),
+            engine_look: s(3),
+            engine_call: s(30),
+            engine_stop: s(45),
+            engine_silence: s(3),
+            pull_silence: s(120),
             check: s(5),
             ready: s(300),
             registry: s(5),
@@ -279,6 +295,12 @@ pub enum Error {
     Port {
         /// The variable.
         name: &'static str,
+        /// What was given.
+        value: String,
+    },
+    /// Not the name of an image.
+    #[error("{value:?} is not the name of an image")]
+    Image {
         /// What was given.
         value: String,
     },

@@ -33,6 +33,8 @@
 //!   token's alphabet ([`credentials::Secret::is_token`]).
 //! - Nothing here reads the environment: [`Config`] is made by the face.
 //! - Cancelling a flow never interrupts a write to a store.
+//! - Each call on an engine ends in time (`local::engine`), and nothing else waits for one.
+//! - A program is started by its full path, with no token that is not meant for it (`os::launch`).
 
 pub mod app;
 pub mod auth;

@@ -50,6 +50,9 @@ impl From<config::Error> for Problem {
             E::Port { name, value } => {
                 Self::new("config.port").with("name", name).with("value", value)
             }
+            E::Image { value } => {
+                Self::new("settings.image").with("image", redact::redact(&value).into_owned())
+            }
             E::Home => Self::new("config.home"),
         }
     }
@@ -158,7 +161,7 @@ impl From<settings_file::Invalid> for Problem {
     fn from(error: settings_file::Invalid) -> Self {
         use settings_file::Invalid as E;
         match error {
-            E::Host(error) => error.into(),
+            E::Value(error) => error.into(),
             E::Port => Self::new("settings.port"),
             E::SamePort { port } => Self::new("settings.same_port").with("port", port.to_string()),
             E::ClearAfter { seconds } => Self::new("settings.clear_after")
@@ -210,14 +213,24 @@ impl From<local::Error> for Problem {
             E::EngineUnreachable { address, chosen_by } => Self::new("local.engine_unreachable")
                 .with("address", crate::redact::redact(&address).into_owned())
                 .with("chosen_by", chosen_by),
+            E::DockerConfig { path } => {
+                Self::new("local.docker_config").with("path", path.display().to_string())
+            }
+            E::Context { name, chosen_by, path } => Self::new("local.context")
+                .with("name", name)
+                .with("chosen_by", chosen_by)
+                .with("path", path.display().to_string()),
+            E::EngineHangs { name } => Self::new("local.engine_hangs").with("name", name),
             E::EngineLost(_) => Self::new("local.engine_lost"),
             E::Engine(error) => {
                 let reason = error.to_string();
                 Self::new("local.engine")
                     .with("reason", crate::redact::redact(&reason).into_owned())
             }
-            E::Pull { image, reason } => {
-                Self::new("local.pull_failed").with("image", image).with("reason", reason)
+            E::Pull { image, reason } => pull_failed(image).with("reason", reason),
+            E::PullStalled { image, after } => {
+                let seconds = usize::try_from(after.as_secs()).unwrap_or(usize::MAX);
+                pull_failed(image).with("stalled", "yes").with("seconds", seconds)
             }
             E::PortBusy { port, holder } => with_holder("local.port_busy", port, holder),
             E::OtherTokens => Self::new("local.other_tokens").with("container", local::CONTAINER),
@@ -304,6 +317,12 @@ fn exposed(path: &Path, target: Option<&Path>, risk: Risk) -> Problem {
         .with("path", path.display().to_string())
         .with("target", target.unwrap_or(path).display().to_string())
         .with("why", why)
+}
+
+/// Each variable of the text has a value, whatever the reason is.
+fn pull_failed(image: String) -> Problem {
+    let problem = Problem::new("local.pull_failed").with("image", image);
+    problem.with("stalled", "no").with("seconds", 0_usize).with("reason", "")
 }
 
 fn with_holder(code: &str, port: u16, holder: Option<String>) -> Problem {

@@ -1,9 +1,11 @@
 //! A hostile page, in the same browser, while somebody signs in: what it can send to the address
-//! that waits, and what comes of it.
+//! that waits, and what comes of it. And a hostile folder in which somebody signs in.
 
 use std::{
+    fs,
     io::{Read as _, Write as _},
     net::TcpListener,
+    os::unix::fs::PermissionsExt as _,
     thread,
 };
 
@@ -88,6 +90,36 @@ fn a_navigation_with_a_valid_code_names_the_stranger_and_not_me_leaves_nothing()
     assert!(!std::fs::read_to_string(accounts).unwrap_or_default().contains(BOB.0));
     desk.sign_in(&window, ADA);
     window.says("Signed in as ada@example.com");
+}
+
+/// A PATH with an empty entry, as a shell's profile makes it by accident, names the folder itself.
+#[test]
+fn no_program_of_the_folder_is_run_and_no_token_of_ours_is_given_to_an_opener() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let was_run = folder.join("was-run");
+    for name in ["xdg-open", "gio", "open"] {
+        let program = folder.join(name);
+        fs::write(&program, format!("#!/bin/sh\n: > '{}'\n", was_run.display())).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let path = desk.session.command("true");
+    let path = path.get_envs().find(|(name, _)| *name == "PATH").unwrap().1.unwrap();
+    let companion = desk
+        .companion()
+        .env("PATH", &format!(":.:{}", path.to_str().unwrap()))
+        .env("TB_USER_TOKEN", "p.ey.user")
+        .env("TB_TOKEN", "p.ey.workspace");
+
+    let (login, link) = companion.start_login(&desk.cloud, &folder);
+    desk.browser.authorize(&link, ADA.0, ADA.1);
+    login.finish().ok();
+
+    let heard = desk.session.environment_of_opener();
+    assert!(!heard.contains("p.ey."), "{heard}");
+    let folders = heard.lines().find_map(|line| line.strip_prefix("PATH=")).unwrap();
+    assert!(folders.split(':').all(|folder| folder.starts_with('/')), "{folders}");
+    assert!(!was_run.exists(), "a program of the folder was run");
 }
 
 /// Serves one page on another origin, for as long as the test runs.

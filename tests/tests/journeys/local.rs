@@ -4,6 +4,7 @@
 mod broken;
 mod engine;
 mod foreground;
+mod hangs;
 mod left_alone;
 mod refused;
 mod start;

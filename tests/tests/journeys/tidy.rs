@@ -106,6 +106,21 @@ fn files_that_others_write_are_read_by_one_function() {
 }
 
 #[test]
+fn programs_are_prepared_in_one_place_only() {
+    let core = core();
+    let places = [core.clone(), root().join("src-tauri/cli/src"), root().join("src-tauri/src")];
+    // The one place, a message bus of a test, and the port that starts what was prepared.
+    let port = root().join("src-tauri/src/ports.rs");
+    assert!(fs::read_to_string(&port).unwrap().contains("launch.prepare("));
+    let may = [core.join("os/launch.rs"), core.join("os/test_bus.rs"), port];
+    for file in places.iter().flat_map(|place| files(place, "rs")) {
+        let text = fs::read_to_string(&file).unwrap();
+        let starts = text.contains("Command::new(") || text.contains(".spawn()");
+        assert!(!starts || may.contains(&file), "{}", file.display());
+    }
+}
+
+#[test]
 fn only_host_ts_talks_to_the_shell() {
     let ui = root().join("ui/src");
     let host = ["host.ts", "host.test.ts"].map(|file| ui.join(file));

@@ -14,7 +14,11 @@ export type Intent = { "type": "refresh",
 /**
  * The project folder to look at.
  */
-folder: string | null, } | { "type": "sign_in" } & SignIn | { "type": "confirm_sign_in", 
+folder: string | null, } | { "type": "refresh_stores", 
+/**
+ * The project folder to look at.
+ */
+folder: string | null, } | { "type": "refresh_local" } | { "type": "sign_in" } & SignIn | { "type": "confirm_sign_in", 
 /**
  * "That's me", or "Not me".
  */

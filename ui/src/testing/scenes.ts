@@ -31,6 +31,14 @@ export const noEngine = {
   local: { ...notHere.local, state: 'no_engine', engine: null },
 } satisfies Partial<Snapshot>;
 
+export const hangingEngine = {
+  local: {
+    ...notHere.local,
+    state: 'unknown',
+    problem: problem('local.engine_hangs', { name: 'Docker' }),
+  },
+} satisfies Partial<Snapshot>;
+
 export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
   return { sign_in: { request: 7, phase: { is: 'running', with: stage } } };
 }

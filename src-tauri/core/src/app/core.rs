@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::sync::{Notify, RwLock};
 
-use super::looks::Looks;
+use super::folder_looks::FolderLooks;
 use super::{Error, Ports};
 use crate::config::Config;
 use crate::contract::LocalTokens;
@@ -32,7 +32,7 @@ pub(super) struct Core {
     pub(super) accounts: AccountsFile,
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
-    looks: Looks,
+    looks: FolderLooks,
     /// For a refresh, which holds its lock while a server answers.
     pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
@@ -74,7 +74,7 @@ impl Core {
             settings_file: SettingsFile::of(&config.config_dir, &locks),
             session_locks: Locks::new(&config.state_dir, config.limits.refresh_wait()),
             locks,
-            looks: Looks::default(),
+            looks: FolderLooks::default(),
             refreshing: RwLock::default(),
             unkept: Mutex::default(),
             for_session: Arc::default(),

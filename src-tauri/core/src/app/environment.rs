@@ -7,11 +7,14 @@ use std::sync::Arc;
 use super::core::{Core, blocking};
 use super::flow::Tell;
 use super::tokens::{Local, fit};
-use super::{Error, Launch, projects, session, sign_in};
+use super::{Error, Launch, opening, projects, session};
 use crate::config::DEFAULT_PORT;
 use crate::credentials::{Account, Secret, WorkspaceRef};
 use crate::os::files;
 use crate::{plain, quote, stores};
+
+/// The command line beside us.
+const COMMAND_LINE: &str = "tb-companion";
 
 /// Names and values, in the order in which they are to be set.
 pub type Variables = Vec<(&'static str, Secret)>;
@@ -85,8 +88,7 @@ async fn owner(core: &Core, folder: Option<&Path>) -> Result<(Account, Workspace
 /// Shows a project's folder in the file manager.
 pub(super) async fn open_folder(core: Arc<Core>, folder: String) -> Result<(), Error> {
     let folder = present(&core, &folder).await?;
-    sign_in::open(&core, folder.display().to_string());
-    Ok(())
+    opening::folder(&core, &folder)
 }
 
 /// Opens a terminal in a project's folder, with its tokens in the environment, and the local
@@ -113,22 +115,44 @@ pub(super) async fn open_terminal(
     started.map_err(|source| Error::NotStarted { name, source })
 }
 
-/// A script by which a terminal gets there, and asks for the tokens itself: none is in it.
+/// A script by which a terminal gets there, and asks for the tokens itself: none is in it. Each
+/// terminal has one of its own, which removes itself before anything else.
 async fn script(core: &Core, folder: &Path) -> Result<PathBuf, Error> {
-    let path = core.config.state_dir.join("terminal.command");
+    // Looked up by its name, the command line could be a stranger's.
+    let programs = core.config.programs.clone().ok_or(Error::NoTerminal)?;
+    let (scripts, folder) = (scripts(core), folder.to_owned());
+    let path = scripts.clone();
+    let written = blocking(move || {
+        files::write_script(&scripts, |script| script_text(script, &folder, &programs))
+    });
+    Ok(written.await?.map_err(|source| stores::Error::Io { path, source })?)
+}
+
+fn script_text(script: &Path, folder: &Path, programs: &Path) -> String {
     let quoted = |path: &Path| quote::posix(&path.display().to_string());
-    let programs = core.config.programs.as_deref().map(quoted);
-    let path_line = programs.map(|folder| format!("PATH={folder}:\"$PATH\"\n")).unwrap_or_default();
-    let text = format!(
-        "#!/bin/sh\ncd -- {} || exit\n{path_line}\
-         eval \"$(tb-companion env)\"\neval \"$(tb-companion env --local 2>/dev/null)\"\n\
-         exec \"${{SHELL:-/bin/sh}}\" -l\n",
-        quoted(folder)
-    );
-    let target = path.clone();
-    let written = blocking(move || files::write_script(&target, &text)).await?;
-    written.map_err(|source| stores::Error::Io { path: path.clone(), source })?;
-    Ok(path)
+    let companion = quoted(&programs.join(COMMAND_LINE));
+    let (script, folder, programs) = (quoted(script), quoted(folder), quoted(programs));
+    // An empty entry of PATH would be the project's folder.
+    format!(
+        "#!/bin/sh\n/bin/rm -f -- {script}\ncd -- {folder} || exit\n\
+         PATH={programs}\"${{PATH:+:$PATH}}\"\nexport PATH\n\
+         eval \"$({companion} env)\"\neval \"$({companion} env --local 2>/dev/null)\"\n\
+         exec \"${{SHELL:-/bin/sh}}\" -l\n"
+    )
+}
+
+fn scripts(core: &Core) -> PathBuf {
+    core.config.state_dir.join("terminal")
+}
+
+/// Removes the scripts that no terminal ran.
+pub(super) fn clear_scripts(core: &Core) {
+    match std::fs::remove_dir_all(scripts(core)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            tracing::warn!(%error, "scripts for terminals stay");
+        }
+        _ => {}
+    }
 }
 
 /// The folder of a project, if it is still there.

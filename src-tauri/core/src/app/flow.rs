@@ -26,6 +26,8 @@ pub(super) enum Event {
     Local(RequestId, LocalStage),
     /// How far a search for leaked tokens is; ignored if the request no longer runs.
     LeakSearch(RequestId, LeakSearch),
+    /// The look that the request waits for is over.
+    Looked(RequestId),
     /// A fact about a store or the instance. True whoever found it, so always applied.
     Fact(Box<Fact>),
     /// The request's last word; ignored if it no longer runs.
@@ -95,6 +97,10 @@ impl Tell {
 
     pub(super) fn leak_search(&self, search: LeakSearch) {
         self.send(Event::LeakSearch(self.request, search));
+    }
+
+    pub(super) fn looked(&self) {
+        self.send(Event::Looked(self.request));
     }
 
     pub(super) fn fact(&self, fact: Fact) {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
-use super::{Error, projects, sign_in};
+use super::{Error, opening, projects};
 use crate::cloud;
 use crate::config::Host;
 use crate::contract::{
@@ -163,6 +163,6 @@ pub(super) fn open_tokens(
         Some(account) => Host::parse(&account.auth_host)?,
         None => core.config.auth_host(chosen)?,
     };
-    sign_in::open(core, authority.join("/tokens")?.to_string());
+    opening::link(core, authority.join("/tokens")?.as_str());
     Ok(())
 }

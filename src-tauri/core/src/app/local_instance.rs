@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use futures::StreamExt as _;
-
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use super::{Error, Launch, refresh};
 use crate::contract::{LocalState, LocalTokens, StartLocal};
-use crate::local::{self, Engine, Spec};
+use crate::local::{self, Engine, Reason, Spec};
 use crate::tokens;
 
 /// `made` is the pair this process made or read, for when the vault cannot keep one.
@@ -19,14 +17,10 @@ pub(super) async fn start(
     made: Option<LocalTokens>,
 ) -> Result<(), Error> {
     let given = Given::of(&core, &how)?;
+    let settings = core.settings().await.settings;
+    let spec = Spec::new(&core.config.local, &settings, how.skip_new_version)?;
     let engine = Engine::find(&core.config.engine, &core.config.limits).await?;
     let tokens = choose(&core, &tell, &engine, given, made).await?;
-    let spec = Spec::new(
-        &core.config.local,
-        &core.settings().await.settings,
-        &core.config.limits,
-        how.skip_new_version,
-    );
     let started = engine.start_instance(&spec, &tokens, &|stage| tell.local(stage)).await;
     let view = match &started {
         // Its checks have passed a moment ago.
@@ -42,22 +36,6 @@ pub(super) async fn stop(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
     let stopped = engine.stop_instance(&|stage| tell.local(stage)).await;
     tell.fact(Fact::Local(refresh::instance(&core).await));
     Ok(stopped?)
-}
-
-/// Tells what becomes of the instance, event by event, until the engine is gone.
-pub(super) async fn follow(core: Arc<Core>, tell: Tell) {
-    let Ok(engine) = Engine::find(&core.config.engine, &core.config.limits).await else {
-        tell.fact(Fact::Local(refresh::instance(&core).await));
-        return;
-    };
-    let mut events = std::pin::pin!(engine.events());
-    loop {
-        let more = events.next().await.is_some_and(|event| event.is_ok());
-        tell.fact(Fact::Local(refresh::instance(&core).await));
-        if !more {
-            return;
-        }
-    }
 }
 
 /// Makes a fresh pair and keeps it. For a face that stays a pair that cannot be kept is as good
@@ -83,8 +61,8 @@ async fn keep(core: Arc<Core>, tokens: LocalTokens) -> Result<(), Error> {
     Ok(())
 }
 
-/// Follows engine and instance for as long as a face stays. An engine says what becomes of the
-/// instance; one that is not there is looked for again, and so is an instance that is starting.
+/// Follows engine and instance for as long as somebody wants to know. An engine says what becomes of
+/// the instance; one that is not there, or that tells nothing, is looked for again.
 pub(super) async fn attend(core: Arc<Core>, tell: Tell) {
     let limits = &core.config.limits;
     loop {
@@ -96,19 +74,21 @@ pub(super) async fn attend(core: Arc<Core>, tell: Tell) {
     }
 }
 
-/// Until the engine is gone.
+/// Until the engine tells nothing any more.
 async fn attend_to(core: &Arc<Core>, tell: &Tell, engine: &Engine) {
-    let mut events = std::pin::pin!(engine.events());
+    let limits = &core.config.limits;
+    let mut events = engine.events();
     loop {
-        let view = refresh::instance_at(core, engine, None).await;
-        let is_starting = view.state == LocalState::Starting;
+        let view = refresh::instance_at(core, engine, None, engine.look_end()).await;
+        let again = match view.state {
+            LocalState::Starting => Some(limits.starting),
+            LocalState::Unknown => Some(limits.engine_again),
+            _ => None,
+        };
         tell.fact(Fact::SeenLocal(view));
-        tokio::select! {
-            event = events.next() => if event.is_none_or(|event| event.is_err()) {
-                tell.fact(Fact::Local(refresh::instance(core).await));
-                return;
-            },
-            () = tokio::time::sleep(core.config.limits.starting), if is_starting => {}
+        if events.reason(again).await == Reason::Over {
+            tell.fact(Fact::Local(refresh::instance(core).await));
+            return;
         }
     }
 }
@@ -174,7 +154,7 @@ async fn choose(
         // Local tokens can be made at any time, so a vault that fails stops nobody.
         Err(error) => tell.fact(Fact::Vault(refresh::failed_vault(core, &error))),
     }
-    let found = engine.find_instance().await?.filter(|found| found.ours);
+    let found = engine.find_instance(engine.look_end()).await?.filter(|found| found.ours);
     let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::generate);
     let tokens = given.complete(rest);
     tell.fact(Fact::LocalTokens(Some(tokens.clone())));

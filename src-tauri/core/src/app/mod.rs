@@ -3,8 +3,9 @@
 //! The owner (`owner::App`) is one task and holds no lock. Work that waits runs in flows, tasks
 //! of their own, which tell the owner what they found. Four kinds of work are exclusive, signing
 //! in, the local instance, the clipboard and the settings: a new request ends the one before it.
-//! Work on the account is done one request after the other. What nobody asked for, such as another
-//! process's changes, comes from `attend`.
+//! Work on the account is done one request after the other. Looks at the instance run beside it,
+//! each in a task of its own (`instance_looks`). What nobody asked for, such as another process's changes,
+//! comes from `attend`.
 
 mod account;
 mod attend;
@@ -12,13 +13,15 @@ mod clipboard;
 mod core;
 mod environment;
 mod flow;
+mod folder_looks;
 mod found;
 mod handle;
 mod hosts;
+mod instance_looks;
 mod keeping;
 mod leaks;
 mod local_instance;
-mod looks;
+mod opening;
 mod owner;
 mod projects;
 mod refresh;
@@ -38,6 +41,7 @@ pub use self::environment::Variables;
 pub use self::handle::Handle;
 use crate::config::Config;
 use crate::contract::{Problem, Risk};
+pub use crate::os::Launch;
 use crate::stores::vault::Keyring;
 use crate::{auth, cloud, local, stores};
 
@@ -225,9 +229,10 @@ pub enum Error {
     Broke,
 }
 
-/// Opens a link in the person's browser: a port.
+/// Opens links in the person's browser and folders in the file manager: a port.
 pub trait Browser: Send + Sync + 'static {
-    /// May block. Success says only that an opener was started.
+    /// Opens a link that is https, or http to this machine, or a folder by its absolute path. May
+    /// block. Success says only that an opener was started.
     fn open(&self, link: &str) -> io::Result<()>;
 }
 
@@ -241,19 +246,6 @@ pub trait Clipboard: Send + Sync + 'static {
     fn read(&self) -> io::Result<Option<String>>;
     /// Empties it.
     fn clear(&self) -> io::Result<()>;
-}
-
-/// A program to start, and what it is given.
-#[derive(Debug, Default)]
-pub struct Launch {
-    /// The program, absolute.
-    pub program: PathBuf,
-    /// Its arguments.
-    pub args: Vec<String>,
-    /// The folder it works in; `None` is ours.
-    pub folder: Option<PathBuf>,
-    /// Variables besides those that we have.
-    pub environment: Variables,
 }
 
 /// Starts programs of the desktop: a port of the faces that start an engine or a terminal.

@@ -9,12 +9,14 @@ use tokio::task::JoinHandle;
 use super::clipboard::{self, Held};
 use super::core::Core;
 use super::flow::{Event, Fact, Slot, Tell};
+use super::instance_looks::{InstanceLooks, Rest};
 use super::settings::Chosen;
 use super::tokens::Local;
 use super::{
-    Error, Handle, account, attend, environment, keeping, leaks, local_instance, projects, refresh,
-    settings, sign_in, sign_out,
+    Error, Handle, account, attend, environment, keeping, leaks, local_instance, opening, projects,
+    refresh, settings, sign_in, sign_out,
 };
+use crate::config::DEFAULT_PORT;
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LeakView, LocalStage,
     LocalState, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn,
@@ -49,6 +51,7 @@ pub(super) struct App {
     settings: Slot,
     regions: Slot,
     searching: Slot,
+    looks: InstanceLooks,
     /// What is to be taken out of the clipboard again.
     held: Option<Held>,
     /// Takes it out when its time has come.
@@ -92,6 +95,7 @@ impl App {
             settings: Slot::default(),
             regions: Slot::default(),
             searching: Slot::default(),
+            looks: InstanceLooks::default(),
             held: None,
             clearing: None,
             generation: 0,
@@ -127,6 +131,7 @@ impl App {
         let Chosen { settings, problem } = Chosen::of(self.core.settings_file.read(now));
         self.fact(Fact::Settings(settings));
         self.fact(Fact::SettingsProblem(problem));
+        environment::clear_scripts(&self.core);
         // What cannot be read is told when it is read the next time, in a moment.
         if let Ok(accounts) = self.core.accounts.read() {
             self.show_accounts(&accounts);
@@ -195,7 +200,12 @@ impl App {
                 let opened = leaks::open_tokens(&self.core, settings, account);
                 self.ended(request, opened.err().map(told));
             }
-            Intent::Refresh { .. }
+            Intent::Refresh { .. } => {
+                self.look(request, Rest::UnderWay);
+                self.queue(request, intent);
+            }
+            Intent::RefreshLocal => self.look(request, Rest::Ended(None)),
+            Intent::RefreshStores { .. }
             | Intent::TestVault
             | Intent::WriteProject { .. }
             | Intent::RemoveProject { .. }
@@ -216,6 +226,10 @@ impl App {
         self.next_account_work();
     }
 
+    fn look(&mut self, request: RequestId, rest: Rest) {
+        self.looks.begin(request, Arc::clone(&self.core), self.tell(request), rest);
+    }
+
     fn event(&mut self, event: Event) {
         match event {
             Event::SignIn(request, stage) if self.sign_in.runs(request) => {
@@ -230,6 +244,11 @@ impl App {
             }
             Event::LeakSearch(request, search) if self.searching.runs(request) => {
                 self.snapshot.leak_search = Some(search);
+            }
+            Event::Looked(request) => {
+                if let Some(problem) = self.looks.ended(request) {
+                    self.ended(request, problem);
+                }
             }
             Event::Fact(fact) => self.fact(*fact),
             Event::Ended(request, result) => self.flow_ended(request, result),
@@ -307,7 +326,7 @@ impl App {
         if self.snapshot.vault.state == VaultState::Locked {
             // Whoever copied a token may just have unlocked it.
             let (core, tell) = (Arc::clone(&self.core), self.tell(NOBODY));
-            tokio::spawn(async move { refresh::run(core, tell, None).await });
+            tokio::spawn(async move { refresh::stores(core, tell, None).await });
         }
     }
 
@@ -449,6 +468,11 @@ impl App {
         } else if self.account.runs(request) {
             self.account.finish();
             self.snapshot.account_work.phase = last_phase(problem.clone());
+            if self.looks.rest_ended(request, problem.as_ref()) {
+                // The request ends when its look is over; who waits here does not wait for that.
+                self.next_account_work();
+                return;
+            }
         } else if self.copying.runs(request) {
             self.copying.finish();
         } else if self.settings.runs(request) {
@@ -470,7 +494,7 @@ impl App {
     fn local_ended(&mut self, request: RequestId, problem: Option<Problem>) {
         // For a face that stays it is followed all the time.
         if self.snapshot.local.state == LocalState::Ready && !self.core.config.resident {
-            let following = local_instance::follow(Arc::clone(&self.core), self.tell(request));
+            let following = local_instance::attend(Arc::clone(&self.core), self.tell(request));
             self.following = Some(tokio::spawn(following));
         }
         self.snapshot.local_work.phase = last_phase(problem);
@@ -479,6 +503,7 @@ impl App {
     /// Ends a request, unless it has begun to write: then it ends by itself.
     fn cancel(&mut self, target: RequestId) {
         let problem = told(Error::Cancelled);
+        let looked = self.looks.cancel(target);
         if let Some(at) = self.waiting.iter().position(|(request, _)| *request == target) {
             self.waiting.remove(at);
         } else if self.sign_in.cancel(target) {
@@ -491,6 +516,7 @@ impl App {
             && !self.settings.cancel(target)
             && !self.regions.cancel(target)
             && !self.cancel_search(target)
+            && !looked
         {
             return;
         }
@@ -514,7 +540,7 @@ impl App {
         let Phase::Running(SignInStage::Waiting { link, .. }) = &self.snapshot.sign_in.phase else {
             return;
         };
-        sign_in::open(&self.core, link.clone());
+        opening::link(&self.core, link);
     }
 
     /// At once, also while a keyring is being asked for its password.
@@ -525,10 +551,11 @@ impl App {
     }
 
     fn open_tinybird_ui(&self) {
-        let local = &self.snapshot.local;
-        let address = local.address.as_deref().unwrap_or_default();
-        let port = address.rsplit(':').next().unwrap_or_default();
-        sign_in::open(&self.core, format!("{TINYBIRD_UI}/{port}/{}", local::DEFAULT_WORKSPACE));
+        let address = self.snapshot.local.address.as_deref();
+        let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
+        let port = port.unwrap_or(DEFAULT_PORT);
+        let workspace = local::DEFAULT_WORKSPACE;
+        opening::link(&self.core, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
     }
 
     fn ended(&mut self, request: RequestId, problem: Option<Problem>) {
@@ -563,7 +590,9 @@ async fn account_work(
     local: Local,
 ) -> Result<(), Error> {
     match intent {
-        Intent::Refresh { folder } => refresh::run(core, tell, folder).await,
+        Intent::Refresh { folder } | Intent::RefreshStores { folder } => {
+            refresh::stores(core, tell, folder).await
+        }
         Intent::SignOut { folder } => sign_out::run(core, tell, folder).await,
         Intent::ListWorkspaces => account::list(core, tell).await,
         Intent::UseAccount { api_host, user_id } => {

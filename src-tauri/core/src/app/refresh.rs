@@ -1,12 +1,15 @@
-//! Reading everything again: accounts, vault, the folder's `.tinyb`, the local instance.
+//! Reading again: what is kept (accounts, vault, the folder's `.tinyb`), and the local instance.
+//!
+//! Each part is told as soon as it is known, and none waits for another.
 
+use std::path::PathBuf;
 use std::sync::Arc;
+
+use tokio::time::{Instant, timeout_at};
 
 use super::core::{Core, folder_of};
 use super::flow::{Fact, Tell};
 use super::{Error, found, projects, tokens};
-use futures::future::OptionFuture;
-
 use crate::contract::{
     LocalState, LocalTokens, LocalView, Problem, VaultState, VaultView, WorkspaceView,
 };
@@ -15,37 +18,54 @@ use crate::local::{self, Engine, Found};
 use crate::stores::accounts_file::Accounts;
 use crate::stores::vault;
 
-pub(super) async fn run(core: Arc<Core>, tell: Tell, folder: Option<String>) -> Result<(), Error> {
+/// What is kept. The engine is not asked.
+pub(super) async fn stores(
+    core: Arc<Core>,
+    tell: Tell,
+    folder: Option<String>,
+) -> Result<(), Error> {
     let accounts = core.read_accounts().await?;
     tell.fact(Fact::Accounts(accounts.clone()));
     if core.config.resident {
-        let (_, local) = tokio::join!(kept(&core, &tell, &accounts), instance(&core));
-        tell.fact(Fact::Local(local));
+        kept(&core, &tell, &accounts).await;
         return Ok(());
     }
     let folder = folder_of(folder.as_ref());
-    let (vault, project, local, found) = tokio::join!(
-        vault(&core),
-        OptionFuture::from(folder.clone().map(|here| projects::here(&core, here))),
-        instance(&core),
-        found::search(&core, folder.as_deref(), &accounts),
+    tokio::join!(
+        async { tell.fact(Fact::Vault(vault(&core).await)) },
+        async {
+            let found = found::search(&core, folder.as_deref(), &accounts).await;
+            tell.fact(Fact::Found(found.into_iter().map(|found| found.view).collect()));
+        },
+        tell_projects(&core, &tell, &accounts, folder.clone()),
     );
-    tell.fact(Fact::Found(found.into_iter().map(|found| found.view).collect()));
-    tell.fact(Fact::Vault(vault));
-    project.into_iter().for_each(|project| tell.fact(Fact::Project(project)));
-    tell.fact(Fact::Projects(projects::views(&core, &accounts).await));
-    tell.fact(Fact::Local(local));
     Ok(())
+}
+
+/// The project that a folder is, then those that are listed.
+async fn tell_projects(
+    core: &Arc<Core>,
+    tell: &Tell,
+    accounts: &Accounts,
+    folder: Option<PathBuf>,
+) {
+    if let Some(here) = folder {
+        tell.fact(Fact::Project(projects::here(core, here).await));
+    }
+    tell.fact(Fact::Projects(projects::views(core, accounts).await));
 }
 
 /// What is kept for the accounts: vault, tokens, projects. Nobody is prompted.
 pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
+    tokio::join!(tell_kept(core, tell, accounts), tell_projects(core, tell, accounts, None));
+}
+
+async fn tell_kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
     let quiet = core.vault.quiet();
-    let (vault, projects) = tokio::join!(vault(core), projects::views(core, accounts));
+    let vault = vault(core).await;
     let may_read = vault.file.is_some()
         || matches!(vault.keyring, VaultState::InKeyring | VaultState::Volatile);
     tell.fact(Fact::Vault(vault));
-    tell.fact(Fact::Projects(projects));
     if may_read {
         match quiet.local_tokens().await {
             Ok(tokens) => tokens.into_iter().for_each(|t| tell.fact(Fact::LocalTokens(Some(t)))),
@@ -161,10 +181,11 @@ fn view(core: &Core, state: VaultState, problem: Option<Problem>) -> VaultView {
     VaultView { state, keyring: state, file, problem, ..VaultView::default() }
 }
 
-/// Looks at the local instance.
+/// Looks at the local instance, for `limits.engine_look` at most.
 pub(super) async fn instance(core: &Core) -> LocalView {
+    let end = Instant::now() + core.config.limits.engine_look;
     match Engine::find(&core.config.engine, &core.config.limits).await {
-        Ok(engine) => instance_at(core, &engine, None).await,
+        Ok(engine) => instance_at(core, &engine, None, end).await,
         Err(error) => no_engine(core, error),
     }
 }
@@ -177,24 +198,32 @@ pub(super) fn no_engine(core: &Core, error: local::Error) -> LocalView {
 
 /// Looks at an instance whose checks are known to pass.
 pub(super) async fn ready_instance(core: &Core, engine: &Engine) -> LocalView {
-    instance_at(core, engine, Some(LocalState::Ready)).await
+    instance_at(core, engine, Some(LocalState::Ready), engine.look_end()).await
 }
 
+/// Looks at the instance of an engine until `end` at most. What the engine has not told by then is
+/// not known, and the problem says so.
 pub(super) async fn instance_at(
     core: &Core,
     engine: &Engine,
     known: Option<LocalState>,
+    end: Instant,
 ) -> LocalView {
     let name = || Some(engine.name.clone());
-    match engine.find_instance().await {
-        Ok(None) => LocalView { state: LocalState::Absent, engine: name(), ..LocalView::default() },
-        Ok(Some(found)) => {
-            let state = match known {
-                Some(state) => state,
-                None => engine.instance_state(&found, core.config.limits.check).await,
-            };
-            found_view(core, engine, &found, state).await
+    let found = match engine.find_instance(end).await {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            let state = LocalState::Absent;
+            return LocalView { state, engine: name(), ..LocalView::default() };
         }
+        Err(error) => return failed(LocalState::Unknown, name(), error),
+    };
+    let state = match known {
+        Some(state) => Ok(state),
+        None => engine.instance_state(&found, end).await,
+    };
+    match state {
+        Ok(state) => found_view(core, engine, &found, state, end).await,
         Err(error) => failed(LocalState::Unknown, name(), error),
     }
 }
@@ -203,15 +232,20 @@ fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> Loc
     LocalView { state, engine, problem: Some(error.into()), ..LocalView::default() }
 }
 
-async fn found_view(core: &Core, engine: &Engine, found: &Found, state: LocalState) -> LocalView {
+async fn found_view(
+    core: &Core,
+    engine: &Engine,
+    found: &Found,
+    state: LocalState,
+    end: Instant,
+) -> LocalView {
     let (given, chosen) = (&core.config.local, core.settings().await.settings);
     let at = |port: u16| format!("http://{}:{port}", given.host);
     let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
-    let ready = state == LocalState::Ready;
-    let (tokens, version) = tokio::join!(
-        tokens_of(core, found, state, &address),
-        OptionFuture::from(ready.then(|| local::version(&address, &core.http))),
-    );
+    let (tokens, version) = match state {
+        LocalState::Ready => told_by(core, &address, found.tokens.is_none(), end).await,
+        _ => (None, None),
+    };
     LocalView {
         state,
         problem: (state == LocalState::Unhealthy).then(|| local::Error::Unhealthy.into()),
@@ -219,24 +253,31 @@ async fn found_view(core: &Core, engine: &Engine, found: &Found, state: LocalSta
         engine: Some(engine.name.clone()),
         startable: None,
         image: found.image.clone(),
-        version: version.flatten(),
+        version,
         clickhouse: found.clickhouse_port.map(at),
         since: found.is_running().then(|| found.started()).flatten(),
         address: Some(address),
-        tokens,
+        tokens: found.tokens.clone().or(tokens),
     }
 }
 
-/// Those it was made with; one made without any says which it chose once it answers.
-async fn tokens_of(
+/// What a ready instance says of itself until `end`: its version, and, of one that was made without
+/// any, the tokens that it chose.
+async fn told_by(
     core: &Core,
-    found: &Found,
-    state: LocalState,
     address: &str,
-) -> Option<LocalTokens> {
-    match &found.tokens {
-        Some(tokens) => Some(tokens.clone()),
-        None if state == LocalState::Ready => local::served_tokens(address, &core.http).await.ok(),
-        None => None,
-    }
+    of_tokens: bool,
+    end: Instant,
+) -> (Option<LocalTokens>, Option<String>) {
+    let tokens = async {
+        match of_tokens {
+            true => local::served_tokens(address, &core.http).await.ok(),
+            false => None,
+        }
+    };
+    let (tokens, version) = tokio::join!(
+        timeout_at(end, tokens),
+        timeout_at(end, local::version(address, &core.http)),
+    );
+    (tokens.unwrap_or_default(), version.unwrap_or_default())
 }

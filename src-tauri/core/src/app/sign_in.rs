@@ -11,7 +11,7 @@ use super::core::{Core, Unkept, blocking, folder_of};
 use super::flow::{Fact, Tell};
 use super::hosts::Hosts;
 use super::projects::Place;
-use super::{Error, found, projects, refresh, session, token_files};
+use super::{Error, found, opening, projects, refresh, session, token_files};
 use crate::auth::{self, Progress, SignedIn};
 use crate::cloud::{self, TrustedHost, WorkspaceInfo};
 use crate::config::{DEFAULT_CLIENT_ID, Host};
@@ -67,17 +67,6 @@ struct Came {
     expected: Option<String>,
     /// Where `.tinyb` is to be written.
     folder: Option<PathBuf>,
-}
-
-/// Opens a link without waiting for the opener, which may block, or claim success and do
-/// nothing: the link is shown too.
-pub(super) fn open(core: &Arc<Core>, link: String) {
-    let browser = Arc::clone(&core.ports.browser);
-    tokio::task::spawn_blocking(move || {
-        if let Err(error) = browser.open(&link) {
-            tracing::warn!(%error, "the browser could not be opened");
-        }
-    });
 }
 
 async fn request(core: &Core, how: &SignIn, api_host: &Host) -> Result<auth::Request, Error> {
@@ -169,7 +158,7 @@ async fn wait_for_browser(
     let waiting =
         |problem| SignInStage::Waiting { link: link.clone(), ends_at, code: code.clone(), problem };
     tell.stage(waiting(None));
-    open(core, link.clone());
+    opening::link(core, &link);
     let progress = |progress| match progress {
         Progress::Exchanging => tell.stage(SignInStage::Exchanging),
         Progress::Waiting(failed) => tell.stage(waiting(failed.map(Problem::from))),

@@ -15,6 +15,13 @@ pub enum Intent {
         /// The project folder to look at.
         folder: Option<String>,
     },
+    /// Read again what is kept: the same without the local instance.
+    RefreshStores {
+        /// The project folder to look at.
+        folder: Option<String>,
+    },
+    /// Look at the local instance again, and at nothing else.
+    RefreshLocal,
     /// Sign in.
     SignIn(SignIn),
     /// The person's answer to who came back.

@@ -1,14 +1,17 @@
 //! Where the engine is, in the order Docker's own tools look: `DOCKER_HOST`, `DOCKER_CONTEXT`,
 //! the current context, and, when nobody chose, the sockets of the engines people run.
+//!
+//! A choice that cannot be read is a problem: another engine may have another's containers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
-use crate::config;
-use crate::os;
+use super::Error;
 use crate::os::outside::{self, Bounds};
+use crate::redact;
+use crate::{config, os};
 
 /// A larger file is none of Docker's.
 const BOUNDS: Bounds = Bounds::of(1024 * 1024);
@@ -25,21 +28,30 @@ pub(super) struct Endpoint {
 }
 
 /// The endpoints to try, best first.
-pub(super) fn candidates(config: &config::Engine) -> Vec<Endpoint> {
+pub(super) fn candidates(config: &config::Engine) -> Result<Vec<Endpoint>, Error> {
     if let Some(address) = &config.docker_host {
-        return vec![chosen(address.clone(), "Docker".to_owned(), "DOCKER_HOST".to_owned())];
+        let by = "DOCKER_HOST".to_owned();
+        return Ok(vec![chosen(address.clone(), "Docker".to_owned(), by)]);
     }
+    let folder = &config.docker_config_dir;
     let (context, by) = match &config.docker_context {
         Some(name) => (Some(name.clone()), "DOCKER_CONTEXT"),
-        None => (current_context(&config.docker_config_dir), "docker context"),
+        None => (current_context(folder)?, "docker context"),
     };
     // Docker's own name for "no context": the usual socket.
-    if let Some(name) = context.filter(|name| name != "default") {
-        let address = context_address(&config.docker_config_dir, &name)
-            .unwrap_or_else(|| os::default_engine_address().to_owned());
-        return vec![chosen(address, name.clone(), format!("{by} {name}"))];
-    }
-    guesses(config)
+    let Some(name) = context.filter(|name| name != "default") else {
+        return Ok(guesses(config));
+    };
+    let path = context_file(folder, &name);
+    let Some(address) = context_address(&path) else {
+        let chosen_by = match config.docker_context {
+            Some(_) => by.to_owned(),
+            None => config_file(folder).display().to_string(),
+        };
+        return Err(Error::Context { name: redact::name(&name), chosen_by, path });
+    };
+    let by = format!("{by} {name}");
+    Ok(vec![chosen(address, name, by)])
 }
 
 fn chosen(address: String, name: String, by: String) -> Endpoint {
@@ -58,19 +70,40 @@ fn guesses(config: &config::Engine) -> Vec<Endpoint> {
     found
 }
 
-fn current_context(docker_config: &Path) -> Option<String> {
+fn config_file(docker_config: &Path) -> PathBuf {
+    docker_config.join("config.json")
+}
+
+/// The context that `docker context use` chose. A file that is not there, or is empty, chooses none.
+fn current_context(docker_config: &Path) -> Result<Option<String>, Error> {
     #[derive(Deserialize)]
     struct Config {
         #[serde(rename = "currentContext")]
         current_context: Option<String>,
     }
-    let text = outside::read(&docker_config.join("config.json"), BOUNDS).ok()??;
-    let config: Config = serde_json::from_slice(&text).ok()?;
-    config.current_context.filter(|name| !name.is_empty())
+    let path = config_file(docker_config);
+    let text = match outside::read(&path, BOUNDS) {
+        Ok(Some(text)) => text,
+        Ok(None) => return Ok(None),
+        Err(_) => return Err(Error::DockerConfig { path }),
+    };
+    if text.trim_ascii().is_empty() {
+        return Ok(None);
+    }
+    match serde_json::from_slice::<Config>(&text) {
+        Ok(config) => Ok(config.current_context.filter(|name| !name.is_empty())),
+        Err(_) => Err(Error::DockerConfig { path }),
+    }
 }
 
 /// Docker keeps a context in a folder named by the SHA-256 of its name.
-fn context_address(docker_config: &Path, name: &str) -> Option<String> {
+fn context_file(docker_config: &Path, name: &str) -> PathBuf {
+    let folder: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
+    docker_config.join("contexts/meta").join(folder).join("meta.json")
+}
+
+/// The address that a context stands for; `None` where it cannot be read, or has none.
+fn context_address(meta: &Path) -> Option<String> {
     #[derive(Deserialize)]
     struct Meta {
         #[serde(rename = "Endpoints")]
@@ -85,10 +118,9 @@ fn context_address(docker_config: &Path, name: &str) -> Option<String> {
         #[serde(rename = "Host")]
         host: String,
     }
-    let folder: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
-    let path = docker_config.join("contexts/meta").join(folder).join("meta.json");
-    let meta: Meta = serde_json::from_slice(&outside::read(&path, BOUNDS).ok()??).ok()?;
-    Some(meta.endpoints.docker.host)
+    let meta = outside::read(meta, BOUNDS).ok()??;
+    let meta: Meta = serde_json::from_slice(&meta).ok()?;
+    Some(meta.endpoints.docker.host).filter(|host| !host.is_empty())
 }
 
 #[cfg(test)]
@@ -115,7 +147,7 @@ mod tests {
         std::fs::write(folder.path().join("config.json"), r#"{"currentContext":"desk"}"#).unwrap();
         let mut config = config(folder.path());
         config.docker_host = Some("unix:///x".to_owned());
-        let found = candidates(&config);
+        let found = candidates(&config).unwrap();
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].address, "unix:///x");
         assert_eq!(found[0].chosen_by.as_deref(), Some("DOCKER_HOST"));
@@ -126,7 +158,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write_context(folder.path(), "desk", DESK, "unix:///desk.sock");
         std::fs::write(folder.path().join("config.json"), r#"{"currentContext":"desk"}"#).unwrap();
-        let found = candidates(&config(folder.path()));
+        let found = candidates(&config(folder.path())).unwrap();
         assert_eq!(found[0].address, "unix:///desk.sock");
         assert_eq!(found[0].name, "desk");
     }
@@ -139,8 +171,95 @@ mod tests {
         let mut config = config(folder.path());
         config.sockets =
             vec![("A".to_owned(), folder.path().join("missing.sock")), ("B".to_owned(), there)];
-        let found = candidates(&config);
+        let found = candidates(&config).unwrap();
         assert_eq!(found.iter().map(|e| e.name.as_str()).collect::<Vec<_>>(), ["B"]);
         assert!(found[0].chosen_by.is_none());
+    }
+
+    #[test]
+    fn a_context_that_cannot_be_read_is_named_and_no_other_engine_is_taken() {
+        let broken = [
+            None,
+            Some(""),
+            Some("{"),
+            Some("\0\0\0\0"),
+            Some("{}"),
+            Some(r#"{"Endpoints":{}}"#),
+            Some(r#"{"Endpoints":{"docker":{}}}"#),
+            Some(r#"{"Endpoints":{"docker":{"Host":""}}}"#),
+            Some(r#"{"Endpoints":{"docker":{"Host":7}}}"#),
+        ];
+        for meta in broken {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("contexts/meta").join(DESK).join("meta.json");
+            if let Some(meta) = meta {
+                std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+                std::fs::write(&file, meta).unwrap();
+            }
+            let config_file = folder.path().join("config.json");
+            std::fs::write(&config_file, r#"{"currentContext":"desk"}"#).unwrap();
+            let mut config = config(folder.path());
+            for by in [config_file.display().to_string(), "DOCKER_CONTEXT".to_owned()] {
+                match candidates(&config) {
+                    Err(Error::Context { name, chosen_by, path }) => {
+                        assert_eq!((name.as_str(), chosen_by, &path), ("desk", by, &file));
+                    }
+                    other => panic!("{meta:?}: {other:?}"),
+                }
+                config.docker_context = Some("desk".to_owned());
+            }
+        }
+    }
+
+    #[test]
+    fn a_context_of_another_name_shows_nothing_but_what_names_are_made_of() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut config = config(folder.path());
+        config.docker_context = Some("../\u{1b}]52;c;x\u{7}\ny".to_owned());
+        let Err(Error::Context { name, .. }) = candidates(&config) else { panic!("it is none") };
+        assert_eq!(name, "..52cxy");
+    }
+
+    #[test]
+    fn a_configuration_that_is_there_and_cannot_be_read_is_a_problem() {
+        let broken = ["{", "\0\0\0", "[]", "null", r#"{"currentContext":7}"#, "\u{feff}{}"];
+        for text in broken {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("config.json");
+            std::fs::write(&file, text).unwrap();
+            let found = candidates(&config(folder.path()));
+            assert!(
+                matches!(&found, Err(Error::DockerConfig { path }) if *path == file),
+                "{text:?}: {found:?}"
+            );
+        }
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("config.json")).unwrap();
+        let found = candidates(&config(folder.path()));
+        assert!(matches!(found, Err(Error::DockerConfig { .. })), "{found:?}");
+    }
+
+    #[test]
+    fn a_configuration_that_chooses_no_context_leaves_the_usual_engines() {
+        for text in
+            [None, Some(""), Some("\n"), Some("{}"), Some(r#"{"currentContext":"default"}"#)]
+        {
+            let folder = tempfile::tempdir().unwrap();
+            if let Some(text) = text {
+                std::fs::write(folder.path().join("config.json"), text).unwrap();
+            }
+            let found = candidates(&config(folder.path())).unwrap();
+            assert!(found.iter().all(|found| found.chosen_by.is_none()), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_variable_that_chooses_wins_over_a_configuration_that_cannot_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("config.json"), "{").unwrap();
+        write_context(folder.path(), "desk", DESK, "unix:///desk.sock");
+        let mut config = config(folder.path());
+        config.docker_context = Some("desk".to_owned());
+        assert_eq!(candidates(&config).unwrap()[0].address, "unix:///desk.sock");
     }
 }

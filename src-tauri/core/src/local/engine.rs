@@ -1,55 +1,147 @@
-//! The connection to the engine.
+//! The connection to the engine, and the limits of every call on it.
+//!
+//! An engine may take a call and never answer it: its own client waits two minutes then. So the
+//! client is private to this file, and each call goes through [`Engine::call`] or
+//! [`Engine::answers`], which both end in time. A look (finding the engine, looking at the
+//! container, running its checks) has one end for all that it consists of.
 
 use std::time::Duration;
 
 use bollard::Docker;
+use bollard::errors::Error as Bollard;
+use futures::stream::{self, BoxStream};
+use futures::{Stream, StreamExt as _};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Error;
 use super::endpoint::{self, Endpoint};
-use crate::config;
-use crate::config::Limits;
+use crate::config::{self, Limits};
+
+/// How many sockets are dialled at once.
+const DIALS: usize = 16;
+/// The client counts in whole seconds, and none would be no time at all.
+const SHORTEST: Duration = Duration::from_secs(1);
 
 /// An engine that answered.
 #[derive(Clone, Debug)]
 pub struct Engine {
-    pub(super) docker: Docker,
+    docker: Docker,
     /// What people call it.
     pub name: String,
+    pub(super) limits: Limits,
 }
 
 impl Engine {
-    /// Finds the engine and makes sure it answers.
+    /// Finds the engine and makes sure it answers, within `limits.engine_look`.
     ///
     /// One that a person chose must answer; of those that are only guesses the first that
     /// answers is taken.
     pub async fn find(config: &config::Engine, limits: &Limits) -> Result<Self, Error> {
-        for endpoint in endpoint::candidates(config) {
-            match dial(&endpoint, limits).await {
-                Some(docker) => {
-                    return Ok(Self { docker, name: endpoint.name });
+        let end = Instant::now() + limits.engine_look;
+        let mut silent = None;
+        let mut dialled = stream::iter(endpoint::candidates(config)?)
+            .map(async |endpoint| (dial(&endpoint, limits, end).await, endpoint))
+            .buffered(DIALS);
+        while let Some((dialled, Endpoint { address, name, chosen_by })) = dialled.next().await {
+            match (dialled, chosen_by) {
+                (Dialled::Answers(docker), _) => {
+                    return Ok(Self { docker, name, limits: limits.clone() });
                 }
-                None => tracing::debug!(address = endpoint.address, "no engine answers"),
-            }
-            if let Some(chosen_by) = endpoint.chosen_by {
-                return Err(Error::EngineUnreachable { address: endpoint.address, chosen_by });
+                (_, Some(chosen_by)) => {
+                    return Err(Error::EngineUnreachable { address, chosen_by });
+                }
+                (Dialled::Silent, None) => silent = silent.or(Some(name)),
+                (Dialled::Nobody, None) => tracing::debug!(address, "no engine answers"),
             }
         }
-        Err(Error::NoEngine)
+        Err(silent.map_or(Error::NoEngine, |name| Error::EngineHangs { name }))
+    }
+
+    /// One call. It ends in [`Error::EngineHangs`] where the engine has not answered at `end`.
+    pub(super) async fn call<'a, T, F>(
+        &'a self,
+        end: Instant,
+        call: impl FnOnce(&'a Docker) -> F,
+    ) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Bollard>>,
+    {
+        let answered = timeout_at(end, call(&self.docker)).await;
+        Ok(answered.map_err(|_| Error::EngineHangs { name: self.name.clone() })??)
+    }
+
+    /// One call whose answers come one by one, each within `silence` of the one before it.
+    pub(super) fn answers<'a, T, S>(
+        &'a self,
+        silence: Duration,
+        call: impl FnOnce(&'a Docker) -> S,
+    ) -> Answers<'a, T>
+    where
+        S: Stream<Item = Result<T, Bollard>> + Send + 'a,
+    {
+        Answers { stream: call(&self.docker).boxed(), silence }
+    }
+
+    /// The client for a subscription, which may be silent for as long as nothing happens. The
+    /// engine has to take it within `limits.engine_look`.
+    pub(super) fn subscriber(&self) -> Docker {
+        self.docker.clone().with_timeout(self.limits.engine_look.max(SHORTEST))
+    }
+
+    /// When a look that begins now has to be over.
+    pub fn look_end(&self) -> Instant {
+        Instant::now() + self.limits.engine_look
+    }
+
+    /// When a call that begins now has to be answered, while the instance is being changed.
+    pub(super) fn call_end(&self) -> Instant {
+        Instant::now() + self.limits.engine_call
     }
 }
 
-async fn dial(endpoint: &Endpoint, limits: &Limits) -> Option<Docker> {
-    within(limits.engine_dial, reach(&endpoint.address)).await?;
-    let docker = Docker::connect_with_host(&endpoint.address).ok()?;
+/// The answers to one call, as they come.
+pub(super) struct Answers<'a, T> {
+    stream: BoxStream<'a, Result<T, Bollard>>,
+    silence: Duration,
+}
+
+/// No further answer came in time.
+pub(super) struct Stalled;
+
+impl<T> Answers<'_, T> {
+    /// The next one; `None` after the last.
+    pub(super) async fn next(&mut self) -> Result<Option<Result<T, Bollard>>, Stalled> {
+        timeout(self.silence, self.stream.next()).await.map_err(|_| Stalled)
+    }
+}
+
+/// What came of dialling an endpoint.
+enum Dialled {
+    /// An engine is there.
+    Answers(Docker),
+    /// Somebody takes connections there and does not answer.
+    Silent,
+    /// Nobody takes connections there, or it is no engine.
+    Nobody,
+}
+
+async fn dial(endpoint: &Endpoint, limits: &Limits, end: Instant) -> Dialled {
+    let reached = timeout(limits.engine_dial, reach(&endpoint.address)).await;
+    if reached.ok().flatten().is_none() {
+        return Dialled::Nobody;
+    }
+    let Ok(docker) = Docker::connect_with_host(&endpoint.address) else {
+        return Dialled::Nobody;
+    };
     let answering = async {
         docker.ping().await.ok()?;
         docker.clone().negotiate_version().await.ok()
     };
-    within(limits.engine_answer, answering).await
-}
-
-async fn within<T>(limit: Duration, work: impl Future<Output = Option<T>>) -> Option<T> {
-    tokio::time::timeout(limit, work).await.ok().flatten()
+    match timeout_at(end, answering).await {
+        Ok(Some(docker)) => Dialled::Answers(docker),
+        Ok(None) => Dialled::Nobody,
+        Err(_) => Dialled::Silent,
+    }
 }
 
 /// Whether anything takes a connection there. A dead socket file is told apart at once.

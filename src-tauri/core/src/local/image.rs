@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use bollard::errors::Error as Bollard;
 use bollard::models::CreateImageInfo;
 use bollard::query_parameters::CreateImageOptionsBuilder;
-use futures::StreamExt as _;
+use tokio::time::Instant;
 
+use super::engine::Stalled;
 use super::{Engine, Error, Report, Spec};
 use crate::contract::LocalStage;
 use crate::redact::redact;
@@ -16,16 +17,17 @@ impl Engine {
     /// Makes sure that the image is here. Where the registry has a newer one and `spec` wants
     /// it, that one is fetched; a registry that does not answer changes nothing.
     pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
-        let here = match self.docker.inspect_image(&spec.image).await {
+        let image = spec.image.to_string();
+        let here = match self.call(self.call_end(), |docker| docker.inspect_image(&image)).await {
             Ok(image) => image,
-            Err(error) if is_not_found(&error) => return self.pull(spec, report).await,
-            Err(error) => return Err(error.into()),
+            Err(error) if error.is_not_found() => return self.pull(spec, report).await,
+            Err(error) => return Err(error),
         };
         if spec.skip_new_version {
             return Ok(());
         }
         let digests = here.repo_digests.unwrap_or_default();
-        match self.registry_digest(spec).await {
+        match self.registry_digest(&image).await {
             // Without a digest it was built here, and no registry has a newer one.
             Some(newest)
                 if !digests.is_empty() && !digests.iter().any(|d| d.ends_with(&newest)) =>
@@ -36,34 +38,40 @@ impl Engine {
         }
     }
 
-    async fn registry_digest(&self, spec: &Spec) -> Option<String> {
-        let asked = self.docker.inspect_registry_image(&spec.image, None);
-        match tokio::time::timeout(spec.registry, asked).await {
-            Ok(Ok(image)) => image.descriptor.digest,
-            Ok(Err(error)) => {
+    async fn registry_digest(&self, image: &str) -> Option<String> {
+        let end = Instant::now() + self.limits.registry;
+        match self.call(end, |docker| docker.inspect_registry_image(image, None)).await {
+            Ok(image) => image.descriptor.digest,
+            Err(error) => {
                 tracing::info!(%error, "the registry was asked for a newer image in vain");
                 None
             }
-            Err(_) => None,
         }
     }
 
     async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
+        let image = || spec.image.to_string();
         let failed = |error: Bollard| match error {
             Bollard::DockerResponseServerError { message, .. }
             | Bollard::DockerStreamError { error: message } => {
-                Error::Pull { image: spec.image.clone(), reason: redact(&message).into_owned() }
+                Error::Pull { image: image(), reason: redact(&message).into_owned() }
             }
             error => Error::EngineLost(error),
         };
         let options = CreateImageOptionsBuilder::new()
-            .from_image(&spec.image)
+            .from_image(spec.image.name())
+            .tag(spec.image.tag())
             .platform(&spec.platform)
             .build();
         let mut layers = Layers::default();
         report(layers.stage());
-        let mut pulling = std::pin::pin!(self.docker.create_image(Some(options), None, None));
-        while let Some(info) = pulling.next().await {
+        let after = self.limits.pull_silence;
+        let mut pulling =
+            self.answers(after, |docker| docker.create_image(Some(options), None, None));
+        loop {
+            let told = pulling.next().await;
+            let told = told.map_err(|Stalled| Error::PullStalled { image: image(), after })?;
+            let Some(info) = told else { return Ok(()) };
             let info = info.map_err(failed)?;
             if let Some(message) = info.error_detail.as_ref().and_then(|e| e.message.clone()) {
                 return Err(failed(Bollard::DockerStreamError { error: message }));
@@ -72,12 +80,7 @@ impl Engine {
                 report(layers.stage());
             }
         }
-        Ok(())
     }
-}
-
-fn is_not_found(error: &Bollard) -> bool {
-    matches!(error, Bollard::DockerResponseServerError { status_code: 404, .. })
 }
 
 /// What is known of each layer while an image is pulled.

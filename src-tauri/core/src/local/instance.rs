@@ -2,21 +2,21 @@
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, TcpListener};
-use std::time::Duration;
 
 use bollard::errors::Error as Bollard;
 use bollard::models::{
     ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum as Status,
     HealthStatusEnum as Health, HostConfig, PortBinding,
 };
-use bollard::query_parameters::CreateContainerOptionsBuilder;
+use bollard::query_parameters::{CreateContainerOptionsBuilder, StopContainerOptionsBuilder};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use tokio::time::Instant;
 
-use super::health::CHECKS;
+use super::health::{CHECKS, Checked};
 use super::{CONTAINER, Engine, Error, LABEL, Report, pair};
-use crate::config::{self, Limits};
+use crate::config::{self, Image};
 use crate::contract::{LocalStage, LocalState, LocalTokens, Settings};
 use crate::os;
 
@@ -26,18 +26,16 @@ const API: &str = "7181/tcp";
 const CLICKHOUSE: &str = "7182/tcp";
 const USER_TOKEN: &str = "TB_LOCAL_USER_TOKEN";
 const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
-/// Seconds the instance has to end by itself before the engine ends it.
+/// Seconds the instance has to end by itself before the engine ends it: less than
+/// `Limits::engine_stop`.
 const STOP_SECONDS: i32 = 30;
 
 /// What the local instance is to be.
 #[derive(Clone, Debug)]
 pub struct Spec {
-    pub(super) image: String,
+    pub(super) image: Image,
     pub(super) platform: String,
     pub(super) skip_new_version: bool,
-    pub(super) registry: Duration,
-    pub(super) check: Duration,
-    pub(super) ready: Duration,
     port: u16,
     clickhouse_port: u16,
 }
@@ -47,19 +45,15 @@ impl Spec {
     pub fn new(
         local: &config::Local,
         chosen: &Settings,
-        limits: &Limits,
         skip_new_version: bool,
-    ) -> Self {
-        Self {
-            image: local.image(chosen),
+    ) -> Result<Self, config::Error> {
+        Ok(Self {
+            image: Image::parse(&local.image(chosen))?,
             platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
             skip_new_version,
-            registry: limits.registry,
-            check: limits.check,
-            ready: limits.ready,
             port: local.port(chosen),
             clickhouse_port: local.clickhouse_port(chosen),
-        }
+        })
     }
 }
 
@@ -97,16 +91,16 @@ impl Found {
 }
 
 impl Engine {
-    /// The container of exactly the instance's name.
-    pub async fn find_instance(&self) -> Result<Option<Found>, Error> {
-        match self.docker.inspect_container(CONTAINER, None).await {
+    /// The container of exactly the instance's name. The engine has until `end` to tell.
+    pub async fn find_instance(&self, end: Instant) -> Result<Option<Found>, Error> {
+        match self.call(end, |docker| docker.inspect_container(CONTAINER, None)).await {
             // The engine also takes a prefix of an id for a name.
             Ok(container) if container.name.as_deref() == Some("/tinybird-local") => {
                 Ok(Some(found(&container)))
             }
             Ok(_) => Ok(None),
-            Err(Bollard::DockerResponseServerError { status_code: 404, .. }) => Ok(None),
-            Err(error) => Err(error.into()),
+            Err(error) if error.is_not_found() => Ok(None),
+            Err(error) => Err(error),
         }
     }
 
@@ -118,11 +112,11 @@ impl Engine {
         tokens: &LocalTokens,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        match self.find_instance().await? {
+        match self.find_instance(self.look_end()).await? {
             None => self.create(spec, tokens, report).await?,
             Some(found) => self.use_found(&found, spec, tokens, report).await?,
         }
-        self.until_ready(spec, report).await
+        self.until_ready(report).await
     }
 
     async fn use_found(
@@ -138,7 +132,7 @@ impl Engine {
             (false, false, _) | (false, true, false) => Err(Error::NotOurs),
             (_, true, true) => Ok(()),
             (true, true, false) if found.status == Status::PAUSED => {
-                Ok(self.docker.unpause_container(CONTAINER).await?)
+                self.call(self.call_end(), |docker| docker.unpause_container(CONTAINER)).await
             }
             (true, true, false) => {
                 report(LocalStage::Creating);
@@ -162,35 +156,44 @@ impl Engine {
             }
         }
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
-        self.docker.create_container(Some(options.build()), body(spec, tokens)).await?;
+        let (options, body) = (Some(options.build()), body(spec, tokens));
+        self.call(self.call_end(), |docker| docker.create_container(options, body)).await?;
         self.start(spec.port, spec.clickhouse_port).await
     }
 
     async fn start(&self, port: u16, clickhouse_port: u16) -> Result<(), Error> {
-        match self.docker.start_container(CONTAINER, None).await {
-            Err(Bollard::DockerResponseServerError { message, .. }) if is_port_taken(&message) => {
+        let started = self.call(self.call_end(), |docker| docker.start_container(CONTAINER, None));
+        match started.await {
+            Err(Error::Engine(Bollard::DockerResponseServerError { message, .. }))
+                if is_port_taken(&message) =>
+            {
                 let is_named = |port: &u16| message.contains(&format!(":{port}"));
                 Err(busy([port, clickhouse_port].into_iter().find(is_named).unwrap_or(port)))
             }
-            result => Ok(result?),
+            result => result,
         }
     }
 
     /// Stops the instance; one that is stopped already is no problem.
     pub async fn stop_instance(&self, report: Report<'_>) -> Result<(), Error> {
-        self.find_instance().await?.ok_or(Error::Absent)?;
+        self.find_instance(self.look_end()).await?.ok_or(Error::Absent)?;
         report(LocalStage::Stopping);
-        let options = bollard::query_parameters::StopContainerOptionsBuilder::new().t(STOP_SECONDS);
-        Ok(self.docker.stop_container(CONTAINER, Some(options.build())).await?)
+        let options = StopContainerOptionsBuilder::new().t(STOP_SECONDS).build();
+        let end = Instant::now() + self.limits.engine_stop;
+        self.call(end, |docker| docker.stop_container(CONTAINER, Some(options))).await
     }
 
-    /// What a face is told of the instance: a healthy container is ready if its checks pass.
-    pub async fn instance_state(&self, found: &Found, limit: Duration) -> LocalState {
-        match state_of(found) {
-            LocalState::Ready if self.passing(&CHECKS, limit).await.len() < CHECKS.len() => {
-                LocalState::Starting
-            }
-            state => state,
+    /// What a face is told of the instance: a healthy container is ready if its checks pass before
+    /// `end`. An engine that cannot run them says nothing of the instance: that is the error.
+    pub async fn instance_state(&self, found: &Found, end: Instant) -> Result<LocalState, Error> {
+        let state = state_of(found);
+        if state != LocalState::Ready {
+            return Ok(state);
+        }
+        match self.checked(&CHECKS, end).await {
+            Checked { error: Some(error), .. } => Err(error),
+            Checked { passed, .. } if passed.len() < CHECKS.len() => Ok(LocalState::Starting),
+            Checked { .. } => Ok(LocalState::Ready),
         }
     }
 }
@@ -222,7 +225,7 @@ fn body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
     };
     let ports = [(API, spec.port), (CLICKHOUSE, spec.clickhouse_port)];
     ContainerCreateBody {
-        image: Some(spec.image.clone()),
+        image: Some(spec.image.to_string()),
         env: Some(vec![
             format!("{USER_TOKEN}={}", tokens.user_token),
             format!("{WORKSPACE_TOKEN}={}", tokens.workspace_token),
@@ -308,7 +311,7 @@ mod tests {
             os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
         });
         let config = config.unwrap();
-        let spec = Spec::new(&config.local, &Settings::default(), &config.limits, true);
+        let spec = Spec::new(&config.local, &Settings::default(), true).unwrap();
         let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
         let bindings = body(&spec, &tokens).host_config.unwrap().port_bindings.unwrap();
         let all: Vec<_> = bindings.values().flatten().flatten().collect();

@@ -3,18 +3,22 @@
 //! A container is found by its exact name, is never removed, and is changed only if we made
 //! it. Which tokens it is to have is decided by the caller. A container's variables, its image's
 //! name and what it answers are anybody's: what is no token, no name and no version is not taken.
+//! Each call on an engine ends in time: `engine` sees to that.
 
 mod endpoint;
 mod engine;
+mod events;
 mod health;
 mod image;
 mod instance;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bollard::errors::Error as Bollard;
 
 pub use self::engine::Engine;
+pub use self::events::{Events, Reason};
 pub use self::instance::{Found, Spec, state_of};
 use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
@@ -44,6 +48,28 @@ pub enum Error {
         /// What chose it, such as `DOCKER_HOST`.
         chosen_by: String,
     },
+    /// Docker's configuration is there and cannot be read, so nothing says which engine it chose.
+    #[error("{} cannot be read", path.display())]
+    DockerConfig {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The Docker context that was chosen cannot be read.
+    #[error("the context {name} cannot be read from {}", path.display())]
+    Context {
+        /// The context, as far as it is what names are made of.
+        name: String,
+        /// What chose it: `DOCKER_CONTEXT`, or a file.
+        chosen_by: String,
+        /// Where it was looked for.
+        path: PathBuf,
+    },
+    /// The engine answers, and leaves a call without an answer.
+    #[error("{name} hangs")]
+    EngineHangs {
+        /// The engine.
+        name: String,
+    },
     /// The engine went away in the middle.
     #[error("the engine stopped answering")]
     EngineLost(#[source] Bollard),
@@ -57,6 +83,14 @@ pub enum Error {
         image: String,
         /// The engine's words.
         reason: String,
+    },
+    /// Nothing came of the image any more.
+    #[error("nothing came of {image} for {} s", after.as_secs())]
+    PullStalled {
+        /// The image.
+        image: String,
+        /// How long nothing came.
+        after: Duration,
     },
     /// Something else listens on a port the instance needs.
     #[error("port {port} is taken")]
@@ -92,6 +126,13 @@ pub enum Error {
         /// The checks that had passed.
         passed: Vec<Check>,
     },
+}
+
+impl Error {
+    /// Whether the engine says that there is no such thing.
+    fn is_not_found(&self) -> bool {
+        matches!(self, Self::Engine(Bollard::DockerResponseServerError { status_code: 404, .. }))
+    }
 }
 
 impl From<Bollard> for Error {

@@ -31,14 +31,15 @@ pub fn startable_engine(home: &Path, read: &impl Fn(&str) -> Option<String>) -> 
 
 /// PATH, and after it where programs are that only a shell's profile adds to it.
 pub(super) fn search_path(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
-    let path = read("PATH").unwrap_or_default();
-    // An entry that is not absolute would mean another program in every folder.
-    let named = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    let named = super::launch::absolute_folders(read("PATH").unwrap_or_default().as_ref());
     let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin", "/opt/local/bin"];
     let below_home = [".local/bin", ".rd/bin", ".orbstack/bin"];
     named
+        .into_iter()
         .chain(usual.map(PathBuf::from))
         .chain(below_home.map(|folder| home.join(folder)))
+        // A home that is not absolute would mean another program in every folder.
+        .filter(|folder| folder.is_absolute())
         .collect()
 }
 
@@ -339,6 +340,9 @@ mod tests {
         for usual in ["/usr/bin", "/opt/homebrew/bin", "/home/ada/.rd/bin"] {
             assert!(search.contains(&PathBuf::from(usual)), "{usual}");
         }
-        assert!(search.iter().all(|folder| folder.is_absolute()), "{search:?}");
+        let lost = search_path(Path::new("."), &read);
+        for search in [&search, &lost] {
+            assert!(search.iter().all(|folder| folder.is_absolute()), "{search:?}");
+        }
     }
 }

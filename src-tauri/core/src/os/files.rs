@@ -99,16 +99,22 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a script that its owner alone may read and run.
-pub fn write_script(path: &Path, text: &str) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
+/// Makes a script that its owner alone may read and run, in a folder that is theirs alone, under a
+/// name that no other script had. `text` is given its path.
+pub fn write_script(folder: &Path, text: impl FnOnce(&Path) -> String) -> io::Result<PathBuf> {
+    create_private_folder(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("").suffix(".command").rand_bytes(16);
     #[cfg(unix)]
     {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o700);
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(std::fs::Permissions::from_mode(0o700));
     }
-    io::Write::write_all(&mut options.open(path)?, text.as_bytes())
+    let mut file = builder.tempfile_in(folder)?;
+    let text = text(file.path());
+    io::Write::write_all(&mut file, text.as_bytes())?;
+    // Closed now: a file that somebody may write to is not run.
+    Ok(file.into_temp_path().keep()?)
 }
 
 /// A folder whose renames are to last.

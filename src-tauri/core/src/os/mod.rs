@@ -7,6 +7,8 @@ mod engine_apps;
 pub mod files;
 mod keyring;
 mod keyring_signs;
+mod launch;
+mod openers;
 pub mod outside;
 mod port_holder;
 mod sockets;
@@ -19,6 +21,8 @@ mod tray_host;
 
 pub use engine_apps::{Program, startable_engine};
 pub use keyring::OsKeyring;
+pub use launch::{Environment, Launch, Prepared};
+pub use openers::open;
 pub use port_holder::port_holder;
 pub use sockets::{default_engine_address, dial_unix, engine_sockets};
 pub use terminals::{terminal, terminal_inherits};

@@ -48,11 +48,13 @@ fn on_linux(search: &[PathBuf], chosen: Option<String>) -> Option<Program> {
     Some(Program { name, program, args: Vec::new() })
 }
 
-/// A console of its own, which `start` gives to a program.
+/// A console of its own, which `start` gives to a program. Its first argument in quotes is a title.
+/// A program's name alone would be looked up in the project's folder first.
 fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
-    let program = PathBuf::from(read("SystemRoot")?).join("System32").join("cmd.exe");
-    let args = ["/C", "start", "powershell.exe", "-NoExit"].map(str::to_owned).to_vec();
-    Some(Program { name: "PowerShell".to_owned(), program, args })
+    let system = PathBuf::from(read("SystemRoot")?).join("System32");
+    let powershell = system.join("WindowsPowerShell").join("v1.0").join("powershell.exe");
+    let args = ["/C", "start", "", powershell.to_str()?, "-NoExit"].map(str::to_owned).to_vec();
+    Some(Program { name: "PowerShell".to_owned(), program: system.join("cmd.exe"), args })
 }
 
 #[cfg(all(test, unix))]
@@ -84,9 +86,12 @@ mod tests {
     }
 
     #[test]
-    fn windows_has_one_wherever_it_is() {
-        let read = |name: &str| (name == "SystemRoot").then(|| "W".to_owned());
-        assert!(on_windows(&read).unwrap().program.ends_with("cmd.exe"));
+    fn windows_has_one_wherever_it_is_and_names_it_by_its_full_path() {
+        let read = |name: &str| (name == "SystemRoot").then(|| "/W".to_owned());
+        let found = on_windows(&read).unwrap();
+        assert_eq!(found.program, Path::new("/W/System32/cmd.exe"));
+        let powershell = "/W/System32/WindowsPowerShell/v1.0/powershell.exe";
+        assert_eq!(found.args, ["/C", "start", "", powershell, "-NoExit"]);
         assert_eq!(on_windows(&|_| None), None);
     }
 }

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use super::atomic::{AtomicFile, Locks};
-use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Host};
+use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Host, Image};
 use crate::contract::Settings;
 
 const VERSION: u64 = 1;
@@ -24,9 +24,9 @@ pub const CLEAR_AFTER: RangeInclusive<u32> = 5..=3600;
 /// What a setting may not be.
 #[derive(Debug, thiserror::Error)]
 pub enum Invalid {
-    /// Not the address of a server.
+    /// Not the address of a server, or not the name of an image.
     #[error(transparent)]
-    Host(#[from] config::Error),
+    Value(#[from] config::Error),
     /// Port 0, which is none.
     #[error("0 is not a port")]
     Port,
@@ -63,9 +63,15 @@ pub fn validate(settings: &Settings) -> Result<Settings, Invalid> {
         auth_host: host(settings.auth_host.as_deref())?,
         api_host: host(settings.api_host.as_deref())?,
         client_id: chosen(settings.client_id.as_deref()),
-        local_image: chosen(settings.local_image.as_deref()),
+        local_image: image(settings.local_image.as_deref())?,
         ..settings.clone()
     })
+}
+
+fn image(text: Option<&str>) -> Result<Option<String>, config::Error> {
+    let image = chosen(text);
+    image.as_deref().map(Image::parse).transpose()?;
+    Ok(image)
 }
 
 fn host(text: Option<&str>) -> Result<Option<String>, config::Error> {
@@ -343,9 +349,11 @@ mod tests {
             validate(&settings)
         };
         let plain = with(|s| s.api_host = Some("http://api.example.com".to_owned()));
-        assert!(matches!(plain, Err(Invalid::Host(_))));
+        assert!(matches!(plain, Err(Invalid::Value(_))));
         let no_host = with(|s| s.auth_host = Some("no".to_owned()));
-        assert!(matches!(no_host, Err(Invalid::Host(_))));
+        assert!(matches!(no_host, Err(Invalid::Value(_))));
+        let image = with(|s| s.local_image = Some("https://x".to_owned()));
+        assert!(matches!(image, Err(Invalid::Value(_))));
         assert!(matches!(with(|s| s.local_port = Some(0)), Err(Invalid::Port)));
         assert!(matches!(with(|s| s.local_clickhouse_port = Some(0)), Err(Invalid::Port)));
         let same = with(|s| (s.local_port, s.local_clickhouse_port) = (Some(8000), Some(8000)));

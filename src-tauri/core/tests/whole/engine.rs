@@ -1,47 +1,131 @@
-//! An engine at the network's edge whose container never becomes healthy, for the limits that
-//! no person can set.
+//! An engine at the network's edge that can leave any call without an answer. Nothing that asks it
+//! waits longer than the limits say, and nothing waits for it that does not need it.
 
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{StatusCode, Uri};
-use axum::response::IntoResponse as _;
-use companion_core::contract::{Intent, LocalState, LocalTokens, StartLocal};
+use axum::http::{Method, StatusCode, Uri};
+use axum::response::{IntoResponse as _, Response};
+use companion_core::contract::{
+    Intent, LocalState, LocalTokens, Problem, Snapshot, StartLocal, VaultState,
+};
 use companion_core::generate_local_tokens;
 use futures::stream::pending;
 use serde_json::{Value, json as value};
 use tokio::net::TcpListener;
 
 use crate::tinybird::json;
-use crate::world::World;
+use crate::world::{Process, World};
 
-/// Its address.
-async fn start(tokens: &LocalTokens) -> String {
-    let container = container(tokens);
-    let answer = move |uri: Uri| {
-        let path = uri.path();
-        std::future::ready(if path.ends_with("/_ping") {
-            "OK".into_response()
-        } else if path.ends_with("/version") {
-            json(&value!({"ApiVersion": "1.41"}))
-        } else if path.ends_with("/events") {
-            Body::from_stream(pending::<Result<String, Infallible>>()).into_response()
-        } else if path.ends_with("/containers/tinybird-local/json") {
-            json(&container)
-        } else {
-            (StatusCode::NOT_FOUND, json(&value!({"message": path}))).into_response()
-        })
-    };
-    let router = Router::new().fallback(answer);
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("tcp://{}", listener.local_addr().unwrap());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    address
+/// Long enough for an engine that answers, on a machine that is busy.
+const SHORT: Duration = Duration::from_secs(1);
+/// Longer than any test waits.
+const ENDLESS: Duration = Duration::from_secs(3600);
+
+/// What the engine is asked for, by a name for each call.
+fn call_of(method: &Method, uri: &Uri) -> &'static str {
+    let ends = |end: &str| uri.path().ends_with(end);
+    let has = |part: &str| uri.path().contains(part);
+    match method.as_str() {
+        "GET" if ends("/_ping") => "ping",
+        "GET" if ends("/version") => "version",
+        "GET" if ends("/events") => "events",
+        "GET" if ends("/containers/tinybird-local/json") => "inspect",
+        "GET" if has("/images/") => "image",
+        "GET" if has("/distribution/") => "registry",
+        "POST" if ends("/images/create") => "pull",
+        "POST" if ends("/containers/create") => "create",
+        "POST" if ends("/containers/tinybird-local/start") => "start",
+        "POST" if ends("/containers/tinybird-local/stop") => "stop",
+        "POST" if ends("/containers/tinybird-local/exec") => "exec create",
+        "POST" if has("/exec/") => "exec start",
+        _ => "something else",
+    }
 }
 
-fn container(tokens: &LocalTokens) -> Value {
+/// An engine, and what it is made to do.
+struct Engine {
+    hangs_at: &'static str,
+    container: Option<Value>,
+    /// Its health from the fourth look at it on.
+    then: &'static str,
+    has_image: bool,
+    looks: AtomicUsize,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Engine {
+    /// It leaves this call without an answer, and has nothing yet.
+    fn that_hangs_at(call: &'static str) -> Self {
+        Self {
+            hangs_at: call,
+            container: None,
+            then: "starting",
+            has_image: false,
+            looks: AtomicUsize::default(),
+            asked: Mutex::default(),
+        }
+    }
+
+    /// It has an instance with these tokens.
+    fn with(self, tokens: &LocalTokens, health: &'static str) -> Self {
+        Self { container: Some(container(tokens, health)), then: health, ..self }
+    }
+
+    /// Starts it, and makes it the one that a world's person chose.
+    async fn start(self, world: &mut World) -> Arc<Self> {
+        let engine = Arc::new(self);
+        let answering = Arc::clone(&engine);
+        let router = Router::new().fallback(move |method: Method, uri: Uri| {
+            let engine = Arc::clone(&answering);
+            async move { engine.answer(&method, &uri).await }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("tcp://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        world.config.engine.docker_host = Some(address);
+        engine
+    }
+
+    async fn answer(&self, method: &Method, uri: &Uri) -> Response {
+        let call = call_of(method, uri);
+        self.asked.lock().unwrap().push(format!("{call} {uri}"));
+        if call == self.hangs_at {
+            return std::future::pending().await;
+        }
+        match call {
+            "ping" => "OK".into_response(),
+            "version" => json(&value!({"ApiVersion": "1.41"})),
+            "events" => Body::from_stream(pending::<Result<String, Infallible>>()).into_response(),
+            "inspect" if self.container.is_some() => json(&self.inspected()),
+            "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
+            "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
+            "create" => {
+                (StatusCode::CREATED, json(&value!({"Id": "1", "Warnings": []}))).into_response()
+            }
+            "pull" => "".into_response(),
+            _ => (StatusCode::NOT_FOUND, json(&value!({"message": call}))).into_response(),
+        }
+    }
+
+    fn inspected(&self) -> Value {
+        let mut container = self.container.clone().unwrap();
+        if self.looks.fetch_add(1, Ordering::SeqCst) >= 3 {
+            container["State"]["Health"]["Status"] = value!(self.then);
+        }
+        container
+    }
+
+    fn was_asked(&self, what: &str) -> bool {
+        self.asked.lock().unwrap().iter().any(|asked| asked.contains(what))
+    }
+}
+
+fn container(tokens: &LocalTokens, health: &str) -> Value {
     let env = [
         format!("TB_LOCAL_USER_TOKEN={}", tokens.user_token),
         format!("TB_LOCAL_WORKSPACE_TOKEN={}", tokens.workspace_token),
@@ -49,25 +133,234 @@ fn container(tokens: &LocalTokens) -> Value {
     value!({
         "Name": "/tinybird-local",
         "Config": {"Env": env, "Labels": {"co.tinybird.companion": "1"}},
-        "State": {"Status": "running", "Health": {"Status": "starting"}},
+        "State": {"Status": "running", "Health": {"Status": health}},
     })
+}
+
+/// A world with limits that a test can wait for, and ports that are free.
+async fn world() -> World {
+    shortened(World::new().await)
+}
+
+fn shortened(mut world: World) -> World {
+    let limits = &mut world.config.limits;
+    (limits.engine_look, limits.engine_call, limits.engine_stop) = (SHORT, SHORT, SHORT);
+    (limits.pull_silence, limits.registry, limits.check) = (SHORT, SHORT, SHORT);
+    limits.engine_silence = Duration::from_millis(20);
+    let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    (world.config.local.port, world.config.local.clickhouse_port) = (Some(port()), Some(port()));
+    world
+}
+
+fn start(tokens: LocalTokens) -> Intent {
+    Intent::StartLocal(StartLocal {
+        user_token: Some(tokens.user_token),
+        workspace_token: Some(tokens.workspace_token),
+        skip_new_version: true,
+    })
+}
+
+async fn start_of(process: &Process, tokens: LocalTokens) -> Problem {
+    process.ask(start(tokens)).await.unwrap_err()
+}
+
+fn local_problem(snapshot: &Snapshot) -> Option<&str> {
+    snapshot.local.problem.as_ref().map(|problem| problem.code.as_str())
 }
 
 #[tokio::test]
 async fn an_instance_that_is_not_ready_in_time_is_a_problem_and_goes_on_starting() {
     let mut world = World::new().await;
     let tokens = generate_local_tokens();
-    world.config.engine.docker_host = Some(start(&tokens).await);
+    Engine::that_hangs_at("").with(&tokens, "starting").start(&mut world).await;
     world.config.limits.ready = Duration::from_millis(50);
     let process = world.process();
-    let problem = process
-        .ask(Intent::StartLocal(StartLocal {
-            user_token: Some(tokens.user_token),
-            workspace_token: Some(tokens.workspace_token),
-            skip_new_version: true,
-        }))
-        .await
-        .unwrap_err();
+    let problem = start_of(&process, tokens).await;
     assert_eq!(problem.code, "local.timed_out");
     assert_eq!(process.snapshot().local.state, LocalState::Starting);
+}
+
+#[tokio::test]
+async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known() {
+    for (call, code) in [
+        ("ping", "local.engine_unreachable"),
+        ("version", "local.engine_unreachable"),
+        ("inspect", "local.engine_hangs"),
+        ("exec create", "local.engine_hangs"),
+        ("exec start", "local.engine_hangs"),
+    ] {
+        let mut world = world().await;
+        let engine = Engine::that_hangs_at(call).with(&generate_local_tokens(), "healthy");
+        engine.start(&mut world).await;
+        let process = world.process();
+        process.signs_in(&world, "ada").await.unwrap();
+        process.ask(Intent::Refresh { folder: None }).await.unwrap();
+        let snapshot = process.snapshot();
+        assert_eq!(local_problem(&snapshot), Some(code), "{call}");
+        assert!(snapshot.account.is_some(), "{call}");
+        assert_eq!(snapshot.vault.state, VaultState::InKeyring, "{call}");
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        assert_eq!(local_problem(&process.snapshot()), Some(code), "{call}");
+    }
+}
+
+#[tokio::test]
+async fn a_socket_that_answers_nothing_is_told_from_no_engine_at_all() {
+    let mut world = world().await;
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("engine.sock");
+    let _listening = tokio::net::UnixListener::bind(&socket).unwrap();
+    world.config.engine.sockets = vec![("Docker Desktop".to_owned(), socket)];
+    let process = world.process();
+    process.ask(Intent::RefreshLocal).await.unwrap();
+    assert_eq!(local_problem(&process.snapshot()), Some("local.engine_hangs"));
+}
+
+#[tokio::test]
+async fn accounts_and_vault_are_told_and_signing_out_ends_while_an_engine_hangs() {
+    for resident in [false, true] {
+        let mut world = world().await;
+        Engine::that_hangs_at("inspect").start(&mut world).await;
+        world.config.limits.engine_look = ENDLESS;
+        world.process().signs_in(&world, "ada").await.unwrap();
+        world.config.resident = resident;
+        let process = world.process();
+
+        let looking = process.handle.send(Intent::Refresh { folder: None });
+        let snapshot = process
+            .wait_for(|s| s.account.is_some() && s.vault.state == VaultState::InKeyring)
+            .await;
+        assert_eq!(snapshot.local.state, LocalState::Unknown);
+        process.ask(Intent::SignOut { folder: None }).await.unwrap();
+        let snapshot = process.snapshot();
+        assert!(snapshot.account.is_none());
+        assert!(snapshot.ended.iter().all(|ended| ended.request != looking), "{resident}");
+
+        process.ask(Intent::Cancel { request: looking }).await.unwrap();
+        assert_eq!(process.finished(looking).await.unwrap_err().code, "app.cancelled");
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_is_read_again_without_asking_the_engine() {
+    let mut world = world().await;
+    let engine = Engine::that_hangs_at("").start(&mut world).await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(Intent::RefreshStores { folder: None }).await.unwrap();
+    assert_eq!(process.snapshot().vault.state, VaultState::InKeyring);
+    assert_eq!(*engine.asked.lock().unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_start_on_an_engine_that_hangs_is_a_problem() {
+    for (call, code) in [
+        ("ping", "local.engine_unreachable"),
+        ("inspect", "local.engine_hangs"),
+        ("image", "local.engine_hangs"),
+        ("pull", "local.pull_failed"),
+        ("create", "local.engine_hangs"),
+        ("start", "local.engine_hangs"),
+    ] {
+        let mut world = world().await;
+        Engine::that_hangs_at(call).start(&mut world).await;
+        let problem = start_of(&world.process(), generate_local_tokens()).await;
+        assert_eq!(problem.code, code, "{call}");
+    }
+}
+
+#[tokio::test]
+async fn a_registry_that_does_not_answer_does_not_hold_up_a_start() {
+    let mut world = world().await;
+    let engine = Engine { has_image: true, ..Engine::that_hangs_at("registry") };
+    let engine = engine.start(&mut world).await;
+    let problem = world.process().ask(Intent::StartLocal(StartLocal::default())).await;
+    assert_eq!(problem.unwrap_err().code, "local.engine", "it has no such container to start");
+    assert!(engine.was_asked("registry") && engine.was_asked("create"));
+}
+
+#[tokio::test]
+async fn an_instance_is_looked_at_while_it_boots_also_if_the_engine_tells_nothing() {
+    // One subscription hangs, the other is taken and stays silent.
+    for call in ["events", ""] {
+        let mut world = world().await;
+        let tokens = generate_local_tokens();
+        let engine = Engine::that_hangs_at(call).with(&tokens, "starting");
+        Engine { then: "unhealthy", ..engine }.start(&mut world).await;
+        let problem = start_of(&world.process(), tokens).await;
+        assert_eq!(problem.code, "local.unhealthy", "{call}");
+    }
+}
+
+#[tokio::test]
+async fn checks_that_an_engine_does_not_run_end_with_the_time_for_the_start() {
+    for call in ["exec create", "exec start"] {
+        let mut world = world().await;
+        let tokens = generate_local_tokens();
+        Engine::that_hangs_at(call).with(&tokens, "healthy").start(&mut world).await;
+        world.config.limits.ready = SHORT;
+        let problem = start_of(&world.process(), tokens).await;
+        assert_eq!(problem.code, "local.timed_out", "{call}");
+    }
+}
+
+#[tokio::test]
+async fn a_stop_on_an_engine_that_hangs_is_a_problem() {
+    for (call, code) in [
+        ("ping", "local.engine_unreachable"),
+        ("inspect", "local.engine_hangs"),
+        ("stop", "local.engine_hangs"),
+    ] {
+        let mut world = world().await;
+        let engine = Engine::that_hangs_at(call).with(&generate_local_tokens(), "starting");
+        engine.start(&mut world).await;
+        let problem = world.process().ask(Intent::StopLocal).await.unwrap_err();
+        assert_eq!(problem.code, code, "{call}");
+    }
+}
+
+#[tokio::test]
+async fn one_image_is_pulled_and_never_all_of_a_name() {
+    let digest = "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+    for (image, name, tag) in [
+        ("tinybird-local".to_owned(), "tinybird-local", "latest"),
+        ("localhost:5000/x".to_owned(), "localhost%3A5000%2Fx", "latest"),
+        ("localhost:5000/x:1.2".to_owned(), "localhost%3A5000%2Fx", "1.2"),
+        (format!("x@{digest}"), "x", &*digest.replace(':', "%3A")),
+    ] {
+        let mut world = world().await;
+        world.config.local.image = Some(image.clone());
+        let engine = Engine::that_hangs_at("create").start(&mut world).await;
+        start_of(&world.process(), generate_local_tokens()).await;
+        let asked = |query: String| engine.was_asked("pull") && engine.was_asked(&query);
+        assert!(asked(format!("fromImage={name}&")) && asked(format!("tag={tag}")), "{image}");
+    }
+}
+
+#[tokio::test]
+async fn a_name_that_is_no_images_is_a_problem_before_anything_is_asked() {
+    let mut world = world().await;
+    world.config.local.image = Some("https://example.com/x".to_owned());
+    let engine = Engine::that_hangs_at("").start(&mut world).await;
+    let problem = start_of(&world.process(), generate_local_tokens()).await;
+    assert_eq!(problem.code, "settings.image");
+    assert_eq!(*engine.asked.lock().unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_context_that_cannot_be_read_is_a_problem_and_not_the_usual_engine() {
+    let mut world = world().await;
+    let folder = tempfile::tempdir().unwrap();
+    world.config.engine.docker_config_dir = folder.path().to_owned();
+    let config = folder.path().join("config.json");
+    for (text, code) in
+        [(r#"{"currentContext":"desk"}"#, "local.context"), ("{", "local.docker_config")]
+    {
+        std::fs::write(&config, text).unwrap();
+        let process = world.process();
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        assert_eq!(local_problem(&process.snapshot()), Some(code));
+        let problem = start_of(&process, generate_local_tokens()).await;
+        assert_eq!(problem.code, code);
+    }
 }

@@ -211,24 +211,89 @@ async fn a_terminal_that_inherits_nothing_runs_a_script_that_asks_for_the_tokens
         path
     };
     executable("tb-companion", "echo \"export GIVEN=\\\"\\$GIVEN $*\\\"\"");
-    let shell = executable("shell", "echo \"$GIVEN in $PWD\"");
+    let shell = executable("shell", "echo \"$GIVEN in $PWD, $PATH\"");
     let program = std::path::PathBuf::from("/usr/bin/open");
     world.config.terminal =
         Some(Program { name: "Terminal".to_owned(), program, args: vec!["-a".to_owned()] });
-    (world.config.terminal_by_script, world.config.programs) = (true, Some(programs));
+    (world.config.terminal_by_script, world.config.programs) = (true, Some(programs.clone()));
+    world.folder = world.folder.with_file_name("a 'project' $(touch x)");
+    std::fs::create_dir(&world.folder).unwrap();
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     let folder = world.folder.display().to_string();
 
-    process.ask(Intent::OpenTerminal { folder: folder.clone() }).await.unwrap();
+    for path in [None, Some("/usr/bin:/bin")] {
+        process.ask(Intent::OpenTerminal { folder: folder.clone() }).await.unwrap();
 
-    let launched = world.launcher.0.lock().unwrap().pop().unwrap();
-    assert!(launched.environment.is_empty());
-    let script = launched.args.last().unwrap();
-    assert!(!std::fs::read_to_string(script).unwrap().contains(SECRET));
-    let said = std::process::Command::new(script).env("SHELL", shell).output().unwrap();
-    let said = String::from_utf8(said.stdout).unwrap();
-    assert_eq!(said.trim(), format!("env env --local in {folder}"));
+        let launched = world.launcher.0.lock().unwrap().pop().unwrap();
+        assert!(launched.environment.is_empty());
+        let script = launched.args.last().unwrap();
+        assert!(!std::fs::read_to_string(script).unwrap().contains(SECRET));
+        let mut command = std::process::Command::new(script);
+        command.env_clear().env("SHELL", &shell).envs(path.map(|path| ("PATH", path)));
+        let said = String::from_utf8(command.output().unwrap().stdout).unwrap();
+        // An empty entry of PATH would be the project.
+        let all: Vec<_> = said.trim().rsplit(", ").next().unwrap().split(':').collect();
+        assert!(all.iter().all(|entry| entry.starts_with('/')), "{path:?}: {said}");
+        assert!(said.trim().starts_with(&format!("env env --local in {folder}, ")), "{said}");
+        assert!(!std::path::Path::new(script).exists(), "it removes itself");
+    }
+}
+
+#[tokio::test]
+async fn each_terminal_has_a_script_of_its_own_and_none_is_left() {
+    let mut world = World::resident().await;
+    let program = std::path::PathBuf::from("/usr/bin/open");
+    world.config.terminal =
+        Some(Program { name: "Terminal".to_owned(), program, args: Vec::new() });
+    world.config.terminal_by_script = true;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let folder = world.folder.display().to_string();
+    let open = || process.ask(Intent::OpenTerminal { folder: folder.clone() });
+
+    open().await.unwrap();
+    open().await.unwrap();
+
+    let launched = std::mem::take(&mut *world.launcher.0.lock().unwrap());
+    let scripts: Vec<_> = launched.iter().map(|launched| launched.args.last().unwrap()).collect();
+    assert_ne!(scripts[0], scripts[1]);
+    let scripts_folder = std::path::Path::new(scripts[0]).parent().unwrap().to_owned();
+    for path in [&scripts_folder, std::path::Path::new(scripts[0])] {
+        let mode = std::fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700, "{}", path.display());
+    }
+    drop(process);
+    let process = world.process();
+    assert!(!scripts_folder.exists(), "what no terminal ran is removed at the next start");
+    drop(process);
+
+    world.config.programs = None;
+    let process = world.process();
+    let problem = process.ask(Intent::OpenTerminal { folder }).await.unwrap_err();
+    assert_eq!(
+        problem.code, "app.no_terminal",
+        "a command looked up by its name may be a stranger's"
+    );
+}
+
+#[tokio::test]
+async fn only_links_of_the_web_and_folders_of_projects_are_opened() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.ask(Intent::OpenTinybirdUi).await.unwrap();
+    let opened = world.opened().await;
+    assert_eq!(opened, "https://cloud.tinybird.co/local/7181/Tinybird_Local_Testing");
+    process.signs_in(&world, "ada").await.unwrap();
+    world.browser.0.lock().unwrap().clear();
+    for folder in ["-x", "--help", "file:///etc", "https://evil.example", "", ".", "project"] {
+        let open = Intent::OpenFolder { folder: folder.to_owned() };
+        assert_eq!(process.ask(open).await.unwrap_err().code, "store.no_folder", "{folder}");
+    }
+    std::fs::remove_dir_all(&world.folder).unwrap();
+    let open = Intent::OpenFolder { folder: world.folder.display().to_string() };
+    assert_eq!(process.ask(open).await.unwrap_err().code, "store.no_folder");
+    assert!(world.browser.0.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

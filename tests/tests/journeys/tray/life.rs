@@ -1,6 +1,6 @@
 //! Living in the tray: the window goes and comes back, and Quit is the end of everything.
 
-use std::path::Path;
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use journeys::{
     app::{App, TITLE},
@@ -32,6 +32,25 @@ fn the_window_comes_back_as_it_was_and_takes_no_memory_meanwhile() {
 
     desk.session.wait_for_window(TITLE);
     wait_until("the same picture", SOON, || (picture(&desk.session) == before).then_some(()));
+}
+
+/// Where everybody may write, somebody else could have made a file of that name before.
+#[test]
+fn its_pictures_are_in_a_folder_of_the_persons_own() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let shared = session.project("shared-temporary-files");
+    let app = in_the_tray(App::new(&session)).env("TMPDIR", shared.to_str().unwrap());
+    // Without it there is no private folder that a library could know of by itself.
+    let _app = app.env("XDG_RUNTIME_DIR", "").arg("--hidden").start();
+    tray.wait_for_item();
+    tray.wait_for("Not signed in · no container engine");
+
+    let pictures = session.home().join(".local/state/tinybird-companion/tray");
+    let files = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().count();
+    wait_until("a picture", SOON, || (files(&pictures) > 0).then_some(()));
+    assert_eq!(fs::metadata(&pictures).unwrap().permissions().mode() & 0o777, 0o700);
+    assert_eq!(files(&shared), 0);
 }
 
 #[test]

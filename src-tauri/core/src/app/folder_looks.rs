@@ -18,9 +18,9 @@ use crate::stores;
 
 /// The folders at which a look hangs.
 #[derive(Default)]
-pub(super) struct Looks(Mutex<HashMap<PathBuf, Weak<()>>>);
+pub(super) struct FolderLooks(Mutex<HashMap<PathBuf, Weak<()>>>);
 
-impl Looks {
+impl FolderLooks {
     /// What `look`, which may block, finds at a folder. [`stores::Error::TooSlow`] if it takes
     /// longer than `limit`, and at once while an earlier look hangs.
     pub(super) async fn at<T: Send + 'static>(
@@ -76,7 +76,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_look_that_hangs_is_given_up_and_holds_no_other() {
-        let (looks, slow, other) = (Looks::default(), Path::new("slow"), Path::new("other"));
+        let (looks, slow, other) = (FolderLooks::default(), Path::new("slow"), Path::new("other"));
         let (answer, hung) = mpsc::channel::<()>();
         let hangs = looks.at(slow, Duration::from_millis(10), move || hung.recv());
         assert!(is_too_slow(hangs.await));
@@ -92,7 +92,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_look_that_breaks_is_said() {
-        let broken = Looks::default().at(Path::new(""), LONG, || -> u8 { panic!("broken") }).await;
+        let broken =
+            FolderLooks::default().at(Path::new(""), LONG, || -> u8 { panic!("broken") }).await;
         assert!(matches!(broken, Err(Error::Broke)));
     }
 }

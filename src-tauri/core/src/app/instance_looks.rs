@@ -1,0 +1,82 @@
+//! InstanceLooks at the local instance, each for a request that ends no sooner than its look.
+//!
+//! A look is no work on the account: an engine that hangs holds nothing there. The rest of the same
+//! request may be, and goes its own way.
+
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use super::core::Core;
+use super::flow::{Fact, Tell};
+use super::refresh;
+use crate::contract::{Problem, RequestId};
+
+/// What else a request consists of.
+pub(super) enum Rest {
+    /// Work that has not ended yet.
+    UnderWay,
+    /// Nothing, or work that ended so.
+    Ended(Option<Problem>),
+}
+
+/// The looks that are under way.
+#[derive(Default)]
+pub(super) struct InstanceLooks(Vec<Look>);
+
+struct Look {
+    request: RequestId,
+    task: JoinHandle<()>,
+    rest: Rest,
+}
+
+impl InstanceLooks {
+    /// Begins one for a request. The owner is told when it is over.
+    pub(super) fn begin(&mut self, request: RequestId, core: Arc<Core>, tell: Tell, rest: Rest) {
+        let task = tokio::spawn(async move {
+            // Also if the look panics.
+            let ending = Ending(tell);
+            ending.0.fact(Fact::Local(refresh::instance(&core).await));
+        });
+        self.0.push(Look { request, task, rest });
+    }
+
+    /// The rest of the request ended. Says whether the request waits for a look still.
+    pub(super) fn rest_ended(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
+        let look = self.0.iter_mut().find(|look| look.request == request);
+        look.map(|look| look.rest = Rest::Ended(problem.cloned())).is_some()
+    }
+
+    /// The look is over. Gives how the request ended, if nothing of it is under way any more.
+    pub(super) fn ended(&mut self, request: RequestId) -> Option<Option<Problem>> {
+        match self.take(request)?.rest {
+            Rest::Ended(problem) => Some(problem),
+            Rest::UnderWay => None,
+        }
+    }
+
+    /// Ends the look of a request. Says whether there was one.
+    pub(super) fn cancel(&mut self, request: RequestId) -> bool {
+        self.take(request).map(|look| look.task.abort()).is_some()
+    }
+
+    fn take(&mut self, request: RequestId) -> Option<Look> {
+        let at = self.0.iter().position(|look| look.request == request)?;
+        Some(self.0.swap_remove(at))
+    }
+}
+
+impl Drop for InstanceLooks {
+    fn drop(&mut self) {
+        self.0.iter().for_each(|look| look.task.abort());
+    }
+}
+
+/// Tells the owner that a look is over.
+struct Ending(Tell);
+
+impl Drop for Ending {
+    fn drop(&mut self) {
+        self.0.looked();
+    }
+}

@@ -1,0 +1,41 @@
+//! What the desktop is asked to open: a link in the browser, a folder in the file manager.
+//!
+//! The openers of a desktop take anything: other schemes, files, programs, their own options. Only what
+//! passes here reaches one.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use url::Url;
+
+use super::Error;
+use super::core::Core;
+use crate::http;
+
+/// Opens a link without waiting for the opener, which may block, or claim success and do nothing: the
+/// link is shown too. One that is not https, or http to this machine, is not opened.
+pub(super) fn link(core: &Arc<Core>, link: &str) {
+    match Url::parse(link) {
+        Ok(url) if http::is_allowed(&url) => hand_over(core, url.into()),
+        _ => tracing::warn!("a link that is not https was not opened"),
+    }
+}
+
+/// Shows a folder that is there.
+pub(super) fn folder(core: &Arc<Core>, folder: &Path) -> Result<(), Error> {
+    let path = folder.to_str().filter(|_| folder.is_absolute() && folder.is_dir());
+    let Some(path) = path else {
+        return Err(Error::NoFolder { path: folder.display().to_string() });
+    };
+    hand_over(core, path.to_owned());
+    Ok(())
+}
+
+fn hand_over(core: &Arc<Core>, what: String) {
+    let browser = Arc::clone(&core.ports.browser);
+    tokio::task::spawn_blocking(move || {
+        if let Err(error) = browser.open(&what) {
+            tracing::warn!(%error, "the browser could not be opened");
+        }
+    });
+}
