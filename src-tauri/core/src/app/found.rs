@@ -5,6 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use futures::future::join_all;
+
 use super::Error;
 use super::core::{Core, blocking};
 use crate::cloud;
@@ -33,10 +35,10 @@ pub(super) async fn search(
     folder: Option<&Path>,
     accounts: &Accounts,
 ) -> Vec<Found> {
-    let (inner, here) = (Arc::clone(core), folder.map(Path::to_owned));
-    let found = blocking(move || all(&inner, here)).await.unwrap_or_default();
+    let folders = folders(core, folder).await;
+    let found = join_all(folders.into_iter().map(|folder| in_folder(core, folder))).await;
     let mut new: Vec<Found> = Vec::new();
-    for one in found {
+    for one in environment(core).into_iter().chain(found.into_iter().flatten()) {
         let is_known = accounts.accounts.iter().any(|account| one.is_of(account));
         if !is_known && !new.iter().any(|other| other.is_same(&one)) {
             new.push(one);
@@ -52,19 +54,22 @@ pub(super) async fn at(core: &Arc<Core>, at: &str, folder: Option<&Path>) -> Res
     found.find(|found| found.view.at == at).ok_or_else(|| Error::FoundGone { at: at.to_owned() })
 }
 
-/// Blocks.
-fn all(core: &Core, here: Option<PathBuf>) -> Vec<Found> {
-    let mut folders: Vec<PathBuf> = here.into_iter().collect();
+async fn folders(core: &Core, here: Option<&Path>) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = here.into_iter().map(Path::to_owned).collect();
     if core.config.resident {
-        folders.push(core.config.home.clone());
-        folders.extend(sessions_file::folders(&core.config.home, core.config.limits.found_folders));
+        let (home, most) = (core.config.home.clone(), core.config.limits.found_folders);
+        folders.push(home.clone());
+        let of_tb = blocking(move || sessions_file::folders(&home, most)).await;
+        folders.extend(of_tb.unwrap_or_default());
     }
-    let mut found: Vec<Found> = environment(core).into_iter().collect();
-    for folder in &folders {
-        found.extend(in_tinyb(core, folder));
-        found.extend(in_env_file(folder));
-    }
-    found
+    folders
+}
+
+/// Nothing, where the folder's disk does not answer in time.
+async fn in_folder(core: &Arc<Core>, folder: PathBuf) -> Vec<Found> {
+    let (inner, at) = (Arc::clone(core), folder.clone());
+    let look = move || in_tinyb(&inner, &at).into_iter().chain(in_env_file(&at)).collect();
+    core.look(&folder, look).await.unwrap_or_default()
 }
 
 fn environment(core: &Core) -> Option<Found> {

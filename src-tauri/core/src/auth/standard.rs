@@ -117,7 +117,7 @@ fn failed(metadata: &Metadata, error: RequestTokenError<http::Error, BasicErrorR
         // The parse error would carry the answer, and the answer the tokens.
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
             let host = metadata.token_endpoint.authority().to_owned();
-            http::Error::Unexpected { host }.into()
+            Error::Incomplete { host, what: "access_token" }
         }
     }
 }
@@ -177,6 +177,9 @@ async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::E
     let unexpected = || http::Error::Unexpected { host: host.clone() };
     let request = reqwest::Request::try_from(request).map_err(|_| unexpected())?;
     let answer = http.send(request).await?;
+    if answer.status.is_server_error() {
+        return Err(unexpected());
+    }
     // Without its headers: what was sent is used up, so an answer is read by its body, whatever
     // content type it is said to be.
     let mut response = HttpResponse::new(answer.body.to_vec());

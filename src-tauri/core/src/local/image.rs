@@ -39,6 +39,7 @@ impl Engine {
     }
 
     async fn registry_digest(&self, image: &str) -> Option<String> {
+        #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
         let end = Instant::now() + self.limits.registry;
         match self.call(end, |docker| docker.inspect_registry_image(image, None)).await {
             Ok(image) => image.descriptor.digest,
