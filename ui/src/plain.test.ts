@@ -8,7 +8,7 @@ import { put, type Question } from './state/where.svelte';
 import ranges from './testing/hidden.json';
 import { draw, erase, press, settle } from './testing/page';
 import { awaited, problem, signingIn } from './testing/scenes';
-import { snapshotOf, vaultOf } from './testing/snapshot';
+import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
 import { wordsIn } from './words';
 
 vi.mock('./host', () => import('./testing/host'));
@@ -53,6 +53,12 @@ const trouble: Problem = problem('store.broken', {
   name: hostile('name'),
 });
 
+const exposed: Problem = problem('project.exposed', {
+  path: hostile('/p'),
+  target: hostile('/t'),
+  why: 'not_ignored',
+});
+
 const account = {
   ...snapshotOf().account!,
   email: hostile('ada'),
@@ -85,7 +91,14 @@ function hostileSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
         path: hostile('/home/ada/shop/.tinyb'),
         email: hostile('ada'),
         workspace: { id: hostile('id'), name: hostile('acme') },
-        risks: ['readable', 'tracked', 'not_ignored'],
+        files: [
+          tokenFile(hostile('tinyb'), {
+            risks: ['readable', 'tracked', 'not_ignored', 'unknown'],
+          }),
+          tokenFile(hostile('reference'), { kind: 'env_local', state: 'reference' }),
+          tokenFile(hostile('left'), { kind: 'env_local', state: 'missing', problem: exposed }),
+          tokenFile(hostile('aside'), { kind: 'set_aside', state: 'other' }),
+        ],
       },
       { ...projects[0]!, folder: hostile('/other'), state: 'other' },
       { ...projects[0]!, folder: hostile('/broken'), state: 'broken', problem: trouble },
@@ -152,7 +165,12 @@ describe('names that are hostile', () => {
     'nobody signed in': { account: null, accounts: [], workspace: null },
     'no engine': { local: { ...hostileSnapshot().local, state: 'no_engine' } },
     'a sign-in astray': signingIn({ ...awaited, problem: trouble }),
-    'a question': signingIn({ at: 'confirming', who, foreign: true }),
+    'a question': signingIn({ at: 'confirming', who }),
+    'a foreign host': signingIn({
+      at: 'foreign_host',
+      api_host: hostile('host'),
+      named_by: hostile('.tinyb'),
+    }),
     'a failure': {
       sign_in: { request: 7, phase: { is: 'failed', with: trouble } },
       local_work: { request: 8, phase: { is: 'failed', with: trouble } },
