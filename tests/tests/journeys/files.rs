@@ -31,9 +31,10 @@ fn a_broken_tinyb_is_never_written_over() {
 #[test]
 fn a_tinyb_that_is_a_link_stays_one() {
     let desk = Desk::new();
-    let (folder, elsewhere) = (desk.session.project("shop"), desk.session.project("dotfiles"));
-    fs::write(elsewhere.join("of shop"), "{}").unwrap();
-    symlink(elsewhere.join("of shop"), folder.join(".tinyb")).unwrap();
+    let folder = desk.session.project("shop");
+    fs::create_dir(folder.join("conf")).unwrap();
+    fs::write(folder.join("conf/of shop"), "{}").unwrap();
+    symlink("conf/of shop", folder.join(".tinyb")).unwrap();
 
     desk.login(ADA, &folder);
 

@@ -117,7 +117,7 @@ fn the_window_comes_up_beside_a_hostile_project() {
     let window = desk.app().after_first_run().open();
     window.shows("control", "acme ada@example.com account and workspace");
     window.press("Projects");
-    window.says("Whether git ignores");
+    window.says("is not known");
     window.says(other.to_str().unwrap());
     put("pipe", &folder.join(".tinyb"));
     put("pipe", &folder.join(".env.local"));

@@ -89,11 +89,6 @@ const OPENERS: [(&str, &str); 7] = [
 
 #[test]
 fn files_that_others_write_are_read_by_one_function() {
-    let is_of_tests = |file: &PathBuf| {
-        let name = file.file_name().unwrap_or_default();
-        file.parent().is_some_and(|folder| folder.ends_with("projects/git"))
-            || ["tests.rs", "test_bus.rs"].iter().any(|tests| name == *tests)
-    };
     let mut opening: Vec<_> = files(&core(), "rs")
         .into_iter()
         .filter(|file| !is_of_tests(file) && names(file).opens_files)
@@ -109,15 +104,24 @@ fn files_that_others_write_are_read_by_one_function() {
 fn programs_are_prepared_in_one_place_only() {
     let core = core();
     let places = [core.clone(), root().join("src-tauri/cli/src"), root().join("src-tauri/src")];
-    // The one place, a message bus of a test, and the port that starts what was prepared.
+    // The one place, and the port that starts what was prepared.
     let port = root().join("src-tauri/src/ports.rs");
     assert!(fs::read_to_string(&port).unwrap().contains("launch.prepare("));
-    let may = [core.join("os/launch.rs"), core.join("os/test_bus.rs"), port];
-    for file in places.iter().flat_map(|place| files(place, "rs")) {
+    let may = [core.join("os/launch.rs"), port];
+    let all = places.iter().flat_map(|place| files(place, "rs"));
+    for file in all.filter(|file| !is_of_tests(file)) {
         let text = fs::read_to_string(&file).unwrap();
-        let starts = text.contains("Command::new(") || text.contains(".spawn()");
+        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let starts = product.contains("Command::new(") || product.contains(".spawn()");
         assert!(!starts || may.contains(&file), "{}", file.display());
     }
+}
+
+/// Whether all of a file of the core is for its tests.
+fn is_of_tests(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    file.parent().is_some_and(|folder| folder.ends_with("projects/git"))
+        || ["tests.rs", "test_bus.rs"].iter().any(|tests| name == *tests)
 }
 
 #[test]

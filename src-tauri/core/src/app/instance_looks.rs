@@ -1,4 +1,4 @@
-//! InstanceLooks at the local instance, each for a request that ends no sooner than its look.
+//! Looks at the local instance, each for a request that ends no sooner than its look.
 //!
 //! A look is no work on the account: an engine that hangs holds nothing there. The rest of the same
 //! request may be, and goes its own way.

@@ -166,6 +166,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::stores;
     use crate::stores::atomic::{AtomicFile, Locks};
     use crate::stores::vault_file::VaultFile;
 
@@ -228,6 +229,36 @@ mod tests {
         assert_eq!(fs::read(folder.path().join("dotfiles/real")).unwrap(), b"new");
         assert!(folder.path().join("first").is_symlink());
         assert!(folder.path().join("second").is_symlink());
+    }
+
+    #[test]
+    fn a_file_that_stays_in_its_folder_is_not_written_through_a_link_that_leads_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let project = folder.path().join("project");
+        fs::create_dir_all(project.join("conf")).unwrap();
+        let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
+        let file = AtomicFile::of(project.join("file"), &locks, 100);
+        for (link, leads_out) in [
+            ("../elsewhere", true),
+            ("conf/../../elsewhere", true),
+            ("hop", true),
+            ("conf/real", false),
+        ] {
+            let _ = fs::remove_file(file.path());
+            let _ = fs::remove_file(project.join("hop"));
+            symlink("../elsewhere", project.join("hop")).unwrap();
+            symlink(link, file.path()).unwrap();
+            let put = file.clone().staying_in_folder().change(|_| Ok(Some(b"new".to_vec())));
+            match put {
+                Err(stores::Error::LeadsOut { path, target }) if leads_out => {
+                    let outside = folder.path().canonicalize().unwrap().join("elsewhere");
+                    assert_eq!((path.as_path(), target), (file.path(), outside), "{link}");
+                }
+                put => assert!(put.is_ok() && !leads_out, "{link}: {put:?}"),
+            }
+            assert!(!folder.path().join("elsewhere").exists());
+        }
+        assert_eq!(fs::read(project.join("conf/real")).unwrap(), b"new");
     }
 
     #[test]
