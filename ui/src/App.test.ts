@@ -353,7 +353,7 @@ describe('Projects', () => {
     publish(snapshotOf());
     await press(`Remove… ${project.folder}`);
     expect(text()).toContain(`taken out of ${project.path}`);
-    expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: false }]);
+    expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: [] }]);
 
     await press('Remove');
     expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
@@ -372,7 +372,7 @@ describe('Projects', () => {
     expect(sent).toEqual([
       { type: 'open_folder', folder },
       { type: 'open_terminal', folder },
-      { type: 'write_project', folder, allow_exposed: false },
+      { type: 'write_project', folder, allow_exposed: [] },
     ]);
   });
 
@@ -413,7 +413,7 @@ describe('Projects', () => {
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'not_ignored' },
-      { type: 'write_project', folder, allow_exposed: true },
+      { type: 'write_project', folder, allow_exposed: ['env_local'] },
     ]);
   });
 

@@ -20,6 +20,7 @@ use std::time::Duration;
 use clap::Parser as _;
 use companion_core::contract::{
     Intent, LocalState, Method, Pasted, Problem, RequestId, SignIn, Snapshot, StartLocal,
+    TokenFileKind,
 };
 use companion_core::{Config, Handle, generate_local_tokens, log};
 
@@ -236,6 +237,8 @@ impl Commands<'_> {
         allow_exposed: bool,
     ) -> Result<(), Failure> {
         let folder = absolute(folder)?;
+        let both = [TokenFileKind::Tinyb, TokenFileKind::EnvLocal];
+        let allow_exposed = if allow_exposed { both.to_vec() } else { Vec::new() };
         let intent = Intent::WriteProject { folder: folder.clone(), allow_exposed };
         let written = self.ask(intent, Asking::Never).await?;
         let searched = self.ask(Intent::SearchLeaks { folder }, Asking::Never).await?;

@@ -118,6 +118,8 @@ impl Printer {
         if let Some(account) = &snapshot.account {
             self.say(&Text::new("cli-now-active").with("email", &*account.email));
         }
+        // A file may hold a token that is not ours to take out.
+        snapshot.project.iter().for_each(|project| self.file_lines(project));
     }
 
     pub(crate) fn switched(&self, snapshot: &Snapshot) {

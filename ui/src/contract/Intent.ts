@@ -5,6 +5,7 @@ import type { Risk } from "./Risk";
 import type { Settings } from "./Settings";
 import type { SignIn } from "./SignIn";
 import type { StartLocal } from "./StartLocal";
+import type { TokenFileKind } from "./TokenFileKind";
 import type { TokenId } from "./TokenId";
 
 /**
@@ -53,9 +54,10 @@ folder: string | null, } | { "type": "write_project",
  */
 folder: string, 
 /**
- * The person's yes to a token in a file that git tracks or does not ignore.
+ * The files for which the person said yes to a token, although git tracks them or does not
+ * ignore them.
  */
-allow_exposed: boolean, } | { "type": "remove_project", 
+allow_exposed: Array<TokenFileKind>, } | { "type": "remove_project", 
 /**
  * The folder.
  */

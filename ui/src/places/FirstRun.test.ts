@@ -188,7 +188,7 @@ describe('the first run', () => {
     expect(sent).toContainEqual({
       type: 'write_project',
       folder: '/home/ada/web',
-      allow_exposed: false,
+      allow_exposed: [],
     });
     // What lies in its files already is looked for at once.
     expect(sent).toContainEqual({ type: 'search_leaks', folder: '/home/ada/web' });

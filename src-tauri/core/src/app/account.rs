@@ -67,7 +67,7 @@ pub(super) async fn switch(
         None => accounts.accounts.into_iter().filter(|other| other.key != account.key).collect(),
         Some(_) => Vec::new(),
     };
-    let place = || folder.clone().map(|folder| Place { folder, allow_exposed: false });
+    let place = || folder.clone().map(|folder| Place { folder, allow_exposed: Vec::new() });
     let put = put_into(&core, &tell, account.clone(), name.clone(), place()).await;
     let error = match put {
         Ok(_) => return Ok(()),

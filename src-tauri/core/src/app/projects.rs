@@ -24,21 +24,21 @@ use crate::stores::{self, env_file};
 /// A folder whose files are to be written.
 pub(super) struct Place {
     pub(super) folder: PathBuf,
-    /// The person's yes to a token in a file that git may publish.
-    pub(super) allow_exposed: bool,
+    /// The files for which the person said yes to a token, although git may publish them.
+    pub(super) allow_exposed: Vec<TokenFileKind>,
 }
 
 /// What is kept out of git: `.tinyb`, and what is set aside of it.
 const IGNORED: [&str; 2] = [token_files::TINYB, ".tinyb.*"];
 /// The same of an SDK's file.
-const IGNORED_ENV: [&str; 1] = [".env.local"];
+const IGNORED_ENV: [&str; 2] = [".env.local", ".env.local.companion-tmp"];
 
 /// Writes the files of a folder for the active workspace, and remembers the folder.
 pub(super) async fn write(
     core: Arc<Core>,
     tell: Tell,
     folder: String,
-    allow_exposed: bool,
+    allow_exposed: Vec<TokenFileKind>,
 ) -> Result<(), Error> {
     let folder = existing(&core, &folder).await?;
     put(&core, &tell, Place { folder, allow_exposed }).await
@@ -54,9 +54,16 @@ async fn put(core: &Arc<Core>, tell: &Tell, place: Place) -> Result<(), Error> {
 /// Sets a `.tinyb` that cannot be understood aside and writes a new one.
 pub(super) async fn replace(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
     let folder = existing(&core, &folder).await?;
-    let (file, now) = (core.tinyb(&folder), core.ports.clock.now());
-    blocking(move || file.set_aside(now)).await??;
-    put(&core, &tell, Place { folder, allow_exposed: false }).await
+    let (inner, place) = (Arc::clone(&core), folder.clone());
+    blocking(move || {
+        // Nothing is moved away for a file that is not to be written.
+        if let Some(refused) = token_files::refusal(&inner, &place, TokenFileKind::Tinyb, false) {
+            return Err(refused);
+        }
+        Ok(inner.tinyb(&place).set_aside(inner.ports.clock.now())?)
+    })
+    .await??;
+    put(&core, &tell, Place { folder, allow_exposed: Vec::new() }).await
 }
 
 /// Leaves `.tinyb` as `tb logout` does, if it holds an account of ours, and forgets the folder.
@@ -70,9 +77,10 @@ async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Erro
     let keys: Vec<_> = held.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.
     if folder.is_dir() {
+        let tokens = workspace_tokens(&core, &held.accounts.accounts).await;
         let is_ours = move |content: &Content| keys.iter().any(|key| is_of(content, key));
         let (inner, folder) = (Arc::clone(&core), folder.clone());
-        blocking(move || clear(&inner, &folder, is_ours)).await??;
+        blocking(move || clear(&inner, &folder, is_ours, &tokens)).await??;
     }
     held.accounts.projects.retain(|known| known.folder != folder);
     let accounts = blocking(move || held.save()).await??;
@@ -81,20 +89,33 @@ async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Erro
     Ok(())
 }
 
+/// The workspace tokens of accounts, as far as nobody has to be asked for them.
+async fn workspace_tokens(core: &Core, accounts: &[Account]) -> Vec<Secret> {
+    let quiet = core.vault.quiet();
+    let mut tokens = Vec::new();
+    for account in accounts {
+        let kept = core.credentials(&quiet, account, None).await.ok();
+        tokens.extend(kept.into_iter().flat_map(|kept| kept.workspaces).map(|is| is.token));
+    }
+    tokens
+}
+
 /// Takes credentials that are `theirs` out of a folder: its `.tinyb` is left as `tb logout` leaves
-/// it, and its `.env.local` without that token. Blocks.
+/// it, and its `.env.local` without that token and without those of `tokens`. Blocks.
 pub(super) fn clear(
     core: &Core,
     folder: &Path,
     is_theirs: impl Fn(&Content) -> bool,
+    tokens: &[Secret],
 ) -> Result<(), stores::Error> {
     let file = core.tinyb(folder);
     let held = file.read()?.filter(|content| is_theirs(content));
-    // First, because `.tinyb` is what tells which token it is.
-    if let Some(token) = held.and_then(|content| content.secret("token")) {
-        env_file::remove(folder, &token, &core.locks)?;
-    }
-    file.blank(is_theirs).map(drop)
+    // First, because `.tinyb` tells which token it is.
+    let own = held.as_ref().and_then(|content| content.secret("token"));
+    let is_token = |token: &Secret| Some(token) == own.as_ref() || tokens.contains(token);
+    let removed = env_file::remove(folder, is_token, &core.locks);
+    let blanked = if held.is_some() { file.blank(is_theirs) } else { Ok(false) };
+    removed.and(blanked).map(drop)
 }
 
 /// Takes away what is unsafe about one of a project's files, and looks again.
@@ -112,10 +133,8 @@ pub(super) async fn mend(
     let kind = file.ok_or_else(|| Error::NoFolder { path: path.clone() })?.kind;
     match risk {
         Risk::Readable => {
-            let path = PathBuf::from(path);
-            let inner = path.clone();
-            let done = blocking(move || files::make_private(&inner)).await?;
-            done.map_err(|source| stores::Error::Io { path, source })?;
+            let (inner, folder) = (Arc::clone(&core), project.folder);
+            blocking(move || make_private(&inner, &folder, kind, Path::new(&path))).await??;
         }
         // What only the person's own rules may ignore, a line in the folder's surely does.
         Risk::NotIgnored | Risk::Unknown => ignore(&core, project.folder, path, kind).await?,
@@ -124,6 +143,22 @@ pub(super) async fn mend(
     }
     tell.fact(Fact::Projects(views(&core, &core.read_accounts().await?).await));
     Ok(())
+}
+
+/// Blocks.
+fn make_private(
+    core: &Core,
+    folder: &Path,
+    kind: TokenFileKind,
+    path: &Path,
+) -> Result<(), stores::Error> {
+    // What a link leads to out of the folder is not the project's.
+    let target = match kind {
+        TokenFileKind::SetAside => path.to_owned(),
+        TokenFileKind::Tinyb | TokenFileKind::EnvLocal => token_files::target(core, folder, kind)?,
+    };
+    let private = files::make_private(&target);
+    private.map_err(|source| stores::Error::Io { path: target, source })
 }
 
 /// Puts a file into the folder's `.gitignore`, and makes sure that git ignores it then.

@@ -455,8 +455,8 @@ pub(super) async fn renew_files(
     let core = Arc::clone(core);
     let renewed = blocking(move || {
         for folder in folders {
-            // A file that holds the old one was given it with the person's yes.
-            let refused = token_files::refusal(&core, &folder, TokenFileKind::Tinyb, true);
+            // It may have been added to git since it was written: nobody said yes to that.
+            let refused = token_files::refusal(&core, &folder, TokenFileKind::Tinyb, false);
             let renewed = refused.map_or(Ok(()), Err);
             let renewed = renewed.and_then(|()| Ok(core.tinyb(&folder).renew(&old, &new)?));
             if let Err(error) = renewed {

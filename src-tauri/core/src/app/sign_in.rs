@@ -46,7 +46,7 @@ pub(super) async fn run(core: Arc<Core>, tell: Tell, how: SignIn) -> Result<(), 
     let facts = info.facts();
     let of =
         Of::SignIn { publishing: came.client_id.is_some().then(|| came.auth_host.to_string()) };
-    let place = came.folder.map(|folder| Place { folder, allow_exposed: false });
+    let place = came.folder.map(|folder| Place { folder, allow_exposed: Vec::new() });
     let saving = Saving { account, credentials, token, facts, region, place, of };
     tell.clone().write(save(core, tell, saving)).await?.map(drop)
 }
@@ -535,8 +535,8 @@ async fn write_project(
     Ok(())
 }
 
-/// `.tinyb`, `sessions.txt`, and where an SDK is used `.env.local`. One that is to be given no
-/// token does not keep the others from theirs.
+/// `.tinyb`, `sessions.txt`, and where an SDK is used `.env.local`. Where `.tinyb` may not be given
+/// the tokens, no other file is given one.
 async fn write_folder(
     core: &Arc<Core>,
     tell: &Tell,
@@ -559,15 +559,11 @@ async fn write_folder(
 /// Blocks.
 fn write_files(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error> {
     let (folder, account) = (place.folder.as_path(), &saving.account);
-    let tinyb = write_tinyb(core, saving, place);
+    write_tinyb(core, saving, place)?;
     // That an `.env.local` is left as it is its view says: nobody asked for that file by name.
-    if matches!(tinyb, Ok(()) | Err(Error::Exposed { .. }))
-        && env_file::is_sdk_project(folder)
-        && refusal(core, place, TokenFileKind::EnvLocal).is_none()
-    {
+    if env_file::is_sdk_project(folder) && refusal(core, place, TokenFileKind::EnvLocal).is_none() {
         env_file::write(folder, &saving.token, &account.key.api_host, &core.locks)?;
     }
-    tinyb?;
     let name = account.workspace.as_ref().map(|w| w.name.as_str()).unwrap_or_default();
     let now = unix_time::utc(core.ports.clock.now());
     saving.region.as_ref().map_or(Ok(()), |region| {
@@ -577,10 +573,18 @@ fn write_files(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error>
 }
 
 fn write_tinyb(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error> {
+    let file = core.tinyb(&place.folder);
     if let Some(refused) = refusal(core, place, TokenFileKind::Tinyb) {
-        return Err(refused);
+        let user_token = saving.credentials.user_token.as_ref();
+        let held = file.read().ok().flatten().is_some_and(|held| {
+            held.secret("token").as_ref() == Some(&saving.token)
+                && held.secret("user_token").as_ref() == user_token
+        });
+        // They are there with an earlier yes.
+        let is_there = held && matches!(refused, Error::Exposed { .. });
+        return if is_there { Ok(()) } else { Err(refused) };
     }
-    Ok(core.tinyb(&place.folder).write(&Entry {
+    Ok(file.write(&Entry {
         host: &saving.account.key.api_host,
         token: &saving.token,
         user_token: saving.credentials.user_token.as_ref(),
@@ -589,5 +593,5 @@ fn write_tinyb(core: &Core, saving: &Saving, place: &Place) -> Result<(), Error>
 }
 
 fn refusal(core: &Core, place: &Place, kind: TokenFileKind) -> Option<Error> {
-    token_files::refusal(core, &place.folder, kind, place.allow_exposed)
+    token_files::refusal(core, &place.folder, kind, place.allow_exposed.contains(&kind))
 }

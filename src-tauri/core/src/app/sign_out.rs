@@ -63,10 +63,13 @@ async fn blank(
     folders: Vec<PathBuf>,
 ) -> Result<(), Error> {
     let mut result = Ok(());
+    let workspaces = secrets.iter().flat_map(|secrets| &secrets.workspaces);
+    let of_account: Vec<_> = workspaces.map(|workspace| workspace.token.clone()).collect();
     for folder in folders {
+        let tokens = of_account.clone();
         let (inner, is_theirs) = (Arc::clone(core), theirs(account.clone(), secrets.cloned()));
         let cleared = blocking(move || match folder.is_dir() {
-            true => projects::clear(&inner, &folder, is_theirs),
+            true => projects::clear(&inner, &folder, is_theirs, &tokens),
             // The folder is gone, and its file with it.
             false => Ok(()),
         });

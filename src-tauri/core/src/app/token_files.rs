@@ -3,10 +3,10 @@
 //!
 //! A risk belongs to the file that a token is really written to: where a path is a link, to what
 //! the link leads to. What git makes of a file is said only where git itself would say it, else it
-//! is unknown. A file that git tracks is given no token without a person's yes. Neither is an
-//! `.env.local` that git does not ignore, or of which that is unknown: a `.tinyb` is what the
-//! person asked for, so it is written and its risk is said. Through a link into a file that git
-//! tracks, or out of the folder, no token is written at all.
+//! is unknown. A file that git tracks, or may track, is given no token without a person's yes.
+//! Neither is an `.env.local` that git does not ignore, or of which that is unknown: a `.tinyb` is
+//! what the person asked for, so it is written and its risk is said. Through a link into a file
+//! that git tracks, or out of the folder, no token is written at all.
 
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use super::core::Core;
 use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
 use crate::credentials::Secret;
 use crate::os::{files, outside};
-use crate::projects::git::{self, GitState};
+use crate::projects::git::{self, Doubt, GitState};
 use crate::stores::tinyb_file::Content;
 use crate::stores::{self, env_file};
 
@@ -23,8 +23,8 @@ use crate::stores::{self, env_file};
 pub(super) const TINYB: &str = ".tinyb";
 /// What the name of one that was set aside begins with.
 const SET_ASIDE: &str = ".tinyb.broken-";
-/// More files that were set aside than these are not looked at.
-const MOST_SET_ASIDE: usize = 20;
+/// Of more files that were set aside the oldest are not looked at.
+const MOST_SET_ASIDE: usize = 100;
 /// More entries of a folder than these are not searched for files that were set aside.
 const MOST_ENTRIES: usize = 10_000;
 
@@ -65,11 +65,13 @@ pub(super) fn refusal(
         Ok(target) => target,
         Err(error) => return Some(error.into()),
     };
-    let risk = in_git(&target, &core.git_home())?;
+    let state = git_state(&target, &core.git_home())?;
+    let risk = risk_of(&state)?;
     let path = path_of(core, folder, kind);
     let is_link = path.is_symlink();
-    let is_refused = match risk {
-        Risk::Tracked => is_link || !is_allowed,
+    let is_refused = match state {
+        GitState::Tracked => is_link || !is_allowed,
+        GitState::Unknown(doubt) if target.exists() && may_be_tracked(&doubt) => !is_allowed,
         _ => kind == TokenFileKind::EnvLocal && !is_allowed,
     };
     is_refused.then(|| Error::Exposed { path, target: is_link.then_some(target), risk })
@@ -90,7 +92,10 @@ fn tinyb(
         Ok(_) => (TokenFileState::Missing, None),
     };
     let path = path_of(core, folder, kind);
-    let risks = if state == TokenFileState::Written { risks(core, &path) } else { Vec::new() };
+    // What cannot be understood may hold a token, and so may one that has none for a workspace.
+    let may_hold =
+        content.as_ref().map_or(true, |content| content.as_ref().is_some_and(Content::has_token));
+    let risks = if may_hold { risks(core, &path) } else { Vec::new() };
     TokenFile { path: path.display().to_string(), kind, state, risks, problem }
 }
 
@@ -116,14 +121,13 @@ fn env_local(core: &Core, folder: &Path, expected: Option<&Secret>) -> Option<To
         expected.is_some() && matches!(state, TokenFileState::Missing | TokenFileState::Other);
     let leads_out = || target(core, folder, kind).err().map(Problem::from);
     let problem = match read {
-        Err(error) => Some(error.into()),
+        Err(ref error) => Some(error.into()),
         Ok(_) if is_wanted => refusal(core, folder, kind, false).map(Problem::from),
         Ok(_) => leads_out(),
     };
-    let risks = match state {
-        TokenFileState::Written | TokenFileState::Other => risks(core, &path),
-        _ => Vec::new(),
-    };
+    // What cannot be read may hold a token.
+    let may_hold = state == TokenFileState::Broken || token.is_some();
+    let risks = if may_hold { risks(core, &path) } else { Vec::new() };
     Some(TokenFile { path: path.display().to_string(), kind, state, risks, problem })
 }
 
@@ -132,9 +136,11 @@ fn set_aside(core: &Core, folder: &Path) -> Vec<TokenFile> {
     let entries = outside::entries(folder, MOST_ENTRIES).into_iter().flatten();
     let is_it = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
+            && path.symlink_metadata().is_ok_and(|data| data.is_file() && data.len() > 0)
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.path()).filter(is_it).collect();
-    paths.sort();
+    // Their names end in the time.
+    paths.sort_by(|a, b| b.cmp(a));
     paths.truncate(MOST_SET_ASIDE);
     let view = |path: PathBuf| TokenFile {
         kind: TokenFileKind::SetAside,
@@ -154,7 +160,11 @@ fn path_of(core: &Core, folder: &Path, kind: TokenFileKind) -> PathBuf {
 }
 
 /// The file that a token would be written to.
-fn target(core: &Core, folder: &Path, kind: TokenFileKind) -> Result<PathBuf, stores::Error> {
+pub(super) fn target(
+    core: &Core,
+    folder: &Path,
+    kind: TokenFileKind,
+) -> Result<PathBuf, stores::Error> {
     match kind {
         TokenFileKind::EnvLocal => env_file::target(folder, &core.locks),
         _ => core.tinyb(folder).target(),
@@ -174,17 +184,30 @@ pub(super) fn led_to(path: &Path) -> PathBuf {
 
 /// What git makes of a file, where that is not safe. Blocks.
 pub(super) fn in_git(target: &Path, home: &git::Home) -> Option<Risk> {
+    risk_of(&git_state(target, home)?)
+}
+
+fn git_state(target: &Path, home: &git::Home) -> Option<GitState> {
     let folder = target.parent().unwrap_or(target);
-    let Some(name) = target.file_name().and_then(|name| name.to_str()) else {
-        return Some(Risk::Unknown);
-    };
-    match git::state_of(folder, name, home) {
-        None | Some(GitState::Ignored) => None,
-        Some(GitState::Tracked) => Some(Risk::Tracked),
-        Some(GitState::NotIgnored) => Some(Risk::NotIgnored),
-        Some(GitState::Unknown(doubt)) => {
+    match target.file_name().and_then(|name| name.to_str()) {
+        Some(name) => git::state_of(folder, name, home),
+        None => Some(GitState::Unknown(Doubt::Folder { path: target.to_owned() })),
+    }
+}
+
+fn risk_of(state: &GitState) -> Option<Risk> {
+    match state {
+        GitState::Ignored => None,
+        GitState::Tracked => Some(Risk::Tracked),
+        GitState::NotIgnored => Some(Risk::NotIgnored),
+        GitState::Unknown(doubt) => {
             tracing::info!(%doubt, "what git makes of a file is not known");
             Some(Risk::Unknown)
         }
     }
+}
+
+/// Whether it is the index that could not be understood, and not only a rule.
+fn may_be_tracked(doubt: &Doubt) -> bool {
+    matches!(doubt, Doubt::Index { .. } | Doubt::Repository { .. } | Doubt::Folder { .. })
 }

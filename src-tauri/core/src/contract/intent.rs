@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{Format, Pasted, RequestId, Risk, Settings, TokenId};
+use super::{Format, Pasted, RequestId, Risk, Settings, TokenFileKind, TokenId};
 
 /// What a face can ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -76,9 +76,10 @@ pub enum Intent {
     WriteProject {
         /// The folder, absolute.
         folder: String,
-        /// The person's yes to a token in a file that git tracks or does not ignore.
+        /// The files for which the person said yes to a token, although git tracks them or does not
+        /// ignore them.
         #[serde(default)]
-        allow_exposed: bool,
+        allow_exposed: Vec<TokenFileKind>,
     },
     /// Leave `.tinyb` as `tb logout` does if it holds an account of ours, and forget the project.
     RemoveProject {

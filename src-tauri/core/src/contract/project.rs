@@ -72,7 +72,7 @@ pub struct TokenFile {
 }
 
 /// Which of a project's files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenFileKind {

@@ -64,6 +64,13 @@ impl Content {
         self.0.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
+    /// Whether there is a token of any kind in it.
+    pub fn has_token(&self) -> bool {
+        let is_set = |key| self.text(key).is_some();
+        let tokens = self.0.get("tokens").and_then(Value::as_object);
+        is_set("token") || is_set("user_token") || tokens.is_some_and(|tokens| !tokens.is_empty())
+    }
+
     /// The token under `key`; what is there and is no token is none.
     pub fn secret(&self, key: &str) -> Option<Secret> {
         self.text(key).and_then(Secret::token)
@@ -145,7 +152,7 @@ impl TinybFile {
     /// whether it did. Blocks.
     pub fn blank(&self, is_theirs: impl Fn(&Content) -> bool) -> Result<bool, Error> {
         let blanked = Cell::new(false);
-        self.change(|content| {
+        self.staying_in_folder().change(|content| {
             blanked.set(is_theirs(content));
             if blanked.get() {
                 content.blank();
@@ -160,7 +167,7 @@ impl TinybFile {
         self.staying_in_folder().change(|content| content.renew(old, new))
     }
 
-    /// For writing a token.
+    /// For a write: what a link leads to out of the folder is somebody else's file.
     fn staying_in_folder(&self) -> Self {
         Self(self.0.clone().staying_in_folder())
     }

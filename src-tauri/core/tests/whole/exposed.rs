@@ -3,7 +3,7 @@
 //! folder.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::path::Path;
 
 use companion_core::contract::{
@@ -13,6 +13,10 @@ use companion_core::contract::{
 use crate::repository::Repository;
 use crate::tinybird::SECRET;
 use crate::world::{Process, World};
+
+const TINYB: &[TokenFileKind] = &[TokenFileKind::Tinyb];
+const ENV: &[TokenFileKind] = &[TokenFileKind::EnvLocal];
+const BOTH: &[TokenFileKind] = &[TokenFileKind::Tinyb, TokenFileKind::EnvLocal];
 
 /// A work tree of the real git in which Tinybird's SDK is used, and a machine that knows it.
 struct Project {
@@ -39,8 +43,10 @@ impl Project {
         fs::read_to_string(self.root().join(name)).is_ok_and(|text| text.contains(SECRET))
     }
 
-    async fn writes(&self, process: &Process, allow_exposed: bool) -> Result<(), Problem> {
+    /// With a yes to those files.
+    async fn writes(&self, process: &Process, yes_to: &[TokenFileKind]) -> Result<(), Problem> {
         let folder = self.world.folder.display().to_string();
+        let allow_exposed = yes_to.to_vec();
         process.ask(Intent::WriteProject { folder, allow_exposed }).await
     }
 
@@ -94,7 +100,7 @@ async fn an_env_local_that_git_may_publish_gets_no_token_without_a_yes() {
         assert_eq!(project.has_token(".env.local"), refused.is_none(), "{refused:?}");
         assert_eq!(file(&project.looks(&process).await, TokenFileKind::EnvLocal), env);
 
-        project.writes(&process, true).await.unwrap();
+        project.writes(&process, ENV).await.unwrap();
         let written = process.snapshot().project.unwrap();
         let env = file(&written, TokenFileKind::EnvLocal);
         assert!(project.has_token(".env.local"));
@@ -111,7 +117,7 @@ async fn a_reference_is_left_and_named_and_the_sign_out_leaves_it_too() {
     project.repository.write(".env.local", old);
     let process = project.world.process();
     process.signs_in(&project.world, "ada").await.unwrap();
-    project.writes(&process, true).await.unwrap();
+    project.writes(&process, ENV).await.unwrap();
     let written = process.snapshot().project.unwrap();
     let env = file(&written, TokenFileKind::EnvLocal);
     assert_eq!((env.state, &env.problem), (TokenFileState::Reference, &None));
@@ -130,12 +136,18 @@ async fn a_tinyb_that_git_tracks_gets_no_token_without_a_yes() {
     let left = snapshot.project.unwrap();
     assert_eq!(why(left.problem.as_ref()).as_deref(), Some("tracked"));
     assert_eq!(left.state, TinybState::Missing, "it is not broken");
+    assert!(!project.has_token(".env.local"), "what `.tinyb` did not get, no other file gets");
     assert_eq!(snapshot.account.unwrap().email, "ada@example.com", "the sign-in holds");
     assert!(!project.has_token(".tinyb"));
-    assert_eq!(project.writes(&process, false).await.unwrap_err().code, "project.exposed");
+    for no_yes in [&[], ENV] {
+        assert_eq!(project.writes(&process, no_yes).await.unwrap_err().code, "project.exposed");
+    }
 
-    project.writes(&process, true).await.unwrap();
+    project.writes(&process, TINYB).await.unwrap();
     let written = project.looks(&process).await;
+    assert!(!project.has_token(".env.local"), "a yes to one file is none to the other");
+    project.writes(&process, ENV).await.unwrap();
+    assert!(project.has_token(".env.local"), "what is in `.tinyb` needs no second yes");
     assert_eq!((written.state, written.risks()), (TinybState::Written, &[Risk::Tracked][..]));
     assert_eq!(project.world.tinyb().unwrap()["kept"], 1);
 }
@@ -153,7 +165,7 @@ async fn no_token_goes_through_a_link_out_of_the_folder_or_into_what_git_tracks(
             process.signs_in(&project.world, "ada").await.unwrap();
 
             // Not with a yes either.
-            let _ = project.writes(&process, true).await;
+            let _ = project.writes(&process, BOTH).await;
             let left = process.snapshot().project.unwrap();
             let problem = match name {
                 ".tinyb" => left.problem.clone(),
@@ -229,6 +241,108 @@ async fn an_env_local_is_ignored_on_a_press_and_then_written() {
     assert_eq!(process.ask(mend(elsewhere)).await.unwrap_err().code, "store.no_folder");
     process.ask(mend(env.path)).await.unwrap();
     assert_eq!(project.repository.git(&["check-ignore", ".env.local"]).trim(), ".env.local");
-    project.writes(&process, false).await.unwrap();
+    project.writes(&process, &[]).await.unwrap();
     assert!(project.has_token(".env.local"));
+}
+
+#[tokio::test]
+async fn a_tinyb_that_git_may_track_gets_no_token_without_a_yes() {
+    let project = Project::new().await;
+    project.repository.write(".tinyb", "{}");
+    project.repository.git(&["add", "--force", ".tinyb"]);
+    project.repository.git(&["update-index", "--split-index"]);
+    let process = project.world.process();
+    process.signs_in(&project.world, "ada").await.unwrap();
+    assert_eq!(why(process.snapshot().project.unwrap().problem.as_ref()).unwrap(), "unknown");
+    assert!(!project.has_token(".tinyb"));
+    project.writes(&process, TINYB).await.unwrap();
+    assert!(project.has_token(".tinyb"));
+}
+
+#[tokio::test]
+async fn a_tinyb_that_was_added_to_git_is_not_renewed() {
+    let project = Project::new().await;
+    let process = crate::session::signed_in(&project.world, 3600).await;
+    project.repository.git(&["add", "--force", ".tinyb"]);
+    let before = fs::read(project.root().join(".tinyb")).unwrap();
+    project.world.clock.jump(3600);
+    process.ask(Intent::ListWorkspaces).await.unwrap();
+    assert_eq!(fs::read(project.root().join(".tinyb")).unwrap(), before);
+}
+
+#[tokio::test]
+async fn a_file_that_may_hold_a_token_has_its_risks_whatever_else_is_in_it() {
+    for (text, is_risk) in [
+        ("{\"token\": \"p.", true),
+        ("{\"user_token\": \"p.theirs\"}", true),
+        ("{\"tokens\": {\"https://api\": \"p.theirs\"}}", true),
+        ("{\"host\": \"https://api\"}", false),
+    ] {
+        let project = Project::new().await;
+        project.repository.write(".gitignore", "");
+        project.repository.write(".tinyb", text);
+        project.repository.write(".env.local", "TINYBIRD_TOKEN=p.a\nTINYBIRD_URL=${URL}\n");
+        let looked = project.looks(&project.world.process()).await;
+        let expected = Vec::from_iter(is_risk.then_some(Risk::NotIgnored));
+        let git_risks = |kind| {
+            let risks = file(&looked, kind).risks.iter().copied();
+            risks.filter(|risk| *risk != Risk::Readable).collect::<Vec<_>>()
+        };
+        assert_eq!(git_risks(TokenFileKind::Tinyb), expected, "{text}");
+        assert_eq!(git_risks(TokenFileKind::EnvLocal), [Risk::NotIgnored]);
+    }
+}
+
+#[tokio::test]
+async fn a_tinyb_that_is_not_written_is_not_set_aside() {
+    let project = Project::new().await;
+    project.repository.write(".tinyb", "{\"token\": \"p.");
+    project.repository.git(&["add", "--force", ".tinyb"]);
+    let process = project.world.process();
+    process.signs_in(&project.world, "ada").await.unwrap();
+    let folder = project.world.folder.display().to_string();
+    let refused = process.ask(Intent::ReplaceProject { folder }).await.unwrap_err();
+    assert_eq!(refused.code, "project.exposed");
+    assert_eq!(fs::read_to_string(project.root().join(".tinyb")).unwrap(), "{\"token\": \"p.");
+}
+
+#[tokio::test]
+async fn what_leaves_a_folder_takes_the_token_out_of_an_env_local_that_differs() {
+    for is_sign_out in [true, false] {
+        let project = Project::new().await;
+        project.repository.write(".gitignore", ".tinyb\n.env.local\n");
+        let process = project.world.process();
+        process.signs_in(&project.world, "ada").await.unwrap();
+        assert!(project.has_token(".env.local"));
+        // Another tool took the account out of `.tinyb`.
+        project.repository.write(".tinyb", "{}");
+        let folder = project.world.folder.display().to_string();
+        let leaving = match is_sign_out {
+            true => Intent::SignOut { folder: Some(folder) },
+            false => Intent::RemoveProject { folder },
+        };
+        process.ask(leaving).await.unwrap();
+        assert!(!project.has_token(".env.local"), "sign out: {is_sign_out}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_link_leads_to_out_of_the_folder_is_neither_blanked_nor_made_private() {
+    let project = Project::new().await;
+    let process = project.world.process();
+    process.signs_in(&project.world, "ada").await.unwrap();
+    let tinyb = project.root().join(".tinyb");
+    let outside = project.root().with_file_name("outside");
+    fs::rename(&tinyb, &outside).unwrap();
+    fs::set_permissions(&outside, fs::Permissions::from_mode(0o644)).unwrap();
+    symlink(&outside, &tinyb).unwrap();
+    let before = fs::read(&outside).unwrap();
+    let folder = project.world.folder.display().to_string();
+    let path = file(&project.looks(&process).await, TokenFileKind::Tinyb).path.clone();
+    let mend = Intent::MendProject { folder: folder.clone(), path, risk: Risk::Readable };
+    assert_eq!(process.ask(mend).await.unwrap_err().code, "store.leads_out");
+    let left = process.ask(Intent::SignOut { folder: Some(folder) }).await.unwrap_err();
+    assert_eq!(left.code, "store.leads_out");
+    assert_eq!(fs::read(&outside).unwrap(), before);
+    assert_eq!(fs::metadata(&outside).unwrap().permissions().mode() & 0o777, 0o644);
 }

@@ -75,7 +75,7 @@ async fn a_folder_is_written_listed_and_forgotten() {
     let folder = second.canonicalize().unwrap().display().to_string();
 
     process
-        .ask(Intent::WriteProject { folder: folder.clone(), allow_exposed: false })
+        .ask(Intent::WriteProject { folder: folder.clone(), allow_exposed: vec![] })
         .await
         .unwrap();
 
@@ -98,7 +98,7 @@ async fn a_folder_that_is_none_is_a_problem_that_names_it() {
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     for folder in ["/no/such/folder", "relative", ""] {
-        let intent = Intent::WriteProject { folder: folder.to_owned(), allow_exposed: false };
+        let intent = Intent::WriteProject { folder: folder.to_owned(), allow_exposed: vec![] };
         assert_eq!(process.ask(intent).await.unwrap_err().code, "store.no_folder");
     }
 }

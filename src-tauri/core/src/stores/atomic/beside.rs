@@ -44,6 +44,12 @@ pub(super) fn temp_of(target: &Path) -> PathBuf {
     target.with_file_name(name)
 }
 
+/// Removes a temp file that was left behind. The caller holds the target's lock.
+pub(super) fn clear(target: &Path) {
+    // Where it cannot be removed, the next write says so.
+    let _ = fs::remove_file(temp_of(target));
+}
+
 /// A file that goes away when dropped, unless it took its target's place.
 struct Temp {
     path: PathBuf,

@@ -153,6 +153,8 @@ impl AtomicFile {
     pub fn hold(&self) -> Result<Held, Error> {
         let target = self.target()?;
         let lock = self.locks.take(&target)?;
+        // The lock is held, so this one was left by a writer that was killed: it may hold tokens.
+        beside::clear(&target);
         Ok(Held { target, bounds: self.bounds(), is_public: self.is_public, _lock: lock })
     }
 

@@ -48,17 +48,27 @@ impl Line {
         let is_name =
             |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-');
         let name = start..start + line[start..].iter().take_while(|byte| is_name(byte)).count();
-        let equals = skip_blanks(line, name.end);
-        if line.get(equals) == Some(&b'=') {
-            Self { all: text.start..next, name, value: value(line, equals + 1) }
+        if let Some(from) = after_sign(line, name.end) {
+            Self { all: text.start..next, name, value: value(line, from) }
         } else {
             Self { all: text.start..next, name: start..start, value: text.end..text.end }
         }
     }
 }
 
-fn value(line: &[u8], after_equals: usize) -> Range<usize> {
-    let start = skip_blanks(line, after_equals);
+/// Where the value begins: behind `=`, or as the SDK's reader has it too, behind `:` and a blank.
+fn after_sign(line: &[u8], name_end: usize) -> Option<usize> {
+    let equals = skip_blanks(line, name_end);
+    if line.get(equals) == Some(&b'=') {
+        return Some(equals + 1);
+    }
+    let is_colon = line.get(name_end) == Some(&b':');
+    let after = name_end + 1;
+    (is_colon && line.get(after).is_some_and(|byte| is_blank(*byte))).then_some(after)
+}
+
+fn value(line: &[u8], after_sign: usize) -> Range<usize> {
+    let start = skip_blanks(line, after_sign);
     let rest = &line[start..];
     if let Some(quote @ (b'"' | b'\'' | b'`')) = rest.first()
         && let Some(length) = rest[1..].iter().position(|byte| byte == quote)
@@ -68,7 +78,7 @@ fn value(line: &[u8], after_equals: usize) -> Range<usize> {
     let length = rest.iter().position(|byte| *byte == b'#').unwrap_or(rest.len());
     match rest[..length].iter().rposition(|byte| !is_blank(*byte)) {
         Some(last) => start..start + last + 1,
-        None => after_equals..after_equals,
+        None => after_sign..after_sign,
     }
 }
 

@@ -22,7 +22,15 @@ const URL: &str = "TINYBIRD_URL";
 const LONGEST_WORD: usize = 40;
 /// More is no `.env.local`.
 const MOST_BYTES: usize = 1024 * 1024;
-const MOST_ENTRIES: usize = 10_000;
+const MOST_ENTRIES: usize = 100_000;
+/// What the configuration of an SDK is called most often.
+const CONFIGURATIONS: [&str; 5] = [
+    "tinybird.json",
+    "tinybird.config.json",
+    "tinybird.config.ts",
+    "tinybird.config.js",
+    "tinybird.config.mjs",
+];
 
 /// What a `.env.local` says of Tinybird.
 #[derive(Debug)]
@@ -41,8 +49,12 @@ pub fn path_in(folder: &Path) -> PathBuf {
 }
 
 /// Whether one of Tinybird's SDKs is used in the folder: only there is the file of use. Of a
-/// folder with more than 10,000 entries the rest is not looked at. Blocks.
+/// folder with more than 100,000 entries only the usual names are looked for. Blocks.
 pub fn is_sdk_project(folder: &Path) -> bool {
+    let is_there = |name: &&str| folder.join(name).is_file();
+    if CONFIGURATIONS.iter().any(|name| is_there(name)) {
+        return true;
+    }
     outside::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
@@ -64,9 +76,10 @@ pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
     };
     check(&path, &bytes)?;
     let (token, url) = (value_of(&bytes, TOKEN), value_of(&bytes, URL));
-    let says_something = token.is_some() || url.is_some();
+    let is_reference = has_reference(&bytes);
+    let says_something = token.is_some() || url.is_some() || is_reference;
     let token = token.and_then(Secret::token);
-    Ok(says_something.then(|| Content { token, url, is_reference: has_reference(&bytes) }))
+    Ok(says_something.then(|| Content { token, url, is_reference }))
 }
 
 /// Sets the token and the address of its API: in the lines that hold now, which keep how they are
@@ -88,15 +101,24 @@ pub fn write(folder: &Path, token: &Secret, url: &str, locks: &Locks) -> Result<
     })
 }
 
-/// Takes out the lines that set this very token, and, if no other token holds then, the address
-/// that went with it. Says whether there were any. Blocks.
-pub fn remove(folder: &Path, token: &Secret, locks: &Locks) -> Result<bool, Error> {
-    let file = file(folder, locks);
+/// Takes out the lines that set a token that `is_theirs`, and, if no other token holds then, the
+/// address that went with it. Says whether there were any. Blocks.
+pub fn remove(
+    folder: &Path,
+    is_theirs: impl Fn(&Secret) -> bool,
+    locks: &Locks,
+) -> Result<bool, Error> {
+    // Where there is nothing to take out, nothing is locked, and a link may lead anywhere.
+    let held = atomic::read(&path_in(folder), MOST_BYTES)?;
+    if held.is_none_or(|held| without_token(&held, &is_theirs) == held) {
+        return Ok(false);
+    }
+    let file = file(folder, locks).staying_in_folder();
     let mut is_there = false;
     file.change(|old| {
         let old = old.unwrap_or_default();
         check(file.path(), old)?;
-        let new = without_token(old, token);
+        let new = without_token(old, &is_theirs);
         is_there = new != old;
         Ok(is_there.then_some(new))
     })?;
@@ -126,7 +148,12 @@ fn is_plain(value: &str) -> bool {
 /// Whether the token or its address is something else than a plain value.
 fn has_reference(bytes: &[u8]) -> bool {
     let is_other = |name, is_plain: fn(&[u8]) -> bool| {
-        holding(bytes, name).is_some_and(|line| !is_plain(&bytes[line.value]))
+        holding(bytes, name).is_some_and(|line| {
+            // A template's mark looks like a comment behind no value.
+            let is_template = line.value.is_empty()
+                && bytes[line.value.end..line.all.end].trim_ascii_start().starts_with(b"#{");
+            is_template || !is_plain(&bytes[line.value])
+        })
     };
     is_other(TOKEN, is_plain_token) || is_other(URL, is_plain_url)
 }
@@ -134,7 +161,9 @@ fn has_reference(bytes: &[u8]) -> bool {
 /// What a token is made of, or a word that stands in for one. What is long and no token of
 /// Tinybird's is taken for an encrypted value.
 fn is_plain_token(value: &[u8]) -> bool {
-    let is_token = value.starts_with(b"p.") || value.starts_with(b"eyJ");
+    // An encrypted token (JWE) has five parts.
+    let has_three_parts = value.split(|byte| *byte == b'.').count() == 3;
+    let is_token = has_three_parts && (value.starts_with(b"p.") || value.starts_with(b"eyJ"));
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
     value.iter().all(is_word) && (is_token || value.len() <= LONGEST_WORD)
 }
@@ -178,8 +207,8 @@ fn appended(old: &[u8], name: &str, value: &str) -> Vec<u8> {
     }
 }
 
-fn without_token(old: &[u8], token: &Secret) -> Vec<u8> {
-    let new = without(old, TOKEN, |value| Secret::new(value) == *token);
+fn without_token(old: &[u8], is_theirs: impl Fn(&Secret) -> bool) -> Vec<u8> {
+    let new = without(old, TOKEN, |value| is_theirs(&Secret::new(value)));
     let is_address_left = new != old && holding(&new, TOKEN).is_none();
     if is_address_left { without(&new, URL, |_| true) } else { new }
 }
@@ -243,7 +272,7 @@ mod tests {
         }
 
         fn remove(&self, token: &str) -> bool {
-            remove(self.0.path(), &Secret::new(token), &self.1).unwrap()
+            remove(self.0.path(), |held| *held == Secret::new(token), &self.1).unwrap()
         }
 
         fn read(&self) -> Option<(String, Option<String>)> {
@@ -308,6 +337,8 @@ mod tests {
                 "  export TINYBIRD_TOKEN = \"p.x\" # mine\r\n",
             ),
             ("TINYBIRD_TOKEN='old'", "TINYBIRD_TOKEN='p.x'"),
+            ("TINYBIRD_TOKEN: \"old\"\n", "TINYBIRD_TOKEN: \"p.x\"\n"),
+            ("TINYBIRD_TOKEN:old\n", "TINYBIRD_TOKEN:old\nTINYBIRD_TOKEN=p.x\n"),
             ("TINYBIRD_TOKEN=`` ", "TINYBIRD_TOKEN=`p.x` "),
             ("TINYBIRD_TOKEN= # none yet\n", "TINYBIRD_TOKEN=p.x # none yet\n"),
             ("TINYBIRD_TOKEN=# none yet\n", "TINYBIRD_TOKEN=p.x # none yet\n"),
@@ -338,6 +369,9 @@ mod tests {
             "TINYBIRD_TOKEN=ENC[AES256_GCM,data:Zm9v,type:str]",
             "TINYBIRD_TOKEN={{ op://dev/tinybird/token }}",
             "TINYBIRD_TOKEN=ref+awsssm://tinybird",
+            "TINYBIRD_TOKEN=#{TINYBIRD_TOKEN}#",
+            "TINYBIRD_TOKEN: op://dev/tinybird/token",
+            &format!("TINYBIRD_TOKEN=eyJh.a.b.c.{long}"),
             "TINYBIRD_TOKEN=<ask ada>",
             &format!("TINYBIRD_TOKEN={long}"),
             "TINYBIRD_TOKEN=p.old\nTINYBIRD_URL=${TINYBIRD_URL}",
@@ -382,6 +416,9 @@ mod tests {
         assert!(!project.remove("p.ours"));
         assert_eq!(project.bytes(), old.as_bytes());
         fs::write(project.path(), format!("{old}TINYBIRD_TOKEN=p.ours\n")).unwrap();
+        assert!(project.remove("p.ours"));
+        assert_eq!(project.bytes(), old.as_bytes());
+        fs::write(project.path(), format!("TINYBIRD_TOKEN=p.ours\n{old}")).unwrap();
         assert!(project.remove("p.ours"));
         assert_eq!(project.bytes(), old.as_bytes());
     }
@@ -444,8 +481,8 @@ mod tests {
         fn what_was_added_can_be_taken_out_again(old in lines(), token in "p\\.[a-z]{1,20}") {
             let clean = without(&without(&old, TOKEN, |_| true), URL, |_| true);
             let new = with_value(&with_value(&clean, TOKEN, &token), URL, API);
-            prop_assert_eq!(&without_token(&new, &Secret::new("p.0")), &new);
-            prop_assert_eq!(without_token(&new, &Secret::new(token)), clean);
+            prop_assert_eq!(&without_token(&new, |held| *held == Secret::new("p.0")), &new);
+            prop_assert_eq!(without_token(&new, |held| *held == Secret::new(token.as_str())), clean);
         }
     }
 }
