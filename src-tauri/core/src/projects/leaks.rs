@@ -183,9 +183,14 @@ impl Running<'_> {
                 if is_file(&entry) {
                     self.file(entry.path(), &mut room);
                 } else if is_folder(&entry) && entry.depth() > 0 {
-                    if let Ok(Some(tree)) = WorkTree::at(entry.path()) {
-                        inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
-                        return WalkState::Skip;
+                    match WorkTree::at(entry.path()) {
+                        Ok(Some(tree)) => {
+                            inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
+                            return WalkState::Skip;
+                        }
+                        Ok(None) => {}
+                        // What it tracks is not known.
+                        Err(_) => count(&self.tally.unreadable),
                     }
                     place.enters(entry.path());
                 }

@@ -1,7 +1,7 @@
 //! What the real git says of the same files.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::process::Command;
 
 use super::super::repository::Repository;
@@ -129,6 +129,7 @@ fn put(kind: &str, path: &Path) {
         "huge" => fs::File::create(path).unwrap().set_len(400 << 20).unwrap(),
         "endless" => symlink("/dev/zero", path).unwrap(),
         "folder" => fs::create_dir(path).unwrap(),
+        "dangling" => symlink("nowhere", path).unwrap(),
         text => fs::write(path, text).unwrap(),
     }
 }
@@ -199,6 +200,9 @@ fn a_symlink_in_the_place_of_a_gitignore_ignores_nothing() {
 
 #[test]
 fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
+    let long_head = format!("ref: refs/heads/main{}", "\n".repeat(20_000));
+    // Git looks at the first 255 bytes.
+    let far_head = format!("ref:{}refs/heads/main\n", " ".repeat(255));
     // The file, the kind, and whether git takes the folder for no work tree.
     let cases = [
         (".git/index", "pipe", false),
@@ -208,9 +212,20 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
         (".git/config", "[core\n", false),
         (".git/config", "[core]\nbare = true\n", false),
         (".git/config", "[core]\nworktree = /\n", false),
-        (".git/HEAD", "pipe", true),
+        (".git/HEAD", "pipe", false),
+        (".git/HEAD", "folder", false),
+        (".git/HEAD", "huge", false),
+        (".git/HEAD", &long_head, false),
         (".git/HEAD", "nothing", true),
-        (".git/commondir", "pipe", true),
+        (".git/HEAD", "endless", true),
+        (".git/HEAD", &far_head, true),
+        (".git/HEAD", "ref:\u{c}refs/heads/main\n", true),
+        (".git/commondir", "pipe", false),
+        (".git/commondir", "folder", false),
+        (".git/commondir", "huge", false),
+        (".git/commondir", "dangling", false),
+        (".git/commondir", "", false),
+        (".git/commondir", "/nowhere", true),
         (".git", "pipe", true),
         (".git", "endless", true),
         (".git", "gitdir: nowhere\n", false),
@@ -229,6 +244,42 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
             false => assert!(matches!(state, Some(Unknown(_))), "{file} {kind}: {state:?}"),
         }
     }
+}
+
+/// Git asks of `objects` and `refs` only that they may be entered, and of a `HEAD` that is a symlink
+/// only that it leads below `refs/`.
+#[test]
+fn what_git_takes_for_a_repository_is_not_called_none() {
+    let repository = Repository::new();
+    repository.write(".tinyb", "{}");
+    let objects = repository.root.join(".git/objects");
+    fs::remove_dir_all(&objects).unwrap();
+    fs::write(&objects, "").unwrap();
+    fs::set_permissions(&objects, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(repository.git(&["ls-files", "--others"]), ".tinyb\n");
+    let git = repository.root.join(".git");
+    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Repository { path: git.clone() }));
+    fs::remove_file(&objects).unwrap();
+    fs::create_dir(&objects).unwrap();
+    assert_eq!(state_at(&repository, ""), NotIgnored);
+    fs::remove_file(git.join("HEAD")).unwrap();
+    symlink("refs", git.join("HEAD")).unwrap();
+    assert_eq!(state_of(&repository.root, ".tinyb", &home(&repository)), None);
+    assert!(!repository.run(&repository.root, &["ls-files"], b"").status.success());
+}
+
+/// A repository without a `.git`, which can name itself as its work tree.
+#[test]
+fn a_folder_that_is_itself_a_repository_is_unknown() {
+    let repository = Repository::new();
+    repository.git(&["config", "core.worktree", "."]);
+    let folder = repository.home().join("bare");
+    fs::rename(repository.root.join(".git"), &folder).unwrap();
+    fs::write(folder.join(".tinyb"), "{}").unwrap();
+    repository.git_in(&folder, &["add", "--force", ".tinyb"], b"");
+    assert_eq!(repository.git_in(&folder, &["ls-files"], b""), ".tinyb\n");
+    let path = folder.canonicalize().unwrap();
+    assert_eq!(state(&repository, &folder), Unknown(Doubt::Repository { path }));
 }
 
 #[test]
