@@ -111,7 +111,7 @@ impl WorkTree {
             is_known &= entry.is_file || !is_inside(entry.name, name);
             only_in_index.extend(entry.ignores_in().map(<[u8]>::to_vec));
         };
-        index::each(&self.index(), index::BRIEFLY, visit).map_err(|_| doubt())?;
+        index::each(&self.index(), config.hash, index::BRIEFLY, visit).map_err(|_| doubt())?;
         if is_tracked || is_known { Ok(is_tracked) } else { Err(doubt()) }
     }
 }

@@ -8,6 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::index::Hash;
 use super::work_tree::{Doubt, Home, WorkTree};
 use crate::os::files;
 use crate::os::outside::{self, Bounds};
@@ -34,7 +35,9 @@ pub(super) struct GitConfig {
     pub(super) ignore_case: bool,
     /// `core.precomposeUnicode`: a name may be spelled otherwise in the index.
     pub(super) precomposes: bool,
-    /// Why it is not known whether the folder is this repository's work tree.
+    /// The hash that the index has.
+    pub(super) hash: Hash,
+    /// Why it is not known whether the folder is this repository's work tree, or what its index says.
     pub(super) doubt: Option<Doubt>,
 }
 
@@ -43,6 +46,9 @@ struct Merged {
     excludes: Option<Excludes>,
     ignore_case: bool,
     precomposes: bool,
+    /// Of the repository's own format, what it sets last.
+    version: Option<Vec<u8>>,
+    object_format: Option<Option<Vec<u8>>>,
     has_own_config: bool,
     is_bare: bool,
     work_tree: Option<PathBuf>,
@@ -61,6 +67,10 @@ impl GitConfig {
         }
         let common = tree.common_folder.join("config");
         doubt = merged.add(&common, Some(&tree.git_folder), tree, home).err().or(doubt);
+        let hash = merged.hash();
+        if hash.is_none() || (merged.has_own_config && merged.version.is_none()) {
+            doubt = Some(Doubt::Config { path: common });
+        }
         if tree.common_folder != tree.git_folder && !merged.has_own_config {
             // What the main work tree is says nothing of a linked one.
             (merged.is_bare, merged.work_tree) = (false, None);
@@ -79,12 +89,24 @@ impl GitConfig {
             excludes: merged.excludes.unwrap_or_else(|| Excludes::At(own.join("git/ignore"))),
             ignore_case: merged.ignore_case,
             precomposes: merged.precomposes,
+            hash: hash.unwrap_or(Hash::Sha1),
             doubt,
         }
     }
 }
 
 impl Merged {
+    /// The hash of the repository, if it is one that git has. Git looks at the extensions of a
+    /// repository only where its version allows any.
+    fn hash(&self) -> Option<Hash> {
+        match (&self.object_format, self.version.as_deref()) {
+            (None, _) => Some(Hash::Sha1),
+            (Some(Some(name)), Some(b"1")) if name == b"sha1" => Some(Hash::Sha1),
+            (Some(Some(name)), Some(b"1")) if name == b"sha256" => Some(Hash::Sha256),
+            _ => None,
+        }
+    }
+
     /// Adds what a file sets. `git_folder` is given for a repository's own file, which alone says
     /// where the work tree is.
     fn add(
@@ -109,6 +131,12 @@ impl Merged {
                 }
                 ("core", false, "ignorecase") => self.ignore_case = is_true(value),
                 ("core", false, "precomposeunicode") => self.precomposes = is_true(value),
+                ("core", false, "repositoryformatversion") if git_folder.is_some() => {
+                    self.version = value.map(<[u8]>::to_vec);
+                }
+                ("extensions", false, "objectformat") if git_folder.is_some() => {
+                    self.object_format = Some(value.map(<[u8]>::to_vec));
+                }
                 ("extensions", false, "worktreeconfig") if git_folder.is_some() => {
                     self.has_own_config = is_true(value);
                 }

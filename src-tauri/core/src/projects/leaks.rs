@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
+use super::git_config::GitConfig;
 use super::rules::{Levels, Rules, Verdict, Walker};
 use super::spelling::{Spelling, tokens_in};
 use super::text::{Room, Spot, is_binary, read};
@@ -155,8 +156,9 @@ struct Running<'a> {
 impl Running<'_> {
     /// Searches what of a work tree is in the folder; the work trees inside.
     fn work_tree(&self, tree: &WorkTree) -> Vec<WorkTree> {
-        let mut rules = Rules::of_tree(tree, self.search.home);
-        let only_in_index = self.tracked_although_ignored(tree, &rules);
+        let config = GitConfig::of(tree, self.search.home);
+        let mut rules = Rules::of(tree, &config);
+        let only_in_index = self.tracked_although_ignored(tree, &config, &rules);
         rules.only_in_index = only_in_index;
         self.walk(&rules)
     }
@@ -202,7 +204,12 @@ impl Running<'_> {
 
     /// Searches what a walk by `rules`, those of all the work tree, does not come to. Gives the
     /// folders whose ignore file is only in the index.
-    fn tracked_although_ignored(&self, tree: &WorkTree, rules: &Rules) -> HashSet<Vec<u8>> {
+    fn tracked_although_ignored(
+        &self,
+        tree: &WorkTree,
+        config: &GitConfig,
+        rules: &Rules,
+    ) -> HashSet<Vec<u8>> {
         let (mut room, mut last) = (Room::default(), PathBuf::new());
         let (mut walker, mut only_in_index) = (Walker::of(rules), HashSet::new());
         let visit = &mut |entry: &index::Entry<'_>| {
@@ -222,7 +229,8 @@ impl Running<'_> {
                 last = path;
             }
         };
-        if index::each(&tree.index(), index::AT_LENGTH, visit).is_err() {
+        let read = index::each(&tree.index(), config.hash, index::AT_LENGTH, visit);
+        if read.is_err() || config.doubt.is_some() {
             count(&self.tally.unreadable);
         }
         only_in_index

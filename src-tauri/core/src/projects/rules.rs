@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use super::git_config::{Excludes, GitConfig};
 use super::pattern::{Pattern, patterns};
-use super::work_tree::{Doubt, Home, IGNORE_FILE, WorkTree, path_of};
+use super::work_tree::{Doubt, IGNORE_FILE, WorkTree, path_of};
 use crate::os::outside::{self, Bounds, Error};
 
 /// Git reads larger ones; nobody writes them.
@@ -74,11 +74,6 @@ impl Rules {
         let shared = own.into_iter().chain(excludes).collect();
         let (root, ignore_case) = (tree.root.clone(), config.ignore_case);
         Self { root, ignore_case, shared, only_in_index: HashSet::new() }
-    }
-
-    /// The same by the person's configuration. Blocks.
-    pub(super) fn of_tree(tree: &WorkTree, home: &Home) -> Self {
-        Self::of(tree, &GitConfig::of(tree, home))
     }
 
     /// Those of a folder without git: its `.gitignore` files.

@@ -282,6 +282,53 @@ fn a_folder_that_is_itself_a_repository_is_unknown() {
     assert_eq!(state(&repository, &folder), Unknown(Doubt::Repository { path }));
 }
 
+/// An index with one entry for SHA-256, which is another one for SHA-1.
+fn index_of_two_readings() -> Vec<u8> {
+    let mut stat = [0; 40];
+    stat[24..28].copy_from_slice(&0o100_644_u32.to_be_bytes());
+    let mut hash = [1; 32];
+    // For SHA-1: the flags, the name `x`, and an extension with what is left of the entry.
+    hash[20..24].copy_from_slice(b"\0\x01x\0");
+    hash[24..].copy_from_slice(b"AAAA\0\0\0\x1c");
+    let parts: [&[u8]; 5] =
+        [b"DIRC\0\0\0\x02\0\0\0\x01", &stat, &hash, b"\0\x06.tinyb\0\0\0\0\0\0\0\0", &[0; 32]];
+    parts.concat()
+}
+
+#[test]
+fn the_configuration_says_which_hash_the_index_has() {
+    let repository = Repository::made_with(&["--object-format=sha256"]);
+    repository.write(".gitignore", ".tinyb\n");
+    repository.write(".git/index", index_of_two_readings());
+    assert_eq!(repository.git(&["ls-files"]), ".tinyb\n");
+    assert_eq!(state_at(&repository, ""), Tracked);
+    let path = repository.root.join(".git/config");
+    let config = fs::read_to_string(&path).unwrap();
+    // Without a version git does not look at the extensions.
+    let unknown =
+        [config.replace("sha256", "sha3"), config.replace("repositoryformatversion", "x")];
+    for config in unknown {
+        repository.write(".git/config", &config);
+        assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path: path.clone() }));
+    }
+    // It has no say in the configuration of one work tree.
+    repository.write(".git/config", config.replace("sha256", "sha256\nworktreeConfig"));
+    repository.write(".git/config.worktree", "[extensions]\nobjectFormat = sha1\n");
+    assert_eq!(repository.git(&["ls-files"]), ".tinyb\n");
+    assert_eq!(state_at(&repository, ""), Tracked);
+}
+
+#[test]
+fn without_a_version_a_work_tree_has_no_configuration_of_its_own() {
+    let repository = Repository::new();
+    fs::write(repository.home().join("rules"), ".tinyb\n").unwrap();
+    repository.write(".git/config.worktree", "[core]\nexcludesFile = ~/rules\n");
+    repository.write(".git/config", "[extensions]\nworktreeConfig\n");
+    assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty());
+    let path = repository.root.join(".git/config");
+    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path }));
+}
+
 #[test]
 fn a_split_or_sparse_index_is_unknown_where_it_says_less_than_git_knows() {
     let repository = Repository::new();
