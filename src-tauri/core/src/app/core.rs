@@ -93,7 +93,8 @@ impl Core {
     pub(super) fn git_home(&self) -> git::Home {
         let config_folder = self.config.xdg_config_home.clone();
         let system_configs = crate::os::dirs::git_configs();
-        git::Home { folder: self.config.home.clone(), config_folder, system_configs }
+        let redirected_by = self.config.git_redirected_by;
+        git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
     }
 
     /// What `look`, which may block, finds at a folder that may be anybody's, on any disk.

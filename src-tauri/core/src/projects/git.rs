@@ -39,6 +39,10 @@ pub fn is_in_work_tree(folder: &Path) -> bool {
 
 /// The state of `file_name` in `folder`; `None` outside of every work tree. Blocks.
 pub fn state_of(folder: &Path, file_name: &str, home: &Home) -> Option<GitState> {
+    // It can make any folder a work tree.
+    if let Some(name) = home.redirected_by {
+        return Some(GitState::Unknown(Doubt::Environment { name }));
+    }
     let Ok(folder) = folder.canonicalize() else {
         return Some(GitState::Unknown(Doubt::Folder { path: folder.to_owned() }));
     };

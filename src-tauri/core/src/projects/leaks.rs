@@ -104,6 +104,10 @@ pub fn search(search: Search<'_>) -> Result<Report, Error> {
     let folder = search.folder.canonicalize().map_err(Error::io(search.folder))?;
     outside::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
     let running = Running { folder: &folder, search, tally: Tally::default() };
+    if search.home.redirected_by.is_some() {
+        // Git may track files that are ignored here.
+        count(&running.tally.unreadable);
+    }
     let mut trees = match WorkTree::around(&folder) {
         Ok(Some(tree)) => vec![tree],
         Ok(None) => running.walk(&Rules::of_folder(&folder)),

@@ -27,6 +27,9 @@ pub struct Home {
     pub config_folder: Option<PathBuf>,
     /// The files that git may keep its settings for everybody in. They need not exist.
     pub system_configs: Vec<PathBuf>,
+    /// A variable in git's environment that changes which repository, index or configuration it
+    /// reads, if one is set.
+    pub redirected_by: Option<&'static str>,
 }
 
 impl Home {
@@ -38,6 +41,12 @@ impl Home {
 /// Why it is not known what git makes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
+    /// The environment tells git to read other files than those that are read here.
+    #[error("{name} changes what git reads")]
+    Environment {
+        /// The variable.
+        name: &'static str,
+    },
     /// The folder cannot be looked into.
     #[error("{path} cannot be looked into")]
     Folder {

@@ -330,6 +330,19 @@ fn without_a_version_a_work_tree_has_no_configuration_of_its_own() {
 }
 
 #[test]
+fn what_redirects_git_leaves_every_answer_unknown() {
+    let repository = Repository::new();
+    repository.write(".gitignore", ".tinyb\n");
+    let name = "GIT_DIR";
+    let redirected = Home { redirected_by: Some(name), ..home(&repository) };
+    for (folder, state) in [(&repository.root, Some(Ignored)), (&repository.home(), None)] {
+        assert_eq!(state_of(folder, ".tinyb", &home(&repository)), state);
+        let state = state_of(folder, ".tinyb", &redirected);
+        assert_eq!(state, Some(Unknown(Doubt::Environment { name })));
+    }
+}
+
+#[test]
 fn a_split_or_sparse_index_is_unknown_where_it_says_less_than_git_knows() {
     let repository = Repository::new();
     repository.write(".gitignore", ".tinyb\n");
