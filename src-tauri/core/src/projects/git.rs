@@ -9,7 +9,7 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use super::git_config::GitConfig;
+use super::git_config::{GitConfig, IgnoreCase};
 use super::pattern::bare;
 use super::rules::{Rules, Verdict, Walker};
 pub use super::work_tree::{Doubt, Home};
@@ -111,7 +111,13 @@ impl WorkTree {
         let doubt = || Doubt::Index { path: self.index() };
         let (mut is_tracked, mut is_known) = (false, config.knows_names_like(name));
         let visit = &mut |entry: &index::Entry<'_>| {
-            is_tracked |= config.is_same(entry.name, name);
+            if entry.name.eq_ignore_ascii_case(name) {
+                match config.ignore_case {
+                    _ if entry.name == name => is_tracked = true,
+                    IgnoreCase::Is(is) => is_tracked |= is,
+                    IgnoreCase::Unknown(_) => is_known = false,
+                }
+            }
             is_known &= entry.is_file || !is_inside(entry.name, name);
             only_in_index.extend(entry.ignores_in().map(<[u8]>::to_vec));
         };
@@ -124,17 +130,15 @@ impl WorkTree {
 /// a submodule that is not there.
 fn is_inside(folder: &[u8], name: &[u8]) -> bool {
     let folder = folder.strip_suffix(b"/").unwrap_or(folder);
-    name.strip_prefix(folder).is_some_and(|rest| rest.starts_with(b"/"))
+    // Where case matters, more is not known than need be.
+    name.split_at_checked(folder.len())
+        .is_some_and(|(start, rest)| start.eq_ignore_ascii_case(folder) && rest.starts_with(b"/"))
 }
 
 impl GitConfig {
-    fn is_same(&self, a: &[u8], b: &[u8]) -> bool {
-        if self.ignore_case { a.eq_ignore_ascii_case(b) } else { a == b }
-    }
-
     /// Whether the index spells a name as it is spelled here.
     fn knows_names_like(&self, name: &[u8]) -> bool {
-        name.is_ascii() || !(self.precomposes || self.ignore_case)
+        name.is_ascii() || (!self.precomposes && self.ignore_case == IgnoreCase::Is(false))
     }
 }
 

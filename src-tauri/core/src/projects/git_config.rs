@@ -27,13 +27,19 @@ pub(super) enum Excludes {
     Unknown(Doubt),
 }
 
+/// `core.ignoreCase`: whether case makes no difference in names, of rules and in the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum IgnoreCase {
+    Is(bool),
+    Unknown(Doubt),
+}
+
 /// What the configuration of a work tree says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct GitConfig {
     pub(super) excludes: Excludes,
-    /// `core.ignoreCase`: case makes no difference in names, of rules and in the index.
-    pub(super) ignore_case: bool,
-    /// `core.precomposeUnicode`: a name may be spelled otherwise in the index.
+    pub(super) ignore_case: IgnoreCase,
+    /// `core.precomposeUnicode`, or it is not known: a name may be spelled otherwise in the index.
     pub(super) precomposes: bool,
     /// The hash that the index has.
     pub(super) hash: Hash,
@@ -44,7 +50,7 @@ pub(super) struct GitConfig {
 #[derive(Default)]
 struct Merged {
     excludes: Option<Excludes>,
-    ignore_case: bool,
+    ignore_case: Option<IgnoreCase>,
     precomposes: bool,
     /// Of the repository's own format, what it sets last.
     version: Option<Vec<u8>>,
@@ -62,7 +68,7 @@ impl GitConfig {
         let global = [own.join("git/config"), home.folder.join(".gitconfig")];
         for path in home.system_configs.iter().chain(&global) {
             if let Err(why) = merged.add(path, None, tree, home) {
-                merged.excludes = Some(Excludes::Unknown(why));
+                merged.may_be_anything(why);
             }
         }
         let common = tree.common_folder.join("config");
@@ -87,7 +93,7 @@ impl GitConfig {
         }
         Self {
             excludes: merged.excludes.unwrap_or_else(|| Excludes::At(own.join("git/ignore"))),
-            ignore_case: merged.ignore_case,
+            ignore_case: merged.ignore_case.unwrap_or(IgnoreCase::Is(false)),
             precomposes: merged.precomposes,
             hash: hash.unwrap_or(Hash::Sha1),
             doubt,
@@ -107,6 +113,14 @@ impl Merged {
         }
     }
 
+    /// All that a configuration that is not read may set, unless a later one sets it. Where the
+    /// work tree is, and the format of the repository, git takes from no included file.
+    fn may_be_anything(&mut self, why: Doubt) {
+        self.excludes = Some(Excludes::Unknown(why.clone()));
+        self.ignore_case = Some(IgnoreCase::Unknown(why));
+        self.precomposes = true;
+    }
+
     /// Adds what a file sets. `git_folder` is given for a repository's own file, which alone says
     /// where the work tree is.
     fn add(
@@ -123,13 +137,15 @@ impl Merged {
             let value = value.as_deref();
             match (&*section, has_subsection, &*key) {
                 ("include", false, "path") | ("includeif", true, "path") => {
-                    self.excludes = Some(Excludes::Unknown(doubt()));
+                    self.may_be_anything(doubt());
                 }
                 ("core", false, "excludesfile") => {
                     let named = value.and_then(|value| excludes(value, tree, home));
                     self.excludes = Some(named.unwrap_or_else(|| Excludes::Unknown(doubt())));
                 }
-                ("core", false, "ignorecase") => self.ignore_case = is_true(value),
+                ("core", false, "ignorecase") => {
+                    self.ignore_case = Some(IgnoreCase::Is(is_true(value)));
+                }
                 ("core", false, "precomposeunicode") => self.precomposes = is_true(value),
                 ("core", false, "repositoryformatversion") if git_folder.is_some() => {
                     self.version = value.map(<[u8]>::to_vec);

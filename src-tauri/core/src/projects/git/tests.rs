@@ -8,6 +8,9 @@ use super::super::repository::Repository;
 use super::GitState::{Ignored, NotIgnored, Tracked, Unknown};
 use super::*;
 
+/// The hash of an empty file.
+const EMPTY: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+
 fn home(repository: &Repository) -> Home {
     Home { folder: repository.home(), ..Home::default() }
 }
@@ -327,6 +330,36 @@ fn without_a_version_a_work_tree_has_no_configuration_of_its_own() {
     assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty());
     let path = repository.root.join(".git/config");
     assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path }));
+}
+
+#[test]
+fn where_an_include_may_choose_the_case_only_what_holds_either_way_is_ignored() {
+    for include in ["[include]\npath = case\n", "[includeIf \"gitdir:/\"]\npath = case\n"] {
+        let repository = Repository::new();
+        let global = repository.home().join(".gitconfig");
+        fs::write(&global, include).unwrap();
+        fs::write(repository.home().join("case"), "[core]\nignoreCase\n").unwrap();
+        let unknown = Unknown(Doubt::Config { path: global });
+        repository.write(".gitignore", ".tinyb\n!.TINYB\n");
+        assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty(), "{include}");
+        assert_ne!(state_at(&repository, ""), Ignored);
+        repository.write(".gitignore", ".TINYB\n");
+        assert_eq!(state_at(&repository, ""), unknown);
+        repository.write(".gitignore", ".TINYB\n.tinyb\n");
+        assert_eq!(state_at(&repository, ""), Ignored);
+        // The index has the same name in another case, and a folder's that may be spelled otherwise.
+        let entry = format!("100644,{EMPTY},.Tinyb");
+        repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
+        let index = repository.root.join(".git/index");
+        assert_eq!(state_at(&repository, ""), Unknown(Doubt::Index { path: index.clone() }));
+        repository.write("é/x", "");
+        assert_eq!(state_at(&repository, "é"), Unknown(Doubt::Index { path: index }));
+        // What the repository itself says holds against what its person includes.
+        repository.git(&["config", "core.ignoreCase", "false"]);
+        repository.git(&["config", "core.precomposeUnicode", "false"]);
+        assert_eq!(state_at(&repository, ""), Ignored);
+        assert_eq!(state_at(&repository, "é"), Ignored);
+    }
 }
 
 #[test]
