@@ -41,6 +41,8 @@ pub(super) struct GitConfig {
     pub(super) ignore_case: IgnoreCase,
     /// `core.precomposeUnicode`, or it is not known: a name may be spelled otherwise in the index.
     pub(super) precomposes: bool,
+    /// `core.bare`: the repository has no work tree.
+    pub(super) is_bare: bool,
     /// The hash that the index has.
     pub(super) hash: Hash,
     /// Why it is not known whether the folder is this repository's work tree, or what its index says.
@@ -88,7 +90,7 @@ impl GitConfig {
         let is_elsewhere = merged
             .work_tree
             .is_some_and(|top| top.canonicalize().ok() != tree.root.canonicalize().ok());
-        if merged.is_bare || is_elsewhere {
+        if is_elsewhere {
             doubt = Some(Doubt::Repository { path: tree.git_folder.clone() });
         }
         Self {
@@ -96,6 +98,7 @@ impl GitConfig {
             ignore_case: merged.ignore_case.unwrap_or(IgnoreCase::Is(false)),
             precomposes: merged.precomposes,
             hash: hash.unwrap_or(Hash::Sha1),
+            is_bare: merged.is_bare,
             doubt,
         }
     }

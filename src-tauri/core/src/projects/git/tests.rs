@@ -363,6 +363,44 @@ fn where_an_include_may_choose_the_case_only_what_holds_either_way_is_ignored() 
 }
 
 #[test]
+fn a_repository_around_another_may_track_a_file_of_it() {
+    let repository = Repository::new();
+    repository.write("sub/deep/.tinyb", "{}");
+    repository.git(&["add", "--force", "."]);
+    repository.git(&["init", "--quiet", "sub"]);
+    repository.write("sub/.gitignore", ".tinyb\n");
+    assert_eq!(repository.git(&["ls-files"]), "sub/deep/.tinyb\n");
+    assert_eq!(state_at(&repository, "sub/deep"), Tracked);
+    assert_eq!(state_at(&repository, "sub"), Ignored);
+    repository.git(&["update-index", "--split-index"]);
+    let path = repository.root.join(".git/index");
+    assert_eq!(state_at(&repository, "sub"), Unknown(Doubt::Index { path }));
+    repository.git(&["update-index", "--no-split-index"]);
+    repository.git(&["rm", "--quiet", "--cached", "sub/deep/.tinyb"]);
+    assert_eq!(state_at(&repository, "sub/deep"), Ignored);
+    // With one that is broken inside, what those around track is still known.
+    repository.git(&[
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        &format!("100644,{EMPTY},sub/.tinyb"),
+    ]);
+    repository.write("sub/.git/config", "[core\n");
+    assert_eq!(state_at(&repository, "sub"), Tracked);
+    assert!(matches!(state_at(&repository, "sub/deep"), Unknown(Doubt::Config { .. })));
+}
+
+#[test]
+fn a_bare_repository_around_a_work_tree_tracks_nothing_there() {
+    let repository = Repository::new();
+    repository.git(&["commit", "--quiet", "--allow-empty", "--message=all"]);
+    repository.git(&["config", "core.bare", "true"]);
+    repository.git(&["worktree", "add", "--quiet", "linked", "-b", "other"]);
+    repository.write("linked/.gitignore", ".tinyb\n");
+    assert_eq!(state_at(&repository, "linked"), Ignored);
+}
+
+#[test]
 fn what_redirects_git_leaves_every_answer_unknown() {
     let repository = Repository::new();
     repository.write(".gitignore", ".tinyb\n");
