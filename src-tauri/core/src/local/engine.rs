@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use bollard::Docker;
 use bollard::errors::Error as Bollard;
-use futures::stream::{self, BoxStream};
+use futures::stream::{BoxStream, FuturesUnordered};
 use futures::{Stream, StreamExt as _};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -17,8 +17,6 @@ use super::Error;
 use super::endpoint::{self, Endpoint};
 use crate::config::{self, Limits};
 
-/// How many sockets are dialled at once.
-const DIALS: usize = 16;
 /// The client counts in whole seconds, and none would be no time at all.
 const SHORTEST: Duration = Duration::from_secs(1);
 
@@ -34,15 +32,15 @@ pub struct Engine {
 impl Engine {
     /// Finds the engine and makes sure it answers, within `limits.engine_look`.
     ///
-    /// One that a person chose must answer; of those that are only guesses the first that
-    /// answers is taken.
+    /// One that a person chose must answer. Of those that are only guesses the first in their
+    /// order that answers is taken. Once one has answered, those before it have
+    /// `limits.engine_dial` more, so that one that is silent leaves time for the rest of the look.
     pub async fn find(config: &config::Engine, limits: &Limits) -> Result<Self, Error> {
         let end = Instant::now() + limits.engine_look;
+        let endpoints = endpoint::candidates(config)?;
         let mut silent = None;
-        let mut dialled = stream::iter(endpoint::candidates(config)?)
-            .map(async |endpoint| (dial(&endpoint, limits, end).await, endpoint))
-            .buffered(DIALS);
-        while let Some((dialled, Endpoint { address, name, chosen_by })) = dialled.next().await {
+        let dialled = dial_all(&endpoints, limits, end).await;
+        for (dialled, Endpoint { address, name, chosen_by }) in dialled.into_iter().zip(endpoints) {
             match (dialled, chosen_by) {
                 (Dialled::Answers(docker), _) => {
                     return Ok(Self { docker, name, limits: limits.clone() });
@@ -125,7 +123,31 @@ enum Dialled {
     Nobody,
 }
 
-async fn dial(endpoint: &Endpoint, limits: &Limits, end: Instant) -> Dialled {
+/// Dials every endpoint at once, until `end` at most, or until the best one is known. One that has
+/// not answered by then is silent.
+async fn dial_all(endpoints: &[Endpoint], limits: &Limits, end: Instant) -> Vec<Dialled> {
+    let mut dialled: Vec<_> = endpoints.iter().map(|_| Dialled::Silent).collect();
+    let mut dialling: FuturesUnordered<_> = endpoints
+        .iter()
+        .enumerate()
+        .map(async |(at, endpoint)| (at, dial(endpoint, limits).await))
+        .collect();
+    let mut until = None;
+    while let Ok(Some((at, came))) = timeout_at(until.unwrap_or(end), dialling.next()).await {
+        if matches!(came, Dialled::Answers(_)) {
+            until.get_or_insert_with(|| end.min(Instant::now() + limits.engine_dial));
+        }
+        dialled[at] = came;
+        let mut possible = dialled.iter().filter(|dialled| !matches!(dialled, Dialled::Nobody));
+        if matches!(possible.next(), Some(Dialled::Answers(_))) {
+            break;
+        }
+    }
+    dialled
+}
+
+/// Waits for as long as whoever takes the connection is silent.
+async fn dial(endpoint: &Endpoint, limits: &Limits) -> Dialled {
     let reached = timeout(limits.engine_dial, reach(&endpoint.address)).await;
     if reached.ok().flatten().is_none() {
         return Dialled::Nobody;
@@ -137,11 +159,7 @@ async fn dial(endpoint: &Endpoint, limits: &Limits, end: Instant) -> Dialled {
         docker.ping().await.ok()?;
         docker.clone().negotiate_version().await.ok()
     };
-    match timeout_at(end, answering).await {
-        Ok(Some(docker)) => Dialled::Answers(docker),
-        Ok(None) => Dialled::Nobody,
-        Err(_) => Dialled::Silent,
-    }
+    answering.await.map_or(Dialled::Nobody, Dialled::Answers)
 }
 
 /// Whether anything takes a connection there. A dead socket file is told apart at once.
