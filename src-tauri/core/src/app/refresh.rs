@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tokio::time::{Instant, timeout_at};
 
 use super::core::{Core, folder_of};
-use super::flow::{Fact, Tell};
+use super::flow::{Fact, SeenLocal, Tell};
 use super::{Error, found, projects, tokens};
 use crate::contract::{
     LocalState, LocalTokens, LocalView, Problem, VaultState, VaultView, WorkspaceView,
@@ -182,12 +182,14 @@ fn view(core: &Core, state: VaultState, problem: Option<Problem>) -> VaultView {
 }
 
 /// Looks at the local instance, for `limits.engine_look` at most.
-pub(super) async fn instance(core: &Core) -> LocalView {
+pub(super) async fn instance(core: &Core) -> SeenLocal {
+    let look = core.begin_local_look();
     let end = Instant::now() + core.config.limits.engine_look;
-    match Engine::find(&core.config.engine, &core.config.limits).await {
-        Ok(engine) => instance_at(core, &engine, None, end).await,
+    let view = match Engine::find(&core.config.engine, &core.config.limits).await {
+        Ok(engine) => view_of_instance(core, &engine, None, end).await,
         Err(error) => no_engine(core, error),
-    }
+    };
+    SeenLocal { look, view }
 }
 
 /// What is shown while no engine answers.
@@ -196,14 +198,20 @@ pub(super) fn no_engine(core: &Core, error: local::Error) -> LocalView {
     LocalView { startable, ..failed(LocalState::NoEngine, None, error) }
 }
 
-/// Looks at an instance whose checks are known to pass.
-pub(super) async fn ready_instance(core: &Core, engine: &Engine) -> LocalView {
-    instance_at(core, engine, Some(LocalState::Ready), engine.look_end()).await
+/// Looks at the instance of an engine. `known` is its state, where that is known already.
+pub(super) async fn instance_at(
+    core: &Core,
+    engine: &Engine,
+    known: Option<LocalState>,
+) -> SeenLocal {
+    let look = core.begin_local_look();
+    let view = view_of_instance(core, engine, known, engine.look_end()).await;
+    SeenLocal { look, view }
 }
 
 /// Looks at the instance of an engine until `end` at most. What the engine has not told by then is
 /// not known, and the problem says so.
-pub(super) async fn instance_at(
+async fn view_of_instance(
     core: &Core,
     engine: &Engine,
     known: Option<LocalState>,

@@ -18,6 +18,7 @@ use companion_core::generate_local_tokens;
 use futures::stream::pending;
 use serde_json::{Value, json as value};
 use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::Notify;
 
 use crate::tinybird::json;
 use crate::world::{Process, World};
@@ -56,6 +57,8 @@ struct Engine {
     then: &'static str,
     has_image: bool,
     looks: AtomicUsize,
+    /// Its answer to the first look leaves only when this is notified.
+    first_look: Option<Notify>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -68,6 +71,7 @@ impl Engine {
             then: "starting",
             has_image: false,
             looks: AtomicUsize::default(),
+            first_look: None,
             asked: Mutex::default(),
         }
     }
@@ -113,7 +117,15 @@ impl Engine {
             "ping" => "OK".into_response(),
             "version" => json(&value!({"ApiVersion": "1.41"})),
             "events" => Body::from_stream(pending::<Result<String, Infallible>>()).into_response(),
-            "inspect" if self.container.is_some() => json(&self.inspected()),
+            "inspect" if self.container.is_some() => {
+                let (look, container) = self.inspected();
+                if look == 0
+                    && let Some(first_look) = &self.first_look
+                {
+                    first_look.notified().await;
+                }
+                json(&container)
+            }
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
             "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
             "create" => {
@@ -124,12 +136,14 @@ impl Engine {
         }
     }
 
-    fn inspected(&self) -> Value {
+    /// The number of this look, and what it sees.
+    fn inspected(&self) -> (usize, Value) {
         let mut container = self.container.clone().unwrap();
-        if self.looks.fetch_add(1, Ordering::SeqCst) >= 3 {
+        let look = self.looks.fetch_add(1, Ordering::SeqCst);
+        if look >= 3 {
             container["State"]["Health"]["Status"] = value!(self.then);
         }
-        container
+        (look, container)
     }
 
     fn was_asked(&self, what: &str) -> bool {
@@ -249,6 +263,26 @@ async fn a_silent_socket_does_not_hide_the_engine_after_it() {
         let seen = (local.engine.as_deref(), local.state);
         assert_eq!(seen, (Some("First"), LocalState::Starting), "{resident}");
     }
+}
+
+#[tokio::test]
+async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
+    let mut world = world().await;
+    world.config.limits.engine_look = ENDLESS;
+    let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
+    let engine = Engine { then: "unhealthy", first_look: Some(Notify::new()), ..engine };
+    let engine = engine.start(&mut world).await;
+    let process = world.process();
+    let early = process.handle.send(Intent::RefreshLocal);
+    process.wait_for_world(|| engine.looks.load(Ordering::SeqCst) == 1).await;
+    for _ in 0..3 {
+        process.ask(Intent::RefreshLocal).await.unwrap();
+    }
+    assert_eq!(process.snapshot().local.state, LocalState::Unhealthy);
+
+    engine.first_look.as_ref().unwrap().notify_one();
+    process.finished(early).await.unwrap();
+    assert_eq!(process.snapshot().local.state, LocalState::Unhealthy, "it saw it starting");
 }
 
 #[tokio::test]
