@@ -397,6 +397,16 @@ impl Printer {
     }
 }
 
+/// Prints what clap says, without colours: an argument or a variable may be in it.
+pub(crate) fn usage(said: &clap::Error) -> io::Result<()> {
+    let text = said.render().to_string();
+    let text: String = text.lines().map(|line| format!("{}\n", plain::shown(line))).collect();
+    let mut to: Box<dyn Write> =
+        if said.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+    to.write_all(text.as_bytes())?;
+    to.flush()
+}
+
 /// Whether a reader has gone (`| head`), which is no failure of ours.
 pub(crate) fn is_closed(error: &io::Error) -> bool {
     error.kind() == io::ErrorKind::BrokenPipe
