@@ -130,6 +130,41 @@ fn the_end_of_the_input_is_a_no() {
 }
 
 #[test]
+fn what_is_typed_and_not_entered_before_the_end_of_the_input_is_no_yes() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let mut login = login_as_far_as_the_question(&desk, &folder);
+
+    login.type_text("y\u{4}\u{4}");
+
+    let said = login.finish().expect_code(1).stdout;
+    assert!(said.contains("auth.declined"), "{said}");
+    assert_eq!(desk.session.entries(), [""; 0]);
+}
+
+#[test]
+fn a_line_typed_along_with_a_wrong_answer_does_not_answer_the_next_question() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    // A terminal that does not hand over line by line.
+    let line = format!(
+        "stty -icanon; exec \"$companion\" login --host {0} --auth-host {0}",
+        desk.cloud.url
+    );
+    let mut login = desk.companion().start_line_at_terminal(&folder, &line);
+    authorize(&desk, &mut login);
+    wait_for(&mut login, QUESTION, 1);
+
+    login.type_text("what\ny\n");
+
+    wait_for(&mut login, AGAIN, 1);
+    login.type_text("n\n");
+    let said = login.finish().expect_code(1).stdout;
+    assert!(said.contains("auth.declined"), "{said}");
+    assert_eq!(desk.session.entries(), [""; 0]);
+}
+
+#[test]
 fn a_person_who_says_no_is_left_with_nothing() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");

@@ -1,5 +1,5 @@
-//! The terminal at standard input: what was typed before a question is thrown away, and what is
-//! secret is not shown while it is typed.
+//! The terminal at standard input: what was typed before a question is thrown away, a line is read
+//! and nothing after it, and what is secret is not shown while it is typed.
 //!
 //! Where standard input is no terminal, nothing is done. Which questions are asked is not decided
 //! here.
@@ -8,6 +8,15 @@
 /// that was typed before it answers nothing.
 pub fn discard_typed_input() {
     system::discard_typed_input();
+}
+
+/// Reads standard input up to the end of its line, with the line break. What has none is the last
+/// line of the input, or has `most` bytes; no bytes are the end of the input. Blocks.
+///
+/// On Unix nothing after the line is taken, so that what is typed before the next question can be
+/// thrown away by [`discard_typed_input`].
+pub fn read_line(most: usize) -> std::io::Result<Vec<u8>> {
+    system::read_line(most)
 }
 
 /// Keeps what is typed from being shown, until it is dropped. What was typed before is thrown
@@ -35,6 +44,7 @@ impl Drop for Unseen {
 mod system {
     use std::io::{self, IsTerminal as _};
 
+    use rustix::io::{Errno, read};
     use rustix::termios::{
         LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
     };
@@ -48,6 +58,20 @@ mod system {
         {
             tracing::warn!(%error, "what was typed cannot be thrown away");
         }
+    }
+
+    pub(super) fn read_line(most: usize) -> io::Result<Vec<u8>> {
+        let stdin = io::stdin();
+        let (mut line, mut byte) = (Vec::new(), [0]);
+        while line.len() < most && line.last() != Some(&b'\n') {
+            match read(&stdin, &mut byte) {
+                Ok(0) => break,
+                Ok(_) => line.push(byte[0]),
+                Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(line)
     }
 
     pub(super) fn hide() -> Option<Mode> {
@@ -74,7 +98,7 @@ mod system {
 #[cfg(windows)]
 #[allow(unsafe_code, reason = "the console's calls have no safe form; each is given our own input")]
 mod system {
-    use std::io;
+    use std::io::{self, BufRead as _, Read as _};
     use std::os::windows::io::AsRawHandle as _;
 
     use windows_sys::Win32::Foundation::HANDLE;
@@ -92,6 +116,13 @@ mod system {
         // SAFETY: a handle of this process, which is open for as long as it runs.
         // What is no console has no such buffer, and the call says no.
         let _ = unsafe { FlushConsoleInputBuffer(input()) };
+    }
+
+    pub(super) fn read_line(most: usize) -> io::Result<Vec<u8>> {
+        let mut line = Vec::new();
+        let most = u64::try_from(most).unwrap_or(u64::MAX);
+        io::stdin().lock().take(most).read_until(b'\n', &mut line)?;
+        Ok(line)
     }
 
     pub(super) fn hide() -> Option<Mode> {
