@@ -242,6 +242,31 @@ fn a_token_that_is_typed_is_not_shown_and_what_is_typed_next_is() {
     assert_eq!(tinyb::value(&folder)["user_email"], ADA.0);
 }
 
+#[test]
+fn no_key_stops_the_program_or_ends_it_unseen_while_a_token_is_typed() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let token = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
+    for key in ["\u{1a}", "\u{1c}"] {
+        let line = format!(
+            "set -m; \"$companion\" login --with-token --host {}; echo ended $?; stty -a",
+            desk.cloud.url
+        );
+        let mut login = desk.companion().start_line_at_terminal(&folder, &line);
+        wait_for(&mut login, "not shown", 1);
+
+        login.type_text(&format!("{key}{token}\n"));
+
+        let said = login.finish().ok().stdout;
+        // The key is a part of what was typed, so that it is no token.
+        assert!(said.contains("ended 1") && said.contains("auth.no_token"), "{said}");
+        assert!(!said.contains(&token), "{said}");
+        for mode in [" echo ", "susp = ^Z", "quit = ^\\"] {
+            assert!(said.contains(mode), "{key:?}: {said}");
+        }
+    }
+}
+
 fn login_as_far_as_the_question(desk: &Desk, folder: &Path) -> Process {
     login_as_far_as(&SPOKEN[0], &desk.companion(), desk, folder)
 }

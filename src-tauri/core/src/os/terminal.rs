@@ -20,7 +20,8 @@ pub fn read_line(most: usize) -> std::io::Result<Vec<u8>> {
 }
 
 /// Keeps what is typed from being shown, until it is dropped. What was typed before is thrown
-/// away too: it was seen.
+/// away too: it was seen. Of the keys that stop or end a program only Ctrl-C acts: the others
+/// would leave the terminal to a shell while nothing is shown, or show the rest of the secret.
 #[derive(Debug)]
 #[must_use]
 pub struct Unseen(Option<system::Mode>);
@@ -46,8 +47,19 @@ mod system {
 
     use rustix::io::{Errno, read};
     use rustix::termios::{
-        LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr,
+        LocalModes, OptionalActions, QueueSelector, SpecialCodeIndex, Termios, tcflush, tcgetattr,
+        tcsetattr,
     };
+
+    /// No key stands for this (`_POSIX_VDISABLE`).
+    const NO_KEY: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
+    /// Ctrl-Z and Ctrl-\.
+    #[cfg(not(target_vendor = "apple"))]
+    const OFF: [SpecialCodeIndex; 2] = [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT];
+    /// Ctrl-Z, Ctrl-\, and Ctrl-Y, which stops a program when it reads.
+    #[cfg(target_vendor = "apple")]
+    const OFF: [SpecialCodeIndex; 3] =
+        [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT, SpecialCodeIndex::VDSUSP];
 
     pub(super) type Mode = Termios;
 
@@ -79,6 +91,7 @@ mod system {
         let before = tcgetattr(&stdin).ok()?;
         let mut hidden = before.clone();
         hidden.local_modes.remove(LocalModes::ECHO);
+        OFF.into_iter().for_each(|key| hidden.special_codes[key] = NO_KEY);
         match tcsetattr(&stdin, OptionalActions::Flush, &hidden) {
             Ok(()) => Some(before),
             Err(error) => {
