@@ -5,7 +5,6 @@
 //! each is asked only where nothing proves who came back. The end of the input is a no, also where
 //! something was typed before it: only Enter sends an answer.
 
-use std::io::{self, IsTerminal as _};
 use std::time::{Duration, SystemTime};
 
 use companion_core::Handle;
@@ -17,7 +16,7 @@ use companion_core::unix_time;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::json::Waiting;
-use crate::printer::Printer;
+use crate::printer::{self, Printer};
 
 /// Of a line of standard input.
 const MOST_BYTES: usize = 64 * 1024;
@@ -41,8 +40,7 @@ pub(crate) enum Asking {
 
 impl Asking {
     pub(crate) fn new(yes: bool) -> Self {
-        let is_person_there = io::stdin().is_terminal() && io::stderr().is_terminal();
-        if is_person_there && !yes { Self::Person } else { Self::Never }
+        if printer::is_person_there() && !yes { Self::Person } else { Self::Never }
     }
 }
 

@@ -31,6 +31,8 @@ pub(crate) struct Printer {
     output: Output,
     words: Words,
     live: bool,
+    /// A person is there who can be asked.
+    asks: bool,
     stdout: RefCell<Box<dyn Write>>,
     stderr: RefCell<Box<dyn Write>>,
     /// Why a result could not be written.
@@ -43,6 +45,7 @@ impl Printer {
             output,
             words: Words::new(language),
             live: output == Output::Text && io::stderr().is_terminal(),
+            asks: is_person_there(),
             stdout: RefCell::new(Box::new(io::stdout())),
             stderr: RefCell::new(Box::new(io::stderr())),
             failed: Cell::new(None),
@@ -226,15 +229,16 @@ impl Printer {
         }
     }
 
+    /// Asks for a token, in words whatever the format is: a person types it.
     pub(crate) fn wants_token(&self) {
-        if self.live && io::stdin().is_terminal() {
+        if self.asks {
             self.question(&Text::new("cli-wants-token"));
         }
     }
 
     /// Ends the line on which a token was typed and not shown.
     pub(crate) fn token_entered(&self) {
-        if self.live && io::stdin().is_terminal() {
+        if self.asks {
             self.err("");
         }
     }
@@ -395,6 +399,11 @@ impl Printer {
         let mut stderr = self.stderr.borrow_mut();
         let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
     }
+}
+
+/// Whether a person can read a question and answer it.
+pub(crate) fn is_person_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Prints what clap says, without colours: an argument or a variable may be in it.

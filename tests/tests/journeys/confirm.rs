@@ -267,6 +267,21 @@ fn no_key_stops_the_program_or_ends_it_unseen_while_a_token_is_typed() {
     }
 }
 
+#[test]
+fn a_token_is_asked_for_in_words_also_where_json_is_wanted() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let token = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
+    let hosts = ["login", "--with-token", "--output", "json", "--host", &desk.cloud.url];
+    let mut login = desk.companion().start_at_terminal(&folder, &hosts);
+    wait_for(&mut login, "not shown", 1);
+
+    login.type_text(&format!("{token}\n"));
+
+    let said = login.finish().ok().stdout;
+    assert!(!said.contains(&token), "{said}");
+}
+
 fn login_as_far_as_the_question(desk: &Desk, folder: &Path) -> Process {
     login_as_far_as(&SPOKEN[0], &desk.companion(), desk, folder)
 }

@@ -324,6 +324,7 @@ fn printer(output: Output, language: &str, live: bool) -> (Printer, Page, Page) 
         output,
         words: Words::new(language),
         live,
+        asks: live,
         stdout: RefCell::new(Box::new(out.clone())),
         stderr: RefCell::new(Box::new(err.clone())),
         failed: Cell::new(None),
