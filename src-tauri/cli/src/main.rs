@@ -113,6 +113,8 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
         let mut commands = Commands { handle, printer: &printer, interrupts };
         let result = commands.run(cli.command).await;
         commands.settle().await;
+        // Whichever command it was that made the file private.
+        commands.handle.file_was_readable().iter().for_each(|problem| printer.also(problem));
         result
     });
     // A browser opener or a question that still waits must not hold up the exit.

@@ -6,7 +6,7 @@
 //! to obey. A result that cannot be written is a problem, said when the command ends.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal as _, Write};
 use std::time::Duration;
 
@@ -35,6 +35,8 @@ pub(crate) struct Printer {
     asks: bool,
     stdout: RefCell<Box<dyn Write>>,
     stderr: RefCell<Box<dyn Write>>,
+    /// The codes of the problems that were printed.
+    told: RefCell<BTreeSet<String>>,
     /// Why a result could not be written.
     failed: Cell<Option<io::ErrorKind>>,
 }
@@ -48,6 +50,7 @@ impl Printer {
             asks: is_person_there(),
             stdout: RefCell::new(Box::new(io::stdout())),
             stderr: RefCell::new(Box::new(io::stderr())),
+            told: RefCell::default(),
             failed: Cell::new(None),
         }
     }
@@ -70,6 +73,7 @@ impl Printer {
     }
 
     pub(crate) fn problem(&self, problem: &Problem) {
+        self.note(problem);
         if self.output == Output::Json {
             self.event(&json::ProblemJson::new(problem));
         } else {
@@ -78,8 +82,29 @@ impl Printer {
         }
     }
 
+    /// A problem that does not end the command, unless it was printed already.
+    pub(crate) fn also(&self, problem: &Problem) {
+        let is_told = self.told.borrow().contains(&problem.code);
+        if !is_told {
+            self.problem(problem);
+        }
+    }
+
+    fn note(&self, problem: &Problem) {
+        self.told.borrow_mut().insert(problem.code.clone());
+    }
+
+    /// Prints the status if JSON is the format, and says whether it did.
+    fn status_json(&self, snapshot: &Snapshot) -> bool {
+        let is_printed = self.json(&json::Status::new(snapshot));
+        if is_printed {
+            snapshot.vault.problem.iter().for_each(|problem| self.note(problem));
+        }
+        is_printed
+    }
+
     pub(crate) fn status(&self, snapshot: &Snapshot) {
-        if self.json(&json::Status::new(snapshot)) {
+        if self.status_json(snapshot) {
             return;
         }
         self.status_lines(snapshot);
@@ -103,13 +128,13 @@ impl Printer {
             let problem = snapshot.vault.problem.as_ref().filter(|_| self.output == Output::Text);
             problem.into_iter().for_each(|problem| self.problem(problem));
         }
-        if !self.json(&json::Status::new(snapshot)) {
+        if !self.status_json(snapshot) {
             self.status_lines(snapshot);
         }
     }
 
     pub(crate) fn signed_out(&self, before: Option<&AccountView>, snapshot: &Snapshot) {
-        if self.json(&json::Status::new(snapshot)) {
+        if self.status_json(snapshot) {
             return;
         }
         match before {

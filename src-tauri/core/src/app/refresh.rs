@@ -2,7 +2,7 @@
 //!
 //! Each part is told as soon as it is known, and none waits for another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::time::{Instant, timeout_at};
@@ -130,12 +130,16 @@ pub(super) async fn vault(core: &Core) -> VaultView {
 
 /// What is wrong with the file in the keyring's place.
 async fn file_problem(core: &Core) -> Option<Problem> {
-    let path = core.vault.file()?.display().to_string();
+    let path = core.vault.file()?;
     match core.vault.was_file_readable().await {
-        Ok(true) => Some(Problem::new("vault.file_was_readable").with("path", path)),
+        Ok(true) => Some(file_was_readable(path)),
         Ok(false) => None,
         Err(error) => Some(error.into()),
     }
+}
+
+pub(super) fn file_was_readable(path: &Path) -> Problem {
+    Problem::new("vault.file_was_readable").with("path", path.display().to_string())
 }
 
 async fn keyring(core: &Core) -> VaultView {
