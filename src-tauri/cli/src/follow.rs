@@ -2,9 +2,9 @@
 //!
 //! A question is answered by an answer: what was typed before it is thrown away, yes and no are
 //! whole words of the catalogue, and anything else is asked again. None has a default, because
-//! each is asked only where nothing proves who came back. The end of the input is a no.
+//! each is asked only where nothing proves who came back. The end of the input is a no, also where
+//! something was typed before it: only Enter sends an answer.
 
-use std::io::{self, BufRead as _, IsTerminal as _, Read as _};
 use std::time::{Duration, SystemTime};
 
 use companion_core::Handle;
@@ -16,10 +16,10 @@ use companion_core::unix_time;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::json::Waiting;
-use crate::printer::Printer;
+use crate::printer::{self, Printer};
 
 /// Of a line of standard input.
-const MOST_BYTES: u64 = 64 * 1024;
+const MOST_BYTES: usize = 64 * 1024;
 
 /// How a request ended.
 pub(crate) enum End {
@@ -40,8 +40,7 @@ pub(crate) enum Asking {
 
 impl Asking {
     pub(crate) fn new(yes: bool) -> Self {
-        let is_person_there = io::stdin().is_terminal() && io::stderr().is_terminal();
-        if is_person_there && !yes { Self::Person } else { Self::Never }
+        if printer::is_person_there() && !yes { Self::Person } else { Self::Never }
     }
 }
 
@@ -216,7 +215,7 @@ impl Following<'_> {
             let Some(answer) = &mut self.answer else {
                 return std::future::pending().await;
             };
-            let line = answer.await.ok().flatten();
+            let line = answer.await.ok().filter(|line| line.ends_with('\n'));
             self.answer = None;
             match line.map(|line| self.printer.answer(&line)) {
                 None => return false,
@@ -227,18 +226,17 @@ impl Following<'_> {
     }
 }
 
-/// What was typed up to Enter; `None` at the end of the input.
-type Line = Option<String>;
+/// What was typed up to Enter, with the line break; without one, up to the end of the input.
+type Line = String;
 
 /// Reads a line on a thread of its own, which the exit does not wait for.
 fn read_line() -> oneshot::Receiver<Line> {
     let (sender, line) = oneshot::channel();
     std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let read = io::stdin().lock().take(MOST_BYTES).read_until(b'\n', &mut bytes);
-        let is_end = matches!(read, Ok(0) | Err(_));
+        // What cannot be read has no line.
+        let bytes = terminal::read_line(MOST_BYTES).unwrap_or_default();
         // Whoever asked may have been interrupted since.
-        let _ = sender.send((!is_end).then(|| String::from_utf8_lossy(&bytes).into_owned()));
+        let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
     });
     line
 }
@@ -249,7 +247,7 @@ pub(crate) async fn read_token(printer: &Printer) -> String {
     let _unseen = Unseen::begin();
     printer.wants_token();
     // What cannot be read is no token, and that is said.
-    read_line().await.ok().flatten().unwrap_or_default()
+    read_line().await.unwrap_or_default()
 }
 
 fn left(ends_at: u64) -> Duration {

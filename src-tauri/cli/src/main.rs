@@ -22,7 +22,7 @@ use companion_core::contract::{
     Intent, LocalState, Method, Pasted, Problem, RequestId, SignIn, Snapshot, StartLocal,
     TokenFileKind,
 };
-use companion_core::{Config, Handle, generate_local_tokens, log};
+use companion_core::{Config, Handle, generate_local_tokens, log, plain};
 
 use self::args::{Cli, Command, Local, Login, Project, Start, Workspace};
 use self::follow::{Asking, End, Interrupts};
@@ -49,7 +49,7 @@ impl From<Problem> for Failure {
 fn main() -> ExitCode {
     let (printer, result) = match Cli::try_parse() {
         Ok(cli) => run(cli),
-        Err(said) => return usage(&said),
+        Err(said) => return usage(said),
     };
     let result = match (result, printer.written()) {
         (Ok(()) | Err(Failure::Check), Err(problem)) => Err(problem.into()),
@@ -67,8 +67,15 @@ fn main() -> ExitCode {
 }
 
 /// Prints help, the version, or what is wrong with the arguments.
-fn usage(said: &clap::Error) -> ExitCode {
-    match said.print() {
+fn usage(said: clap::Error) -> ExitCode {
+    // What is wrong is said with the arguments in it. They are taken as they are shown, so that a
+    // line break in one begins no line.
+    let arguments = std::env::args_os().map(|argument| {
+        let argument = argument.to_string_lossy();
+        plain::shown(&argument).into_owned()
+    });
+    let said = Cli::try_parse_from(arguments).err().unwrap_or(said);
+    match printer::usage(&said) {
         Err(error) if !said.use_stderr() && !printer::is_closed(&error) => {
             Printer::new(args::Output::Text, "en").problem(&printer::not_written(error.kind()));
             ExitCode::from(1)
@@ -107,6 +114,8 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
         let mut commands = Commands { handle, printer: &printer, interrupts };
         let result = commands.run(cli.command).await;
         commands.settle().await;
+        // Whichever command it was that made the file private.
+        commands.handle.file_was_readable().iter().for_each(|problem| printer.also(problem));
         result
     });
     // A browser opener or a question that still waits must not hold up the exit.

@@ -6,7 +6,7 @@
 //! to obey. A result that cannot be written is a problem, said when the command ends.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal as _, Write};
 use std::time::Duration;
 
@@ -31,8 +31,12 @@ pub(crate) struct Printer {
     output: Output,
     words: Words,
     live: bool,
+    /// A person is there who can be asked.
+    asks: bool,
     stdout: RefCell<Box<dyn Write>>,
     stderr: RefCell<Box<dyn Write>>,
+    /// The codes of the problems that were printed.
+    told: RefCell<BTreeSet<String>>,
     /// Why a result could not be written.
     failed: Cell<Option<io::ErrorKind>>,
 }
@@ -43,8 +47,10 @@ impl Printer {
             output,
             words: Words::new(language),
             live: output == Output::Text && io::stderr().is_terminal(),
+            asks: is_person_there(),
             stdout: RefCell::new(Box::new(io::stdout())),
             stderr: RefCell::new(Box::new(io::stderr())),
+            told: RefCell::default(),
             failed: Cell::new(None),
         }
     }
@@ -67,6 +73,7 @@ impl Printer {
     }
 
     pub(crate) fn problem(&self, problem: &Problem) {
+        self.note(problem);
         if self.output == Output::Json {
             self.event(&json::ProblemJson::new(problem));
         } else {
@@ -75,8 +82,29 @@ impl Printer {
         }
     }
 
+    /// A problem that does not end the command, unless it was printed already.
+    pub(crate) fn also(&self, problem: &Problem) {
+        let is_told = self.told.borrow().contains(&problem.code);
+        if !is_told {
+            self.problem(problem);
+        }
+    }
+
+    fn note(&self, problem: &Problem) {
+        self.told.borrow_mut().insert(problem.code.clone());
+    }
+
+    /// Prints the status if JSON is the format, and says whether it did.
+    fn status_json(&self, snapshot: &Snapshot) -> bool {
+        let is_printed = self.json(&json::Status::new(snapshot));
+        if is_printed {
+            snapshot.vault.problem.iter().for_each(|problem| self.note(problem));
+        }
+        is_printed
+    }
+
     pub(crate) fn status(&self, snapshot: &Snapshot) {
-        if self.json(&json::Status::new(snapshot)) {
+        if self.status_json(snapshot) {
             return;
         }
         self.status_lines(snapshot);
@@ -100,13 +128,13 @@ impl Printer {
             let problem = snapshot.vault.problem.as_ref().filter(|_| self.output == Output::Text);
             problem.into_iter().for_each(|problem| self.problem(problem));
         }
-        if !self.json(&json::Status::new(snapshot)) {
+        if !self.status_json(snapshot) {
             self.status_lines(snapshot);
         }
     }
 
     pub(crate) fn signed_out(&self, before: Option<&AccountView>, snapshot: &Snapshot) {
-        if self.json(&json::Status::new(snapshot)) {
+        if self.status_json(snapshot) {
             return;
         }
         match before {
@@ -228,15 +256,16 @@ impl Printer {
         }
     }
 
+    /// Asks for a token, in words whatever the format is: a person types it.
     pub(crate) fn wants_token(&self) {
-        if self.live && io::stdin().is_terminal() {
+        if self.asks {
             self.question(&Text::new("cli-wants-token"));
         }
     }
 
     /// Ends the line on which a token was typed and not shown.
     pub(crate) fn token_entered(&self) {
-        if self.live && io::stdin().is_terminal() {
+        if self.asks {
             self.err("");
         }
     }
@@ -397,6 +426,21 @@ impl Printer {
         let mut stderr = self.stderr.borrow_mut();
         let _ = write!(stderr, "{text}").and_then(|()| stderr.flush());
     }
+}
+
+/// Whether a person can read a question and answer it.
+pub(crate) fn is_person_there() -> bool {
+    io::stdin().is_terminal() && io::stderr().is_terminal()
+}
+
+/// Prints what clap says, without colours: an argument or a variable may be in it.
+pub(crate) fn usage(said: &clap::Error) -> io::Result<()> {
+    let text = said.render().to_string();
+    let text: String = text.lines().map(|line| format!("{}\n", plain::shown(line))).collect();
+    let mut to: Box<dyn Write> =
+        if said.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+    to.write_all(text.as_bytes())?;
+    to.flush()
 }
 
 /// Whether a reader has gone (`| head`), which is no failure of ours.

@@ -29,6 +29,22 @@ pub const DEFAULT_PORT: u16 = 7181;
 /// The port of the local instance's ClickHouse.
 pub const DEFAULT_CLICKHOUSE_PORT: u16 = 7182;
 
+/// What changes which repository, index or configuration git reads. An empty value may do so too.
+pub const GIT_VARIABLES: [&str; 11] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    // Where it names a folder, a repository needs no `objects`.
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_CEILING_DIRECTORIES",
+    "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_SYSTEM",
+    "GIT_CONFIG_NOSYSTEM",
+    "GIT_CONFIG_COUNT",
+    "GIT_CONFIG_PARAMETERS",
+];
+
 /// Everything a face decides before the core starts.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -45,6 +61,8 @@ pub struct Config {
     pub home: PathBuf,
     /// `XDG_CONFIG_HOME`: where git, too, looks for what holds in all repositories.
     pub xdg_config_home: Option<PathBuf>,
+    /// The first of [`GIT_VARIABLES`] that is set.
+    pub git_redirected_by: Option<&'static str>,
     /// Our settings.
     pub config_dir: PathBuf,
     /// Our accounts file, locks and logs.
@@ -312,6 +330,7 @@ pub enum Error {
 impl Config {
     /// Reads the configuration through `read`, which answers for one environment variable.
     pub fn from_env(read: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let git_redirected_by = GIT_VARIABLES.into_iter().find(|name| read(name).is_some());
         let read = |name: &str| read(name).filter(|value| !value.is_empty());
         let home = dirs::home(&read).ok_or(Error::Home)?;
         let dir = |name: &str, own: PathBuf| read(name).map_or(own, PathBuf::from);
@@ -321,6 +340,7 @@ impl Config {
             auth_host: read("TB_AUTH_HOST").map(|h| Host::parse(&h)).transpose()?,
             resident: false,
             xdg_config_home: read("XDG_CONFIG_HOME").map(PathBuf::from),
+            git_redirected_by,
             config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config(&home, &read)),
             state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state(&home, &read)),
             token: read("TB_TOKEN").map(Secret::new),
@@ -459,6 +479,16 @@ mod tests {
         let config = config(&[("TB_HOST", ""), ("TB_LOCAL_PORT", "")]).unwrap();
         assert!(config.api_host.is_none());
         assert_eq!(config.local.port(&Settings::default()), 7181);
+    }
+
+    #[test]
+    fn what_redirects_git_is_noticed_even_if_it_is_empty() {
+        assert_eq!(config(&[]).unwrap().git_redirected_by, None);
+        for name in GIT_VARIABLES {
+            for value in ["", "/elsewhere"] {
+                assert_eq!(config(&[(name, value)]).unwrap().git_redirected_by, Some(name));
+            }
+        }
     }
 
     #[test]

@@ -130,6 +130,41 @@ fn the_end_of_the_input_is_a_no() {
 }
 
 #[test]
+fn what_is_typed_and_not_entered_before_the_end_of_the_input_is_no_yes() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let mut login = login_as_far_as_the_question(&desk, &folder);
+
+    login.type_text("y\u{4}\u{4}");
+
+    let said = login.finish().expect_code(1).stdout;
+    assert!(said.contains("auth.declined"), "{said}");
+    assert_eq!(desk.session.entries(), [""; 0]);
+}
+
+#[test]
+fn a_line_typed_along_with_a_wrong_answer_does_not_answer_the_next_question() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    // A terminal that does not hand over line by line.
+    let line = format!(
+        "stty -icanon; exec \"$companion\" login --host {0} --auth-host {0}",
+        desk.cloud.url
+    );
+    let mut login = desk.companion().start_line_at_terminal(&folder, &line);
+    authorize(&desk, &mut login);
+    wait_for(&mut login, QUESTION, 1);
+
+    login.type_text("what\ny\n");
+
+    wait_for(&mut login, AGAIN, 1);
+    login.type_text("n\n");
+    let said = login.finish().expect_code(1).stdout;
+    assert!(said.contains("auth.declined"), "{said}");
+    assert_eq!(desk.session.entries(), [""; 0]);
+}
+
+#[test]
 fn a_person_who_says_no_is_left_with_nothing() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");
@@ -205,6 +240,46 @@ fn a_token_that_is_typed_is_not_shown_and_what_is_typed_next_is() {
         assert!(modes.contains(" echo ") && !modes.contains(" -echo "), "{typed:?}: {modes}");
     }
     assert_eq!(tinyb::value(&folder)["user_email"], ADA.0);
+}
+
+#[test]
+fn no_key_stops_the_program_or_ends_it_unseen_while_a_token_is_typed() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let token = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
+    for key in ["\u{1a}", "\u{1c}"] {
+        let line = format!(
+            "set -m; \"$companion\" login --with-token --host {}; echo ended $?; stty -a",
+            desk.cloud.url
+        );
+        let mut login = desk.companion().start_line_at_terminal(&folder, &line);
+        wait_for(&mut login, "not shown", 1);
+
+        login.type_text(&format!("{key}{token}\n"));
+
+        let said = login.finish().ok().stdout;
+        // The key is a part of what was typed, so that it is no token.
+        assert!(said.contains("ended 1") && said.contains("auth.no_token"), "{said}");
+        assert!(!said.contains(&token), "{said}");
+        for mode in [" echo ", "susp = ^Z", "quit = ^\\"] {
+            assert!(said.contains(mode), "{key:?}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_token_is_asked_for_in_words_also_where_json_is_wanted() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    let token = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
+    let hosts = ["login", "--with-token", "--output", "json", "--host", &desk.cloud.url];
+    let mut login = desk.companion().start_at_terminal(&folder, &hosts);
+    wait_for(&mut login, "not shown", 1);
+
+    login.type_text(&format!("{token}\n"));
+
+    let said = login.finish().ok().stdout;
+    assert!(!said.contains(&token), "{said}");
 }
 
 fn login_as_far_as_the_question(desk: &Desk, folder: &Path) -> Process {

@@ -122,6 +122,18 @@ fn a_result_that_cannot_be_written_is_a_problem() {
     assert_eq!(companion.run_line(&folder, line).ok().stderr, "0\n");
 }
 
+#[test]
+fn an_argument_that_is_none_is_named_as_text() {
+    let session = Session::start();
+    let folder = session.project("shop");
+    let option = format!("--{HOSTILE}");
+    for arguments in [&["status", HOSTILE][..], &[HOSTILE], &["status", &option]] {
+        let said = Companion::new(&session).run(&folder, arguments).expect_code(2).stderr;
+        assert!(said.contains(r"acme\u{1b}]52;c;ZXZpbA"), "{arguments:?}: {said:?}");
+        assert_is_plain(&said);
+    }
+}
+
 /// From now on every name that the cloud says is hostile.
 fn answers_with_hostile_names(desk: &Desk) {
     let url = &desk.cloud.url;

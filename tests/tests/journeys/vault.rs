@@ -90,10 +90,20 @@ fn a_file_that_others_could_read_is_made_private_and_said() {
     let said = login_into(&desk, &shop, ADA, "file").ok().json();
     assert_eq!(said["vault"]["problem"]["code"], "vault.file_was_readable", "{said}");
 
-    // Whoever only reads from it makes it private too.
-    loosen();
-    desk.ask(&shop, &["workspace", "ls"]);
-    assert_eq!(mode(), 0o600);
+    // Whoever only reads from it makes it private too, and says so.
+    let asked = [&["env"][..], &["workspace", "ls"], &["project", "ls"], &["status"], &["logout"]];
+    for arguments in asked {
+        for output in ["text", "json"] {
+            login_into(&desk, &shop, ADA, "file").ok();
+            loosen();
+            let told =
+                desk.companion().run(&shop, &[arguments, &["--output", output]].concat()).ok();
+            let said = format!("{}{}", told.stdout, told.stderr);
+            assert_eq!(said.matches("vault.file_was_readable").count(), 1, "{arguments:?}: {said}");
+            assert_eq!(mode(), 0o600, "{arguments:?}");
+        }
+    }
+    login_into(&desk, &shop, ADA, "file").ok();
     let told = desk.companion().run(&shop, &["status"]).ok();
     assert!(!told.stderr.contains("vault."), "{}", told.stderr);
 }

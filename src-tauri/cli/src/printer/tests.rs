@@ -324,8 +324,10 @@ fn printer(output: Output, language: &str, live: bool) -> (Printer, Page, Page) 
         output,
         words: Words::new(language),
         live,
+        asks: live,
         stdout: RefCell::new(Box::new(out.clone())),
         stderr: RefCell::new(Box::new(err.clone())),
+        told: RefCell::default(),
         failed: Cell::new(None),
     };
     (printer, out, err)
@@ -366,7 +368,10 @@ fn print_results(printer: &Printer) {
 
 /// All that is said on the way.
 fn print_the_rest(printer: &Printer) {
-    problems().iter().for_each(|problem| printer.problem(problem));
+    for problem in problems() {
+        printer.also(&problem);
+        printer.problem(&problem);
+    }
     printer.attending();
     printer.attended(&snapshot(VaultState::File));
     printer.found(&found());

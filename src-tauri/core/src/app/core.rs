@@ -1,7 +1,7 @@
 //! What every flow works with: the configuration, the ports and the stores.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ pub(super) struct Core {
     pub(super) settings_file: SettingsFile,
     pub(super) locks: Locks,
     looks: FolderLooks,
+    /// How many looks at the local instance have begun.
+    local_looks: AtomicU64,
     /// For a refresh, which holds its lock while a server answers.
     pub(super) session_locks: Locks,
     /// Something was written that is to be looked at again.
@@ -75,6 +77,7 @@ impl Core {
             session_locks: Locks::new(&config.state_dir, config.limits.refresh_wait()),
             locks,
             looks: FolderLooks::default(),
+            local_looks: AtomicU64::default(),
             refreshing: RwLock::default(),
             unkept: Mutex::default(),
             for_session: Arc::default(),
@@ -93,7 +96,8 @@ impl Core {
     pub(super) fn git_home(&self) -> git::Home {
         let config_folder = self.config.xdg_config_home.clone();
         let system_configs = crate::os::dirs::git_configs();
-        git::Home { folder: self.config.home.clone(), config_folder, system_configs }
+        let redirected_by = self.config.git_redirected_by;
+        git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
     }
 
     /// What `look`, which may block, finds at a folder that may be anybody's, on any disk.
@@ -103,6 +107,11 @@ impl Core {
         look: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
         self.looks.at(folder, self.config.limits.look, look).await
+    }
+
+    /// The number of a look at the local instance that begins now.
+    pub(super) fn begin_local_look(&self) -> u64 {
+        self.local_looks.fetch_add(1, Ordering::SeqCst) + 1
     }
 
     pub(super) async fn read_accounts(&self) -> Result<Accounts, Error> {

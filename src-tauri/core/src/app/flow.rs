@@ -40,9 +40,11 @@ pub(super) enum Fact {
     Vault(VaultView),
     VaultTest(VaultTest),
     Project(ProjectView),
-    Local(LocalView),
-    /// A look that may have begun before a start ended.
-    SeenLocal(LocalView),
+    /// What a look at the instance saw.
+    Local(SeenLocal),
+    /// What somebody saw who follows the instance, and whose look may have begun before its checks
+    /// passed.
+    FollowedLocal(SeenLocal),
     LocalTokens(Option<LocalTokens>),
     Workspaces(Vec<WorkspaceView>),
     Regions(Vec<Region>),
@@ -60,6 +62,13 @@ pub(super) enum Fact {
     SettingsProblem(Option<Problem>),
     /// Whether the desktop shows a tray.
     Tray(bool),
+}
+
+/// What a look at the instance saw.
+pub(super) struct SeenLocal {
+    /// The look's number: one that began later has a higher one, and knows better.
+    pub(super) look: u64,
+    pub(super) view: LocalView,
 }
 
 /// A flow's way back to the owner.

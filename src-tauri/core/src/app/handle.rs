@@ -9,6 +9,7 @@ use tokio::sync::{mpsc, watch};
 use super::core::{self, Core};
 use super::environment::{self, Variables};
 use super::flow::Tell;
+use super::refresh;
 use super::tokens::{self, Local};
 use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
@@ -85,6 +86,13 @@ impl Handle {
             }
         };
         variables.map_err(Problem::from)
+    }
+
+    /// The problem `vault.file_was_readable`, if this process found that others could read the
+    /// vault's file. It is private since, and an intent that looked at the file for something else
+    /// did not say so.
+    pub fn file_was_readable(&self) -> Option<Problem> {
+        self.core.vault.file_found_readable().map(refresh::file_was_readable)
     }
 
     /// Waits until nothing is under way that must not be cut off: a refresh token that was used

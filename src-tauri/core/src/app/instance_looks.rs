@@ -1,7 +1,8 @@
 //! Looks at the local instance, each for a request that ends no sooner than its look.
 //!
 //! A look is no work on the account: an engine that hangs holds nothing there. The rest of the same
-//! request may be, and goes its own way.
+//! request may be, and goes its own way. Looks overlap with each other, with a start and with a
+//! stop. Each has a number from when it began, and the owner shows what the latest one saw.
 
 use std::sync::Arc;
 

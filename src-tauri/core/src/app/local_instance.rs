@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::core::{Core, blocking};
-use super::flow::{Fact, Tell};
+use super::flow::{Fact, SeenLocal, Tell};
 use super::{Error, Launch, refresh};
 use crate::contract::{LocalState, LocalTokens, StartLocal};
 use crate::local::{self, Engine, Reason, Spec};
@@ -22,12 +22,12 @@ pub(super) async fn start(
     let engine = Engine::find(&core.config.engine, &core.config.limits).await?;
     let tokens = choose(&core, &tell, &engine, given, made).await?;
     let started = engine.start_instance(&spec, &tokens, &|stage| tell.local(stage)).await;
-    let view = match &started {
+    let seen = match &started {
         // Its checks have passed a moment ago.
-        Ok(()) => refresh::ready_instance(&core, &engine).await,
+        Ok(()) => refresh::instance_at(&core, &engine, Some(LocalState::Ready)).await,
         Err(_) => refresh::instance(&core).await,
     };
-    tell.fact(Fact::Local(view));
+    tell.fact(Fact::Local(seen));
     Ok(started?)
 }
 
@@ -66,9 +66,13 @@ async fn keep(core: Arc<Core>, tokens: LocalTokens) -> Result<(), Error> {
 pub(super) async fn attend(core: Arc<Core>, tell: Tell) {
     let limits = &core.config.limits;
     loop {
+        let look = core.begin_local_look();
         match Engine::find(&core.config.engine, limits).await {
             Ok(engine) => attend_to(&core, &tell, &engine).await,
-            Err(error) => tell.fact(Fact::Local(refresh::no_engine(&core, error))),
+            Err(error) => {
+                let view = refresh::no_engine(&core, error);
+                tell.fact(Fact::Local(SeenLocal { look, view }));
+            }
         }
         tokio::time::sleep(limits.engine_again).await;
     }
@@ -79,13 +83,13 @@ async fn attend_to(core: &Arc<Core>, tell: &Tell, engine: &Engine) {
     let limits = &core.config.limits;
     let mut events = engine.events();
     loop {
-        let view = refresh::instance_at(core, engine, None, engine.look_end()).await;
-        let again = match view.state {
+        let seen = refresh::instance_at(core, engine, None).await;
+        let again = match seen.view.state {
             LocalState::Starting => Some(limits.starting),
             LocalState::Unknown => Some(limits.engine_again),
             _ => None,
         };
-        tell.fact(Fact::SeenLocal(view));
+        tell.fact(Fact::FollowedLocal(seen));
         if events.reason(again).await == Reason::Over {
             tell.fact(Fact::Local(refresh::instance(core).await));
             return;

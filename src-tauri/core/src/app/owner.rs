@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::clipboard::{self, Held};
 use super::core::Core;
-use super::flow::{Event, Fact, Slot, Tell};
+use super::flow::{Event, Fact, SeenLocal, Slot, Tell};
 use super::instance_looks::{InstanceLooks, Rest};
 use super::settings::Chosen;
 use super::tokens::Local;
@@ -19,8 +19,8 @@ use super::{
 use crate::config::DEFAULT_PORT;
 use crate::contract::{
     AccountView, ClipboardView, Copied, Ended, Flow, Intent, Language, LeakView, LocalStage,
-    LocalState, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn,
-    SignInStage, Snapshot, Tried, VaultState, VaultView, Working, WorkspaceView,
+    LocalState, Phase, Problem, ProjectView, RegionView, RequestId, Settings, SignIn, SignInStage,
+    Snapshot, Tried, VaultState, VaultView, Working, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region};
 use crate::stores::accounts_file::Accounts;
@@ -52,6 +52,8 @@ pub(super) struct App {
     regions: Slot,
     searching: Slot,
     looks: InstanceLooks,
+    /// The look at the instance whose view is shown.
+    local_look: u64,
     /// What is to be taken out of the clipboard again.
     held: Option<Held>,
     /// Takes it out when its time has come.
@@ -96,6 +98,7 @@ impl App {
             regions: Slot::default(),
             searching: Slot::default(),
             looks: InstanceLooks::default(),
+            local_look: 0,
             held: None,
             clearing: None,
             generation: 0,
@@ -276,8 +279,8 @@ impl App {
             }
             Fact::SettingsProblem(problem) => self.snapshot.settings_problem = problem,
             Fact::Tray(is_there) => self.snapshot.has_tray = is_there,
-            Fact::Local(local) => self.snapshot.local = local,
-            Fact::SeenLocal(local) => self.show_seen(local),
+            Fact::Local(seen) => self.show_local(seen),
+            Fact::FollowedLocal(seen) => self.show_followed(seen),
             Fact::LocalTokens(tokens) => self.snapshot.local_tokens = tokens,
             Fact::Workspaces(list) => drop(self.workspaces.send_replace(list)),
             Fact::Regions(regions) => self.snapshot.regions = region_views(&regions),
@@ -286,14 +289,22 @@ impl App {
         }
     }
 
+    /// A look that began before the one whose view is shown tells nothing new.
+    fn show_local(&mut self, SeenLocal { look, view }: SeenLocal) {
+        if look >= self.local_look {
+            self.local_look = look;
+            self.snapshot.local = view;
+        }
+    }
+
     /// One that was ready does not start again by itself: that was seen before it was.
-    fn show_seen(&mut self, seen: LocalView) {
+    fn show_followed(&mut self, seen: SeenLocal) {
         let shown = &self.snapshot.local;
-        let is_late = seen.state == LocalState::Starting
+        let is_late = seen.view.state == LocalState::Starting
             && shown.state == LocalState::Ready
-            && seen.since == shown.since;
+            && seen.view.since == shown.since;
         if !is_late {
-            self.snapshot.local = seen;
+            self.show_local(seen);
         }
     }
 

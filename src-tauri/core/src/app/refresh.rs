@@ -2,13 +2,13 @@
 //!
 //! Each part is told as soon as it is known, and none waits for another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::time::{Instant, timeout_at};
 
 use super::core::{Core, folder_of};
-use super::flow::{Fact, Tell};
+use super::flow::{Fact, SeenLocal, Tell};
 use super::{Error, found, projects, tokens};
 use crate::contract::{
     LocalState, LocalTokens, LocalView, Problem, VaultState, VaultView, WorkspaceView,
@@ -130,12 +130,16 @@ pub(super) async fn vault(core: &Core) -> VaultView {
 
 /// What is wrong with the file in the keyring's place.
 async fn file_problem(core: &Core) -> Option<Problem> {
-    let path = core.vault.file()?.display().to_string();
+    let path = core.vault.file()?;
     match core.vault.was_file_readable().await {
-        Ok(true) => Some(Problem::new("vault.file_was_readable").with("path", path)),
+        Ok(true) => Some(file_was_readable(path)),
         Ok(false) => None,
         Err(error) => Some(error.into()),
     }
+}
+
+pub(super) fn file_was_readable(path: &Path) -> Problem {
+    Problem::new("vault.file_was_readable").with("path", path.display().to_string())
 }
 
 async fn keyring(core: &Core) -> VaultView {
@@ -182,12 +186,14 @@ fn view(core: &Core, state: VaultState, problem: Option<Problem>) -> VaultView {
 }
 
 /// Looks at the local instance, for `limits.engine_look` at most.
-pub(super) async fn instance(core: &Core) -> LocalView {
+pub(super) async fn instance(core: &Core) -> SeenLocal {
+    let look = core.begin_local_look();
     let end = Instant::now() + core.config.limits.engine_look;
-    match Engine::find(&core.config.engine, &core.config.limits).await {
-        Ok(engine) => instance_at(core, &engine, None, end).await,
+    let view = match Engine::find(&core.config.engine, &core.config.limits).await {
+        Ok(engine) => view_of_instance(core, &engine, None, end).await,
         Err(error) => no_engine(core, error),
-    }
+    };
+    SeenLocal { look, view }
 }
 
 /// What is shown while no engine answers.
@@ -196,14 +202,20 @@ pub(super) fn no_engine(core: &Core, error: local::Error) -> LocalView {
     LocalView { startable, ..failed(LocalState::NoEngine, None, error) }
 }
 
-/// Looks at an instance whose checks are known to pass.
-pub(super) async fn ready_instance(core: &Core, engine: &Engine) -> LocalView {
-    instance_at(core, engine, Some(LocalState::Ready), engine.look_end()).await
+/// Looks at the instance of an engine. `known` is its state, where that is known already.
+pub(super) async fn instance_at(
+    core: &Core,
+    engine: &Engine,
+    known: Option<LocalState>,
+) -> SeenLocal {
+    let look = core.begin_local_look();
+    let view = view_of_instance(core, engine, known, engine.look_end()).await;
+    SeenLocal { look, view }
 }
 
 /// Looks at the instance of an engine until `end` at most. What the engine has not told by then is
 /// not known, and the problem says so.
-pub(super) async fn instance_at(
+async fn view_of_instance(
     core: &Core,
     engine: &Engine,
     known: Option<LocalState>,

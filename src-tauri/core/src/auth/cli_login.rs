@@ -94,7 +94,7 @@ impl Exchange {
 
 /// What the authority hands over, to whoever shows a code.
 pub(super) fn signed_in(answer: &Answer, echoed: bool) -> Result<SignedIn, Error> {
-    if answer.status != 200 {
+    if !answer.status.is_success() {
         return Err(Error::Refused { code: answer.status.as_u16().to_string() });
     }
     let lacks = |what| Error::Incomplete { host: answer.host.clone(), what };

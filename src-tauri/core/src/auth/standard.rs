@@ -15,7 +15,7 @@ use url::Url;
 use super::callback::Callback;
 use super::discovery::Metadata;
 use super::session::{Failure, Refreshed, Session};
-use super::token_answer::TokenAnswer;
+use super::token_answer::{self, TokenAnswer};
 use super::{Error, Outcome, Request, SignedIn, is_ours};
 use crate::http::{self, Http};
 use crate::redact;
@@ -181,8 +181,10 @@ async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::E
         return Err(unexpected());
     }
     // Without its headers: what was sent is used up, so an answer is read by its body, whatever
-    // content type it is said to be.
-    let mut response = HttpResponse::new(answer.body.to_vec());
-    *response.status_mut() = answer.status;
+    // content type it is said to be, and whichever success its status says. The crate knows 200.
+    let mut response = HttpResponse::new(token_answer::without_other_fields(&answer.body));
+    if !answer.status.is_success() {
+        *response.status_mut() = answer.status;
+    }
     Ok(response)
 }

@@ -2,14 +2,17 @@
 //!
 //! The code or refresh token that was sent is used up when the answer is here. So nothing in the
 //! answer but a missing token makes it worthless: a number that cannot be, a field of another kind
-//! or one that we do not know costs nobody the sign-in or the session.
+//! or one that we do not know costs nobody the sign-in or the session. `Fields` reads the few
+//! fields that have a meaning here and passes over all others, whatever they hold.
 
+use std::fmt;
 use std::time::Duration;
 
 use oauth2::basic::BasicTokenType;
 use oauth2::{AccessToken, RefreshToken, Scope, TokenResponse};
-use serde::de::Error as _;
+use serde::de::{Error as _, IgnoredAny, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use crate::credentials::Secret;
@@ -27,26 +30,30 @@ pub struct TokenAnswer {
     api_host: Option<String>,
 }
 
+/// Reads what `Fields::read` has left of an answer, for the `oauth2` crate.
 impl<'de> Deserialize<'de> for TokenAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let fields = Fields::deserialize(deserializer)?;
-        let text = |name| fields.text(name).map(str::to_owned);
-        let missing = || D::Error::missing_field("access_token");
-        Ok(Self {
-            access_token: AccessToken::new(text("access_token").ok_or_else(missing)?),
-            refresh_token: text("refresh_token").map(RefreshToken::new),
-            expires_in: fields.0.get("expires_in").and_then(unix_time::lifetime),
-            user_token: text("user_token").map(Secret::new),
-            workspace_token: text("workspace_token").map(Secret::new),
-            api_host: text("api_host"),
-        })
+        let fields = Fields(Map::deserialize(deserializer)?);
+        Self::of(&fields).ok_or_else(|| D::Error::missing_field("access_token"))
     }
 }
 
 impl TokenAnswer {
     /// Reads an answer; `None` if it is no JSON object with an access token.
     pub fn read(body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(body).ok()
+        Self::of(&Fields::read(body)?)
+    }
+
+    fn of(fields: &Fields) -> Option<Self> {
+        let text = |name| fields.text(name).map(str::to_owned);
+        Some(Self {
+            access_token: AccessToken::new(text("access_token")?),
+            refresh_token: text("refresh_token").map(RefreshToken::new),
+            expires_in: fields.0.get("expires_in").and_then(unix_time::lifetime),
+            user_token: text("user_token").map(Secret::new),
+            workspace_token: text("workspace_token").map(Secret::new),
+            api_host: text("api_host"),
+        })
     }
 
     /// Tinybird's user token, where the answer has one; else the access token counts as one.
@@ -122,7 +129,7 @@ pub struct CliLoginAnswer {
 impl CliLoginAnswer {
     /// Reads an answer; an error names the field that is missing or empty.
     pub fn read(body: &[u8]) -> Result<Self, &'static str> {
-        let fields: Fields = serde_json::from_slice(body).map_err(|_| "JSON")?;
+        let fields = Fields::read(body).ok_or("JSON")?;
         let text = |name: &'static str| fields.text(name).ok_or(name);
         Ok(Self {
             user_token: Secret::new(text("user_token")?),
@@ -132,14 +139,97 @@ impl CliLoginAnswer {
     }
 }
 
-/// A JSON object. Of a field that comes twice the last one counts.
-#[derive(Deserialize)]
+/// An answer with only the fields that have a meaning here, as JSON for the `oauth2` crate. One that
+/// is no JSON object is left as it is.
+pub(super) fn without_other_fields(body: &[u8]) -> Vec<u8> {
+    let cleaned = Fields::read(body).and_then(|fields| serde_json::to_vec(&fields.0).ok());
+    cleaned.unwrap_or_else(|| body.to_vec())
+}
+
+/// What is read of an answer. The last two are of an answer that refuses (RFC 6749, 5.2).
+const NAMES: [&str; 8] = [
+    "access_token",
+    "refresh_token",
+    "expires_in",
+    "user_token",
+    "workspace_token",
+    "api_host",
+    "error",
+    "error_description",
+];
+/// Some servers put it in front of their JSON.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// The fields of [`NAMES`] that a JSON object has, as far as they can be read. Of a field that
+/// comes twice the last one counts.
 struct Fields(Map<String, Value>);
 
 impl Fields {
-    /// A text that is there and not empty; a value of another kind counts as one that is missing.
+    /// `None` if the body does not begin with a JSON object. What is not UTF-8 in it is replaced.
+    fn read(body: &[u8]) -> Option<Self> {
+        let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+        let text = String::from_utf8_lossy(body);
+        let mut deserializer = serde_json::Deserializer::from_str(&text);
+        deserializer.deserialize_map(Known).map(Self).ok()
+    }
+
+    /// A text that is there and not empty; a value of another kind counts as one that is missing,
+    /// as does a text of which a part was replaced.
     fn text(&self, name: &str) -> Option<&str> {
-        self.0.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
+        let text = self.0.get(name).and_then(Value::as_str)?;
+        Some(text).filter(|text| !text.is_empty() && !text.contains(char::REPLACEMENT_CHARACTER))
+    }
+}
+
+/// Reads an object's fields of [`NAMES`].
+struct Known;
+
+impl<'de> Visitor<'de> for Known {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
+        let mut known = Map::new();
+        while let Some(Name(name)) = fields.next_key()? {
+            let Some(name) = name else {
+                let _: IgnoredAny = fields.next_value()?;
+                continue;
+            };
+            // Taken as it stands, and read by itself: one that cannot be read costs no other.
+            let value: &RawValue = fields.next_value()?;
+            match serde_json::from_str(value.get()) {
+                Ok(value) => known.insert(name.to_owned(), value),
+                Err(_) => known.remove(name),
+            };
+        }
+        Ok(known)
+    }
+}
+
+/// A field's name, if it is one of [`NAMES`].
+struct Name(Option<&'static str>);
+
+impl<'de> Deserialize<'de> for Name {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // As bytes: a name need not be a text that Rust can hold.
+        deserializer.deserialize_bytes(NameVisitor)
+    }
+}
+
+struct NameVisitor;
+
+impl Visitor<'_> for NameVisitor {
+    type Value = Name;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field's name")
+    }
+
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<Name, E> {
+        Ok(Name(NAMES.into_iter().find(|known| known.as_bytes() == name)))
     }
 }
 
@@ -177,6 +267,42 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_read_beside_the_tokens_costs_none_of_them() {
+        let deep = format!(r#""x": {}{}"#, "[".repeat(200), "]".repeat(200));
+        let odd: [&[u8]; 13] = [
+            br#""x": "\ud83d""#,
+            br#""\ud83d": 1"#,
+            br#""x": {"\ud83d": "\udc00"}"#,
+            b"\"x\": \"\xff\"",
+            b"\"\xff\": 1",
+            deep.as_bytes(),
+            br#""x": {"$serde_json::private::Number": "x"}"#,
+            br#""x": {"$serde_json::private::RawValue": "x"}"#,
+            br#""x": 1e999999999999"#,
+            br#""api_host": "\ud83d", "user_token": {"$serde_json::private::Number": "x"}"#,
+            b"\"workspace_token\": \"p.\xff\"",
+            br#""expires_in": {"$serde_json::private::Number": "x"}"#,
+            br#""error": "\ud83d", "error_description": {"x": "\ud83d"}"#,
+        ];
+        for odd in odd {
+            let front: &[u8] = br#"{"access_token": "a", "#;
+            let body = [front, odd, br#", "refresh_token": "r"}"#].concat();
+            for body in [body.clone(), [BYTE_ORDER_MARK, &body].concat()] {
+                let shown = String::from_utf8_lossy(&body);
+                // As it is read here, and as the `oauth2` crate reads it.
+                let cleaned = serde_json::from_slice(&without_other_fields(&body)).ok();
+                for read in [TokenAnswer::read(&body), cleaned] {
+                    let read = read.unwrap_or_else(|| panic!("{shown}"));
+                    assert_eq!(read.user_token().expose(), "a", "{shown}");
+                    assert_eq!(read.next_refresh_token(), Some(Secret::new("r")), "{shown}");
+                    assert_eq!((read.workspace_token(), read.api_host()), (None, None), "{shown}");
+                    assert_eq!(read.lifetime(), None, "{shown}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn of_a_field_that_comes_twice_the_last_one_counts() {
         let body =
             br#"{"expires_in": 1, "access_token": "a", "access_token": "b", "expires_in": 2}"#;
@@ -189,8 +315,18 @@ mod tests {
 
     #[test]
     fn without_an_access_token_there_is_no_answer() {
-        for body in ["", "{", "[]", "5", "{}", r#"{"access_token": ""}"#, r#"{"access_token": 5}"#]
-        {
+        for body in [
+            "",
+            "{",
+            "[]",
+            "5",
+            "{}",
+            r#"{"access_token": ""}"#,
+            r#"{"access_token": 5}"#,
+            r#"{"access_token": "\ud83d"}"#,
+            r#"{"access_token": "a", "access_token": "\ud83d"}"#,
+            r#"{"x": {"access_token": "a"}}"#,
+        ] {
             assert!(TokenAnswer::read(body.as_bytes()).is_none(), "{body}");
         }
     }

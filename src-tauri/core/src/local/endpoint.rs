@@ -27,7 +27,7 @@ pub(super) struct Endpoint {
     pub(super) chosen_by: Option<String>,
 }
 
-/// The endpoints to try, best first.
+/// The endpoints to try, best first. Blocks.
 pub(super) fn candidates(config: &config::Engine) -> Result<Vec<Endpoint>, Error> {
     if let Some(address) = &config.docker_host {
         let by = "DOCKER_HOST".to_owned();
@@ -52,6 +52,11 @@ pub(super) fn candidates(config: &config::Engine) -> Result<Vec<Endpoint>, Error
     };
     let by = format!("{by} {name}");
     Ok(vec![chosen(address, name, by)])
+}
+
+/// The problem while Docker's configuration is not read in time.
+pub(super) fn unread(config: &config::Engine) -> Error {
+    Error::DockerConfig { path: config_file(&config.docker_config_dir) }
 }
 
 fn chosen(address: String, name: String, by: String) -> Endpoint {

@@ -8,6 +8,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::index::Hash;
 use super::work_tree::{Doubt, Home, WorkTree};
 use crate::os::files;
 use crate::os::outside::{self, Bounds};
@@ -26,23 +27,36 @@ pub(super) enum Excludes {
     Unknown(Doubt),
 }
 
+/// `core.ignoreCase`: whether case makes no difference in names, of rules and in the index.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum IgnoreCase {
+    Is(bool),
+    Unknown(Doubt),
+}
+
 /// What the configuration of a work tree says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct GitConfig {
     pub(super) excludes: Excludes,
-    /// `core.ignoreCase`: case makes no difference in names, of rules and in the index.
-    pub(super) ignore_case: bool,
-    /// `core.precomposeUnicode`: a name may be spelled otherwise in the index.
+    pub(super) ignore_case: IgnoreCase,
+    /// `core.precomposeUnicode`, or it is not known: a name may be spelled otherwise in the index.
     pub(super) precomposes: bool,
-    /// Why it is not known whether the folder is this repository's work tree.
+    /// `core.bare`: the repository has no work tree.
+    pub(super) is_bare: bool,
+    /// The hash that the index has.
+    pub(super) hash: Hash,
+    /// Why it is not known whether the folder is this repository's work tree, or what its index says.
     pub(super) doubt: Option<Doubt>,
 }
 
 #[derive(Default)]
 struct Merged {
     excludes: Option<Excludes>,
-    ignore_case: bool,
+    ignore_case: Option<IgnoreCase>,
     precomposes: bool,
+    /// Of the repository's own format, what it sets last.
+    version: Option<Vec<u8>>,
+    object_format: Option<Option<Vec<u8>>>,
     has_own_config: bool,
     is_bare: bool,
     work_tree: Option<PathBuf>,
@@ -56,11 +70,15 @@ impl GitConfig {
         let global = [own.join("git/config"), home.folder.join(".gitconfig")];
         for path in home.system_configs.iter().chain(&global) {
             if let Err(why) = merged.add(path, None, tree, home) {
-                merged.excludes = Some(Excludes::Unknown(why));
+                merged.may_be_anything(why);
             }
         }
         let common = tree.common_folder.join("config");
         doubt = merged.add(&common, Some(&tree.git_folder), tree, home).err().or(doubt);
+        let hash = merged.hash();
+        if hash.is_none() || (merged.has_own_config && merged.version.is_none()) {
+            doubt = Some(Doubt::Config { path: common });
+        }
         if tree.common_folder != tree.git_folder && !merged.has_own_config {
             // What the main work tree is says nothing of a linked one.
             (merged.is_bare, merged.work_tree) = (false, None);
@@ -72,19 +90,40 @@ impl GitConfig {
         let is_elsewhere = merged
             .work_tree
             .is_some_and(|top| top.canonicalize().ok() != tree.root.canonicalize().ok());
-        if merged.is_bare || is_elsewhere {
+        if is_elsewhere {
             doubt = Some(Doubt::Repository { path: tree.git_folder.clone() });
         }
         Self {
             excludes: merged.excludes.unwrap_or_else(|| Excludes::At(own.join("git/ignore"))),
-            ignore_case: merged.ignore_case,
+            ignore_case: merged.ignore_case.unwrap_or(IgnoreCase::Is(false)),
             precomposes: merged.precomposes,
+            hash: hash.unwrap_or(Hash::Sha1),
+            is_bare: merged.is_bare,
             doubt,
         }
     }
 }
 
 impl Merged {
+    /// The hash of the repository, if it is one that git has. Git looks at the extensions of a
+    /// repository only where its version allows any.
+    fn hash(&self) -> Option<Hash> {
+        match (&self.object_format, self.version.as_deref()) {
+            (None, _) => Some(Hash::Sha1),
+            (Some(Some(name)), Some(b"1")) if name == b"sha1" => Some(Hash::Sha1),
+            (Some(Some(name)), Some(b"1")) if name == b"sha256" => Some(Hash::Sha256),
+            _ => None,
+        }
+    }
+
+    /// All that a configuration that is not read may set, unless a later one sets it. Where the
+    /// work tree is, and the format of the repository, git takes from no included file.
+    fn may_be_anything(&mut self, why: Doubt) {
+        self.excludes = Some(Excludes::Unknown(why.clone()));
+        self.ignore_case = Some(IgnoreCase::Unknown(why));
+        self.precomposes = true;
+    }
+
     /// Adds what a file sets. `git_folder` is given for a repository's own file, which alone says
     /// where the work tree is.
     fn add(
@@ -101,14 +140,22 @@ impl Merged {
             let value = value.as_deref();
             match (&*section, has_subsection, &*key) {
                 ("include", false, "path") | ("includeif", true, "path") => {
-                    self.excludes = Some(Excludes::Unknown(doubt()));
+                    self.may_be_anything(doubt());
                 }
                 ("core", false, "excludesfile") => {
                     let named = value.and_then(|value| excludes(value, tree, home));
                     self.excludes = Some(named.unwrap_or_else(|| Excludes::Unknown(doubt())));
                 }
-                ("core", false, "ignorecase") => self.ignore_case = is_true(value),
+                ("core", false, "ignorecase") => {
+                    self.ignore_case = Some(IgnoreCase::Is(is_true(value)));
+                }
                 ("core", false, "precomposeunicode") => self.precomposes = is_true(value),
+                ("core", false, "repositoryformatversion") if git_folder.is_some() => {
+                    self.version = value.map(<[u8]>::to_vec);
+                }
+                ("extensions", false, "objectformat") if git_folder.is_some() => {
+                    self.object_format = Some(value.map(<[u8]>::to_vec));
+                }
                 ("extensions", false, "worktreeconfig") if git_folder.is_some() => {
                     self.has_own_config = is_true(value);
                 }

@@ -20,13 +20,28 @@ pub(super) const AT_LENGTH: Bounds = BRIEFLY.within(Duration::from_secs(3600));
 
 /// A longer name is none that a system could hold.
 const MOST_NAME_BYTES: usize = 64 * 1024;
-/// Bytes of a SHA-1 and of a SHA-256, the two that git has.
-const HASHES: [usize; 2] = [20, 32];
 /// Times, device, inode, mode, owner and size, before the hash.
 const STAT_BYTES: usize = 40;
 const HAS_MORE_FLAGS: u16 = 0x4000;
 const SKIP_WORK_TREE: u16 = 0x4000;
 const NAME_LENGTH: u16 = 0x0fff;
+
+/// The hash of a repository. The index does not say which one it has, and may be written so that it
+/// can be read with either.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hash {
+    Sha1,
+    Sha256,
+}
+
+impl Hash {
+    fn bytes(self) -> usize {
+        match self {
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
+    }
+}
 
 /// One entry.
 #[derive(Debug)]
@@ -49,9 +64,11 @@ impl Entry<'_> {
     }
 }
 
-/// Tells every entry of the index at `path`; none where there is no index yet. Blocks.
+/// Tells every entry of the index at `path`, of a repository with this hash; none where there is
+/// no index yet. Blocks.
 pub(super) fn each(
     path: &Path,
+    hash: Hash,
     bounds: Bounds,
     visit: &mut dyn FnMut(&Entry<'_>),
 ) -> Result<(), Error> {
@@ -62,20 +79,13 @@ pub(super) fn each(
         Err(outside::Error::Io(error)) => return Err(Error::io(path)(error)),
         Err(_) => return Err(broken()),
     };
-    // The index does not say which hash it has, but read with the other one nothing fits. So
-    // nothing is told before all of it was read once.
-    for hash in HASHES {
-        let is_it = match read(&mut file, hash, &mut |_| {}) {
-            Err(error) if is_of_its_form(&error) => false,
-            Err(error) => return Err(Error::io(path)(error)),
-            Ok(()) => true,
-        };
-        file.rewind().map_err(|_| broken())?;
-        if is_it {
-            return read(&mut file, hash, visit).map_err(|_| broken());
-        }
-    }
-    Err(broken())
+    // Nothing is told before all of it was read once.
+    read(&mut file, hash.bytes(), &mut |_| {}).map_err(|error| match is_of_its_form(&error) {
+        true => broken(),
+        false => Error::io(path)(error),
+    })?;
+    file.rewind().map_err(|_| broken())?;
+    read(&mut file, hash.bytes(), visit).map_err(|_| broken())
 }
 
 fn is_of_its_form(error: &io::Error) -> bool {

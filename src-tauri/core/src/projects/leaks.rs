@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
+use super::git_config::GitConfig;
 use super::rules::{Levels, Rules, Verdict, Walker};
 use super::spelling::{Spelling, tokens_in};
 use super::text::{Room, Spot, is_binary, read};
@@ -103,6 +104,10 @@ pub fn search(search: Search<'_>) -> Result<Report, Error> {
     let folder = search.folder.canonicalize().map_err(Error::io(search.folder))?;
     outside::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
     let running = Running { folder: &folder, search, tally: Tally::default() };
+    if search.home.redirected_by.is_some() {
+        // Git may track files that are ignored here.
+        count(&running.tally.unreadable);
+    }
     let mut trees = match WorkTree::around(&folder) {
         Ok(Some(tree)) => vec![tree],
         Ok(None) => running.walk(&Rules::of_folder(&folder)),
@@ -155,8 +160,9 @@ struct Running<'a> {
 impl Running<'_> {
     /// Searches what of a work tree is in the folder; the work trees inside.
     fn work_tree(&self, tree: &WorkTree) -> Vec<WorkTree> {
-        let mut rules = Rules::of_tree(tree, self.search.home);
-        let only_in_index = self.tracked_although_ignored(tree, &rules);
+        let config = GitConfig::of(tree, self.search.home);
+        let mut rules = Rules::of(tree, &config);
+        let only_in_index = self.tracked_although_ignored(tree, &config, &rules);
         rules.only_in_index = only_in_index;
         self.walk(&rules)
     }
@@ -183,9 +189,14 @@ impl Running<'_> {
                 if is_file(&entry) {
                     self.file(entry.path(), &mut room);
                 } else if is_folder(&entry) && entry.depth() > 0 {
-                    if let Ok(Some(tree)) = WorkTree::at(entry.path()) {
-                        inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
-                        return WalkState::Skip;
+                    match WorkTree::at(entry.path()) {
+                        Ok(Some(tree)) => {
+                            inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
+                            return WalkState::Skip;
+                        }
+                        Ok(None) => {}
+                        // What it tracks is not known.
+                        Err(_) => count(&self.tally.unreadable),
                     }
                     place.enters(entry.path());
                 }
@@ -197,7 +208,12 @@ impl Running<'_> {
 
     /// Searches what a walk by `rules`, those of all the work tree, does not come to. Gives the
     /// folders whose ignore file is only in the index.
-    fn tracked_although_ignored(&self, tree: &WorkTree, rules: &Rules) -> HashSet<Vec<u8>> {
+    fn tracked_although_ignored(
+        &self,
+        tree: &WorkTree,
+        config: &GitConfig,
+        rules: &Rules,
+    ) -> HashSet<Vec<u8>> {
         let (mut room, mut last) = (Room::default(), PathBuf::new());
         let (mut walker, mut only_in_index) = (Walker::of(rules), HashSet::new());
         let visit = &mut |entry: &index::Entry<'_>| {
@@ -217,7 +233,8 @@ impl Running<'_> {
                 last = path;
             }
         };
-        if index::each(&tree.index(), index::AT_LENGTH, visit).is_err() {
+        let read = index::each(&tree.index(), config.hash, index::AT_LENGTH, visit);
+        if read.is_err() || config.doubt.is_some() {
             count(&self.tally.unreadable);
         }
         only_in_index

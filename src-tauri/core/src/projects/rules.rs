@@ -14,9 +14,9 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::git_config::{Excludes, GitConfig};
+use super::git_config::{Excludes, GitConfig, IgnoreCase};
 use super::pattern::{Pattern, patterns};
-use super::work_tree::{Doubt, Home, IGNORE_FILE, WorkTree, path_of};
+use super::work_tree::{Doubt, IGNORE_FILE, WorkTree, path_of};
 use crate::os::outside::{self, Bounds, Error};
 
 /// Git reads larger ones; nobody writes them.
@@ -34,6 +34,8 @@ pub(super) enum Verdict {
 #[derive(Debug)]
 enum List {
     Read(Vec<Pattern>),
+    /// It is not known whether case matters: the patterns if it does, and if it does not.
+    EitherWay([Vec<Pattern>; 2], Doubt),
     NotRead(Doubt),
 }
 
@@ -53,7 +55,7 @@ pub(super) type Levels = Option<Arc<Level>>;
 #[derive(Debug)]
 pub(super) struct Rules {
     root: PathBuf,
-    ignore_case: bool,
+    ignore_case: IgnoreCase,
     /// Those that hold in all folders, the stronger first.
     shared: Vec<List>,
     /// The folders, from the top, whose ignore file git reads from the index where it is not in
@@ -64,7 +66,7 @@ pub(super) struct Rules {
 impl Rules {
     /// Reads the rules that hold in all of a work tree. Blocks.
     pub(super) fn of(tree: &WorkTree, config: &GitConfig) -> Self {
-        let read = |path: &Path| list(path, Bounds::of(MOST_BYTES), config.ignore_case);
+        let read = |path: &Path| list(path, Bounds::of(MOST_BYTES), &config.ignore_case);
         let excludes = match &config.excludes {
             Excludes::None => None,
             Excludes::At(path) => read(path),
@@ -72,19 +74,14 @@ impl Rules {
         };
         let own = read(&tree.common_folder.join("info/exclude"));
         let shared = own.into_iter().chain(excludes).collect();
-        let (root, ignore_case) = (tree.root.clone(), config.ignore_case);
+        let (root, ignore_case) = (tree.root.clone(), config.ignore_case.clone());
         Self { root, ignore_case, shared, only_in_index: HashSet::new() }
-    }
-
-    /// The same by the person's configuration. Blocks.
-    pub(super) fn of_tree(tree: &WorkTree, home: &Home) -> Self {
-        Self::of(tree, &GitConfig::of(tree, home))
     }
 
     /// Those of a folder without git: its `.gitignore` files.
     pub(super) fn of_folder(folder: &Path) -> Self {
         let (root, only_in_index) = (folder.to_owned(), HashSet::new());
-        Self { root, ignore_case: false, shared: Vec::new(), only_in_index }
+        Self { root, ignore_case: IgnoreCase::Is(false), shared: Vec::new(), only_in_index }
     }
 
     /// What the rules are of.
@@ -103,7 +100,7 @@ impl Rules {
         let path = path_of(folder).map_or_else(|| self.root.clone(), |f| self.root.join(f));
         let path = path.join(IGNORE_FILE);
         let bounds = Bounds::of(MOST_BYTES).without_links();
-        let list = match list(&path, bounds, self.ignore_case) {
+        let list = match list(&path, bounds, &self.ignore_case) {
             Some(list) => list,
             None if self.only_in_index.contains(folder) => {
                 List::NotRead(Doubt::IgnoreFile { path })
@@ -132,21 +129,34 @@ impl Rules {
 impl List {
     /// What its last line that matches says.
     fn verdict(&self, path: &[u8], is_folder: bool) -> Option<Verdict> {
-        let patterns = match self {
-            Self::Read(patterns) => patterns,
-            Self::NotRead(doubt) => return Some(Verdict::Unknown(doubt.clone())),
-        };
-        let last = patterns.iter().rev().find(|pattern| pattern.matches(path, is_folder))?;
-        Some(if last.is_negated { Verdict::NotIgnored } else { Verdict::Ignored })
+        match self {
+            Self::Read(patterns) => last(patterns, path, is_folder),
+            Self::EitherWay(ways, doubt) => {
+                let [one, other] = ways.each_ref().map(|way| last(way, path, is_folder));
+                if one == other { one } else { Some(Verdict::Unknown(doubt.clone())) }
+            }
+            Self::NotRead(doubt) => Some(Verdict::Unknown(doubt.clone())),
+        }
     }
 }
 
+/// What the last pattern that matches says.
+fn last(patterns: &[Pattern], path: &[u8], is_folder: bool) -> Option<Verdict> {
+    let last = patterns.iter().rev().find(|pattern| pattern.matches(path, is_folder))?;
+    Some(if last.is_negated { Verdict::NotIgnored } else { Verdict::Ignored })
+}
+
 /// The patterns of a file; `None` where git finds none, or does not follow the symlink that is there.
-fn list(path: &Path, bounds: Bounds, ignore_case: bool) -> Option<List> {
-    match outside::read(path, bounds) {
-        Ok(text) => Some(List::Read(patterns(&text?, ignore_case))),
-        Err(Error::Link) => None,
-        Err(_) => Some(List::NotRead(Doubt::IgnoreFile { path: path.to_owned() })),
+fn list(path: &Path, bounds: Bounds, ignore_case: &IgnoreCase) -> Option<List> {
+    match (outside::read(path, bounds), ignore_case) {
+        (Ok(text), IgnoreCase::Is(ignore_case)) => Some(List::Read(patterns(&text?, *ignore_case))),
+        (Ok(text), IgnoreCase::Unknown(doubt)) => {
+            let text = text?;
+            let ways = [false, true].map(|ignore_case| patterns(&text, ignore_case));
+            Some(List::EitherWay(ways, doubt.clone()))
+        }
+        (Err(Error::Link), _) => None,
+        (Err(_), _) => Some(List::NotRead(Doubt::IgnoreFile { path: path.to_owned() })),
     }
 }
 

@@ -1,7 +1,11 @@
 //! A repository and its work tree: where they are, found as git finds them.
 //!
+//! A folder is no repository only where what git asks of one is surely not there. What cannot be
+//! read, or is larger than what is read here, is a [`Doubt`]: git may read it.
+//!
 //! Source: `git help gitrepository-layout`, `setup.c` of git 2.47.
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::os::files;
@@ -9,6 +13,8 @@ use crate::os::outside::{self, Bounds, Error};
 
 /// A larger one is no `.git` file, and no other one that names a path.
 const POINTER: Bounds = Bounds::of(16 * 1024);
+/// What git reads of a `HEAD` to know a repository by it.
+const HEAD_BYTES: usize = 255;
 /// The name of a folder's own ignore file.
 pub(super) const IGNORE_FILE: &str = ".gitignore";
 
@@ -21,6 +27,9 @@ pub struct Home {
     pub config_folder: Option<PathBuf>,
     /// The files that git may keep its settings for everybody in. They need not exist.
     pub system_configs: Vec<PathBuf>,
+    /// A variable in git's environment that changes which repository, index or configuration it
+    /// reads, if one is set.
+    pub redirected_by: Option<&'static str>,
 }
 
 impl Home {
@@ -32,6 +41,12 @@ impl Home {
 /// Why it is not known what git makes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Doubt {
+    /// The environment tells git to read other files than those that are read here.
+    #[error("{name} changes what git reads")]
+    Environment {
+        /// The variable.
+        name: &'static str,
+    },
     /// The folder cannot be looked into.
     #[error("{path} cannot be looked into")]
     Folder {
@@ -77,14 +92,27 @@ pub(super) struct WorkTree {
 impl WorkTree {
     /// The work tree that `folder`, which is canonical, is in.
     pub(super) fn around(folder: &Path) -> Result<Option<Self>, Doubt> {
-        folder.ancestors().find_map(|root| Self::at(root).transpose()).transpose()
+        Self::all_around(folder).next().transpose()
+    }
+
+    /// The work trees that `folder`, which is canonical, is in, the innermost first.
+    pub(super) fn all_around(folder: &Path) -> impl Iterator<Item = Result<Self, Doubt>> {
+        folder.ancestors().filter_map(|root| match Self::at(root).transpose() {
+            // A repository without a `.git`. Its configuration may name a work tree.
+            None => match Self::of(root, root) {
+                Ok(None) => None,
+                _ => Some(Err(Doubt::Repository { path: root.to_owned() })),
+            },
+            tree => tree,
+        })
     }
 
     /// The one whose top is `root`, if there is one.
     pub(super) fn at(root: &Path) -> Result<Option<Self>, Doubt> {
         let git = root.join(".git");
+        let doubt = || Doubt::Repository { path: git.clone() };
         if git.is_dir() {
-            return Ok(Self::of(root, &git));
+            return Self::of(root, &git).map_err(|_| doubt());
         }
         // In a submodule and in a linked work tree it is a file that names the folder.
         let named = match outside::read(&git, POINTER) {
@@ -94,21 +122,25 @@ impl WorkTree {
             Err(_) => None,
         };
         // With a file that leads nowhere git goes no further up.
-        let tree = named.and_then(|path| Self::of(root, &root.join(path)));
-        tree.map(Some).ok_or(Doubt::Repository { path: git })
+        let tree = named.and_then(|path| Self::of(root, &root.join(path)).ok().flatten());
+        tree.map(Some).ok_or_else(doubt)
     }
 
-    /// Of a folder that is a repository by what git asks of one, lest any folder of that name counts.
-    fn of(root: &Path, git_folder: &Path) -> Option<Self> {
-        let common = outside::read(&git_folder.join("commondir"), POINTER).ok()?;
-        let common_folder = match common {
-            Some(text) => git_folder.join(path_in(&text)?),
-            None => git_folder.to_owned(),
-        };
-        let has = |name: &str| common_folder.join(name).is_dir();
-        let is_one = is_head(&git_folder.join("HEAD")) && has("objects") && has("refs");
+    /// Of a folder that is a repository by what git asks of one: a `HEAD`, and the folders
+    /// `objects` and `refs`. `None` only where one of them is surely not there.
+    fn of(root: &Path, git_folder: &Path) -> Result<Option<Self>, NotKnown> {
+        let head = is_head(&git_folder.join("HEAD"));
+        if head == Ok(false) {
+            return Ok(None);
+        }
+        let common_folder = common_folder(git_folder)?;
+        for name in ["objects", "refs"] {
+            if !is_folder(&common_folder.join(name))? {
+                return Ok(None);
+            }
+        }
         let (root, git_folder) = (root.to_owned(), git_folder.to_owned());
-        is_one.then_some(Self { root, git_folder, common_folder })
+        head.map(|_| Some(Self { root, git_folder, common_folder }))
     }
 
     pub(super) fn index(&self) -> PathBuf {
@@ -116,18 +148,45 @@ impl WorkTree {
     }
 }
 
-/// Whether git takes a file for the `HEAD` of a repository.
-fn is_head(path: &Path) -> bool {
-    if let Ok(target) = path.read_link() {
-        return target.starts_with("refs");
+/// Git may see something here that was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct NotKnown;
+
+/// Where a repository keeps what it shares with its other work trees.
+fn common_folder(git_folder: &Path) -> Result<PathBuf, NotKnown> {
+    let path = git_folder.join("commondir");
+    match outside::read(&path, POINTER) {
+        Ok(Some(text)) => path_in(&text).map(|path| git_folder.join(path)).ok_or(NotKnown),
+        // Git fails where it is a symlink that leads nowhere.
+        Ok(None) if !path.is_symlink() => Ok(git_folder.to_owned()),
+        _ => Err(NotKnown),
     }
-    let Ok(Some(text)) = outside::read(path, POINTER) else {
-        return false;
+}
+
+/// Whether git takes a file for the `HEAD` of a repository.
+fn is_head(path: &Path) -> Result<bool, NotKnown> {
+    if let Ok(target) = path.read_link() {
+        return Ok(target.as_os_str().as_encoded_bytes().starts_with(b"refs/"));
+    }
+    let Some(text) = outside::read(path, POINTER.without_links()).map_err(|_| NotKnown)? else {
+        return Ok(false);
     };
+    // Git looks no further.
+    let text = &text[..text.len().min(HEAD_BYTES)];
     let hash = text.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
-    match text.strip_prefix(b"ref:") {
-        Some(reference) => reference.trim_ascii_start().starts_with(b"refs/"),
-        None => hash >= 40,
+    let Some(reference) = text.strip_prefix(b"ref:") else {
+        return Ok(hash >= 40);
+    };
+    let start = reference.iter().position(|byte| !b" \t\n\r".contains(byte));
+    Ok(start.is_some_and(|start| reference[start..].starts_with(b"refs/")))
+}
+
+/// Whether there is a folder that may be entered. Git takes any file that may be executed for one.
+fn is_folder(path: &Path) -> Result<bool, NotKnown> {
+    match path.join(".").metadata() {
+        Ok(_) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(_) => Err(NotKnown),
     }
 }
 

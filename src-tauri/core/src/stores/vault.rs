@@ -236,6 +236,11 @@ impl Vault {
         Ok(self.in_file(VaultFile::was_readable).await?.unwrap_or(false))
     }
 
+    /// The file, if this process found that others could read it. Nothing is looked at.
+    pub fn file_found_readable(&self) -> Option<&Path> {
+        self.file.as_ref().filter(|file| file.found_readable()).map(VaultFile::path)
+    }
+
     /// Connects anew for the next call: the keyring may be another program now.
     pub fn reconnect(&self) {
         self.drop_thread();

@@ -34,6 +34,8 @@ pub struct VaultFile {
     file: AtomicFile,
     /// Others could read it, and an account that it had then is still in it.
     was_readable: Arc<AtomicBool>,
+    /// Others could read it at some time since this process began.
+    found_readable: Arc<AtomicBool>,
 }
 
 /// Entries with their names.
@@ -51,7 +53,7 @@ impl VaultFile {
     /// The file in `state_dir`; nothing is read.
     pub fn of(state_dir: &Path, locks: &Locks) -> Self {
         let file = AtomicFile::of(state_dir.join("credentials.json"), locks, MOST_BYTES);
-        Self { file, was_readable: Arc::default() }
+        Self { file, was_readable: Arc::default(), found_readable: Arc::default() }
     }
 
     /// Where it is, or would be.
@@ -70,6 +72,11 @@ impl VaultFile {
     pub fn was_readable(&self) -> Result<bool, Error> {
         self.make_private()?;
         Ok(self.was_readable.load(Ordering::SeqCst))
+    }
+
+    /// Whether this process found that others could read it. Nothing is looked at.
+    pub fn found_readable(&self) -> bool {
+        self.found_readable.load(Ordering::SeqCst)
     }
 
     /// Chooses it. Blocks.
@@ -152,6 +159,7 @@ impl VaultFile {
         if files::is_readable_by_others(self.path()) {
             files::make_private(self.path()).map_err(Error::io(self.path()))?;
             self.was_readable.store(true, Ordering::SeqCst);
+            self.found_readable.store(true, Ordering::SeqCst);
             tracing::warn!("others could read credentials.json; it is private again");
         }
         Ok(())

@@ -2,6 +2,7 @@
 //! waits longer than the limits say, and nothing waits for it that does not need it.
 
 use std::convert::Infallible;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -16,7 +17,8 @@ use companion_core::contract::{
 use companion_core::generate_local_tokens;
 use futures::stream::pending;
 use serde_json::{Value, json as value};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, UnixListener};
+use tokio::sync::Notify;
 
 use crate::tinybird::json;
 use crate::world::{Process, World};
@@ -55,6 +57,8 @@ struct Engine {
     then: &'static str,
     has_image: bool,
     looks: AtomicUsize,
+    /// Its answer to the first look leaves only when this is notified.
+    first_look: Option<Notify>,
     asked: Mutex<Vec<String>>,
 }
 
@@ -67,6 +71,7 @@ impl Engine {
             then: "starting",
             has_image: false,
             looks: AtomicUsize::default(),
+            first_look: None,
             asked: Mutex::default(),
         }
     }
@@ -76,14 +81,25 @@ impl Engine {
         Self { container: Some(container(tokens, health)), then: health, ..self }
     }
 
+    fn router(self: &Arc<Self>) -> Router {
+        let answering = Arc::clone(self);
+        Router::new().fallback(move |method: Method, uri: Uri| {
+            let engine = Arc::clone(&answering);
+            async move { engine.answer(&method, &uri).await }
+        })
+    }
+
+    /// Starts it at a socket, which nobody chose.
+    fn start_at(self, socket: &Path) {
+        let router = Arc::new(self).router();
+        let listener = UnixListener::bind(socket).unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+    }
+
     /// Starts it, and makes it the one that a world's person chose.
     async fn start(self, world: &mut World) -> Arc<Self> {
         let engine = Arc::new(self);
-        let answering = Arc::clone(&engine);
-        let router = Router::new().fallback(move |method: Method, uri: Uri| {
-            let engine = Arc::clone(&answering);
-            async move { engine.answer(&method, &uri).await }
-        });
+        let router = engine.router();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("tcp://{}", listener.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -101,7 +117,15 @@ impl Engine {
             "ping" => "OK".into_response(),
             "version" => json(&value!({"ApiVersion": "1.41"})),
             "events" => Body::from_stream(pending::<Result<String, Infallible>>()).into_response(),
-            "inspect" if self.container.is_some() => json(&self.inspected()),
+            "inspect" if self.container.is_some() => {
+                let (look, container) = self.inspected();
+                if look == 0
+                    && let Some(first_look) = &self.first_look
+                {
+                    first_look.notified().await;
+                }
+                json(&container)
+            }
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
             "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
             "create" => {
@@ -112,12 +136,14 @@ impl Engine {
         }
     }
 
-    fn inspected(&self) -> Value {
+    /// The number of this look, and what it sees.
+    fn inspected(&self) -> (usize, Value) {
         let mut container = self.container.clone().unwrap();
-        if self.looks.fetch_add(1, Ordering::SeqCst) >= 3 {
+        let look = self.looks.fetch_add(1, Ordering::SeqCst);
+        if look >= 3 {
             container["State"]["Health"]["Status"] = value!(self.then);
         }
-        container
+        (look, container)
     }
 
     fn was_asked(&self, what: &str) -> bool {
@@ -209,11 +235,54 @@ async fn a_socket_that_answers_nothing_is_told_from_no_engine_at_all() {
     let mut world = world().await;
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("engine.sock");
-    let _listening = tokio::net::UnixListener::bind(&socket).unwrap();
+    let _listening = UnixListener::bind(&socket).unwrap();
     world.config.engine.sockets = vec![("Docker Desktop".to_owned(), socket)];
     let process = world.process();
     process.ask(Intent::RefreshLocal).await.unwrap();
     assert_eq!(local_problem(&process.snapshot()), Some("local.engine_hangs"));
+}
+
+#[tokio::test]
+async fn a_silent_socket_does_not_hide_the_engine_after_it() {
+    for resident in [false, true] {
+        let mut world = world().await;
+        world.config.resident = resident;
+        let folder = tempfile::tempdir().unwrap();
+        let names = ["Silent", "First", "Second"];
+        let at = |name: &str| folder.path().join(name);
+        let _listening = UnixListener::bind(at("Silent")).unwrap();
+        for name in &names[1..] {
+            let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
+            engine.start_at(&at(name));
+        }
+        world.config.engine.sockets = names.map(|name| (name.to_owned(), at(name))).to_vec();
+        let process = world.process();
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        let local = process.snapshot().local;
+        assert_eq!(local.problem, None, "{resident}");
+        let seen = (local.engine.as_deref(), local.state);
+        assert_eq!(seen, (Some("First"), LocalState::Starting), "{resident}");
+    }
+}
+
+#[tokio::test]
+async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
+    let mut world = world().await;
+    world.config.limits.engine_look = ENDLESS;
+    let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
+    let engine = Engine { then: "unhealthy", first_look: Some(Notify::new()), ..engine };
+    let engine = engine.start(&mut world).await;
+    let process = world.process();
+    let early = process.handle.send(Intent::RefreshLocal);
+    process.wait_for_world(|| engine.looks.load(Ordering::SeqCst) == 1).await;
+    for _ in 0..3 {
+        process.ask(Intent::RefreshLocal).await.unwrap();
+    }
+    assert_eq!(process.snapshot().local.state, LocalState::Unhealthy);
+
+    engine.first_look.as_ref().unwrap().notify_one();
+    process.finished(early).await.unwrap();
+    assert_eq!(process.snapshot().local.state, LocalState::Unhealthy, "it saw it starting");
 }
 
 #[tokio::test]

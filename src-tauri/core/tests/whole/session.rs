@@ -112,6 +112,40 @@ async fn an_answer_of_another_content_type_is_read_all_the_same() {
 }
 
 #[tokio::test]
+async fn an_answer_with_oddities_beside_its_tokens_keeps_the_session() {
+    let deep = format!("{}{}", "[".repeat(200), "]".repeat(200));
+    for (status, front, odd) in [
+        (201, "", "null"),
+        (206, "", "null"),
+        (200, "\u{feff}", "null"),
+        (200, "", r#""\ud83d""#),
+        (200, "", r#"{"$serde_json::private::Number": "x"}"#),
+        (200, "", &deep),
+    ] {
+        let world = World::new().await;
+        let process = signed_in(&world, 30).await;
+        world.tinybird.turn(|turned| turned.refresh_tokens.clear());
+        let answer = format!(
+            r#"{front}{{"x": {odd}, "access_token": "secret-of-ada.9", "refresh_token": "next"}}"#
+        );
+        world.tinybird.answers("/token", Answer::Text(status, answer.clone()));
+        assert_eq!(process.ask(Intent::ListWorkspaces).await, Ok(()), "{answer}");
+        assert_eq!(world.entry()["refresh_token"], "next", "{status} {answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_over_whatever_else_the_refusal_says() {
+    let world = World::new().await;
+    let process = signed_in(&world, 30).await;
+    world.clock.jump(60);
+    let refusal = "\u{feff}{\"error\": \"invalid_grant\", \"x\": \"\\ud83d\"}";
+    world.tinybird.answers("/token", Answer::Text(400, refusal.to_owned()));
+    let problem = process.ask(Intent::ListWorkspaces).await.unwrap_err();
+    assert_eq!(problem.code, "auth.session_over");
+}
+
+#[tokio::test]
 async fn a_workspace_token_is_had_without_a_refresh() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;

@@ -1,12 +1,15 @@
 //! What the real git says of the same files.
 
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::process::Command;
 
 use super::super::repository::Repository;
 use super::GitState::{Ignored, NotIgnored, Tracked, Unknown};
 use super::*;
+
+/// The hash of an empty file.
+const EMPTY: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 
 fn home(repository: &Repository) -> Home {
     Home { folder: repository.home(), ..Home::default() }
@@ -129,6 +132,7 @@ fn put(kind: &str, path: &Path) {
         "huge" => fs::File::create(path).unwrap().set_len(400 << 20).unwrap(),
         "endless" => symlink("/dev/zero", path).unwrap(),
         "folder" => fs::create_dir(path).unwrap(),
+        "dangling" => symlink("nowhere", path).unwrap(),
         text => fs::write(path, text).unwrap(),
     }
 }
@@ -199,6 +203,9 @@ fn a_symlink_in_the_place_of_a_gitignore_ignores_nothing() {
 
 #[test]
 fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
+    let long_head = format!("ref: refs/heads/main{}", "\n".repeat(20_000));
+    // Git looks at the first 255 bytes.
+    let far_head = format!("ref:{}refs/heads/main\n", " ".repeat(255));
     // The file, the kind, and whether git takes the folder for no work tree.
     let cases = [
         (".git/index", "pipe", false),
@@ -208,9 +215,20 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
         (".git/config", "[core\n", false),
         (".git/config", "[core]\nbare = true\n", false),
         (".git/config", "[core]\nworktree = /\n", false),
-        (".git/HEAD", "pipe", true),
+        (".git/HEAD", "pipe", false),
+        (".git/HEAD", "folder", false),
+        (".git/HEAD", "huge", false),
+        (".git/HEAD", &long_head, false),
         (".git/HEAD", "nothing", true),
-        (".git/commondir", "pipe", true),
+        (".git/HEAD", "endless", true),
+        (".git/HEAD", &far_head, true),
+        (".git/HEAD", "ref:\u{c}refs/heads/main\n", true),
+        (".git/commondir", "pipe", false),
+        (".git/commondir", "folder", false),
+        (".git/commondir", "huge", false),
+        (".git/commondir", "dangling", false),
+        (".git/commondir", "", false),
+        (".git/commondir", "/nowhere", true),
         (".git", "pipe", true),
         (".git", "endless", true),
         (".git", "gitdir: nowhere\n", false),
@@ -228,6 +246,170 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
             true => assert_eq!(state, None, "{file} {kind}"),
             false => assert!(matches!(state, Some(Unknown(_))), "{file} {kind}: {state:?}"),
         }
+    }
+}
+
+/// Git asks of `objects` and `refs` only that they may be entered, and of a `HEAD` that is a symlink
+/// only that it leads below `refs/`.
+#[test]
+fn what_git_takes_for_a_repository_is_not_called_none() {
+    let repository = Repository::new();
+    repository.write(".tinyb", "{}");
+    let objects = repository.root.join(".git/objects");
+    fs::remove_dir_all(&objects).unwrap();
+    fs::write(&objects, "").unwrap();
+    fs::set_permissions(&objects, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(repository.git(&["ls-files", "--others"]), ".tinyb\n");
+    let git = repository.root.join(".git");
+    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Repository { path: git.clone() }));
+    fs::remove_file(&objects).unwrap();
+    fs::create_dir(&objects).unwrap();
+    assert_eq!(state_at(&repository, ""), NotIgnored);
+    fs::remove_file(git.join("HEAD")).unwrap();
+    symlink("refs", git.join("HEAD")).unwrap();
+    assert_eq!(state_of(&repository.root, ".tinyb", &home(&repository)), None);
+    assert!(!repository.run(&repository.root, &["ls-files"], b"").status.success());
+}
+
+/// A repository without a `.git`, which can name itself as its work tree.
+#[test]
+fn a_folder_that_is_itself_a_repository_is_unknown() {
+    let repository = Repository::new();
+    repository.git(&["config", "core.worktree", "."]);
+    let folder = repository.home().join("bare");
+    fs::rename(repository.root.join(".git"), &folder).unwrap();
+    fs::write(folder.join(".tinyb"), "{}").unwrap();
+    repository.git_in(&folder, &["add", "--force", ".tinyb"], b"");
+    assert_eq!(repository.git_in(&folder, &["ls-files"], b""), ".tinyb\n");
+    let path = folder.canonicalize().unwrap();
+    assert_eq!(state(&repository, &folder), Unknown(Doubt::Repository { path }));
+}
+
+/// An index with one entry for SHA-256, which is another one for SHA-1.
+fn index_of_two_readings() -> Vec<u8> {
+    let mut stat = [0; 40];
+    stat[24..28].copy_from_slice(&0o100_644_u32.to_be_bytes());
+    let mut hash = [1; 32];
+    // For SHA-1: the flags, the name `x`, and an extension with what is left of the entry.
+    hash[20..24].copy_from_slice(b"\0\x01x\0");
+    hash[24..].copy_from_slice(b"AAAA\0\0\0\x1c");
+    let parts: [&[u8]; 5] =
+        [b"DIRC\0\0\0\x02\0\0\0\x01", &stat, &hash, b"\0\x06.tinyb\0\0\0\0\0\0\0\0", &[0; 32]];
+    parts.concat()
+}
+
+#[test]
+fn the_configuration_says_which_hash_the_index_has() {
+    let repository = Repository::made_with(&["--object-format=sha256"]);
+    repository.write(".gitignore", ".tinyb\n");
+    repository.write(".git/index", index_of_two_readings());
+    assert_eq!(repository.git(&["ls-files"]), ".tinyb\n");
+    assert_eq!(state_at(&repository, ""), Tracked);
+    let path = repository.root.join(".git/config");
+    let config = fs::read_to_string(&path).unwrap();
+    // Without a version git does not look at the extensions.
+    let unknown =
+        [config.replace("sha256", "sha3"), config.replace("repositoryformatversion", "x")];
+    for config in unknown {
+        repository.write(".git/config", &config);
+        assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path: path.clone() }));
+    }
+    // It has no say in the configuration of one work tree.
+    repository.write(".git/config", config.replace("sha256", "sha256\nworktreeConfig"));
+    repository.write(".git/config.worktree", "[extensions]\nobjectFormat = sha1\n");
+    assert_eq!(repository.git(&["ls-files"]), ".tinyb\n");
+    assert_eq!(state_at(&repository, ""), Tracked);
+}
+
+#[test]
+fn without_a_version_a_work_tree_has_no_configuration_of_its_own() {
+    let repository = Repository::new();
+    fs::write(repository.home().join("rules"), ".tinyb\n").unwrap();
+    repository.write(".git/config.worktree", "[core]\nexcludesFile = ~/rules\n");
+    repository.write(".git/config", "[extensions]\nworktreeConfig\n");
+    assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty());
+    let path = repository.root.join(".git/config");
+    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path }));
+}
+
+#[test]
+fn where_an_include_may_choose_the_case_only_what_holds_either_way_is_ignored() {
+    for include in ["[include]\npath = case\n", "[includeIf \"gitdir:/\"]\npath = case\n"] {
+        let repository = Repository::new();
+        let global = repository.home().join(".gitconfig");
+        fs::write(&global, include).unwrap();
+        fs::write(repository.home().join("case"), "[core]\nignoreCase\n").unwrap();
+        let unknown = Unknown(Doubt::Config { path: global });
+        repository.write(".gitignore", ".tinyb\n!.TINYB\n");
+        assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty(), "{include}");
+        assert_ne!(state_at(&repository, ""), Ignored);
+        repository.write(".gitignore", ".TINYB\n");
+        assert_eq!(state_at(&repository, ""), unknown);
+        repository.write(".gitignore", ".TINYB\n.tinyb\n");
+        assert_eq!(state_at(&repository, ""), Ignored);
+        // The index has the same name in another case, and a folder's that may be spelled otherwise.
+        let entry = format!("100644,{EMPTY},.Tinyb");
+        repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
+        let index = repository.root.join(".git/index");
+        assert_eq!(state_at(&repository, ""), Unknown(Doubt::Index { path: index.clone() }));
+        repository.write("é/x", "");
+        assert_eq!(state_at(&repository, "é"), Unknown(Doubt::Index { path: index }));
+        // What the repository itself says holds against what its person includes.
+        repository.git(&["config", "core.ignoreCase", "false"]);
+        repository.git(&["config", "core.precomposeUnicode", "false"]);
+        assert_eq!(state_at(&repository, ""), Ignored);
+        assert_eq!(state_at(&repository, "é"), Ignored);
+    }
+}
+
+#[test]
+fn a_repository_around_another_may_track_a_file_of_it() {
+    let repository = Repository::new();
+    repository.write("sub/deep/.tinyb", "{}");
+    repository.git(&["add", "--force", "."]);
+    repository.git(&["init", "--quiet", "sub"]);
+    repository.write("sub/.gitignore", ".tinyb\n");
+    assert_eq!(repository.git(&["ls-files"]), "sub/deep/.tinyb\n");
+    assert_eq!(state_at(&repository, "sub/deep"), Tracked);
+    assert_eq!(state_at(&repository, "sub"), Ignored);
+    repository.git(&["update-index", "--split-index"]);
+    let path = repository.root.join(".git/index");
+    assert_eq!(state_at(&repository, "sub"), Unknown(Doubt::Index { path }));
+    repository.git(&["update-index", "--no-split-index"]);
+    repository.git(&["rm", "--quiet", "--cached", "sub/deep/.tinyb"]);
+    assert_eq!(state_at(&repository, "sub/deep"), Ignored);
+    // With one that is broken inside, what those around track is still known.
+    repository.git(&[
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        &format!("100644,{EMPTY},sub/.tinyb"),
+    ]);
+    repository.write("sub/.git/config", "[core\n");
+    assert_eq!(state_at(&repository, "sub"), Tracked);
+    assert!(matches!(state_at(&repository, "sub/deep"), Unknown(Doubt::Config { .. })));
+}
+
+#[test]
+fn a_bare_repository_around_a_work_tree_tracks_nothing_there() {
+    let repository = Repository::new();
+    repository.git(&["commit", "--quiet", "--allow-empty", "--message=all"]);
+    repository.git(&["config", "core.bare", "true"]);
+    repository.git(&["worktree", "add", "--quiet", "linked", "-b", "other"]);
+    repository.write("linked/.gitignore", ".tinyb\n");
+    assert_eq!(state_at(&repository, "linked"), Ignored);
+}
+
+#[test]
+fn what_redirects_git_leaves_every_answer_unknown() {
+    let repository = Repository::new();
+    repository.write(".gitignore", ".tinyb\n");
+    let name = "GIT_DIR";
+    let redirected = Home { redirected_by: Some(name), ..home(&repository) };
+    for (folder, state) in [(&repository.root, Some(Ignored)), (&repository.home(), None)] {
+        assert_eq!(state_of(folder, ".tinyb", &home(&repository)), state);
+        let state = state_of(folder, ".tinyb", &redirected);
+        assert_eq!(state, Some(Unknown(Doubt::Environment { name })));
     }
 }
 

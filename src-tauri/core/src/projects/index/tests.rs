@@ -12,9 +12,14 @@ const SHA1: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 const SHA256: &str = "473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813";
 
 fn names(repository: &Repository) -> Vec<(Vec<u8>, bool)> {
+    names_by(repository, Hash::Sha1)
+}
+
+fn names_by(repository: &Repository, hash: Hash) -> Vec<(Vec<u8>, bool)> {
     let mut names = Vec::new();
     let path = repository.root.join(".git/index");
-    each(&path, BRIEFLY, &mut |entry| names.push((entry.name.to_vec(), entry.is_file))).unwrap();
+    each(&path, hash, BRIEFLY, &mut |entry| names.push((entry.name.to_vec(), entry.is_file)))
+        .unwrap();
     names
 }
 
@@ -49,13 +54,15 @@ proptest! {
         version in prop_oneof![Just("2"), Just("4")],
         of_sha256 in any::<bool>(),
     ) {
-        let (format, hash) =
-            if of_sha256 { ("--object-format=sha256", SHA256) } else { ("--object-format=sha1", SHA1) };
+        let (format, hash, kind) = match of_sha256 {
+            true => ("--object-format=sha256", SHA256, Hash::Sha256),
+            false => ("--object-format=sha1", SHA1, Hash::Sha1),
+        };
         let repository = Repository::made_with(&[format]);
         repository.git(&["update-index", "--index-version", version]);
         track(&repository, hash, &[names, vec![long]].concat());
         prop_assert_eq!(version_of(&repository).to_string(), version);
-        let read = self::names(&repository);
+        let read = names_by(&repository, kind);
         prop_assert!(!read.is_empty());
         prop_assert_eq!(read, names_of_git(&repository));
     }
@@ -72,7 +79,9 @@ proptest! {
         bytes[at % length] = byte;
         bytes.truncate(length.saturating_sub(cut));
         fs::write(&path, bytes).unwrap();
-        let _ = each(&path, BRIEFLY, &mut |_| {});
+        for hash in [Hash::Sha1, Hash::Sha256] {
+            let _ = each(&path, hash, BRIEFLY, &mut |_| {});
+        }
     }
 }
 
@@ -131,7 +140,8 @@ fn what_cannot_be_read_whole_is_said_and_not_told_in_part() {
     let whole = fs::read(&path).unwrap();
     let broken = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        let error = each(&path, BRIEFLY, &mut |entry| panic!("told {entry:?}")).unwrap_err();
+        let error =
+            each(&path, Hash::Sha1, BRIEFLY, &mut |entry| panic!("told {entry:?}")).unwrap_err();
         assert!(matches!(error, Error::Index { .. }), "{error}");
     };
     (0..whole.len()).for_each(|length| broken(&whole[..length]));
@@ -141,5 +151,5 @@ fn what_cannot_be_read_whole_is_said_and_not_told_in_part() {
     broken(&[entries, b"link\0\0\0\0", hash].concat());
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert!(matches!(each(&path, BRIEFLY, &mut |_| {}), Err(Error::Index { .. })));
+    assert!(matches!(each(&path, Hash::Sha1, BRIEFLY, &mut |_| {}), Err(Error::Index { .. })));
 }
