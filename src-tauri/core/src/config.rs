@@ -30,14 +30,13 @@ pub const DEFAULT_PORT: u16 = 7181;
 pub const DEFAULT_CLICKHOUSE_PORT: u16 = 7182;
 
 /// What changes which repository, index or configuration git reads. An empty value may do so too.
-pub const GIT_VARIABLES: [&str; 11] = [
+pub const GIT_VARIABLES: [&str; 10] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "GIT_COMMON_DIR",
     // Where it names a folder, a repository needs no `objects`.
     "GIT_OBJECT_DIRECTORY",
-    "GIT_CEILING_DIRECTORIES",
     "GIT_CONFIG_GLOBAL",
     "GIT_CONFIG_SYSTEM",
     "GIT_CONFIG_NOSYSTEM",

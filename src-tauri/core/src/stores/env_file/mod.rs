@@ -52,7 +52,7 @@ pub fn path_in(folder: &Path) -> PathBuf {
 /// folder with more than 100,000 entries only the usual names are looked for. Blocks.
 pub fn is_sdk_project(folder: &Path) -> bool {
     let is_there = |name: &&str| folder.join(name).is_file();
-    if CONFIGURATIONS.iter().any(|name| is_there(name)) {
+    if CONFIGURATIONS.iter().any(is_there) {
         return true;
     }
     outside::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
