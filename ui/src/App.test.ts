@@ -325,7 +325,7 @@ describe('Local instance', () => {
   test('says of an engine that hangs that nothing is known, and looks again', async () => {
     await draw(snapshotOf(hangingEngine), 'local');
     expect(text()).toContain('Its state is not known');
-    expect(text()).toContain('Docker answers, but hangs.');
+    expect(text()).toContain('Docker is running, but does not finish what it is asked.');
     await press('Look again for a container engine');
 
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);

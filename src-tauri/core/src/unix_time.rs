@@ -1,7 +1,7 @@
 //! Times and lifetimes that come from outside, in arithmetic that neither panics nor wraps.
 //!
-//! A server, a file or a clock can name any number. What none of us will live to see is not kept
-//! as it was said, but as the nearest value that every face can show. All sums with such numbers
+//! A server, a file or a clock can name any number. One that no face can show is kept as the
+//! nearest value that every face can show. All sums with such numbers
 //! are made here, and clippy looks for others in what reads servers' answers.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 

@@ -76,17 +76,23 @@ async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Erro
     let mut held = blocking(move || file.hold()).await??;
     let keys: Vec<_> = held.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.
+    let mut cleared = Ok(());
     if folder.is_dir() {
         let tokens = workspace_tokens(&core, &held.accounts.accounts).await;
         let is_ours = move |content: &Content| keys.iter().any(|key| is_of(content, key));
         let (inner, folder) = (Arc::clone(&core), folder.clone());
-        blocking(move || clear(&inner, &folder, is_ours, &tokens)).await??;
+        cleared = blocking(move || clear(&inner, &folder, is_ours, &tokens)).await?;
     }
+    // What a link leads to is never changed, so it is no reason to keep the folder listed.
+    let cleared = match cleared {
+        Err(error) if !matches!(error, stores::Error::LeadsOut { .. }) => return Err(error.into()),
+        cleared => cleared,
+    };
     held.accounts.projects.retain(|known| known.folder != folder);
     let accounts = blocking(move || held.save()).await??;
     tell.fact(Fact::Projects(views(&core, &accounts).await));
     tell.fact(Fact::Accounts(accounts));
-    Ok(())
+    Ok(cleared?)
 }
 
 /// The workspace tokens of accounts, as far as nobody has to be asked for them.
@@ -95,7 +101,9 @@ async fn workspace_tokens(core: &Core, accounts: &[Account]) -> Vec<Secret> {
     let mut tokens = Vec::new();
     for account in accounts {
         let kept = core.credentials(&quiet, account, None).await.ok();
-        tokens.extend(kept.into_iter().flat_map(|kept| kept.workspaces).map(|is| is.token));
+        tokens.extend(
+            kept.into_iter().flat_map(|kept| kept.workspaces).map(|workspace| workspace.token),
+        );
     }
     tokens
 }
@@ -109,12 +117,13 @@ pub(super) fn clear(
     tokens: &[Secret],
 ) -> Result<(), stores::Error> {
     let file = core.tinyb(folder);
-    let held = file.read()?.filter(|content| is_theirs(content));
-    // First, because `.tinyb` tells which token it is.
-    let own = held.as_ref().and_then(|content| content.secret("token"));
+    let held = file.read().map(|content| content.filter(|content| is_theirs(content)));
+    // First, because `.tinyb` tells which token it is. Where that cannot be read, `tokens` does.
+    let tinyb = held.as_ref().ok().and_then(Option::as_ref);
+    let own = tinyb.and_then(|content| content.secret("token"));
     let is_token = |token: &Secret| Some(token) == own.as_ref() || tokens.contains(token);
     let removed = env_file::remove(folder, is_token, &core.locks);
-    let blanked = if held.is_some() { file.blank(is_theirs) } else { Ok(false) };
+    let blanked = held.and_then(|held| held.map_or(Ok(false), |_| file.blank(is_theirs)));
     removed.and(blanked).map(drop)
 }
 

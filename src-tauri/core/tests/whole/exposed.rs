@@ -308,21 +308,21 @@ async fn a_tinyb_that_is_not_written_is_not_set_aside() {
 
 #[tokio::test]
 async fn what_leaves_a_folder_takes_the_token_out_of_an_env_local_that_differs() {
-    for is_sign_out in [true, false] {
+    for (tinyb, is_sign_out) in [("{}", true), ("{}", false), ("{", true), ("{", false)] {
         let project = Project::new().await;
         project.repository.write(".gitignore", ".tinyb\n.env.local\n");
         let process = project.world.process();
         process.signs_in(&project.world, "ada").await.unwrap();
         assert!(project.has_token(".env.local"));
-        // Another tool took the account out of `.tinyb`.
-        project.repository.write(".tinyb", "{}");
+        // Another tool took the account out of `.tinyb`, or was stopped while it wrote.
+        project.repository.write(".tinyb", tinyb);
         let folder = project.world.folder.display().to_string();
         let leaving = match is_sign_out {
             true => Intent::SignOut { folder: Some(folder) },
             false => Intent::RemoveProject { folder },
         };
-        process.ask(leaving).await.unwrap();
-        assert!(!project.has_token(".env.local"), "sign out: {is_sign_out}");
+        assert_eq!(process.ask(leaving).await.is_ok(), tinyb == "{}", "{tinyb} is named if broken");
+        assert!(!project.has_token(".env.local"), "sign out: {is_sign_out}, {tinyb}");
     }
 }
 
@@ -341,6 +341,9 @@ async fn what_a_link_leads_to_out_of_the_folder_is_neither_blanked_nor_made_priv
     let path = file(&project.looks(&process).await, TokenFileKind::Tinyb).path.clone();
     let mend = Intent::MendProject { folder: folder.clone(), path, risk: Risk::Readable };
     assert_eq!(process.ask(mend).await.unwrap_err().code, "store.leads_out");
+    let removed = process.ask(Intent::RemoveProject { folder: folder.clone() }).await;
+    assert_eq!(removed.unwrap_err().code, "store.leads_out");
+    assert!(process.snapshot().projects.is_empty(), "the folder is forgotten all the same");
     let left = process.ask(Intent::SignOut { folder: Some(folder) }).await.unwrap_err();
     assert_eq!(left.code, "store.leads_out");
     assert_eq!(fs::read(&outside).unwrap(), before);

@@ -25,7 +25,7 @@ fn an_engine_that_hangs_costs_a_status_a_moment_and_hides_nothing_else() {
     assert_eq!(status["vault"]["state"], "in_keyring", "{status}");
     assert_eq!(status["local"]["problem"]["code"], "local.engine_hangs", "{status}");
     let text = run(&["status"]).ok().stdout;
-    assert!(text.contains(ADA.0) && text.contains("answers, but hangs"), "{text}");
+    assert!(text.contains(ADA.0) && text.contains("does not finish what it is asked"), "{text}");
 
     let local = run(&["local", "status", "--output", "json"]).ok().json();
     assert_eq!(local["problem"]["code"], "local.engine_hangs", "{local}");

@@ -1,4 +1,4 @@
-//! The real git judges what is said of files in repositories that nobody thought of.
+//! The real git judges what we say of files in random repositories.
 //!
 //! A wrong "ignored" tells somebody that a file with tokens is safe that git would publish, so
 //! there may be none. Other mistakes are counted, and may be few.
