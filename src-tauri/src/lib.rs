@@ -5,34 +5,31 @@
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | `bridge` | the doors of the page: intents in, snapshots out |
+//! | `bridge` | the commands that the page may call |
+//! | `page` | what the page is told: snapshots, lists, and what happens to its window |
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
 //! | `tray` | the tray's icon and menu, drawn from `companion_core::menu` |
+//! | `exit` | quitting: the clipboard is cleared, a refresh ends first |
 //! | `webview` | what the webview is told by the environment, and nobody else is |
 //! | `ports` | what the core reaches the desktop with, and all that differs between systems |
 
 mod bridge;
+mod exit;
+mod page;
 mod ports;
 mod tray;
 pub mod webview;
 mod window;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use companion_core::contract::{Intent, Problem};
+use companion_core::contract::Problem;
 use companion_core::words::Words;
-use companion_core::{Config, Handle, log};
-use tauri::{App, AppHandle, Manager as _, RunEvent, WindowEvent};
+use companion_core::{Config, Handle, config, log};
+use tauri::{App, Manager as _, RunEvent, WindowEvent};
 
 /// Why the app could not start.
 pub type Error = tauri::Error;
-
-/// How long quitting waits for the clipboard.
-const FAREWELL: Duration = Duration::from_millis(200);
-
-/// How long quitting waits for a refresh that is under way: a server has as long to answer.
-const SETTLES: Duration = Duration::from_secs(30);
 
 /// How the app comes up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +51,7 @@ pub fn run(start: Start) -> Result<(), Error> {
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
         .plugin(tauri_plugin_shell::init())
-        .manage(bridge::Page::default())
+        .manage(page::Page::default())
         .invoke_handler(tauri::generate_handler![
             bridge::choose_folder,
             bridge::dispatch,
@@ -65,15 +62,18 @@ pub fn run(start: Start) -> Result<(), Error> {
         ])
         .setup(move |app| {
             match core(app) {
-                Ok((handle, pictures)) => come_up(app, handle, &pictures, start),
+                Ok((handle, pictures)) => start_faces(app, handle, &pictures, start),
                 Err(problem) => refuse(app, &problem),
             }
             Ok(())
         })
         .on_window_event(|window, event| match event {
-            WindowEvent::CloseRequested { api, .. } => window::close(window.app_handle(), api),
+            WindowEvent::CloseRequested { api, .. } => {
+                let app = window.app_handle();
+                window::close(app, api, tray::exists(app));
+            }
             WindowEvent::DragDrop(event) => window::drop(window.app_handle(), event),
-            WindowEvent::Destroyed => window.state::<bridge::Page>().is_gone(),
+            WindowEvent::Destroyed => window.state::<page::Page>().is_gone(),
             _ => {}
         })
         .build(tauri::generate_context!())?
@@ -82,7 +82,7 @@ pub fn run(start: Start) -> Result<(), Error> {
                 match code {
                     // Only the last window was closed: the tray stays, and so do we.
                     None => api.prevent_exit(),
-                    Some(_) => leave_nothing_behind(app),
+                    Some(_) => exit::on_exit(app),
                 }
             }
         });
@@ -102,17 +102,17 @@ fn core(app: &App) -> Result<(Handle, PathBuf), Problem> {
     Ok((handle, pictures))
 }
 
-fn come_up(app: &App, handle: Handle, pictures: &Path, start: Start) {
+fn start_faces(app: &App, handle: Handle, pictures: &Path, start: Start) {
     app.manage(handle);
     if start == Start::WithWindow {
         window::show(app.handle());
     }
-    tray::put_up(app.handle(), pictures);
+    tray::create(app.handle(), pictures);
 }
 
-/// The environment says something that cannot be: this is said, and nothing is started.
+/// Says which value of the environment cannot be used. Nothing is started.
 fn refuse(app: &App, problem: &Problem) {
-    let words = Words::new(&std::env::var("LANG").unwrap_or_default().replace('_', "-"));
+    let words = Words::new(&config::language(|name| std::env::var(name).ok()));
     let text = format!("{}\n\n{}", words.render(&problem.text), words.render(&problem.hint));
     let said = rfd::AsyncMessageDialog::new()
         .set_title("Tinybird Companion")
@@ -123,24 +123,5 @@ fn refuse(app: &App, problem: &Problem) {
     tauri::async_runtime::spawn(async move {
         said.await;
         app.exit(1);
-    });
-}
-
-/// Ends everything: the window, the tray, the core.
-fn quit(app: &AppHandle) {
-    app.exit(0);
-}
-
-/// Takes back what was copied; a clipboard that does not answer holds up nobody for long.
-fn leave_nothing_behind(app: &AppHandle) {
-    let Some(handle) = app.try_state::<Handle>() else {
-        return;
-    };
-    tauri::async_runtime::block_on(async {
-        let cleared = handle.finished(handle.send(Intent::ClearClipboard));
-        // It says itself, in the log, what went wrong.
-        let _ = tokio::time::timeout(FAREWELL, cleared).await;
-        // Cut off between its two halves, a refresh would sign the person out.
-        let _ = tokio::time::timeout(SETTLES, handle.settled()).await;
     });
 }

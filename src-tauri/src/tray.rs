@@ -15,7 +15,8 @@ use tauri::menu::{IsMenuItem, MenuBuilder, MenuItem, PredefinedMenuItem, Submenu
 use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, Wry, include_image};
 
-use crate::{quit, window};
+use crate::exit::quit;
+use crate::window;
 
 /// What the entries of the menu do, by the id each was drawn with. An entry that was pressed
 /// just before a redraw still does what it said.
@@ -36,7 +37,7 @@ const ID: &str = "tray";
 /// Linux hands its pictures to the desktop as files, of known names. In a folder that is shared with
 /// others, as the one for temporary files is, they could be made to be written elsewhere: `pictures` is
 /// the person's own.
-pub(crate) fn put_up(app: &AppHandle, pictures: &Path) {
+pub(crate) fn create(app: &AppHandle, pictures: &Path) {
     app.manage(Actions::default());
     if let Err(error) = create_private_folder(pictures) {
         tracing::warn!(%error, "there is no tray: its pictures cannot be kept");
@@ -49,18 +50,18 @@ pub(crate) fn put_up(app: &AppHandle, pictures: &Path) {
     // The library that draws it on Linux is looked for now, and where there is none it panics.
     let built = std::panic::catch_unwind(AssertUnwindSafe(|| builder.build(app)));
     match built {
-        Ok(Ok(tray)) => drop(tauri::async_runtime::spawn(keep_true(app.clone(), tray))),
+        Ok(Ok(tray)) => drop(tauri::async_runtime::spawn(update_loop(app.clone(), tray))),
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray"),
         Err(_) => tracing::warn!("there is no tray: its library is missing"),
     }
 }
 
-/// Whether it is up.
-pub(crate) fn is_up(app: &AppHandle) -> bool {
+/// Whether there is one.
+pub(crate) fn exists(app: &AppHandle) -> bool {
     app.tray_by_id(ID).is_some()
 }
 
-async fn keep_true(app: AppHandle, tray: TrayIcon) {
+async fn update_loop(app: AppHandle, tray: TrayIcon) {
     let handle = app.state::<Handle>();
     let (mut snapshots, mut workspaces) = (handle.snapshots(), handle.workspaces());
     let mut shown = None;

@@ -9,14 +9,18 @@ use tauri::{
     WebviewWindowBuilder,
 };
 
-use crate::bridge::{Notice, Page};
-use crate::{quit, tray};
+use crate::exit::quit;
+use crate::page::{Notice, Page};
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
 
 /// Brings the window to the front, and makes it first if need be; [`ready`] shows a new one.
+/// Without a core there is nothing to show: a dialog says why.
 pub(crate) fn show(app: &AppHandle) {
+    if app.try_state::<Handle>().is_none() {
+        return;
+    }
     let shown = match app.get_webview_window(LABEL) {
         // One that is not ready yet shows itself.
         Some(window) if window.is_visible().unwrap_or(false) => {
@@ -58,12 +62,9 @@ pub(crate) fn ready(window: WebviewWindow) -> tauri::Result<()> {
 
 /// A person closes the window. Without a tray there would be no way back, so that is the end;
 /// with one, the person is asked once.
-pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi) {
-    let handle = app.state::<Handle>();
-    let stays = match tray::is_up(app) {
-        true => may_stay(&handle.snapshots().borrow()),
-        false => Some(false),
-    };
+pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi, has_tray: bool) {
+    let handle = app.try_state::<Handle>().filter(|_| has_tray);
+    let stays = handle.map_or(Some(false), |handle| may_stay(&handle.snapshots().borrow()));
     match stays {
         Some(true) => {}
         Some(false) => {

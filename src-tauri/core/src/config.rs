@@ -3,14 +3,12 @@
 //! It does not hold what a person changes while the app runs (settings are a store).
 
 use std::path::PathBuf;
-use std::time::Duration;
-
-use url::Url;
 
 use crate::contract::{Defaults, Given, Settings};
 use crate::credentials::Secret;
+use crate::host::{self, Host};
+use crate::limits::Limits;
 use crate::os::dirs;
-use crate::plain;
 
 mod image;
 
@@ -122,191 +120,12 @@ pub struct Engine {
     pub startable: Option<crate::os::Program>,
 }
 
-/// Deadlines and sizes.
-#[derive(Clone, Debug)]
-pub struct Limits {
-    /// The port to which Tinybird's `cli-login` sends the browser, fixed by its server.
-    pub callback_port: u16,
-    /// A whole sign-in, from the browser to the answer.
-    pub sign_in: Duration,
-    /// Between two questions whether a one-time code was confirmed.
-    pub poll: Duration,
-    /// Asking Tinybird again who came back, while it cannot be reached: the code is used up.
-    pub arrival: Duration,
-    /// How long before its end a user token is refreshed.
-    pub refresh_before: Duration,
-    /// Between two looks at the clock: whether the computer slept, and a token is about to end.
-    pub session_look: Duration,
-    /// Telling the authority that a session is over, before that is left to time.
-    pub revoke: Duration,
-    /// Folders of `tb` that are searched for credentials, the newest first.
-    pub found_folders: usize,
-    /// How many stateless codes one sign-in may exchange.
-    pub exchanges: usize,
-    /// Time a connection has to send its request header.
-    pub header_time: Duration,
-    /// Bytes of request header.
-    pub header_bytes: usize,
-    /// Connections served at once by the callback server.
-    pub connections: usize,
-    /// The largest HTTP answer that is read.
-    pub body_bytes: usize,
-    /// Connecting to a server.
-    pub connect: Duration,
-    /// A whole HTTP exchange.
-    pub request: Duration,
-    /// One keyring call.
-    pub vault_call: Duration,
-    /// One keyring call while a person is asked to unlock.
-    pub vault_unlock: Duration,
-    /// Waiting for another process of ours to leave a file.
-    pub lock: Duration,
-    /// How long a file that `tb` may be writing right now is read again before it is called broken.
-    pub half_written: Duration,
-    /// Looking at one project's files, on whatever disk they are.
-    pub look: Duration,
-    /// Before an engine that did not answer is looked for again.
-    pub engine_again: Duration,
-    /// How long an engine that was just started has until it answers.
-    pub engine_start: Duration,
-    /// Between two looks at an instance that is starting.
-    pub starting: Duration,
-    /// Dialling an engine's socket.
-    pub engine_dial: Duration,
-    /// One look at engine and instance, whatever it consists of.
-    pub engine_look: Duration,
-    /// One call on an engine while the instance is started, such as creating the container.
-    pub engine_call: Duration,
-    /// Stopping the container, with the time that it has to end by itself.
-    pub engine_stop: Duration,
-    /// How long an engine tells nothing of an instance that boots, before that is looked at.
-    pub engine_silence: Duration,
-    /// How long nothing comes of an image that is downloaded, before that counts as failed.
-    pub pull_silence: Duration,
-    /// One command inside the container.
-    pub check: Duration,
-    /// From start to ready.
-    pub ready: Duration,
-    /// Asking the registry whether there is a newer image.
-    pub registry: Duration,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        let s = Duration::from_secs;
-        Self {
-            callback_port: 49160,
-            sign_in: s(300),
-            poll: s(2),
-            arrival: s(30),
-            refresh_before: s(60),
-            session_look: s(30),
-            revoke: s(5),
-            found_folders: 20,
-            exchanges: 5,
-            header_time: s(5),
-            header_bytes: 16 * 1024,
-            connections: 32,
-            body_bytes: 1024 * 1024,
-            connect: s(10),
-            request: s(30),
-            vault_call: s(3),
-            vault_unlock: s(60),
-            lock: s(5),
-            half_written: s(1),
-            look: s(3),
-            engine_again: s(5),
-            engine_start: s(90),
-            starting: s(1),
-            engine_dial: Duration::from_millis(200),
-            engine_look: s(3),
-            engine_call: s(30),
-            engine_stop: s(45),
-            engine_silence: s(3),
-            pull_silence: s(120),
-            check: s(5),
-            ready: s(300),
-            registry: s(5),
-        }
-    }
-}
-
-impl Limits {
-    /// The longest that one process holds the lock of a refresh: one exchange; two reads of the
-    /// vault and a write that reads first; the locks of the accounts file, of the vault's file and
-    /// of the projects' files; a revocation where somebody signed out meanwhile.
-    pub fn refresh_hold(&self) -> Duration {
-        self.request + self.vault_call * 4 + self.lock * 3 + self.revoke
-    }
-
-    /// Waiting for another process of ours to refresh a user token: longer than it may take.
-    pub fn refresh_wait(&self) -> Duration {
-        self.refresh_hold() + self.lock
-    }
-}
-
-/// A server of Tinybird's: scheme, host and port, with no path and no slash at the end.
-///
-/// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Host(String);
-
-impl Host {
-    /// Reads a host a person, a server or a file gave. Plain http is for this machine only.
-    pub fn parse(text: &str) -> Result<Self, Error> {
-        let bad = || Error::Host { value: crate::redact::redact(text).into_owned() };
-        let text = text.trim();
-        if !is_written_out(text) {
-            return Err(bad());
-        }
-        let url = Url::parse(text).map_err(|_| bad())?;
-        let bare = url.username().is_empty()
-            && url.password().is_none()
-            && url.query().is_none()
-            && url.fragment().is_none();
-        if !bare || !crate::http::is_allowed(&url) {
-            return Err(bad());
-        }
-        let path = url.path().trim_end_matches('/');
-        let origin = url.origin().ascii_serialization();
-        Ok(Self(format!("{origin}{path}")))
-    }
-
-    /// The text, such as `https://api.tinybird.co`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// A URL below this host; `path` begins with a slash.
-    pub fn join(&self, path: &str) -> Result<Url, Error> {
-        Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error::Host { value: self.0.clone() })
-    }
-}
-
-/// Whether a URL's text says what a parser makes of it. The parser of the URL Standard drops line
-/// breaks and tabs, reads `\` as `/`, and supplies slashes that are not there: then a person who
-/// reads the text sees another address than the one that is asked.
-fn is_written_out(text: &str) -> bool {
-    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
-    let is_other = |c: char| c.is_whitespace() || matches!(c, '\\' | '@');
-    !rest.is_empty() && !rest.starts_with('/') && !text.contains(is_other) && plain::is_plain(text)
-}
-
-impl std::fmt::Display for Host {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// What the environment said wrong.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Not the address of a server.
-    #[error("{value} is not an https address")]
-    Host {
-        /// What was given, redacted.
-        value: String,
-    },
+    #[error(transparent)]
+    Host(#[from] host::Error),
     /// A port that is not a number from 1 to 65535.
     #[error("{name}={value} is not a port")]
     Port {
@@ -360,7 +179,7 @@ impl Config {
 /// The environment wins over what the person chose, and that over the built-in value.
 impl Config {
     /// Where to sign in.
-    pub fn auth_host(&self, chosen: &Settings) -> Result<Host, Error> {
+    pub fn auth_host(&self, chosen: &Settings) -> Result<Host, host::Error> {
         match &self.auth_host {
             Some(host) => Ok(host.clone()),
             None => Host::parse(chosen.auth_host.as_deref().unwrap_or(DEFAULT_AUTH_HOST)),
@@ -368,7 +187,7 @@ impl Config {
     }
 
     /// The region's API, where one was said.
-    pub fn api_host(&self, chosen: &Settings) -> Result<Option<Host>, Error> {
+    pub fn api_host(&self, chosen: &Settings) -> Result<Option<Host>, host::Error> {
         match &self.api_host {
             Some(host) => Ok(Some(host.clone())),
             None => chosen.api_host.as_deref().map(Host::parse).transpose(),
@@ -451,11 +270,11 @@ impl Engine {
     }
 }
 
-/// `LC_ALL`, `LC_MESSAGES`, `LANG`, in the order POSIX gives them; `es_ES.UTF-8` becomes `es-ES`.
-fn language(read: &impl Fn(&str) -> Option<String>) -> String {
+/// The BCP 47 tag of the person's language, from `LC_ALL`, `LC_MESSAGES` and `LANG` in the order POSIX gives them; `es_ES.UTF-8` becomes `es-ES`.
+pub fn language(read: impl Fn(&str) -> Option<String>) -> String {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
-        .find_map(|name| read(name))
+        .find_map(|name| read(name).filter(|value| !value.is_empty()))
         .and_then(|tag| tag.split(['.', '@']).next().map(|tag| tag.replace('_', "-")))
         .unwrap_or_else(|| "en".to_owned())
 }
@@ -488,54 +307,6 @@ mod tests {
                 assert_eq!(config(&[(name, value)]).unwrap().git_redirected_by, Some(name));
             }
         }
-    }
-
-    #[test]
-    fn a_host_loses_its_slash_and_keeps_its_port() {
-        assert!(Host::parse("http://127.0.0.1:80801/").is_err());
-        assert_eq!(
-            Host::parse("http://127.0.0.1:8080/").unwrap().as_str(),
-            "http://127.0.0.1:8080"
-        );
-        assert_eq!(
-            Host::parse("https://api.tinybird.co").unwrap().as_str(),
-            "https://api.tinybird.co"
-        );
-    }
-
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        assert!(Host::parse("http://api.tinybird.co").is_err());
-        assert!(Host::parse("ftp://api.tinybird.co").is_err());
-        assert!(Host::parse("https://ada:secret@api.tinybird.co").is_err());
-        assert!(Host::parse("http://localhost:7181").is_ok());
-        assert!(Host::parse("http://[::1]:7181").is_ok());
-    }
-
-    #[test]
-    fn an_address_is_what_a_person_reads() {
-        for text in [
-            "https://api.tiny\nbird.co",
-            "https://api\t.tinybird.co",
-            "https:\\\\api.tinybird.co",
-            "https://api.tinybird.co\\.evil.example",
-            "https:api.tinybird.co",
-            "https:///api.tinybird.co",
-            "https://@api.tinybird.co",
-            "https://api.tinybird.co@evil.example",
-            "https://api.tinybird.co/ a",
-            "https://api.tinybird.co/\u{202e}a",
-            "https://api\u{200b}.tinybird.co",
-        ] {
-            assert!(Host::parse(text).is_err(), "{text:?}");
-        }
-        // One letter is Cyrillic.
-        let alike = Host::parse("https://\u{430}pi.tinybird.co").unwrap();
-        assert_eq!(alike.as_str(), "https://xn--pi-6kc.tinybird.co");
-        assert_eq!(
-            Host::parse(" https://api.tinybird.co/x\n").unwrap().as_str(),
-            "https://api.tinybird.co/x"
-        );
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
-use crate::config::Host;
 use crate::contract::Pasted;
+use crate::host::Host;
 
 /// A token or another text that must not be seen. It cannot be serialized or displayed, and
 /// its memory is wiped when it is dropped.

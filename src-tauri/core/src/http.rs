@@ -4,17 +4,17 @@
 //! only, and what is logged is the method, the host, the path and the status.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use bytes::{Bytes, BytesMut};
 use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
-use url::{Host, Url};
+use url::Url;
 
-use crate::config::Limits;
 use crate::credentials::Secret;
+use crate::host::{is_allowed, is_loopback};
+use crate::limits::Limits;
 
 /// How we name ourselves to servers.
 pub const USER_AGENT: &str = concat!("tinybird-companion/", env!("CARGO_PKG_VERSION"));
@@ -189,25 +189,6 @@ fn bearer(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Err
         .map_err(|_| Error::Unexpected { host: url.authority().to_owned() })?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// https anywhere, http to this machine.
-pub fn is_allowed(url: &Url) -> bool {
-    match url.scheme() {
-        "https" => url.host().is_some(),
-        "http" => is_loopback(url),
-        _ => false,
-    }
-}
-
-/// Whether the URL names this machine.
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
-        Some(Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

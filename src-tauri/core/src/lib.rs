@@ -19,7 +19,7 @@
 //! | [`tokens`] | local tokens, and how a token is written |
 //! | [`local`] | the engine and the local instance |
 //! | [`projects`] | project folders: what git makes of a file, and tokens that it would publish |
-//! | [`config`], [`words`], [`http`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base all of them may use |
+//! | [`config`], [`limits`], [`host`], [`keyring`], [`words`], [`http`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base all of them may use |
 //!
 //! # Invariants
 //!
@@ -42,7 +42,10 @@ pub mod cloud;
 pub mod config;
 pub mod contract;
 pub mod credentials;
+pub mod host;
 pub mod http;
+pub mod keyring;
+pub mod limits;
 pub mod local;
 pub mod log;
 pub mod menu;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::contract::{Arg, Problem, Risk, Text};
 use crate::stores::{settings_file, vault};
-use crate::{app, auth, cloud, config, http, local, projects, redact, stores, tokens};
+use crate::{app, auth, cloud, config, host, http, local, projects, redact, stores, tokens};
 
 impl Problem {
     /// A problem without variables.
@@ -42,11 +42,17 @@ impl From<http::Error> for Problem {
     }
 }
 
+impl From<host::Error> for Problem {
+    fn from(error: host::Error) -> Self {
+        Self::new("config.host").with("value", error.value)
+    }
+}
+
 impl From<config::Error> for Problem {
     fn from(error: config::Error) -> Self {
         use config::Error as E;
         match error {
-            E::Host { value } => Self::new("config.host").with("value", value),
+            E::Host(error) => error.into(),
             E::Port { name, value } => {
                 Self::new("config.port").with("name", name).with("value", value)
             }
@@ -111,7 +117,7 @@ impl From<vault::Error> for Problem {
             E::TimedOut => Self::new("vault.timed_out"),
             E::Newer => Self::new("vault.newer"),
             E::Unreadable => Self::new("vault.unreadable"),
-            E::Unwanted => Self::new("app.superseded"),
+            E::Cancelled => Self::new("app.superseded"),
             E::NotKept => Self::new("vault.not_kept"),
             E::File(error) => (&*error).into(),
             E::Failed(reason) => Self::new("vault.failed")
@@ -161,7 +167,8 @@ impl From<settings_file::Invalid> for Problem {
     fn from(error: settings_file::Invalid) -> Self {
         use settings_file::Invalid as E;
         match error {
-            E::Value(error) => error.into(),
+            E::Host(error) => error.into(),
+            E::Image(error) => error.into(),
             E::Port => Self::new("settings.port"),
             E::SamePort { port } => Self::new("settings.same_port").with("port", port.to_string()),
             E::ClearAfter { seconds } => Self::new("settings.clear_after")
@@ -261,6 +268,7 @@ impl From<app::Error> for Problem {
             E::Local(error) => error.into(),
             E::Projects(error) => error.into(),
             E::Config(error) => error.into(),
+            E::Host(error) => error.into(),
             E::Settings(error) => error.into(),
             E::Cancelled => Self::new("app.cancelled"),
             E::Superseded => Self::new("app.superseded"),

@@ -141,7 +141,7 @@ async fn tray(tell: Tell) {
 
 /// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
 async fn keyring(core: Arc<Core>) {
-    let mut signs = core.ports.keyring.signs();
+    let mut signs = core.ports.keyring.changes();
     while signs.next().await.is_some() {
         // One look is enough for all that happened by now.
         while signs.next().now_or_never().flatten().is_some() {}

@@ -19,8 +19,8 @@ use crate::stores::accounts_file::{Accounts, AccountsFile};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
+use crate::stores::vault::file::VaultFile;
 use crate::stores::vault::{self, Vault};
-use crate::stores::vault_file::VaultFile;
 use crate::tokens::payload;
 use crate::unix_time;
 
@@ -151,7 +151,7 @@ impl Core {
     /// The way to the vault for what it is to know before it is written to: whoever said not to use
     /// it is not asked to unlock it.
     pub(super) fn vault_before(&self) -> Vault {
-        if self.is_for_session() { self.vault.quiet() } else { self.vault.clone() }
+        if self.is_for_session() { self.vault.non_interactive() } else { self.vault.clone() }
     }
 
     /// Keeps a pair of local tokens where the person keeps things.

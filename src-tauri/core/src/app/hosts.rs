@@ -11,9 +11,9 @@ use super::Error;
 use super::core::Core;
 use super::flow::Tell;
 use crate::cloud::{self, TrustedHost};
-use crate::config::Host;
 use crate::contract::SignInStage;
 use crate::credentials::{Account, Region};
+use crate::host::Host;
 
 /// What is trusted while one request runs.
 pub(super) struct Hosts<'a> {

@@ -9,11 +9,11 @@ use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
 use super::{Error, opening, projects};
 use crate::cloud;
-use crate::config::Host;
 use crate::contract::{
     AccountView, LeakKind, LeakSearch, LeakView, Phase, Problem, Settings, Working,
 };
 use crate::credentials::{Account, Credentials, Region};
+use crate::host::Host;
 use crate::projects::git;
 use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
 use crate::tokens::{self, payload};
@@ -109,7 +109,7 @@ fn without_their_places(folder: &Path, mut report: Report) -> Report {
 
 /// The accounts with what is kept of them, as far as nobody has to be asked for it.
 async fn known(core: &Core) -> Vec<(Account, Option<Credentials>)> {
-    let quiet = core.vault.quiet();
+    let quiet = core.vault.non_interactive();
     let mut known = Vec::new();
     for account in core.read_accounts().await.unwrap_or_default().accounts {
         let credentials = core.credentials(&quiet, &account, None).await.ok();

@@ -41,8 +41,8 @@ pub use self::environment::Variables;
 pub use self::handle::Handle;
 use crate::config::Config;
 use crate::contract::{Problem, Risk};
+use crate::keyring::Keyring;
 pub use crate::os::Launch;
-use crate::stores::vault::Keyring;
 use crate::{auth, cloud, local, stores};
 
 /// Why an intent ended in a problem: what a module said, or what only the whole can know.
@@ -75,7 +75,10 @@ pub enum Error {
     /// A setting that cannot be.
     #[error(transparent)]
     Settings(#[from] stores::settings_file::Invalid),
-    /// An address that is none.
+    /// A text that is not the address of a server.
+    #[error(transparent)]
+    Host(#[from] crate::host::Error),
+    /// A value of the configuration that cannot be used.
     #[error(transparent)]
     Config(#[from] crate::config::Error),
     /// The person ended it.

@@ -10,13 +10,13 @@ use url::Url;
 
 use super::Error;
 use super::core::Core;
-use crate::http;
+use crate::host;
 
 /// Opens a link without waiting for the opener, which may block, or claim success and do nothing: the
 /// link is shown too. One that is not https, or http to this machine, is not opened.
 pub(super) fn link(core: &Arc<Core>, link: &str) {
     match Url::parse(link) {
-        Ok(url) if http::is_allowed(&url) => hand_over(core, url.into()),
+        Ok(url) if host::is_allowed(&url) => hand_over(core, url.into()),
         _ => tracing::warn!("a link that is not https was not opened"),
     }
 }

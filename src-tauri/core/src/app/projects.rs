@@ -97,7 +97,7 @@ async fn forget(core: Arc<Core>, tell: Tell, folder: PathBuf) -> Result<(), Erro
 
 /// The workspace tokens of accounts, as far as nobody has to be asked for them.
 async fn workspace_tokens(core: &Core, accounts: &[Account]) -> Vec<Secret> {
-    let quiet = core.vault.quiet();
+    let quiet = core.vault.non_interactive();
     let mut tokens = Vec::new();
     for account in accounts {
         let kept = core.credentials(&quiet, account, None).await.ok();
@@ -412,7 +412,7 @@ async fn take_token(
     account: &Account,
     token: Secret,
 ) -> Result<(), Error> {
-    let quiet = core.vault.quiet();
+    let quiet = core.vault.non_interactive();
     let kept = core.credentials(&quiet, account, None).await?;
     let is_refreshed = kept.refresh_token.is_some()
         && core.is_over(&account.key, kept.user_token.as_ref()) != Some(true);

@@ -61,7 +61,7 @@ pub(super) async fn kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
 }
 
 async fn tell_kept(core: &Arc<Core>, tell: &Tell, accounts: &Accounts) {
-    let quiet = core.vault.quiet();
+    let quiet = core.vault.non_interactive();
     let vault = vault(core).await;
     let may_read = vault.file.is_some()
         || matches!(vault.keyring, VaultState::InKeyring | VaultState::Volatile);

@@ -23,9 +23,10 @@ use crate::auth;
 use crate::auth::discovery::Metadata;
 use crate::auth::session::{self, Failure, Refreshed, Session};
 use crate::cloud::{self, TrustedHost};
-use crate::config::{DEFAULT_CLIENT_ID, Host};
+use crate::config::DEFAULT_CLIENT_ID;
 use crate::contract::TokenFileKind;
 use crate::credentials::{Account, Credentials, Secret, Workspace};
+use crate::host::Host;
 use crate::stores::vault::{self, Vault};
 
 /// Whose session it is, and the way to the vault: for what nobody clicked for a quiet one.
@@ -63,7 +64,7 @@ pub(super) async fn look(core: &Arc<Core>, tell: &Tell) {
     let Ok(account) = core.active().await else {
         return;
     };
-    let kept = Kept::new(core, &account, core.vault.quiet());
+    let kept = Kept::new(core, &account, core.vault.non_interactive());
     if kept.is_known_to_be_over().await {
         return;
     }
@@ -81,7 +82,7 @@ pub(super) async fn attend(core: &Arc<Core>, tell: &Tell) {
     else {
         return;
     };
-    if let Err(error) = Kept::new(core, &account, core.vault.quiet()).attend(tell).await {
+    if let Err(error) = Kept::new(core, &account, core.vault.non_interactive()).attend(tell).await {
         tracing::info!(%error, "the session was attended to");
     }
 }
@@ -89,7 +90,7 @@ pub(super) async fn attend(core: &Arc<Core>, tell: &Tell) {
 /// Gives the vault what it could not take before, unless the person said not to; nobody is asked
 /// for anything.
 pub(super) async fn offer(core: &Arc<Core>) {
-    if let Err(error) = put_back(core, &core.vault.quiet()).await {
+    if let Err(error) = put_back(core, &core.vault.non_interactive()).await {
         tracing::debug!(%error, "the vault still cannot take the credentials");
     }
 }
@@ -97,7 +98,7 @@ pub(super) async fn offer(core: &Arc<Core>) {
 /// Puts into the vault what it could not take before, unless the person says that it is to stay
 /// where it is, also meanwhile.
 pub(super) async fn put_back(core: &Arc<Core>, vault: &Vault) -> Result<(), Error> {
-    let vault = &vault.unless(&core.for_session);
+    let vault = &vault.cancelled_by(&core.for_session);
     let unkept = || core.unkept().into_iter().filter(|unkept| !unkept.chosen);
     if unkept().next().is_none() {
         return Ok(());
@@ -269,7 +270,7 @@ impl Kept {
     }
 
     async fn kept(&self) -> Result<Credentials, Error> {
-        let kept = self.vault.quiet().credentials(&self.account.key).await?;
+        let kept = self.vault.non_interactive().credentials(&self.account.key).await?;
         kept.ok_or(Error::NotSignedIn)
     }
 
@@ -282,7 +283,7 @@ impl Kept {
     ) -> Result<Unkept, Error> {
         let refresh_token = used.refresh_token.as_ref().ok_or(Error::SessionOver)?;
         let session = of(&self.account, authority, refresh_token);
-        match session::refresh(&session, metadata, &self.core.http).await {
+        match auth::refresh(&session, metadata, &self.core.http).await {
             Ok(refreshed) => Ok(self.hold(used, refreshed)),
             Err(Failure::Over) => Err(Error::SessionOver),
             Err(Failure::Other(error)) => Err(error.into()),
@@ -353,7 +354,7 @@ impl Kept {
             Some(now) if now.chosen => return Ok(now.credentials),
             Some(_) => {}
         }
-        let vault = self.vault.quiet().unless(&self.core.for_session);
+        let vault = self.vault.non_interactive().cancelled_by(&self.core.for_session);
         let Some(newest) = newest(&vault, unkept).await? else {
             self.core.release_kept(unkept);
             return self.kept().await;

@@ -31,11 +31,11 @@ pub(super) struct Chosen {
 impl Chosen {
     pub(super) fn of(read: Result<Read, stores::Error>) -> Self {
         match read {
-            Ok(Read { settings, set_aside }) => {
-                let problem = set_aside.map(|path| {
+            Ok(Read { settings, invalid, set_aside }) => {
+                let set_aside = set_aside.map(|path| {
                     Problem::new("settings.set_aside").with("path", path.display().to_string())
                 });
-                Self { settings, problem }
+                Self { settings, problem: set_aside.or(invalid.map(Problem::from)) }
             }
             Err(error) => Self::without(error.into()),
         }

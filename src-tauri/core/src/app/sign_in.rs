@@ -14,9 +14,10 @@ use super::projects::Place;
 use super::{Error, found, opening, projects, refresh, session, token_files};
 use crate::auth::{self, Progress, SignedIn};
 use crate::cloud::{self, TrustedHost, WorkspaceInfo};
-use crate::config::{DEFAULT_CLIENT_ID, Host};
+use crate::config::DEFAULT_CLIENT_ID;
 use crate::contract::{Method, Problem, SignIn, SignInStage, TinybState, TokenFileKind, Who};
 use crate::credentials::{Account, AccountKey, Credentials, Region, Secret, WorkspaceRef};
+use crate::host::Host;
 use crate::http;
 use crate::stores::tinyb_file::Entry;
 use crate::stores::{self, Error as E, env_file, vault};
@@ -447,16 +448,16 @@ async fn remember(
     saving.join(known, before.as_ref().ok().and_then(Option::as_ref));
     let vault = match saving.of {
         // What the person may say while they are asked to unlock it holds too.
-        Of::SignIn { .. } => core.vault.unless(&core.for_session),
+        Of::SignIn { .. } => core.vault.cancelled_by(&core.for_session),
         Of::Switch => core.vault.clone(),
     };
     let kept = match &before {
-        _ if is_for_session(core, saving) => Err(vault::Error::Unwanted),
+        _ if is_for_session(core, saving) => Err(vault::Error::Cancelled),
         Ok(_) => vault.keep(&saving.account, &saving.credentials).await,
         // Whoever did not unlock it is not asked a second time.
         Err(error) => Err(error.clone()),
     };
-    let unasked = matches!(kept, Err(vault::Error::Unwanted));
+    let unasked = matches!(kept, Err(vault::Error::Cancelled));
     let kept = if unasked { Ok(()) } else { kept };
     // What could not be read may be more than what there is to write.
     let is_part = matches!(saving.of, Of::Switch) || saving.credentials.user_token.is_none();

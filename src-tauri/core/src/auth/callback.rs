@@ -29,7 +29,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
 use super::Error;
-use crate::config::Limits;
+use crate::limits::Limits;
 use crate::os;
 
 /// How long the last page may take to reach the browser before the port is closed anyway.

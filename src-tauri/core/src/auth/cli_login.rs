@@ -16,7 +16,7 @@ use url::Url;
 use super::callback::Callback;
 use super::token_answer::CliLoginAnswer;
 use super::{Error, Outcome, Request, SignedIn, is_ours};
-use crate::config::Host;
+use crate::host::Host;
 use crate::http::{self, Answer, Http};
 
 pub(super) const PATH: &str = "/api/cli-login";

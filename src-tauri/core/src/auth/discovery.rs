@@ -8,7 +8,7 @@ use serde::Deserialize;
 use url::Url;
 
 use super::Error;
-use crate::config::Host;
+use crate::host::{self, Host};
 use crate::http::{self, Http};
 
 const WELL_KNOWN: [&str; 2] = ["oauth-authorization-server", "openid-configuration"];
@@ -90,11 +90,11 @@ fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
         Err(wrong(authority, "its issuer is another host"))
     } else if !metadata.code_challenge_methods_supported.iter().any(|m| m == "S256") {
         Err(wrong(authority, "it does not offer PKCE with S256"))
-    } else if !endpoints.into_iter().all(http::is_allowed) {
+    } else if !endpoints.into_iter().all(host::is_allowed) {
         Err(wrong(authority, "an endpoint is not reached over https"))
     } else {
         // Revoking is a courtesy: where it cannot be done safely it is not done.
-        let revocation_endpoint = metadata.revocation_endpoint.filter(http::is_allowed);
+        let revocation_endpoint = metadata.revocation_endpoint.filter(host::is_allowed);
         Ok(Metadata { revocation_endpoint, ..metadata })
     }
 }

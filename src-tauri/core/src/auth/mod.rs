@@ -15,6 +15,7 @@ pub mod session;
 mod standard;
 pub mod token_answer;
 
+pub use self::standard::refresh;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -22,9 +23,10 @@ use url::Url;
 
 use self::callback::{Callback, Listener};
 use self::page::Page;
-use crate::config::{Host, Limits};
 use crate::credentials::Secret;
+use crate::host::Host;
 use crate::http::{self, Http};
+use crate::limits::Limits;
 
 /// Why a sign-in failed.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +84,7 @@ pub enum Error {
     Http(#[from] http::Error),
     /// An address of the authority's is none.
     #[error(transparent)]
-    Host(#[from] crate::config::Error),
+    Host(#[from] crate::host::Error),
 }
 
 /// What to sign in to.

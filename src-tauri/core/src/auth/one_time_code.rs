@@ -10,8 +10,9 @@ use std::time::Duration;
 use url::Url;
 
 use super::{Error, Request, SignedIn, cli_login};
-use crate::config::{Host, Limits};
+use crate::host::Host;
 use crate::http::{self, Http};
+use crate::limits::Limits;
 
 const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const LENGTH: usize = 8;

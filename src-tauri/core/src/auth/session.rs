@@ -1,14 +1,14 @@
 //! What keeps a session at a standard authority alive, and what ends it: refresh (RFC 6749, 6)
-//! and revocation (RFC 7009).
+//! and revocation (RFC 7009). The refresh itself is [`refresh`](super::refresh).
 //!
 //! When to refresh, and who may, is not decided here.
 
 use std::time::Duration;
 
+use super::Error;
 use super::discovery::{self, Metadata};
-use super::{Error, standard};
-use crate::config::Host;
 use crate::credentials::Secret;
+use crate::host::Host;
 use crate::http::Http;
 
 /// A session at a standard authority.
@@ -49,15 +49,6 @@ pub async fn discover(authority: &Host, http: &Http) -> Result<Metadata, Error> 
     // It published metadata when the session began: it may not fall back now.
     let metadata = discovery::discover(authority, true, http).await?;
     metadata.ok_or_else(|| Error::Metadata { host: authority.to_string(), reason: "it is gone" })
-}
-
-/// Asks for a new user token, with one request. It uses up the refresh token.
-pub async fn refresh(
-    session: &Session<'_>,
-    metadata: &Metadata,
-    http: &Http,
-) -> Result<Refreshed, Failure> {
-    standard::refresh(session, metadata, http).await
 }
 
 /// Asks the authority to end the session. Whether it did is known to it alone: one that announces

@@ -122,8 +122,8 @@ fn failed(metadata: &Metadata, error: RequestTokenError<http::Error, BasicErrorR
     }
 }
 
-/// A new user token for a refresh token.
-pub(super) async fn refresh(
+/// Asks for a new user token, with one request. It uses up the refresh token.
+pub async fn refresh(
     session: &Session<'_>,
     metadata: &Metadata,
     http: &Http,

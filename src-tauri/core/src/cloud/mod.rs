@@ -11,8 +11,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 pub use self::regions::{known, regions};
-use crate::config::Host;
 use crate::credentials::{Secret, Workspace, WorkspaceRef};
+use crate::host::Host;
 use crate::http::{self, Answer, Http};
 
 /// An API that a person's tokens may be sent to.
@@ -56,7 +56,7 @@ pub enum Error {
     Http(#[from] http::Error),
     /// Not an address.
     #[error(transparent)]
-    Host(#[from] crate::config::Error),
+    Host(#[from] crate::host::Error),
 }
 
 /// `GET /v1/workspace`: the workspace a token belongs to, and whose it is.

@@ -4,8 +4,8 @@
 use serde::Deserialize;
 
 use super::Error;
-use crate::config::Host;
 use crate::credentials::Region;
+use crate::host::Host;
 use crate::http::{self, Http};
 
 /// Provider, region, and what stands between `https://` and `.tinybird.co`.

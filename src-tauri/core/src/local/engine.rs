@@ -16,7 +16,8 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Error;
 use super::endpoint::{self, Endpoint};
-use crate::config::{self, Limits};
+use crate::config;
+use crate::limits::Limits;
 
 /// The client counts in whole seconds, and none would be no time at all.
 const SHORTEST: Duration = Duration::from_secs(1);

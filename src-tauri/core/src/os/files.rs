@@ -168,7 +168,7 @@ mod tests {
     use super::*;
     use crate::stores;
     use crate::stores::atomic::{AtomicFile, Locks};
-    use crate::stores::vault_file::VaultFile;
+    use crate::stores::vault::file::VaultFile;
 
     fn put(folder: &Path, name: &str, new: &str) {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));

@@ -10,7 +10,7 @@ use futures::stream::BoxStream;
 use keyring::Error;
 use keyring_core::api::CredentialStore;
 
-use crate::stores::vault::{Failure, Keyring, Opened, Probe};
+use crate::keyring::{Failure, Keyring, KeyringSession, Probe};
 
 /// Our name in the keyring.
 const SERVICE: &str = "tinybird-companion";
@@ -26,16 +26,16 @@ impl Keyring for OsKeyring {
         probe()
     }
 
-    fn open(&self) -> Result<Box<dyn Opened>, Failure> {
-        open_store().map(|store| Box::new(Store(store)) as Box<dyn Opened>).map_err(failure)
+    fn open(&self) -> Result<Box<dyn KeyringSession>, Failure> {
+        open_store().map(|store| Box::new(Store(store)) as Box<dyn KeyringSession>).map_err(failure)
     }
 
     fn name(&self) -> String {
         name()
     }
 
-    fn signs(&self) -> BoxStream<'static, ()> {
-        super::keyring_signs::keyring_signs()
+    fn changes(&self) -> BoxStream<'static, ()> {
+        super::keyring_watch::keyring_changes()
     }
 }
 
@@ -50,7 +50,7 @@ impl Store {
     }
 }
 
-impl Opened for Store {
+impl KeyringSession for Store {
     fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
         match self.entry(user, user)?.get_secret() {
             Ok(bytes) => Ok(Some(bytes)),

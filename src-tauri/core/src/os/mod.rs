@@ -6,7 +6,7 @@ pub mod dirs;
 mod engine_apps;
 pub mod files;
 mod keyring;
-mod keyring_signs;
+mod keyring_watch;
 mod launch;
 mod openers;
 pub mod outside;

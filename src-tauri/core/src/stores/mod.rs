@@ -10,9 +10,6 @@ pub mod sessions_file;
 pub mod settings_file;
 pub mod tinyb_file;
 pub mod vault;
-mod vault_entry;
-pub mod vault_file;
-mod vault_pieces;
 
 use std::io;
 use std::path::{Path, PathBuf};

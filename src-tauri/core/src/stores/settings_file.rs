@@ -12,8 +12,9 @@ use serde_json::{Map, Value};
 
 use super::Error;
 use super::atomic::{AtomicFile, Locks};
-use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Host, Image};
+use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Image};
 use crate::contract::Settings;
+use crate::host::{self, Host};
 
 const VERSION: u64 = 1;
 const MOST_BYTES: usize = 1024 * 1024;
@@ -22,11 +23,14 @@ const MOST_BYTES: usize = 1024 * 1024;
 pub const CLEAR_AFTER: RangeInclusive<u32> = 5..=3600;
 
 /// What a setting may not be.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Invalid {
-    /// Not the address of a server, or not the name of an image.
+    /// Not the address of a server.
     #[error(transparent)]
-    Value(#[from] config::Error),
+    Host(#[from] host::Error),
+    /// Not the name of an image.
+    #[error(transparent)]
+    Image(#[from] config::Error),
     /// Port 0, which is none.
     #[error("0 is not a port")]
     Port,
@@ -74,7 +78,7 @@ fn image(text: Option<&str>) -> Result<Option<String>, config::Error> {
     Ok(image)
 }
 
-fn host(text: Option<&str>) -> Result<Option<String>, config::Error> {
+fn host(text: Option<&str>) -> Result<Option<String>, host::Error> {
     let host = chosen(text).map(|text| Host::parse(&text)).transpose()?;
     Ok(host.map(|host| host.as_str().to_owned()))
 }
@@ -86,12 +90,45 @@ fn chosen(text: Option<&str>) -> Option<String> {
 /// What was found when the file was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Read {
-    /// What holds: the defaults where there is no file, or one that cannot be understood. The
-    /// values are as they were found; [`validate`] is the caller's.
+    /// What holds: the defaults where there is no file, or one that cannot be understood. A value
+    /// that a setting may not have is its default.
     pub settings: Settings,
+    /// The first value in the file that a setting may not have.
+    pub invalid: Option<Invalid>,
     /// Where a file that cannot be understood is now.
     pub set_aside: Option<PathBuf>,
 }
+
+impl Read {
+    /// Takes each value that the rules of [`validate`] allow. People edit the file by hand.
+    fn new(found: &Settings, set_aside: Option<PathBuf>) -> Self {
+        let (mut settings, usual) = (found.clone(), Settings::default());
+        VALIDATED.into_iter().for_each(|copy| copy(&mut settings, &usual));
+        let mut invalid = None;
+        for copy in VALIDATED {
+            let mut with = settings.clone();
+            copy(&mut with, found);
+            match validate(&with) {
+                Ok(valid) => settings = valid,
+                Err(error) => invalid = invalid.or(Some(error)),
+            }
+        }
+        Self { settings, invalid, set_aside }
+    }
+}
+
+/// Copies one setting that [`validate`] has a rule for.
+type Copy = fn(&mut Settings, &Settings);
+
+const VALIDATED: [Copy; 7] = [
+    |to, from| to.auth_host.clone_from(&from.auth_host),
+    |to, from| to.api_host.clone_from(&from.api_host),
+    |to, from| to.client_id.clone_from(&from.client_id),
+    |to, from| to.local_image.clone_from(&from.local_image),
+    |to, from| to.local_port = from.local_port,
+    |to, from| to.local_clickhouse_port = from.local_clickhouse_port,
+    |to, from| to.clear_clipboard_after = from.clear_clipboard_after,
+];
 
 /// The file.
 #[derive(Clone, Debug)]
@@ -114,10 +151,10 @@ impl SettingsFile {
     pub fn read(&self, now: SystemTime) -> Result<Read, Error> {
         let set_aside = match self.settings() {
             Err(Error::Broken { .. }) => self.0.set_aside(now, |bytes| self.parse(bytes))?,
-            settings => return Ok(Read { settings: settings?, set_aside: None }),
+            settings => return Ok(Read::new(&settings?, None)),
         };
         // Another process of ours may have set it aside, and written a good one, meanwhile.
-        Ok(Read { settings: self.settings()?, set_aside })
+        Ok(Read::new(&self.settings()?, set_aside))
     }
 
     /// Keeps these settings, and every key that we do not know. A file that cannot be understood
@@ -199,7 +236,26 @@ mod tests {
     }
 
     fn found(settings: Settings) -> Read {
-        Read { settings, set_aside: None }
+        Read { settings, invalid: None, set_aside: None }
+    }
+
+    #[test]
+    fn a_value_written_by_hand_that_cannot_be_used_is_named_and_the_others_hold() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |text: &str| holding(folder.path(), text).read(now()).unwrap();
+        let usual = Settings::default();
+        for (value, expected) in [
+            (r#""local_port": 0"#, Invalid::Port),
+            (r#""local_clickhouse_port": 7181"#, Invalid::SamePort { port: 7181 }),
+            (r#""clear_clipboard_after": 0"#, Invalid::ClearAfter { seconds: 0 }),
+        ] {
+            let read = at(&format!(r#"{{"v": 1, "theme": "dark", {value}}}"#));
+            assert_eq!(read.settings, Settings { theme: Theme::Dark, ..usual.clone() }, "{value}");
+            assert_eq!(read.invalid, Some(expected));
+        }
+        let read = at(r#"{"v": 1, "api_host": "http://api.example.com", "local_port": 8181}"#);
+        assert_eq!(read.settings, Settings { local_port: Some(8181), ..usual });
+        assert!(matches!(read.invalid, Some(Invalid::Host(_))), "{:?}", read.invalid);
     }
 
     #[test]
@@ -349,11 +405,11 @@ mod tests {
             validate(&settings)
         };
         let plain = with(|s| s.api_host = Some("http://api.example.com".to_owned()));
-        assert!(matches!(plain, Err(Invalid::Value(_))));
+        assert!(matches!(plain, Err(Invalid::Host(_))));
         let no_host = with(|s| s.auth_host = Some("no".to_owned()));
-        assert!(matches!(no_host, Err(Invalid::Value(_))));
+        assert!(matches!(no_host, Err(Invalid::Host(_))));
         let image = with(|s| s.local_image = Some("https://x".to_owned()));
-        assert!(matches!(image, Err(Invalid::Value(_))));
+        assert!(matches!(image, Err(Invalid::Image(_))));
         assert!(matches!(with(|s| s.local_port = Some(0)), Err(Invalid::Port)));
         assert!(matches!(with(|s| s.local_clickhouse_port = Some(0)), Err(Invalid::Port)));
         let same = with(|s| (s.local_port, s.local_clickhouse_port) = (Some(8000), Some(8000)));

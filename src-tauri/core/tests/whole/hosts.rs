@@ -1,8 +1,8 @@
 //! Which API hears of a person's tokens: one that they chose, that is an account's, or that is a
 //! known region. About any other one they are asked before it hears anything.
 
-use companion_core::config::Host;
 use companion_core::contract::{Intent, Method, Settings, SignIn};
+use companion_core::host::Host;
 use serde_json::{Value, json};
 
 use crate::tinybird::{Answer, Tinybird, token};

@@ -1,7 +1,7 @@
 //! Which page of Tinybird's opens where tokens are refreshed.
 
-use companion_core::config::Host;
 use companion_core::contract::Intent;
+use companion_core::host::Host;
 use serde_json::json;
 
 use crate::world::World;

@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
 use companion_core::app::{Browser, Clipboard, Clock, Launch, Launcher};
-use companion_core::config::{Config, Host};
+use companion_core::config::Config;
 use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
 use companion_core::credentials::Secret;
+use companion_core::host::Host;
+use companion_core::keyring::{Failure, Keyring, KeyringSession, Probe};
 use companion_core::os::dirs;
 use companion_core::stores::accounts_file::{AccountsFile, Held};
 use companion_core::stores::atomic::Locks;
-use companion_core::stores::vault::{Failure, Keyring, Opened, Probe};
 use companion_core::{Handle, Ports, start};
 use futures::StreamExt as _;
 use futures::channel::mpsc::UnboundedSender;
@@ -391,7 +392,7 @@ impl Keyring for MemoryKeyring {
         }
     }
 
-    fn open(&self) -> Result<Box<dyn Opened>, Failure> {
+    fn open(&self) -> Result<Box<dyn KeyringSession>, Failure> {
         Ok(Box::new(self.clone()))
     }
 
@@ -399,7 +400,7 @@ impl Keyring for MemoryKeyring {
         "Memory".to_owned()
     }
 
-    fn signs(&self) -> BoxStream<'static, ()> {
+    fn changes(&self) -> BoxStream<'static, ()> {
         let (listener, signs) = futures::channel::mpsc::unbounded();
         self.listeners.lock().unwrap().push(listener);
         signs.boxed()
@@ -439,7 +440,7 @@ impl MemoryKeyring {
     }
 }
 
-impl Opened for MemoryKeyring {
+impl KeyringSession for MemoryKeyring {
     fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure> {
         self.is_unlocked()?;
         let forgets = self.forgets.load(Ordering::SeqCst);

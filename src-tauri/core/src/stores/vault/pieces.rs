@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::vault::{Failure, Opened};
+use crate::keyring::{Failure, KeyringSession};
 
 const VERSION: u32 = 1;
 
@@ -23,7 +23,10 @@ struct Header {
 }
 
 /// The value of an entry, whole.
-pub(super) fn read(store: &dyn Opened, user: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+pub(super) fn read(
+    store: &dyn KeyringSession,
+    user: &str,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
     let mut torn = None;
     loop {
         let Some(entry) = store.read(user)?.map(Zeroizing::new) else {
@@ -43,7 +46,7 @@ pub(super) fn read(store: &dyn Opened, user: &str) -> Result<Option<Zeroizing<Ve
 
 /// Makes or replaces an entry. A failure leaves the value that was there.
 pub(super) fn write(
-    store: &dyn Opened,
+    store: &dyn KeyringSession,
     user: &str,
     label: &str,
     value: &[u8],
@@ -73,7 +76,7 @@ pub(super) fn write(
 
 /// Removes an entry, its pieces first: a header without them can be removed again, and they hold
 /// secrets.
-pub(super) fn delete(store: &dyn Opened, user: &str) -> Result<(), Failure> {
+pub(super) fn delete(store: &dyn KeyringSession, user: &str) -> Result<(), Failure> {
     if store.most_bytes().is_some() {
         sweep(store, user, 0, 0)?;
         sweep(store, user, 1, 0)?;
@@ -94,7 +97,11 @@ impl Header {
     }
 
     /// What the pieces say together; `None` where they are not those of this header.
-    fn value(&self, store: &dyn Opened, user: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    fn value(
+        &self,
+        store: &dyn KeyringSession,
+        user: &str,
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
         let mut pieces = Vec::new();
         for at in 1..=self.pieces {
             match store.read(&name(user, self.generation, at))? {
@@ -111,7 +118,12 @@ impl Header {
 }
 
 /// Removes the pieces after the first `kept`, the last one first, so that there is never a gap.
-fn sweep(store: &dyn Opened, user: &str, generation: u64, kept: usize) -> Result<(), Failure> {
+fn sweep(
+    store: &dyn KeyringSession,
+    user: &str,
+    generation: u64,
+    kept: usize,
+) -> Result<(), Failure> {
     let mut last = kept;
     while store.read(&name(user, generation, last + 1))?.map(Zeroizing::new).is_some() {
         last += 1;
@@ -167,7 +179,7 @@ mod tests {
         }
     }
 
-    impl Opened for Small {
+    impl KeyringSession for Small {
         fn most_bytes(&self) -> Option<usize> {
             Some(MOST)
         }
@@ -245,7 +257,7 @@ mod tests {
         reads: Cell<usize>,
     }
 
-    impl Opened for Moving {
+    impl KeyringSession for Moving {
         fn most_bytes(&self) -> Option<usize> {
             Some(MOST)
         }

@@ -6,7 +6,7 @@
 use futures::stream::{BoxStream, StreamExt as _};
 
 /// A sign each time. Ends where nothing can change, or there is nobody to tell.
-pub(super) fn keyring_signs() -> BoxStream<'static, ()> {
+pub(super) fn keyring_changes() -> BoxStream<'static, ()> {
     #[cfg(target_os = "linux")]
     return linux::watch(zbus::connection::Builder::session()).boxed();
     #[cfg(not(target_os = "linux"))]

@@ -20,12 +20,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use zeroize::Zeroizing;
 
-use super::atomic::{self, AtomicFile, Locks};
-use super::vault::LOCAL;
-use super::{Error, vault_entry};
+use super::entry;
 use crate::os::files;
+use crate::stores::Error;
+use crate::stores::atomic::{self, AtomicFile, Locks};
 
 const VERSION: u32 = 1;
+/// The entry of the local tokens.
+pub(super) const LOCAL: &str = "local";
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
 /// The file. The vault is the one to use it. A clone is another way to the same one.
@@ -172,7 +174,7 @@ impl VaultFile {
 
     fn written(&self, entries: BTreeMap<String, &RawValue>) -> Result<Vec<u8>, Error> {
         let broken = |_| Error::Broken { path: self.path().to_owned() };
-        let mut bytes = vault_entry::to_bytes(&Content { v: VERSION, entries }).map_err(broken)?;
+        let mut bytes = entry::to_bytes(&Content { v: VERSION, entries }).map_err(broken)?;
         Ok(std::mem::take(&mut *bytes))
     }
 }

@@ -5,7 +5,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use super::vault::Error;
+use super::error::Error;
 use crate::contract::LocalTokens;
 use crate::credentials::{Credentials, Secret, Workspace, WorkspaceRef};
 

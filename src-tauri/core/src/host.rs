@@ -1,0 +1,141 @@
+//! Addresses of servers, and which of them may be asked at all.
+
+use std::net::IpAddr;
+
+use url::Url;
+
+use crate::{plain, redact};
+
+/// A server of Tinybird's: scheme, host and port. The issuer of a standard authority may
+/// have a path too; there is no slash at the end.
+///
+/// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Host(String);
+
+impl Host {
+    /// Reads a host a person, a server or a file gave. Plain http is for this machine only.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let bad = || Error { value: redact::redact(text).into_owned() };
+        let text = text.trim();
+        if !is_written_out(text) {
+            return Err(bad());
+        }
+        let url = Url::parse(text).map_err(|_| bad())?;
+        let bare = url.username().is_empty()
+            && url.password().is_none()
+            && url.query().is_none()
+            && url.fragment().is_none();
+        if !bare || !is_allowed(&url) {
+            return Err(bad());
+        }
+        let path = url.path().trim_end_matches('/');
+        let origin = url.origin().ascii_serialization();
+        Ok(Self(format!("{origin}{path}")))
+    }
+
+    /// The text, such as `https://api.tinybird.co`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A URL below this host; `path` begins with a slash.
+    pub fn join(&self, path: &str) -> Result<Url, Error> {
+        Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error { value: self.0.clone() })
+    }
+}
+
+/// Whether a URL's text says what a parser makes of it. The parser of the URL Standard drops line
+/// breaks and tabs, reads `\` as `/`, and supplies slashes that are not there: then a person who
+/// reads the text sees another address than the one that is asked.
+fn is_written_out(text: &str) -> bool {
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let is_other = |c: char| c.is_whitespace() || matches!(c, '\\' | '@');
+    !rest.is_empty() && !rest.starts_with('/') && !text.contains(is_other) && plain::is_plain(text)
+}
+
+impl std::fmt::Display for Host {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// https anywhere, http to this machine.
+pub fn is_allowed(url: &Url) -> bool {
+    match url.scheme() {
+        "https" => url.host().is_some(),
+        "http" => is_loopback(url),
+        _ => false,
+    }
+}
+
+/// Whether the URL names this machine.
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(ip)) => IpAddr::V4(ip).is_loopback(),
+        Some(url::Host::Ipv6(ip)) => IpAddr::V6(ip).is_loopback(),
+        None => false,
+    }
+}
+
+/// A text that is not the address of a server.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{value} is not an https address")]
+pub struct Error {
+    /// The text, redacted.
+    pub value: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_loses_its_slash_and_keeps_its_port() {
+        assert!(Host::parse("http://127.0.0.1:80801/").is_err());
+        assert_eq!(
+            Host::parse("http://127.0.0.1:8080/").unwrap().as_str(),
+            "http://127.0.0.1:8080"
+        );
+        assert_eq!(
+            Host::parse("https://api.tinybird.co").unwrap().as_str(),
+            "https://api.tinybird.co"
+        );
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        assert!(Host::parse("http://api.tinybird.co").is_err());
+        assert!(Host::parse("ftp://api.tinybird.co").is_err());
+        assert!(Host::parse("https://ada:secret@api.tinybird.co").is_err());
+        assert!(Host::parse("http://localhost:7181").is_ok());
+        assert!(Host::parse("http://[::1]:7181").is_ok());
+    }
+
+    #[test]
+    fn an_address_is_what_a_person_reads() {
+        for text in [
+            "https://api.tiny\nbird.co",
+            "https://api\t.tinybird.co",
+            "https:\\\\api.tinybird.co",
+            "https://api.tinybird.co\\.evil.example",
+            "https:api.tinybird.co",
+            "https:///api.tinybird.co",
+            "https://@api.tinybird.co",
+            "https://api.tinybird.co@evil.example",
+            "https://api.tinybird.co/ a",
+            "https://api.tinybird.co/\u{202e}a",
+            "https://api\u{200b}.tinybird.co",
+        ] {
+            assert!(Host::parse(text).is_err(), "{text:?}");
+        }
+        // One letter is Cyrillic.
+        let alike = Host::parse("https://\u{430}pi.tinybird.co").unwrap();
+        assert_eq!(alike.as_str(), "https://xn--pi-6kc.tinybird.co");
+        assert_eq!(
+            Host::parse(" https://api.tinybird.co/x\n").unwrap().as_str(),
+            "https://api.tinybird.co/x"
+        );
+    }
+}

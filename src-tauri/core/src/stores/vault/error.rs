@@ -1,0 +1,56 @@
+//! Why the vault could not be used.
+
+use std::sync::Arc;
+
+use crate::keyring::Failure;
+use crate::stores;
+
+/// Why the vault could not be used.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no keyring.
+    #[error("there is no keyring")]
+    Absent,
+    /// There is one, and nobody unlocked it.
+    #[error("the keyring is locked")]
+    Locked,
+    /// No answer before the deadline.
+    #[error("the keyring did not answer in time")]
+    TimedOut,
+    /// A newer version of ours wrote the entry.
+    #[error("the entry was written by a newer version")]
+    Newer,
+    /// The entry is not ours, or damaged.
+    #[error("the entry cannot be understood")]
+    Unreadable,
+    /// The person said, while it was under way, that it is not to be written.
+    #[error("it was not to be written any more")]
+    Cancelled,
+    /// It does not give back what was put into it.
+    #[error("the keyring gave back something else")]
+    NotKept,
+    /// The file, for whoever chose that.
+    #[error(transparent)]
+    File(Arc<stores::Error>),
+    /// Something else; the text holds no secret.
+    #[error("the keyring failed: {0}")]
+    Failed(String),
+}
+
+impl From<stores::Error> for Error {
+    fn from(error: stores::Error) -> Self {
+        Self::File(Arc::new(error))
+    }
+}
+
+impl From<Failure> for Error {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Locked => Self::Locked,
+            Failure::Absent => Self::Absent,
+            Failure::Torn => Self::Unreadable,
+            Failure::Cancelled => Self::Cancelled,
+            Failure::Other(text) => Self::Failed(text),
+        }
+    }
+}

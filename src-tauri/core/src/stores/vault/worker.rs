@@ -1,0 +1,217 @@
+//! The thread that calls the keyring.
+//!
+//! Keyring calls block, and a locked keyring may wait for a person for ever. So all calls run on
+//! one thread, each with a deadline. A deadline that passes, or a session that is lost, drops the
+//! thread and its session; the next call makes both anew. At most [`MOST_ABANDONED`] threads are
+//! left waiting.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::time::Duration;
+
+use futures::StreamExt as _;
+use futures::future::{self, BoxFuture};
+use tokio::sync::mpsc as async_mpsc;
+use zeroize::Zeroizing;
+
+use super::error::Error;
+use super::pieces;
+use crate::keyring::{Failure, Keyring, KeyringSession, Probe};
+use crate::limits::Limits;
+
+/// Threads that may wait for a keyring that never answers; then the vault counts as locked.
+pub const MOST_ABANDONED: usize = 2;
+
+/// The way to the keyring. A clone uses the same thread.
+#[derive(Clone)]
+pub(super) struct Worker {
+    keyring: Arc<dyn Keyring>,
+    call: Duration,
+    unlock: Duration,
+    thread: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
+    /// How many threads have not ended.
+    pub(super) abandoned: Arc<AtomicUsize>,
+}
+
+/// One call on the keyring.
+pub(super) enum Call {
+    Probe,
+    Read(String),
+    Write { user: String, label: String, bytes: Zeroizing<Vec<u8>> },
+    Delete(String),
+}
+
+/// How a call is made.
+#[derive(Clone)]
+pub(super) struct How {
+    /// A locked keyring may ask a person.
+    pub(super) prompts: bool,
+    /// While it is set, the keyring is not written to.
+    pub(super) cancelled: Arc<AtomicBool>,
+}
+
+struct Job {
+    call: Call,
+    how: How,
+    answer: async_mpsc::UnboundedSender<Answer>,
+}
+
+/// What the thread answers.
+pub(super) enum Answer {
+    /// The keyring is locked, and the call that follows asks a person.
+    Prompting,
+    Probed(Probe, String),
+    Done(Result<Option<Zeroizing<Vec<u8>>>, Failure>),
+}
+
+impl Worker {
+    pub(super) fn new(keyring: Arc<dyn Keyring>, limits: &Limits) -> Self {
+        Self {
+            keyring,
+            call: limits.vault_call,
+            unlock: limits.vault_unlock,
+            thread: Arc::default(),
+            abandoned: Arc::default(),
+        }
+    }
+
+    /// Runs one call to its end, or until its deadline.
+    pub(super) async fn run(&self, call: Call, how: How) -> Result<Answer, Error> {
+        let (answer, mut answers) = async_mpsc::unbounded_channel();
+        self.send(Job { call, how, answer })?;
+        let mut deadline = self.call;
+        // While a person is asked, the keyring that asks may go.
+        let mut gone: BoxFuture<'static, ()> = Box::pin(future::pending());
+        loop {
+            let answer = tokio::select! {
+                answer = tokio::time::timeout(deadline, answers.recv()) => answer,
+                () = &mut gone => {
+                    self.drop_thread();
+                    return Err(Error::Absent);
+                }
+            };
+            match answer {
+                Ok(Some(Answer::Prompting)) => {
+                    deadline = self.unlock;
+                    gone = Box::pin(gone_away(Arc::clone(&self.keyring)));
+                }
+                Ok(Some(Answer::Done(Err(failure)))) => {
+                    self.drop_thread();
+                    return Err(failure.into());
+                }
+                Ok(Some(answer)) => return Ok(answer),
+                Ok(None) => return Err(Error::Failed("its thread ended".to_owned())),
+                Err(_) => {
+                    self.drop_thread();
+                    return Err(Error::TimedOut);
+                }
+            }
+        }
+    }
+
+    fn send(&self, mut job: Job) -> Result<(), Error> {
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(jobs) = thread.as_ref() {
+            match jobs.send(job) {
+                Ok(()) => return Ok(()),
+                Err(mpsc::SendError(back)) => job = back,
+            }
+        }
+        let ended = |_| Error::Failed("its thread ended".to_owned());
+        self.start(&mut thread)?.send(job).map_err(ended)
+    }
+
+    fn start<'a>(
+        &self,
+        thread: &'a mut Option<mpsc::Sender<Job>>,
+    ) -> Result<&'a mpsc::Sender<Job>, Error> {
+        if self.abandoned.load(Ordering::SeqCst) > MOST_ABANDONED {
+            return Err(Error::Locked);
+        }
+        let (jobs, queue) = mpsc::channel();
+        let (keyring, alive) = (Arc::clone(&self.keyring), Alive::new(&self.abandoned));
+        let serving = move || {
+            let _alive = alive;
+            serve(&*keyring, &queue);
+        };
+        // Never joined: a thread that waits for a person must not hold up the exit.
+        std::thread::Builder::new()
+            .name("vault".to_owned())
+            .spawn(serving)
+            .map_err(|error| Error::Failed(error.to_string()))?;
+        Ok(thread.insert(jobs))
+    }
+
+    /// Drops the thread and its session: the next call makes both anew.
+    pub(super) fn drop_thread(&self) {
+        *self.thread.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+/// Waits until there is no keyring any more; for ever where the keyring reports no changes.
+async fn gone_away(keyring: Arc<dyn Keyring>) {
+    let mut changes = keyring.changes();
+    while changes.next().await.is_some() {
+        let keyring = Arc::clone(&keyring);
+        let seen = tokio::task::spawn_blocking(move || keyring.probe()).await;
+        if matches!(seen, Ok(Probe::Absent)) {
+            return;
+        }
+    }
+    future::pending().await
+}
+
+/// Counts threads that have not ended: the one in use, and those left waiting.
+struct Alive(Arc<AtomicUsize>);
+
+impl Alive {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Alive {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// Serves calls until the worker drops its end of the queue.
+fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
+    let mut session: Option<Box<dyn KeyringSession>> = None;
+    while let Ok(job) = jobs.recv() {
+        let answer = job.answer.clone();
+        // A caller that has gone needs no answer; what it asked for is done all the same.
+        let _ = answer.send(match job.call {
+            Call::Probe => Answer::Probed(keyring.probe(), keyring.name()),
+            _ => Answer::Done(perform(keyring, &mut session, job)),
+        });
+    }
+}
+
+fn perform(
+    keyring: &dyn Keyring,
+    session: &mut Option<Box<dyn KeyringSession>>,
+    Job { call, how, answer }: Job,
+) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
+    match keyring.probe() {
+        Probe::Absent => return Err(Failure::Absent),
+        Probe::Locked if !how.prompts => return Err(Failure::Locked),
+        Probe::Locked => drop(answer.send(Answer::Prompting)),
+        Probe::Open | Probe::Volatile => {}
+    }
+    let session = match session {
+        Some(session) => session,
+        None => session.insert(keyring.open()?),
+    };
+    match call {
+        Call::Probe => Ok(None),
+        Call::Read(user) => pieces::read(&**session, &user),
+        Call::Write { .. } if how.cancelled.load(Ordering::SeqCst) => Err(Failure::Cancelled),
+        Call::Write { user, label, bytes } => {
+            pieces::write(&**session, &user, &label, &bytes).map(|()| None)
+        }
+        Call::Delete(user) => pieces::delete(&**session, &user).map(|()| None),
+    }
+}
