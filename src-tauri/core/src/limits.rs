@@ -45,6 +45,8 @@ pub struct Limits {
     pub half_written: Duration,
     /// Looking at one project's files, on whatever disk they are.
     pub look: Duration,
+    /// Between two looks at a folder that the system does not watch.
+    pub watch_poll: Duration,
     /// Before an engine that did not answer is looked for again.
     pub engine_again: Duration,
     /// How long an engine that was just started has until it answers.
@@ -95,6 +97,7 @@ impl Default for Limits {
             lock: s(5),
             half_written: s(1),
             look: s(3),
+            watch_poll: s(2),
             engine_again: s(5),
             engine_start: s(90),
             starting: s(1),

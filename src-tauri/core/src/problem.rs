@@ -351,8 +351,8 @@ mod tests {
     fn every_code_has_its_words() {
         let sources = [
             include_str!("problem.rs"),
-            include_str!("app/refresh.rs"),
-            include_str!("app/settings.rs"),
+            include_str!("app/views/vault.rs"),
+            include_str!("app/flows/settings.rs"),
         ];
         let sources = sources.concat();
         let code = regex_lite::Regex::new(

@@ -13,17 +13,17 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
-use super::Error;
+use crate::app::Error;
 use crate::stores;
 
 /// The folders at which a look hangs.
 #[derive(Default)]
-pub(super) struct FolderLooks(Mutex<HashMap<PathBuf, Weak<()>>>);
+pub(crate) struct FolderLooks(Mutex<HashMap<PathBuf, Weak<()>>>);
 
 impl FolderLooks {
     /// What `look`, which may block, finds at a folder. [`stores::Error::TooSlow`] if it takes
     /// longer than `limit`, and at once while an earlier look hangs.
-    pub(super) async fn at<T: Send + 'static>(
+    pub(crate) async fn at<T: Send + 'static>(
         &self,
         folder: &Path,
         limit: Duration,

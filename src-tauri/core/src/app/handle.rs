@@ -6,37 +6,38 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, watch};
 
-use super::core::{self, Core};
-use super::environment::{self, Variables};
-use super::flow::Tell;
-use super::refresh;
-use super::tokens::{self, Local};
+use crate::app::context::Context;
+use crate::app::flows::environment::{self, Variables};
+use crate::app::secrets::tokens;
+use crate::app::secrets::tokens::LocalSource;
+use crate::app::updates::Updates;
+use crate::app::{folders, views};
 use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
 
-/// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
+/// Sends intents and shows snapshots. Cheap to clone; the context ends with the last one.
 #[derive(Clone)]
 pub struct Handle {
-    core: Arc<Core>,
+    context: Arc<Context>,
     next: Arc<AtomicU64>,
     intents: mpsc::UnboundedSender<(RequestId, Intent)>,
-    tell: Tell,
+    updates: Updates,
     snapshots: watch::Receiver<Snapshot>,
     workspaces: watch::Receiver<Vec<WorkspaceView>>,
     leaks: watch::Receiver<Vec<LeakView>>,
 }
 
 impl Handle {
-    pub(super) fn new(
-        core: Arc<Core>,
+    pub(crate) fn new(
+        context: Arc<Context>,
         intents: mpsc::UnboundedSender<(RequestId, Intent)>,
-        tell: Tell,
+        updates: Updates,
         snapshots: watch::Receiver<Snapshot>,
         workspaces: watch::Receiver<Vec<WorkspaceView>>,
         leaks: watch::Receiver<Vec<LeakView>>,
     ) -> Self {
         let next = Arc::new(AtomicU64::new(1));
-        Self { core, next, intents, tell, snapshots, workspaces, leaks }
+        Self { context, next, intents, updates, snapshots, workspaces, leaks }
     }
 
     /// Asks for something; the request ends in [`Handle::finished`].
@@ -65,8 +66,8 @@ impl Handle {
     /// The whole token of this name: a door for a person who asked to see it, and for nothing
     /// else. Whoever opens it keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
-        let local = Local::of(&self.snapshots.borrow());
-        let found = tokens::find(&self.core, &self.tell, token, local).await;
+        let local = LocalSource::of(&self.snapshots.borrow());
+        let found = tokens::find(&self.context, &self.updates, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
     }
 
@@ -77,12 +78,12 @@ impl Handle {
         folder: Option<&Path>,
         of_instance: bool,
     ) -> Result<Variables, Problem> {
-        let local = Local::of(&self.snapshots.borrow());
+        let local = LocalSource::of(&self.snapshots.borrow());
         let variables = match of_instance {
-            true => environment::local(&self.core, local).await,
+            true => environment::local(&self.context, local).await,
             false => {
-                let folder = folder.map(|folder| core::named(&folder.to_string_lossy()));
-                environment::cloud(&self.core, &self.tell, folder.as_deref()).await
+                let folder = folder.map(|folder| folders::named(&folder.to_string_lossy()));
+                environment::cloud(&self.context, &self.updates, folder.as_deref()).await
             }
         };
         variables.map_err(Problem::from)
@@ -92,13 +93,13 @@ impl Handle {
     /// vault's file. It is private since, and an intent that looked at the file for something else
     /// did not say so.
     pub fn file_was_readable(&self) -> Option<Problem> {
-        self.core.vault.file_found_readable().map(refresh::file_was_readable)
+        self.context.secrets.vault.file_found_readable().map(views::vault::file_was_readable)
     }
 
     /// Waits until nothing is under way that must not be cut off: a refresh token that was used
     /// up, and whose successor is not kept yet. Whoever is about to exit waits for this, bounded.
     pub async fn settled(&self) {
-        drop(self.core.refreshing.write().await);
+        self.context.secrets.settled().await;
     }
 
     /// Waits for a request to end.
@@ -106,7 +107,7 @@ impl Handle {
         let mut snapshots = self.snapshots();
         let is_it = |snapshot: &Snapshot| snapshot.ended.iter().any(|e| e.request == request);
         let Ok(snapshot) = snapshots.wait_for(is_it).await else {
-            return Err(super::Error::Broke.into());
+            return Err(crate::app::Error::Broke.into());
         };
         let ended = snapshot.ended.iter().find(|ended| ended.request == request);
         ended.and_then(|ended| ended.problem.clone()).map_or(Ok(()), Err)

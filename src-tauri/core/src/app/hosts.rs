@@ -7,18 +7,19 @@
 //! nothing: the person is asked about the host that they name, before the first request to it.
 //! Whether a host is a region is never judged by that host's own list.
 
-use super::Error;
-use super::core::Core;
-use super::flow::Tell;
-use crate::cloud::{self, TrustedHost};
+use crate::app::Error;
+use crate::app::context::Context;
+use crate::app::updates::Updates;
+use crate::cloud;
+use crate::cloud::TrustedHost;
 use crate::contract::SignInStage;
 use crate::credentials::{Account, Region};
 use crate::host::Host;
 
 /// What is trusted while one request runs.
-pub(super) struct Hosts<'a> {
-    core: &'a Core,
-    tell: &'a Tell,
+pub(crate) struct Hosts<'a> {
+    context: &'a Context,
+    updates: &'a Updates,
     /// What the person chose, what was named with the request first.
     chosen: Vec<Host>,
     /// The APIs of the person's accounts.
@@ -27,47 +28,47 @@ pub(super) struct Hosts<'a> {
 
 impl<'a> Hosts<'a> {
     /// `named` is the address that the person gave with the request.
-    pub(super) async fn new(
-        core: &'a Core,
-        tell: &'a Tell,
+    pub(crate) async fn new(
+        context: &'a Context,
+        updates: &'a Updates,
         named: Option<&str>,
     ) -> Result<Self, Error> {
         let named = named.map(Host::parse).transpose()?;
-        let settings = core.settings().await.settings;
-        let chosen = named.into_iter().chain(core.config.api_host(&settings)?).collect();
-        let accounts = core.read_accounts().await.unwrap_or_default().accounts;
+        let settings = context.settings().await.settings;
+        let chosen = named.into_iter().chain(context.config.api_host(&settings)?).collect();
+        let accounts = context.read_accounts().await.unwrap_or_default().accounts;
         let own = accounts.into_iter().map(|account| account.key.api_host).collect();
-        Ok(Self { core, tell, chosen, own })
+        Ok(Self { context, updates, chosen, own })
     }
 
     /// The API that the person chose, if they chose one.
-    pub(super) fn chosen(&self) -> Option<TrustedHost> {
+    pub(crate) fn chosen(&self) -> Option<TrustedHost> {
         self.chosen.first().cloned().map(TrustedHost::trust)
     }
 
     /// The API that the person chose, else the default one.
-    pub(super) fn usual(&self) -> TrustedHost {
-        let usual = || TrustedHost::trust(self.core.config.default_api_host.clone());
+    pub(crate) fn usual(&self) -> TrustedHost {
+        let usual = || TrustedHost::trust(self.context.config.default_api_host.clone());
         self.chosen().unwrap_or_else(usual)
     }
 
     /// Trusts a host that `named_by` names, a file or a server. The person is asked about one that
     /// is not trusted already; without their yes it is an error, and the host hears nothing.
-    pub(super) async fn trust(&self, host: Host, named_by: &str) -> Result<TrustedHost, Error> {
+    pub(crate) async fn trust(&self, host: Host, named_by: &str) -> Result<TrustedHost, Error> {
         if self.is_own(&host) || Region::of(&self.listed(&self.usual()).await, &host).is_some() {
             return Ok(TrustedHost::trust(host));
         }
         let (api_host, named_by) = (host.to_string(), named_by.to_owned());
         let question =
             SignInStage::ForeignHost { api_host: api_host.clone(), named_by: named_by.clone() };
-        match self.tell.confirm(question).await {
+        match self.updates.confirm(question).await {
             true => Ok(TrustedHost::trust(host)),
             false => Err(Error::ForeignHost { host: api_host, named_by }),
         }
     }
 
     /// The region that a host is, `None` for one that is self-managed.
-    pub(super) async fn region_of(&self, host: &TrustedHost) -> Option<Region> {
+    pub(crate) async fn region_of(&self, host: &TrustedHost) -> Option<Region> {
         // A host that only a yes made trusted does not say itself which region it is.
         let listing = if self.is_own(host) { host.clone() } else { self.usual() };
         Region::of(&self.listed(&listing).await, host).cloned()
@@ -75,7 +76,7 @@ impl<'a> Hosts<'a> {
 
     /// The API of the region that a token calls `slug`. One that nobody knows is the API that the
     /// person chose.
-    pub(super) async fn of_slug(&self, slug: String) -> Result<TrustedHost, Error> {
+    pub(crate) async fn of_slug(&self, slug: String) -> Result<TrustedHost, Error> {
         match Region::of_slug(&self.listed(&self.usual()).await, &slug) {
             Some(region) => Ok(TrustedHost::trust(Host::parse(&region.api_host)?)),
             None => self.chosen().ok_or(Error::UnknownRegion { slug }),
@@ -85,7 +86,7 @@ impl<'a> Hosts<'a> {
     /// The built-in regions, and those that a trusted host lists.
     async fn listed(&self, by: &TrustedHost) -> Vec<Region> {
         let mut regions = cloud::known();
-        match cloud::regions(by, &self.core.http).await {
+        match cloud::regions(by, &self.context.http).await {
             Ok(listed) => regions.extend(listed),
             Err(error) => tracing::info!(%error, "only the built-in regions are known"),
         }
@@ -101,6 +102,6 @@ impl<'a> Hosts<'a> {
 }
 
 /// The API of an account, which was trusted when the account was made.
-pub(super) fn of_account(account: &Account) -> Result<TrustedHost, Error> {
+pub(crate) fn of_account(account: &Account) -> Result<TrustedHost, Error> {
     Ok(TrustedHost::trust(Host::parse(&account.key.api_host)?))
 }

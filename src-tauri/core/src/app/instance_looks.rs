@@ -8,13 +8,13 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::core::Core;
-use super::flow::{Fact, Tell};
-use super::refresh;
+use crate::app::context::Context;
+use crate::app::updates::{Update, Updates};
+use crate::app::views;
 use crate::contract::{Problem, RequestId};
 
 /// What else a request consists of.
-pub(super) enum Rest {
+pub(crate) enum Rest {
     /// Work that has not ended yet.
     UnderWay,
     /// Nothing, or work that ended so.
@@ -23,7 +23,7 @@ pub(super) enum Rest {
 
 /// The looks that are under way.
 #[derive(Default)]
-pub(super) struct InstanceLooks(Vec<Look>);
+pub(crate) struct InstanceLooks(Vec<Look>);
 
 struct Look {
     request: RequestId,
@@ -33,23 +33,29 @@ struct Look {
 
 impl InstanceLooks {
     /// Begins one for a request. The owner is told when it is over.
-    pub(super) fn begin(&mut self, request: RequestId, core: Arc<Core>, tell: Tell, rest: Rest) {
+    pub(crate) fn begin(
+        &mut self,
+        request: RequestId,
+        context: Arc<Context>,
+        updates: Updates,
+        rest: Rest,
+    ) {
         let task = tokio::spawn(async move {
             // Also if the look panics.
-            let ending = Ending(tell);
-            ending.0.fact(Fact::Local(refresh::instance(&core).await));
+            let ending = Ending(updates);
+            ending.0.send(Update::Local(views::local::instance(&context).await));
         });
         self.0.push(Look { request, task, rest });
     }
 
     /// The rest of the request ended. Says whether the request waits for a look still.
-    pub(super) fn rest_ended(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
+    pub(crate) fn rest_ended(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
         let look = self.0.iter_mut().find(|look| look.request == request);
         look.map(|look| look.rest = Rest::Ended(problem.cloned())).is_some()
     }
 
     /// The look is over. Gives how the request ended, if nothing of it is under way any more.
-    pub(super) fn ended(&mut self, request: RequestId) -> Option<Option<Problem>> {
+    pub(crate) fn ended(&mut self, request: RequestId) -> Option<Option<Problem>> {
         match self.take(request)?.rest {
             Rest::Ended(problem) => Some(problem),
             Rest::UnderWay => None,
@@ -57,7 +63,7 @@ impl InstanceLooks {
     }
 
     /// Ends the look of a request. Says whether there was one.
-    pub(super) fn cancel(&mut self, request: RequestId) -> bool {
+    pub(crate) fn cancel(&mut self, request: RequestId) -> bool {
         self.take(request).map(|look| look.task.abort()).is_some()
     }
 
@@ -74,7 +80,7 @@ impl Drop for InstanceLooks {
 }
 
 /// Tells the owner that a look is over.
-struct Ending(Tell);
+struct Ending(Updates);
 
 impl Drop for Ending {
     fn drop(&mut self) {

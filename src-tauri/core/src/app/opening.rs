@@ -8,31 +8,32 @@ use std::sync::Arc;
 
 use url::Url;
 
-use super::Error;
-use super::core::Core;
+use crate::app::Error;
+use crate::app::context::Context;
 use crate::host;
 
 /// Opens a link without waiting for the opener, which may block, or claim success and do nothing: the
 /// link is shown too. One that is not https, or http to this machine, is not opened.
-pub(super) fn link(core: &Arc<Core>, link: &str) {
+pub(crate) fn link(context: &Arc<Context>, link: &str) {
     match Url::parse(link) {
-        Ok(url) if host::is_allowed(&url) => hand_over(core, url.into()),
+        Ok(url) if host::is_allowed(&url) => hand_over(context, url.into()),
         _ => tracing::warn!("a link that is not https was not opened"),
     }
 }
 
 /// Shows a folder that is there.
-pub(super) fn folder(core: &Arc<Core>, folder: &Path) -> Result<(), Error> {
-    let path = folder.to_str().filter(|_| folder.is_absolute() && folder.is_dir());
+pub(crate) async fn folder(context: &Arc<Context>, folder: &Path) -> Result<(), Error> {
+    let is_there = folder.is_absolute() && context.is_folder(folder).await?;
+    let path = folder.to_str().filter(|_| is_there);
     let Some(path) = path else {
         return Err(Error::NoFolder { path: folder.display().to_string() });
     };
-    hand_over(core, path.to_owned());
+    hand_over(context, path.to_owned());
     Ok(())
 }
 
-fn hand_over(core: &Arc<Core>, what: String) {
-    let browser = Arc::clone(&core.ports.browser);
+fn hand_over(context: &Arc<Context>, what: String) {
+    let browser = Arc::clone(&context.ports.browser);
     tokio::task::spawn_blocking(move || {
         if let Err(error) = browser.open(&what) {
             tracing::warn!(%error, "the browser could not be opened");

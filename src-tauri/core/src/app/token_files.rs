@@ -9,18 +9,21 @@
 //! that git tracks, or out of the folder, no token is written at all.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use super::Error;
-use super::core::Core;
+use crate::app::Error;
+use crate::app::context::{Context, blocking};
 use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
-use crate::credentials::Secret;
+use crate::credentials::{AccountKey, Credentials, Secret};
 use crate::os::{files, outside};
-use crate::projects::git::{self, Doubt, GitState};
+use crate::projects::git;
+use crate::projects::git::{Doubt, GitState};
+use crate::stores;
+use crate::stores::env_file;
 use crate::stores::tinyb_file::Content;
-use crate::stores::{self, env_file};
 
 /// The name of the file that `tb` reads.
-pub(super) const TINYB: &str = ".tinyb";
+pub(crate) const TINYB: &str = ".tinyb";
 /// What the name of one that was set aside begins with.
 const SET_ASIDE: &str = ".tinyb.broken-";
 /// Of more files that were set aside the oldest are not looked at.
@@ -29,23 +32,23 @@ const MOST_SET_ASIDE: usize = 100;
 const MOST_ENTRIES: usize = 10_000;
 
 /// The files of a folder, `.tinyb` first; `tinyb` is what that one says. Blocks.
-pub(super) fn of_folder(
-    core: &Core,
+pub(crate) fn of_folder(
+    context: &Context,
     folder: &Path,
     tinyb: &Result<Option<Content>, stores::Error>,
 ) -> Vec<TokenFile> {
-    let mut files = vec![self::tinyb(core, folder, tinyb)];
+    let mut files = vec![self::tinyb(context, folder, tinyb)];
     let token = tinyb.as_ref().ok().and_then(|content| content.as_ref()?.secret("token"));
-    files.extend(env_local(core, folder, token.as_ref()));
-    files.extend(set_aside(core, folder));
+    files.extend(env_local(context, folder, token.as_ref()));
+    files.extend(set_aside(context, folder));
     files
 }
 
 /// The file of a folder that could not be looked at in time.
-pub(super) fn not_looked_at(core: &Core, folder: &Path) -> TokenFile {
+pub(crate) fn not_looked_at(context: &Context, folder: &Path) -> TokenFile {
     let kind = TokenFileKind::Tinyb;
     TokenFile {
-        path: path_of(core, folder, kind).display().to_string(),
+        path: path_of(context, folder, kind).display().to_string(),
         kind,
         state: TokenFileState::Broken,
         risks: vec![Risk::Unknown],
@@ -55,19 +58,19 @@ pub(super) fn not_looked_at(core: &Core, folder: &Path) -> TokenFile {
 
 /// Why a file is not to be given a token, if it is not. `is_allowed` is the person's yes to one
 /// that git may publish. Blocks.
-pub(super) fn refusal(
-    core: &Core,
+pub(crate) fn refusal(
+    context: &Context,
     folder: &Path,
     kind: TokenFileKind,
     is_allowed: bool,
 ) -> Option<Error> {
-    let target = match target(core, folder, kind) {
+    let target = match target(context, folder, kind) {
         Ok(target) => target,
         Err(error) => return Some(error.into()),
     };
-    let state = git_state(&target, &core.git_home())?;
+    let state = git_state(&target, &context.git_home())?;
     let risk = risk_of(&state)?;
-    let path = path_of(core, folder, kind);
+    let path = path_of(context, folder, kind);
     let is_link = path.is_symlink();
     let is_refused = match state {
         GitState::Tracked => is_link || !is_allowed,
@@ -77,8 +80,62 @@ pub(super) fn refusal(
     is_refused.then(|| Error::Exposed { path, target: is_link.then_some(target), risk })
 }
 
+/// Replaces the old user token in the projects' `.tinyb`. A file that cannot be written keeps the old
+/// one, and `tb` asks for a sign-in there.
+pub(crate) async fn renew_tinyb(
+    context: &Arc<Context>,
+    projects: Vec<PathBuf>,
+    used: &Credentials,
+    now: &Credentials,
+) {
+    let (Some(old), Some(new)) = (used.user_token.clone(), now.user_token.clone()) else {
+        return;
+    };
+    if old == new {
+        return;
+    }
+    let context = Arc::clone(context);
+    let renewed = blocking(move || {
+        for folder in projects.into_iter().filter(|folder| folder.is_dir()) {
+            // It may have been added to git since it was written: nobody said yes to that.
+            let refused = refusal(&context, &folder, TokenFileKind::Tinyb, false);
+            let renewed = refused.map_or(Ok(()), Err);
+            let renewed = renewed.and_then(|()| Ok(context.tinyb(&folder).renew(&old, &new)?));
+            if let Err(error) = renewed {
+                tracing::warn!(%error, "a .tinyb keeps the old user token");
+            }
+        }
+    });
+    // The log says what failed.
+    let _ = renewed.await;
+}
+
+/// Whether a `.tinyb` holds credentials of this account.
+pub(crate) fn is_of(content: &Content, key: &AccountKey) -> bool {
+    content.text("host") == Some(&key.api_host) && content.text("user_id") == Some(&key.user_id)
+}
+
+/// Takes credentials that are `theirs` out of a folder: its `.tinyb` is left as `tb logout` leaves
+/// it, and its `.env.local` without that token and without those of `tokens`. Blocks.
+pub(crate) fn clear(
+    context: &Context,
+    folder: &Path,
+    is_theirs: impl Fn(&Content) -> bool,
+    tokens: &[Secret],
+) -> Result<(), stores::Error> {
+    let file = context.tinyb(folder);
+    let held = file.read().map(|content| content.filter(|content| is_theirs(content)));
+    // First, because `.tinyb` tells which token it is. Where that cannot be read, `tokens` does.
+    let tinyb = held.as_ref().ok().and_then(Option::as_ref);
+    let own = tinyb.and_then(|content| content.secret("token"));
+    let is_token = |token: &Secret| Some(token) == own.as_ref() || tokens.contains(token);
+    let removed = env_file::remove(folder, is_token, &context.locks);
+    let blanked = held.and_then(|held| held.map_or(Ok(false), |_| file.blank(is_theirs)));
+    removed.and(blanked).map(drop)
+}
+
 fn tinyb(
-    core: &Core,
+    context: &Context,
     folder: &Path,
     content: &Result<Option<Content>, stores::Error>,
 ) -> TokenFile {
@@ -86,23 +143,23 @@ fn tinyb(
     let (state, problem) = match content {
         Err(error) => (TokenFileState::Broken, Some(error.into())),
         Ok(Some(content)) if content.text("token").is_some() => {
-            let leads_out = target(core, folder, kind).err();
+            let leads_out = target(context, folder, kind).err();
             (TokenFileState::Written, leads_out.map(Into::into))
         }
         Ok(_) => (TokenFileState::Missing, None),
     };
-    let path = path_of(core, folder, kind);
+    let path = path_of(context, folder, kind);
     // What cannot be understood may hold a token, and so may one that has none for a workspace.
     let may_hold =
         content.as_ref().map_or(true, |content| content.as_ref().is_some_and(Content::has_token));
-    let risks = if may_hold { risks(core, &path) } else { Vec::new() };
+    let risks = if may_hold { risks(context, &path) } else { Vec::new() };
     TokenFile { path: path.display().to_string(), kind, state, risks, problem }
 }
 
 /// Where an SDK is used, or where it holds the token that `.tinyb` holds.
-fn env_local(core: &Core, folder: &Path, expected: Option<&Secret>) -> Option<TokenFile> {
+fn env_local(context: &Context, folder: &Path, expected: Option<&Secret>) -> Option<TokenFile> {
     let kind = TokenFileKind::EnvLocal;
-    let path = path_of(core, folder, kind);
+    let path = path_of(context, folder, kind);
     let read = env_file::read(folder);
     let held = read.as_ref().ok().and_then(Option::as_ref);
     let token = held.and_then(|held| held.token.as_ref());
@@ -119,20 +176,20 @@ fn env_local(core: &Core, folder: &Path, expected: Option<&Secret>) -> Option<To
     };
     let is_wanted =
         expected.is_some() && matches!(state, TokenFileState::Missing | TokenFileState::Other);
-    let leads_out = || target(core, folder, kind).err().map(Problem::from);
+    let leads_out = || target(context, folder, kind).err().map(Problem::from);
     let problem = match read {
         Err(ref error) => Some(error.into()),
-        Ok(_) if is_wanted => refusal(core, folder, kind, false).map(Problem::from),
+        Ok(_) if is_wanted => refusal(context, folder, kind, false).map(Problem::from),
         Ok(_) => leads_out(),
     };
     // What cannot be read may hold a token.
     let may_hold = state == TokenFileState::Broken || token.is_some();
-    let risks = if may_hold { risks(core, &path) } else { Vec::new() };
+    let risks = if may_hold { risks(context, &path) } else { Vec::new() };
     Some(TokenFile { path: path.display().to_string(), kind, state, risks, problem })
 }
 
 /// What was set aside is the person's to mend or to remove, and may hold tokens until then.
-fn set_aside(core: &Core, folder: &Path) -> Vec<TokenFile> {
+fn set_aside(context: &Context, folder: &Path) -> Vec<TokenFile> {
     let entries = outside::entries(folder, MOST_ENTRIES).into_iter().flatten();
     let is_it = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
@@ -145,45 +202,45 @@ fn set_aside(core: &Core, folder: &Path) -> Vec<TokenFile> {
     let view = |path: PathBuf| TokenFile {
         kind: TokenFileKind::SetAside,
         state: TokenFileState::Other,
-        risks: risks(core, &path),
+        risks: risks(context, &path),
         path: path.display().to_string(),
         problem: None,
     };
     paths.into_iter().map(view).collect()
 }
 
-fn path_of(core: &Core, folder: &Path, kind: TokenFileKind) -> PathBuf {
+fn path_of(context: &Context, folder: &Path, kind: TokenFileKind) -> PathBuf {
     match kind {
         TokenFileKind::EnvLocal => env_file::path_in(folder),
-        _ => core.tinyb(folder).path().to_owned(),
+        _ => context.tinyb(folder).path().to_owned(),
     }
 }
 
 /// The file that a token would be written to.
-pub(super) fn target(
-    core: &Core,
+pub(crate) fn target(
+    context: &Context,
     folder: &Path,
     kind: TokenFileKind,
 ) -> Result<PathBuf, stores::Error> {
     match kind {
-        TokenFileKind::EnvLocal => env_file::target(folder, &core.locks),
-        _ => core.tinyb(folder).target(),
+        TokenFileKind::EnvLocal => env_file::target(folder, &context.locks),
+        _ => context.tinyb(folder).target(),
     }
 }
 
 /// What is unsafe about the file at `path`.
-fn risks(core: &Core, path: &Path) -> Vec<Risk> {
+fn risks(context: &Context, path: &Path) -> Vec<Risk> {
     let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    readable.into_iter().chain(in_git(&led_to(path), &core.git_home())).collect()
+    readable.into_iter().chain(in_git(&led_to(path), &context.git_home())).collect()
 }
 
 /// The file that a path leads to; the path itself where there is none.
-pub(super) fn led_to(path: &Path) -> PathBuf {
+pub(crate) fn led_to(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// What git makes of a file, where that is not safe. Blocks.
-pub(super) fn in_git(target: &Path, home: &git::Home) -> Option<Risk> {
+pub(crate) fn in_git(target: &Path, home: &git::Home) -> Option<Risk> {
     risk_of(&git_state(target, home)?)
 }
 

@@ -134,11 +134,11 @@ pub struct AccountsFile(AtomicFile);
 
 /// The file with its lock held: the vault may be read and written too.
 #[derive(Debug)]
-pub struct Held {
+pub struct Locked {
     file: atomic::Held,
     path: PathBuf,
     bytes: Option<Vec<u8>>,
-    /// What the file says; change it and call [`Held::save`].
+    /// What the file says; change it and call [`Locked::save`].
     pub accounts: Accounts,
 }
 
@@ -159,18 +159,18 @@ impl AccountsFile {
     }
 
     /// Takes the lock and reads. Blocks.
-    pub fn hold(&self) -> Result<Held, Error> {
+    pub fn hold(&self) -> Result<Locked, Error> {
         let folder = self.path().parent().unwrap_or(Path::new("."));
         crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
         let file = self.0.hold()?;
         let bytes = file.read()?;
         let accounts = bytes.as_deref().map(|bytes| parse(self.path(), bytes)).transpose()?;
         let path = self.path().to_owned();
-        Ok(Held { file, path, bytes, accounts: accounts.unwrap_or_default() })
+        Ok(Locked { file, path, bytes, accounts: accounts.unwrap_or_default() })
     }
 }
 
-impl Held {
+impl Locked {
     /// Writes what was changed as a new generation, and lets go of the lock. Blocks.
     ///
     /// What was read is what the vault was changed by: if somebody edited the file since, the

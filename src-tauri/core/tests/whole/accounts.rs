@@ -1,8 +1,8 @@
 //! Accounts after the sign-in: several of them, two processes, and what a snapshot may hold.
 
-use companion_core::contract::{Intent, RequestId, TinybState};
+use companion_core::contract::{Intent, Method, Pasted, RequestId, SignIn, TinybState};
 
-use crate::tinybird::SECRET;
+use crate::tinybird::{SECRET, token};
 use crate::world::World;
 
 fn here(world: &World) -> Option<String> {
@@ -42,12 +42,32 @@ async fn signing_out_does_not_blank_what_is_anothers() {
 
 #[tokio::test]
 async fn what_one_process_does_the_other_sees() {
-    let world = World::new().await;
+    let world = World::resident().await;
     let (one, other) = (world.process(), world.process());
     one.signs_in(&world, "ada").await.unwrap();
     other.wait_for(|s| s.account.as_ref().is_some_and(|a| a.email == "ada@example.com")).await;
     other.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
     one.wait_for(|snapshot| snapshot.account.is_none()).await;
+}
+
+#[tokio::test]
+async fn a_face_that_ends_after_its_request_makes_no_folder() {
+    let world = World::new().await;
+    let process = world.process();
+    process.ask(Intent::RefreshStores { folder: None }).await.unwrap();
+    assert!(!world.config.state_dir.exists());
+}
+
+#[tokio::test]
+async fn without_the_accounts_file_the_keyring_gets_no_entry() {
+    let world = World::new().await;
+    std::fs::create_dir_all(&world.config.state_dir).unwrap();
+    std::fs::write(world.config.state_dir.join("accounts.json"), "{").unwrap();
+    let user = Method::Token(Pasted::new(token("ada", "", "stand-in")));
+    let sign_in = SignIn { method: user, ..SignIn::default() };
+    let problem = world.process().ask(Intent::SignIn(sign_in)).await.unwrap_err();
+    assert_eq!(problem.code, "store.broken");
+    assert!(world.keyring.entries.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

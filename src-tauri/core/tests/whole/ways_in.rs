@@ -146,6 +146,23 @@ async fn a_pasted_workspace_token_opens_that_workspace_alone() {
 }
 
 #[tokio::test]
+async fn one_refused_workspace_token_does_not_end_the_account() {
+    let world = World::resident().await;
+    let process = world.process();
+    let (lab, acme) = (token("ada", "lab", "stand-in"), token("ada", "acme", "stand-in"));
+    process.ask(pasted(&world, &lab)).await.unwrap();
+    process.ask(pasted(&world, &acme)).await.unwrap();
+    world.tinybird.turn(|turned| turned.revoked.push(lab));
+    process.ask(Intent::ListWorkspaces).await.unwrap();
+    assert_eq!(process.handle.workspaces().borrow().len(), 2, "the refused token is not lost");
+    assert!(!process.snapshot().account.unwrap().ended);
+    world.tinybird.turn(|turned| turned.revoked.push(acme));
+    let problem = process.ask(Intent::ListWorkspaces).await.unwrap_err();
+    assert_eq!(problem.code, "cloud.refused");
+    assert!(process.snapshot().account.unwrap().ended);
+}
+
+#[tokio::test]
 async fn a_pasted_token_goes_to_the_region_it_names() {
     let (world, elsewhere) = (World::new().await, World::new().await.tinybird);
     let region =

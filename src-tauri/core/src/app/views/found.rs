@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use futures::future::join_all;
 
-use super::Error;
-use super::core::{Core, blocking};
+use crate::app::Error;
+use crate::app::context::{Context, blocking};
 use crate::cloud;
 use crate::config::DEFAULT_API_HOST;
 use crate::contract::FoundView;
@@ -19,27 +19,27 @@ use crate::stores::{env_file, sessions_file};
 use crate::tokens::payload;
 
 /// Credentials, and where they are.
-pub(super) struct Found {
-    pub(super) view: FoundView,
-    pub(super) host: Host,
-    pub(super) user_token: Option<Secret>,
-    pub(super) workspace_token: Option<Secret>,
+pub(crate) struct Found {
+    pub(crate) view: FoundView,
+    pub(crate) host: Host,
+    pub(crate) user_token: Option<Secret>,
+    pub(crate) workspace_token: Option<Secret>,
     /// The folder whose `.tinyb` they are in.
-    pub(super) folder: Option<PathBuf>,
+    pub(crate) folder: Option<PathBuf>,
     /// The user's id, where it is written there.
     user_id: Option<String>,
 }
 
 /// What is here and belongs to no account of ours. `folder` is looked into too.
-pub(super) async fn search(
-    core: &Arc<Core>,
+pub(crate) async fn search(
+    context: &Arc<Context>,
     folder: Option<&Path>,
     accounts: &Accounts,
 ) -> Vec<Found> {
-    let folders = folders(core, folder).await;
-    let found = join_all(folders.into_iter().map(|folder| in_folder(core, folder))).await;
+    let folders = folders(context, folder).await;
+    let found = join_all(folders.into_iter().map(|folder| in_folder(context, folder))).await;
     let mut new: Vec<Found> = Vec::new();
-    for one in environment(core).into_iter().chain(found.into_iter().flatten()) {
+    for one in environment(context).into_iter().chain(found.into_iter().flatten()) {
         let is_known = accounts.accounts.iter().any(|account| one.is_of(account));
         if !is_known && !new.iter().any(|other| other.is_same(&one)) {
             new.push(one);
@@ -49,16 +49,20 @@ pub(super) async fn search(
 }
 
 /// The one that was offered as `at`, if it is still there.
-pub(super) async fn at(core: &Arc<Core>, at: &str, folder: Option<&Path>) -> Result<Found, Error> {
-    let accounts = core.read_accounts().await?;
-    let mut found = search(core, folder, &accounts).await.into_iter();
+pub(crate) async fn at(
+    context: &Arc<Context>,
+    at: &str,
+    folder: Option<&Path>,
+) -> Result<Found, Error> {
+    let accounts = context.read_accounts().await?;
+    let mut found = search(context, folder, &accounts).await.into_iter();
     found.find(|found| found.view.at == at).ok_or_else(|| Error::FoundGone { at: at.to_owned() })
 }
 
-async fn folders(core: &Core, here: Option<&Path>) -> Vec<PathBuf> {
+async fn folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = here.into_iter().map(Path::to_owned).collect();
-    if core.config.resident {
-        let (home, most) = (core.config.home.clone(), core.config.limits.found_folders);
+    if context.config.resident {
+        let (home, most) = (context.config.home.clone(), context.config.limits.found_folders);
         folders.push(home.clone());
         let of_tb = blocking(move || sessions_file::folders(&home, most)).await;
         folders.extend(of_tb.unwrap_or_default());
@@ -67,21 +71,21 @@ async fn folders(core: &Core, here: Option<&Path>) -> Vec<PathBuf> {
 }
 
 /// Nothing, where the folder's disk does not answer in time.
-async fn in_folder(core: &Arc<Core>, folder: PathBuf) -> Vec<Found> {
-    let (inner, at) = (Arc::clone(core), folder.clone());
+async fn in_folder(context: &Arc<Context>, folder: PathBuf) -> Vec<Found> {
+    let (inner, at) = (Arc::clone(context), folder.clone());
     let look = move || in_tinyb(&inner, &at).into_iter().chain(in_env_file(&at)).collect();
-    core.look(&folder, look).await.unwrap_or_default()
+    context.look(&folder, look).await.unwrap_or_default()
 }
 
-fn environment(core: &Core) -> Option<Found> {
-    let config = &core.config;
+fn environment(context: &Context) -> Option<Found> {
+    let config = &context.config;
     let at = if config.user_token.is_some() { "TB_USER_TOKEN" } else { "TB_TOKEN" };
     let host = config.api_host.as_ref().map(Host::as_str);
     Found::of(at.to_owned(), host, config.user_token.clone(), config.token.clone())
 }
 
-fn in_tinyb(core: &Core, folder: &Path) -> Option<Found> {
-    let file = core.tinyb(folder);
+fn in_tinyb(context: &Context, folder: &Path) -> Option<Found> {
+    let file = context.tinyb(folder);
     let content = file.read().ok()??;
     let at = file.path().display().to_string();
     let (user, workspace) = (content.secret("user_token"), content.secret("token"));
@@ -142,7 +146,7 @@ impl Found {
 }
 
 /// The API of the region that a token names; where it names none, the usual one.
-pub(super) fn region_of(slug: Option<&str>) -> Option<Host> {
+pub(crate) fn region_of(slug: Option<&str>) -> Option<Host> {
     let regions = cloud::known();
     match slug.map(|slug| Region::of_slug(&regions, slug)) {
         None => Host::parse(DEFAULT_API_HOST).ok(),

@@ -5,38 +5,42 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::core::{Core, blocking};
-use super::flow::{Fact, Tell};
-use super::{Error, opening, projects};
-use crate::cloud;
+use crate::app::context::{Context, blocking};
+use crate::app::updates::{Update, Updates};
+use crate::app::{Error, folders, opening};
 use crate::contract::{
     AccountView, LeakKind, LeakSearch, LeakView, Phase, Problem, Settings, Working,
 };
 use crate::credentials::{Account, Credentials, Region};
 use crate::host::Host;
-use crate::projects::git;
-use crate::projects::leaks::{self, Find, Kind, Limits, Report, Search};
-use crate::tokens::{self, payload};
+use crate::projects::leaks::{Find, Kind, Limits, Report, Search};
+use crate::projects::{git, leaks};
+use crate::tokens::payload;
+use crate::{cloud, tokens};
 
 /// Files between two words about how far it is.
 const STEP: u64 = 2_000;
 
 /// Searches a project's folder.
-pub(super) async fn search(core: Arc<Core>, tell: Tell, folder: String) -> Result<(), Error> {
-    let folder = projects::existing(&core, &folder).await?;
-    let project = projects::listed(&core, &folder.display().to_string()).await?;
-    match look(&core, &tell, project.folder.clone()).await {
+pub(crate) async fn search(
+    context: Arc<Context>,
+    updates: Updates,
+    folder: String,
+) -> Result<(), Error> {
+    let folder = folders::existing(&context, &folder).await?;
+    let project = folders::listed(&context, &folder.display().to_string()).await?;
+    match look(&context, &updates, project.folder.clone()).await {
         Ok(report) => {
-            let known = known(&core).await;
+            let known = known(&context).await;
             let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
-            tell.fact(Fact::Leaks(finds));
-            tell.leak_search(ended(started(&project.folder), &report));
+            updates.send(Update::Leaks(finds));
+            updates.leak_search(ended(started(&project.folder), &report));
             Ok(())
         }
         Err(error) => {
             let problem = Problem::from(error);
             let phase = Phase::Failed(problem.clone());
-            tell.leak_search(LeakSearch { phase, ..started(&project.folder) });
+            updates.leak_search(LeakSearch { phase, ..started(&project.folder) });
             Err(Error::Told(Box::new(problem)))
         }
     }
@@ -73,12 +77,12 @@ impl Drop for Ends {
     }
 }
 
-async fn look(core: &Core, tell: &Tell, folder: PathBuf) -> Result<Report, Error> {
+async fn look(context: &Context, updates: &Updates, folder: PathBuf) -> Result<Report, Error> {
     let ended = Arc::new(AtomicBool::new(false));
     let _ends = Ends(Arc::clone(&ended));
-    let (home, tell) = (core.git_home(), tell.clone());
-    tell.fact(Fact::Leaks(Vec::new()));
-    tell.leak_search(started(&folder));
+    let (home, updates) = (context.git_home(), updates.clone());
+    updates.send(Update::Leaks(Vec::new()));
+    updates.leak_search(started(&folder));
     let looked = blocking(move || {
         let report = leaks::search(Search {
             folder: &folder,
@@ -87,7 +91,7 @@ async fn look(core: &Core, tell: &Tell, folder: PathBuf) -> Result<Report, Error
             is_local: &|token| tokens::validate(token).is_ok(),
             go_on: &|files| {
                 if files % STEP == 0 {
-                    tell.leak_search(LeakSearch { files, ..started(&folder) });
+                    updates.leak_search(LeakSearch { files, ..started(&folder) });
                 }
                 !ended.load(Ordering::Relaxed)
             },
@@ -108,11 +112,11 @@ fn without_their_places(folder: &Path, mut report: Report) -> Report {
 }
 
 /// The accounts with what is kept of them, as far as nobody has to be asked for it.
-async fn known(core: &Core) -> Vec<(Account, Option<Credentials>)> {
-    let quiet = core.vault.non_interactive();
+async fn known(context: &Context) -> Vec<(Account, Option<Credentials>)> {
+    let quiet = context.secrets.vault.non_interactive();
     let mut known = Vec::new();
-    for account in core.read_accounts().await.unwrap_or_default().accounts {
-        let credentials = core.credentials(&quiet, &account, None).await.ok();
+    for account in context.read_accounts().await.unwrap_or_default().accounts {
+        let credentials = context.credentials(&quiet, &account, None).await.ok();
         known.push((account, credentials));
     }
     known
@@ -154,15 +158,15 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
 
 /// Opens Tinybird's page of the tokens, where one is refreshed: at the active account's authority,
 /// else where somebody would sign in.
-pub(super) fn open_tokens(
-    core: &Arc<Core>,
+pub(crate) fn open_tokens(
+    context: &Arc<Context>,
     chosen: &Settings,
     account: Option<&AccountView>,
 ) -> Result<(), Error> {
     let authority = match account {
         Some(account) => Host::parse(&account.auth_host)?,
-        None => core.config.auth_host(chosen)?,
+        None => context.config.auth_host(chosen)?,
     };
-    opening::link(core, authority.join("/tokens")?.as_str());
+    opening::link(context, authority.join("/tokens")?.as_str());
     Ok(())
 }

@@ -5,9 +5,10 @@
 
 use std::sync::Arc;
 
-use super::core::Core;
-use super::flow::{Fact, Tell};
-use super::{Error, session};
+use crate::app::Error;
+use crate::app::context::Context;
+use crate::app::secrets::refresh;
+use crate::app::updates::{Update, Updates};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::plain;
@@ -15,14 +16,14 @@ use crate::redact;
 
 /// Where a local token comes from: the running instance, else the kept pair.
 #[derive(Clone, Debug)]
-pub(super) struct Local {
-    pub(super) tokens: Option<LocalTokens>,
+pub(crate) struct LocalSource {
+    pub(crate) tokens: Option<LocalTokens>,
     /// Where the instance's API is.
-    pub(super) address: String,
+    pub(crate) address: String,
 }
 
-impl Local {
-    pub(super) fn of(snapshot: &Snapshot) -> Self {
+impl LocalSource {
+    pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let running = snapshot.local.tokens.clone();
         let address = snapshot.local.address.clone();
         let usual = || format!("http://localhost:{}", snapshot.defaults.local_port.value);
@@ -34,28 +35,28 @@ impl Local {
 }
 
 /// A whole token and the host it is for.
-pub(super) struct Token {
-    pub(super) text: Secret,
-    pub(super) host: String,
-    /// Whose it is; `None` for a local one.
-    pub(super) of: Option<AccountKey>,
+pub(crate) struct Token {
+    pub(crate) text: Secret,
+    pub(crate) host: String,
+    /// The account whose token it is; `None` for a local one.
+    pub(crate) account: Option<AccountKey>,
 }
 
 /// The token of this name.
-pub(super) async fn find(
-    core: &Arc<Core>,
-    tell: &Tell,
+pub(crate) async fn find(
+    context: &Arc<Context>,
+    updates: &Updates,
     id: TokenId,
-    local: Local,
+    local: LocalSource,
 ) -> Result<Token, Error> {
     let token = match id {
         TokenId::LocalWorkspace | TokenId::LocalUser => {
             let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
             let text =
                 if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
-            Token { text: Secret::new(text), host: local.address, of: None }
+            Token { text: Secret::new(text), host: local.address, account: None }
         }
-        TokenId::Workspace | TokenId::User => cloud(core, tell, id).await?,
+        TokenId::Workspace | TokenId::User => cloud(context, updates, id).await?,
     };
     fit(name_of(id), &token.text)?;
     match plain::is_plain(&token.host) {
@@ -65,7 +66,7 @@ pub(super) async fn find(
 }
 
 /// Refuses what is kept as a token and is none.
-pub(super) fn fit(name: &'static str, token: &Secret) -> Result<(), Error> {
+pub(crate) fn fit(name: &'static str, token: &Secret) -> Result<(), Error> {
     match token.is_token() {
         true => Ok(()),
         false => Err(Error::Unfit { name }),
@@ -82,27 +83,27 @@ fn name_of(id: TokenId) -> &'static str {
     }
 }
 
-async fn cloud(core: &Arc<Core>, tell: &Tell, id: TokenId) -> Result<Token, Error> {
-    let accounts = core.read_accounts().await?;
+async fn cloud(context: &Arc<Context>, updates: &Updates, id: TokenId) -> Result<Token, Error> {
+    let accounts = context.read_accounts().await?;
     // So that whoever holds the token knows its account, and notices when that is gone.
-    tell.fact(Fact::Accounts(accounts.clone()));
+    updates.send(Update::Accounts(accounts.clone()));
     let account = accounts.active().ok_or(Error::NotSignedIn)?;
     let folder = accounts.newest_folder();
     let credentials = match id {
         // A user token may have to be refreshed; a workspace's stays, and needs no network.
-        TokenId::User => session::credentials(core, tell, account, folder).await?,
-        _ => core.credentials(&core.vault, account, folder).await?,
+        TokenId::User => refresh::credentials(context, updates, account, folder).await?,
+        _ => context.credentials(&context.secrets.vault, account, folder).await?,
     };
     let text = pick(&credentials, account, id).ok_or(match id {
         TokenId::User => Error::NoUserToken,
         _ => Error::NoWorkspace,
     })?;
-    let of = account.key.clone();
-    Ok(Token { text, host: of.api_host.clone(), of: Some(of) })
+    let key = account.key.clone();
+    Ok(Token { text, host: key.api_host.clone(), account: Some(key) })
 }
 
 /// The masked tokens of an account.
-pub(super) fn views(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
+pub(crate) fn views(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
     let view = |id| {
         let token = pick(credentials, account, id)?;
         Some(TokenView { id, masked: redact::mask(token.expose()) })

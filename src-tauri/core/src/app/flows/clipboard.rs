@@ -7,91 +7,97 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::core::{Core, blocking};
-use super::flow::{Fact, Tell};
-use super::tokens::{self, Local};
-use super::{Clipboard, Error};
+use crate::app::context::{Context, blocking};
+use crate::app::secrets::tokens;
+use crate::app::secrets::tokens::LocalSource;
+use crate::app::updates::{ClipboardContent, Update, Updates};
+use crate::app::{Clipboard, Error};
 use crate::contract::{ClipboardView, Copied, Copyable, Format, Problem, TokenId};
-use crate::credentials::{AccountKey, Secret};
+use crate::credentials::Secret;
 use crate::tokens::formats;
 
 /// Puts a token into the clipboard, kept out of its history.
-pub(super) async fn copy(
-    core: Arc<Core>,
-    tell: Tell,
+pub(crate) async fn copy(
+    context: Arc<Context>,
+    updates: Updates,
     token: TokenId,
     format: Format,
-    local: Local,
+    local: LocalSource,
 ) -> Result<(), Error> {
-    let found = tokens::find(&core, &tell, token, local).await?;
+    let found = tokens::find(&context, &updates, token, local).await?;
     let text = formats::write(format, &found.text, &found.host);
-    let held = Held { text, after: None, of: found.of };
-    put(&core, &tell, Copyable::Token(token), format, held).await
+    let held = ClipboardContent { text, clear_after: None, account: found.account };
+    put(&context, &updates, Copyable::Token(token), format, held).await
 }
 
 /// Puts the address of a sign-in page into the clipboard: it is no secret, and stays.
-pub(super) async fn copy_link(core: Arc<Core>, tell: Tell, link: String) -> Result<(), Error> {
-    let clipboard = port(&core)?;
+pub(crate) async fn copy_link(
+    context: Arc<Context>,
+    updates: Updates,
+    link: String,
+) -> Result<(), Error> {
+    let clipboard = port(&context)?;
     blocking(move || clipboard.write(&link)).await?.map_err(Error::Clipboard)?;
     let copied = Copied { what: Copyable::Link, format: Format::Token, clears_at: None };
-    tell.fact(Fact::Copied(copied, None));
+    updates.send(Update::Copied(copied, None));
     Ok(())
 }
 
 /// Puts a one-time code into the clipboard as a token is put there: until it is used, whoever
 /// has it can ask for what it yields.
-pub(super) async fn copy_code(core: Arc<Core>, tell: Tell, code: String) -> Result<(), Error> {
-    let held = Held { text: Secret::new(code), after: None, of: None };
-    put(&core, &tell, Copyable::OneTimeCode, Format::Token, held).await
+pub(crate) async fn copy_code(
+    context: Arc<Context>,
+    updates: Updates,
+    code: String,
+) -> Result<(), Error> {
+    let held = ClipboardContent { text: Secret::new(code), clear_after: None, account: None };
+    put(&context, &updates, Copyable::OneTimeCode, Format::Token, held).await
 }
 
 async fn put(
-    core: &Arc<Core>,
-    tell: &Tell,
+    context: &Arc<Context>,
+    updates: &Updates,
     what: Copyable,
     format: Format,
-    held: Held,
+    held: ClipboardContent,
 ) -> Result<(), Error> {
-    let clipboard = port(core)?;
-    let settings = core.settings().await.settings;
+    let clipboard = port(context)?;
+    let settings = context.settings().await.settings;
     let after = settings.clear_clipboard_after.map(|s| Duration::from_secs(u64::from(s)));
     let written = held.text.clone();
     blocking(move || clipboard.write_secret(written.expose())).await?.map_err(Error::Clipboard)?;
-    let clears_at = after.map(|after| core.unix_ms(after));
+    let clears_at = after.map(|after| context.unix_ms(after));
     let copied = Copied { what, format, clears_at };
-    tell.fact(Fact::Copied(copied, Some(Held { after, ..held })));
+    updates.send(Update::Copied(copied, Some(ClipboardContent { clear_after: after, ..held })));
     Ok(())
 }
 
-/// What we put into the clipboard and are to take back.
-#[derive(Clone, Debug)]
-pub(super) struct Held {
-    text: Secret,
-    after: Option<Duration>,
-    /// The account whose token it is; `None` for what belongs to none.
-    pub(super) of: Option<AccountKey>,
-}
-
 /// Takes it back when its time has come.
-pub(super) async fn clear_later(core: Arc<Core>, tell: Tell, held: Held) {
-    let Some(after) = held.after else {
+pub(crate) async fn clear_later(context: Arc<Context>, updates: Updates, held: ClipboardContent) {
+    let Some(after) = held.clear_after else {
         return;
     };
     tokio::time::sleep(after).await;
-    clear(core, tell, held).await;
+    // It reports a failure in the snapshot.
+    let _ = clear(context, updates, held).await;
 }
 
 /// Takes it back now, if it is still there, and says so only after another look.
-pub(super) async fn clear(core: Arc<Core>, tell: Tell, held: Held) {
-    let Ok(clipboard) = port(&core) else {
-        return;
+pub(crate) async fn clear(
+    context: Arc<Context>,
+    updates: Updates,
+    held: ClipboardContent,
+) -> Result<(), Error> {
+    let Ok(clipboard) = port(&context) else {
+        return Ok(());
     };
     let view = match blocking(move || take_back(&*clipboard, &held.text)).await {
         Ok(Ok(view)) => view,
         Ok(Err(error)) => ClipboardView::Failed(Problem::from(Error::Clipboard(error))),
         Err(error) => ClipboardView::Failed(error.into()),
     };
-    tell.fact(Fact::Clipboard(view));
+    updates.send(Update::Clipboard(view));
+    Ok(())
 }
 
 fn take_back(clipboard: &dyn Clipboard, text: &Secret) -> std::io::Result<ClipboardView> {
@@ -106,6 +112,6 @@ fn take_back(clipboard: &dyn Clipboard, text: &Secret) -> std::io::Result<Clipbo
     }
 }
 
-fn port(core: &Core) -> Result<Arc<dyn Clipboard>, Error> {
-    core.ports.clipboard.clone().ok_or(Error::NoClipboard)
+fn port(context: &Context) -> Result<Arc<dyn Clipboard>, Error> {
+    context.ports.clipboard.clone().ok_or(Error::NoClipboard)
 }

@@ -3,16 +3,17 @@
 
 use std::sync::Arc;
 
-use super::Error;
-use super::core::{Core, blocking};
-use super::flow::{Fact, Tell};
+use crate::app::Error;
+use crate::app::context::{Context, blocking};
+use crate::app::updates::{Update, Updates};
 use crate::contract::{Problem, Settings};
 use crate::stores;
-use crate::stores::settings_file::{self, Read};
+use crate::stores::settings_file;
+use crate::stores::settings_file::Read;
 
-impl Core {
+impl Context {
     /// What the person chose; the defaults, with a problem, where that cannot be read.
-    pub(super) async fn settings(&self) -> Chosen {
+    pub(crate) async fn settings(&self) -> Chosen {
         let (file, now) = (self.settings_file.clone(), self.ports.clock.now());
         match blocking(move || file.read(now)).await {
             Ok(read) => Chosen::of(read),
@@ -22,14 +23,14 @@ impl Core {
 }
 
 /// The settings that hold.
-pub(super) struct Chosen {
-    pub(super) settings: Settings,
+pub(crate) struct Chosen {
+    pub(crate) settings: Settings,
     /// Why they are not those on the disk.
-    pub(super) problem: Option<Problem>,
+    pub(crate) problem: Option<Problem>,
 }
 
 impl Chosen {
-    pub(super) fn of(read: Result<Read, stores::Error>) -> Self {
+    pub(crate) fn of(read: Result<Read, stores::Error>) -> Self {
         match read {
             Ok(Read { settings, invalid, set_aside }) => {
                 let set_aside = set_aside.map(|path| {
@@ -45,21 +46,25 @@ impl Chosen {
         Self { settings: Settings::default(), problem: Some(problem) }
     }
 
-    pub(super) fn tell(self, tell: &Tell) {
-        tell.fact(Fact::Settings(self.settings));
+    pub(crate) fn send(self, updates: &Updates) {
+        updates.send(Update::Settings(self.settings));
         // What was once set aside is still news when the good file is read again.
         self.problem
             .into_iter()
-            .for_each(|problem| tell.fact(Fact::SettingsProblem(Some(problem))));
+            .for_each(|problem| updates.send(Update::SettingsProblem(Some(problem))));
     }
 }
 
 /// Keeps other settings.
-pub(super) async fn change(core: Arc<Core>, tell: Tell, wanted: Settings) -> Result<(), Error> {
+pub(crate) async fn change(
+    context: Arc<Context>,
+    updates: Updates,
+    wanted: Settings,
+) -> Result<(), Error> {
     let wanted = settings_file::validate(&wanted)?;
-    let (file, settings) = (core.settings_file.clone(), wanted.clone());
-    tell.clone().write(blocking(move || file.write(&settings))).await???;
-    tell.fact(Fact::Settings(wanted));
-    tell.fact(Fact::SettingsProblem(None));
+    let (file, settings) = (context.settings_file.clone(), wanted.clone());
+    updates.clone().write(blocking(move || file.write(&settings))).await???;
+    updates.send(Update::Settings(wanted));
+    updates.send(Update::SettingsProblem(None));
     Ok(())
 }

@@ -4,12 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::core::{Core, blocking};
-use super::flow::Tell;
-use super::tokens::{Local, fit};
-use super::{Error, Launch, opening, projects, session};
+use crate::app::context::{Context, blocking};
+use crate::app::secrets::refresh;
+use crate::app::secrets::tokens::{LocalSource, fit};
+use crate::app::updates::Updates;
+use crate::app::{Error, folders, opening};
 use crate::config::DEFAULT_PORT;
 use crate::credentials::{Account, Secret, WorkspaceRef};
+use crate::os::Launch;
 use crate::os::files;
 use crate::{plain, quote, stores};
 
@@ -20,19 +22,19 @@ const COMMAND_LINE: &str = "tb-companion";
 pub type Variables = Vec<(&'static str, Secret)>;
 
 /// Those of the workspace that a folder holds; of the active one where it holds none of ours.
-pub(super) async fn cloud(
-    core: &Arc<Core>,
-    tell: &Tell,
+pub(crate) async fn cloud(
+    context: &Arc<Context>,
+    updates: &Updates,
     folder: Option<&Path>,
 ) -> Result<Variables, Error> {
-    let (account, workspace) = owner(core, folder).await?;
-    let credentials = session::credentials(core, tell, &account, folder).await?;
+    let (account, workspace) = owner(context, folder).await?;
+    let credentials = refresh::credentials(context, updates, &account, folder).await?;
     let found = credentials.workspace(&workspace.id).cloned();
     let token = match found {
         Some(found) => found.token,
         // Listed by nobody yet: Tinybird is asked.
         None => {
-            let listed = session::with_workspaces(core, tell, &account, folder).await?;
+            let listed = refresh::with_workspaces(context, updates, &account, folder).await?;
             let unknown = || Error::UnknownWorkspace { name: workspace.name.clone() };
             listed.workspace(&workspace.id).ok_or_else(unknown)?.token.clone()
         }
@@ -43,10 +45,10 @@ pub(super) async fn cloud(
 }
 
 /// Those of the local instance: of the one that runs, else the pair that the next one gets.
-pub(super) async fn local(core: &Core, local: Local) -> Result<Variables, Error> {
+pub(crate) async fn local(context: &Context, local: LocalSource) -> Result<Variables, Error> {
     let pair = match local.tokens {
         Some(pair) => pair,
-        None => core.vault.local_tokens().await?.ok_or(Error::NoLocalTokens)?,
+        None => context.secrets.vault.local_tokens().await?.ok_or(Error::NoLocalTokens)?,
     };
     let mut variables = vec![
         ("TB_LOCAL_USER_TOKEN", Secret::new(pair.user_token)),
@@ -70,8 +72,8 @@ fn checked(variables: Variables) -> Result<Variables, Error> {
     Ok(variables)
 }
 
-async fn owner(core: &Core, folder: Option<&Path>) -> Result<(Account, WorkspaceRef), Error> {
-    let accounts = core.read_accounts().await?;
+async fn owner(context: &Context, folder: Option<&Path>) -> Result<(Account, WorkspaceRef), Error> {
+    let accounts = context.read_accounts().await?;
     let project = folder.and_then(|folder| accounts.project(folder));
     let theirs = project.and_then(|project| {
         let account = accounts.find(project.account.as_ref()?)?;
@@ -86,28 +88,28 @@ async fn owner(core: &Core, folder: Option<&Path>) -> Result<(Account, Workspace
 }
 
 /// Shows a project's folder in the file manager.
-pub(super) async fn open_folder(core: Arc<Core>, folder: String) -> Result<(), Error> {
-    let folder = present(&core, &folder).await?;
-    opening::folder(&core, &folder)
+pub(crate) async fn open_folder(context: Arc<Context>, folder: String) -> Result<(), Error> {
+    let folder = present(&context, &folder).await?;
+    opening::folder(&context, &folder).await
 }
 
 /// Opens a terminal in a project's folder, with its tokens in the environment, and the local
 /// ones where there are any.
-pub(super) async fn open_terminal(
-    core: Arc<Core>,
-    tell: Tell,
+pub(crate) async fn open_terminal(
+    context: Arc<Context>,
+    updates: Updates,
     folder: String,
-    of_instance: Local,
+    of_instance: LocalSource,
 ) -> Result<(), Error> {
-    let folder = present(&core, &folder).await?;
-    let terminal = core.config.terminal.clone().ok_or(Error::NoTerminal)?;
-    let launcher = core.ports.launcher.clone().ok_or(Error::NoTerminal)?;
-    let mut environment = cloud(&core, &tell, Some(&folder)).await?;
+    let folder = present(&context, &folder).await?;
+    let terminal = context.config.terminal.clone().ok_or(Error::NoTerminal)?;
+    let launcher = context.ports.launcher.clone().ok_or(Error::NoTerminal)?;
+    let mut environment = cloud(&context, &updates, Some(&folder)).await?;
     // Without local tokens there is still a terminal to open.
-    environment.extend(local(&core, of_instance).await.unwrap_or_default());
+    environment.extend(local(&context, of_instance).await.unwrap_or_default());
     let (name, mut args) = (terminal.name.clone(), terminal.args);
-    if core.config.terminal_by_script {
-        args.push(script(&core, &folder).await?.display().to_string());
+    if context.config.terminal_by_script {
+        args.push(script(&context, &folder).await?.display().to_string());
         environment.clear();
     }
     let launch = Launch { program: terminal.program, args, folder: Some(folder), environment };
@@ -117,10 +119,10 @@ pub(super) async fn open_terminal(
 
 /// A script by which a terminal gets there, and asks for the tokens itself: none is in it. Each
 /// terminal has one of its own, which removes itself before anything else.
-async fn script(core: &Core, folder: &Path) -> Result<PathBuf, Error> {
+async fn script(context: &Context, folder: &Path) -> Result<PathBuf, Error> {
     // Looked up by its name, the command line could be a stranger's.
-    let programs = core.config.programs.clone().ok_or(Error::NoTerminal)?;
-    let (scripts, folder) = (scripts(core), folder.to_owned());
+    let programs = context.config.programs.clone().ok_or(Error::NoTerminal)?;
+    let (scripts, folder) = (scripts(context), folder.to_owned());
     let path = scripts.clone();
     let written = blocking(move || {
         files::write_script(&scripts, |script| script_text(script, &folder, &programs))
@@ -141,13 +143,13 @@ fn script_text(script: &Path, folder: &Path, programs: &Path) -> String {
     )
 }
 
-fn scripts(core: &Core) -> PathBuf {
-    core.config.state_dir.join("terminal")
+fn scripts(context: &Context) -> PathBuf {
+    context.config.state_dir.join("terminal")
 }
 
 /// Removes the scripts that no terminal ran.
-pub(super) fn clear_scripts(core: &Core) {
-    match std::fs::remove_dir_all(scripts(core)) {
+pub(crate) fn clear_scripts(context: &Context) {
+    match std::fs::remove_dir_all(scripts(context)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             tracing::warn!(%error, "scripts for terminals stay");
         }
@@ -156,9 +158,9 @@ pub(super) fn clear_scripts(core: &Core) {
 }
 
 /// The folder of a project, if it is still there.
-async fn present(core: &Core, folder: &str) -> Result<PathBuf, Error> {
-    let project = projects::listed(core, folder).await?;
-    match project.folder.is_dir() {
+async fn present(context: &Context, folder: &str) -> Result<PathBuf, Error> {
+    let project = folders::listed(context, folder).await?;
+    match context.is_folder(&project.folder).await? {
         true => Ok(project.folder),
         false => Err(Error::NoFolder { path: folder.to_owned() }),
     }

@@ -3,62 +3,73 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::core::{Core, blocking, folder_of};
-use super::flow::{Fact, Tell};
-use super::hosts::{self, Hosts};
-use super::projects::Place;
-use super::sign_in::{Of, Saved, Saving, save};
-use super::{Error, refresh, session};
+use crate::app::Error;
+use crate::app::context::Context;
+use crate::app::folders::folder_of;
+use crate::app::hosts::Hosts;
+use crate::app::secrets::save::WritePlace;
+use crate::app::secrets::{refresh, save};
+use crate::app::updates::{Update, Updates};
+use crate::app::views::kept;
 use crate::cloud;
 use crate::contract::WorkspaceView;
 use crate::credentials::{Account, AccountKey};
 
 /// Asks Tinybird which workspaces there are, and keeps their tokens.
-pub(super) async fn list(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
-    let accounts = core.read_accounts().await?;
+pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
+    let accounts = context.read_accounts().await?;
     let account = accounts.active().cloned().ok_or(Error::NotSignedIn)?;
     let here = accounts.newest_folder().map(Path::to_owned);
-    tell.fact(Fact::Accounts(accounts));
-    let credentials = session::with_workspaces(&core, &tell, &account, here.as_deref()).await?;
+    updates.send(Update::Accounts(accounts));
+    let credentials =
+        refresh::with_workspaces(&context, &updates, &account, here.as_deref()).await?;
     let view = |w: &crate::credentials::Workspace| WorkspaceView {
         id: w.is.id.clone(),
         name: w.is.name.clone(),
     };
-    tell.fact(Fact::Workspaces(credentials.workspaces.iter().map(view).collect()));
+    updates.send(Update::Workspaces(credentials.workspaces.iter().map(view).collect()));
     Ok(())
 }
 
 /// Makes another account the active one, in the workspace it was left in.
-pub(super) async fn activate(core: Arc<Core>, tell: Tell, key: AccountKey) -> Result<(), Error> {
-    tell.clone().write(make_active(core, tell, key)).await?
+pub(crate) async fn activate(
+    context: Arc<Context>,
+    updates: Updates,
+    key: AccountKey,
+) -> Result<(), Error> {
+    updates.clone().write(make_active(context, updates, key)).await?
 }
 
-async fn make_active(core: Arc<Core>, tell: Tell, key: AccountKey) -> Result<(), Error> {
-    let file = core.accounts.clone();
-    let mut held = blocking(move || file.hold()).await??;
-    let known = held.accounts.accounts.iter().find(|account| account.key == key).cloned();
-    held.accounts.put(known.ok_or(Error::NotSignedIn)?);
-    let accounts = blocking(move || held.save()).await??;
-    tell.fact(Fact::Accounts(accounts.clone()));
+async fn make_active(
+    context: Arc<Context>,
+    updates: Updates,
+    key: AccountKey,
+) -> Result<(), Error> {
+    let accounts = context.change_accounts(move |accounts| {
+        accounts.put(accounts.find(&key).cloned().ok_or(Error::NotSignedIn)?);
+        Ok(())
+    });
+    let accounts = accounts.await?;
+    updates.send(Update::Accounts(accounts.clone()));
     // What was listed and read belongs to the one before.
-    refresh::tell_secrets(&tell, None, None);
-    if core.config.resident {
-        refresh::kept(&core, &tell, &accounts).await;
+    kept::send_secrets(&updates, None, None);
+    if context.config.resident {
+        kept::kept(&context, &updates, &accounts).await;
     }
     Ok(())
 }
 
 /// Makes another workspace the active one, in the accounts file and in the folder's `.tinyb`. One
 /// that the active account does not have may be another account's, unless `whose` says one.
-pub(super) async fn switch(
-    core: Arc<Core>,
-    tell: Tell,
+pub(crate) async fn switch(
+    context: Arc<Context>,
+    updates: Updates,
     name: String,
     whose: Option<String>,
     folder: Option<String>,
 ) -> Result<(), Error> {
     let folder = folder_of(folder.as_ref());
-    let accounts = core.read_accounts().await?;
+    let accounts = context.read_accounts().await?;
     let account = match &whose {
         None => accounts.active().cloned().ok_or(Error::NotSignedIn)?,
         Some(named) => of_name(&accounts.accounts, named)?,
@@ -67,16 +78,16 @@ pub(super) async fn switch(
         None => accounts.accounts.into_iter().filter(|other| other.key != account.key).collect(),
         Some(_) => Vec::new(),
     };
-    let place = || folder.clone().map(|folder| Place { folder, allow_exposed: Vec::new() });
-    let put = put_into(&core, &tell, account.clone(), name.clone(), place()).await;
+    let place = || folder.clone().map(|folder| WritePlace { folder, allow_exposed: Vec::new() });
+    let put = save::put_into(&context, &updates, account.clone(), name.clone(), place()).await;
     let error = match put {
         Ok(_) => return Ok(()),
         Err(error @ Error::UnknownWorkspace { .. }) => error,
-        Err(error) if session::is_over(&error) && !has(&core, &account, &name).await => error,
+        Err(error) if refresh::is_expired(&error) && !has(&context, &account, &name).await => error,
         Err(error) => return Err(error),
     };
-    let other = owner_of(&core, others, &name).await?.ok_or(error)?;
-    put_into(&core, &tell, other, name, place()).await.map(drop)
+    let other = owner_of(&context, others, &name).await?.ok_or(error)?;
+    save::put_into(&context, &updates, other, name, place()).await.map(drop)
 }
 
 /// The one account with this email or user id.
@@ -94,7 +105,7 @@ fn of_name(accounts: &[Account], named: &str) -> Result<Account, Error> {
     }
 }
 
-/// An account in words that tell it from every other one.
+/// An account in words that updates it from every other one.
 fn told(account: &Account) -> String {
     let region = account.region.as_ref().unwrap_or(&account.key.api_host);
     format!("{} ({region}, {})", account.email, account.key.user_id)
@@ -102,20 +113,20 @@ fn told(account: &Account) -> String {
 
 /// Whether the account is known to have a workspace of this name. One whose secrets cannot be
 /// read has nothing to offer.
-async fn has(core: &Core, account: &Account, name: &str) -> bool {
-    let kept = core.credentials(&core.vault, account, None).await;
+async fn has(context: &Context, account: &Account, name: &str) -> bool {
+    let kept = context.credentials(&context.secrets.vault, account, None).await;
     kept.is_ok_and(|secrets| secrets.workspace(name).is_some())
 }
 
 /// The one among these accounts that is known to have a workspace of this name.
 async fn owner_of(
-    core: &Core,
+    context: &Context,
     accounts: Vec<Account>,
     name: &str,
 ) -> Result<Option<Account>, Error> {
     let mut owners = Vec::new();
     for account in accounts {
-        if has(core, &account, name).await {
+        if has(context, &account, name).await {
             owners.push(account);
         }
     }
@@ -128,33 +139,12 @@ async fn owner_of(
     }
 }
 
-/// Makes a workspace of an account the active one and writes it into a folder.
-pub(super) async fn put_into(
-    core: &Arc<Core>,
-    tell: &Tell,
-    mut account: Account,
-    name: String,
-    place: Option<Place>,
-) -> Result<Saved, Error> {
-    let folder = place.as_ref().map(|place| place.folder.as_path());
-    let credentials = session::with_workspaces(core, tell, &account, folder).await?;
-    let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
-    let host = hosts::of_account(&account)?;
-    let token = workspace.token.clone();
-    let info = cloud::workspace(&host, &token, &core.http).await?;
-    account.workspace = Some(workspace.is.clone());
-    let region = Hosts::new(core, tell, None).await?.region_of(&host).await;
-    let saving =
-        Saving { account, credentials, token, facts: info.facts(), region, place, of: Of::Switch };
-    tell.clone().write(save(Arc::clone(core), tell.clone(), saving)).await?
-}
-
 /// Asks Tinybird which regions there are.
-pub(super) async fn list_regions(core: Arc<Core>, tell: Tell) -> Result<(), Error> {
-    let host = Hosts::new(&core, &tell, None).await?.usual();
-    let listed = cloud::regions(&host, &core.http).await;
+pub(crate) async fn list_regions(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
+    let host = Hosts::new(&context, &updates, None).await?.usual();
+    let listed = cloud::regions(&host, &context.http).await;
     let listed =
         listed.inspect_err(|error| tracing::info!(%error, "the built-in regions are used"));
-    tell.fact(Fact::Regions(listed.unwrap_or_else(|_| cloud::known())));
+    updates.send(Update::Regions(listed.unwrap_or_else(|_| cloud::known())));
     Ok(())
 }

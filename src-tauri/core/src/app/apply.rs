@@ -1,0 +1,232 @@
+//! What an update changes in the snapshot. Pure: nothing is asked, started or written.
+
+use crate::app::updates::LocalLook;
+use crate::contract::{
+    AccountView, Ended, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
+    RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
+};
+use crate::credentials::{Account, AccountKey, Region};
+use crate::stores::accounts_file::Accounts;
+
+/// How many ends a snapshot remembers.
+const MOST_ENDED: usize = 16;
+
+/// The snapshot, and what decides which update is newer.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) snapshot: Snapshot,
+    /// The language where the person chose none.
+    system_language: Language,
+    /// The number of the look at the instance whose view is shown.
+    local_look: u64,
+    /// The generation of the accounts that are shown.
+    generation: u64,
+    /// Accounts whose session has ended.
+    expired: Vec<AccountKey>,
+}
+
+impl State {
+    /// The first snapshot, in the language where the person chose none.
+    pub(crate) fn new(snapshot: Snapshot) -> Self {
+        Self { system_language: snapshot.language, snapshot, ..Self::default() }
+    }
+
+    pub(crate) fn show_settings(&mut self, settings: Settings) {
+        self.snapshot.language = settings.language.unwrap_or(self.system_language);
+        self.snapshot.settings = settings;
+    }
+
+    /// Shows what a look at the instance saw, unless a later look is shown.
+    pub(crate) fn show_local(&mut self, look: LocalLook) {
+        if look.number >= self.local_look {
+            self.local_look = look.number;
+            self.snapshot.local = look.view;
+        }
+    }
+
+    /// Shows what a look of the watcher saw. An instance that is ready does not return to starting,
+    /// so such a look began before the instance was ready.
+    pub(crate) fn show_watched_local(&mut self, look: LocalLook) {
+        let shown = &self.snapshot.local;
+        let is_late = look.view.state == LocalState::Starting
+            && shown.state == LocalState::Ready
+            && look.view.since == shown.since;
+        if !is_late {
+            self.show_local(look);
+        }
+    }
+
+    /// Shows the vault. A look that began before the person chose to keep credentials for the
+    /// session does not know that choice (`session_only`) yet.
+    pub(crate) fn show_vault(&mut self, mut vault: VaultView, session_only: bool) {
+        if vault.state == VaultState::SessionOnly && session_only {
+            vault.chosen = true;
+            vault.problem = None;
+        }
+        self.snapshot.vault = vault;
+    }
+
+    pub(crate) fn show_project(&mut self, project: ProjectView) {
+        let projects = &mut self.snapshot.projects;
+        match projects.iter_mut().find(|known| known.folder == project.folder) {
+            Some(known) => known.clone_from(&project),
+            None => projects.push(project.clone()),
+        }
+        self.snapshot.project = Some(project);
+    }
+
+    /// Shows the accounts, unless newer ones are shown.
+    pub(crate) fn show_accounts(&mut self, accounts: &Accounts) {
+        if accounts.generation != 0 && accounts.generation < self.generation {
+            return;
+        }
+        self.generation = accounts.generation;
+        let active = accounts.active();
+        let view = |account: &Account| account_view(account, self.expired.contains(&account.key));
+        self.snapshot.account = active.map(view);
+        self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
+        let workspace = active.and_then(|account| account.workspace.as_ref());
+        self.snapshot.workspace =
+            workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
+    }
+
+    pub(crate) fn show_session(&mut self, account: AccountKey, ended: bool) {
+        let is_it = |view: &&mut AccountView| is_of(view, &account);
+        let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
+        shown.filter(is_it).for_each(|view| view.ended = ended);
+        self.expired.retain(|known| *known != account);
+        if ended {
+            self.expired.push(account);
+        }
+    }
+
+    /// Whether an account is shown.
+    pub(crate) fn has_account(&self, key: &AccountKey) -> bool {
+        self.snapshot.accounts.iter().any(|account| is_of(account, key))
+    }
+
+    /// The link and the one-time code of a sign-in that waits for the browser.
+    pub(crate) fn waiting_sign_in(&self) -> Option<(&String, Option<&String>)> {
+        match &self.snapshot.sign_in.phase {
+            Phase::Running(SignInStage::Waiting { link, code, .. }) => Some((link, code.as_ref())),
+            _ => None,
+        }
+    }
+
+    /// Remembers how a request ended.
+    pub(crate) fn end(&mut self, request: RequestId, problem: Option<Problem>) {
+        let ended = &mut self.snapshot.ended;
+        if ended.len() == MOST_ENDED {
+            ended.remove(0);
+        }
+        ended.push(Ended { request, problem });
+    }
+
+    /// Whether the request's end is remembered.
+    pub(crate) fn has_ended(&self, request: RequestId) -> bool {
+        self.snapshot.ended.iter().any(|ended| ended.request == request)
+    }
+}
+
+/// A request in its first stage.
+pub(crate) fn running<S>(request: RequestId, stage: S) -> Flow<S> {
+    Flow { request: Some(request), phase: Phase::Running(stage) }
+}
+
+/// The phase of a request that ended.
+pub(crate) fn last_phase<S>(problem: Option<Problem>) -> Phase<S> {
+    problem.map_or(Phase::Done, Phase::Failed)
+}
+
+pub(crate) fn region_views(regions: &[Region]) -> Vec<RegionView> {
+    let view = |region: &Region| RegionView {
+        name: region.name.clone(),
+        provider: region.provider.clone(),
+        api_host: region.api_host.trim_end_matches('/').to_owned(),
+    };
+    regions.iter().map(view).collect()
+}
+
+fn is_of(view: &AccountView, key: &AccountKey) -> bool {
+    view.api_host == key.api_host && view.user_id == key.user_id
+}
+
+fn account_view(account: &Account, ended: bool) -> AccountView {
+    AccountView {
+        api_host: account.key.api_host.clone(),
+        user_id: account.key.user_id.clone(),
+        email: account.email.clone(),
+        region: account.region.clone().unwrap_or_else(|| account.key.api_host.clone()),
+        auth_host: account.auth_host.clone(),
+        ended,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::LocalView;
+
+    fn look(number: u64, state: LocalState, since: Option<u64>) -> LocalLook {
+        LocalLook { number, view: LocalView { state, since, ..LocalView::default() } }
+    }
+
+    fn ada() -> Account {
+        let key = AccountKey { api_host: "https://api.test".to_owned(), user_id: "ada".to_owned() };
+        Account {
+            key,
+            email: "ada@example.com".to_owned(),
+            auth_host: "https://auth.test".to_owned(),
+            client_id: None,
+            region: None,
+            workspace: None,
+        }
+    }
+
+    #[test]
+    fn a_look_that_began_earlier_replaces_no_later_one() {
+        let mut state = State::default();
+        state.show_local(look(2, LocalState::Ready, None));
+        state.show_local(look(1, LocalState::Absent, None));
+        assert_eq!(state.snapshot.local.state, LocalState::Ready);
+    }
+
+    #[test]
+    fn a_ready_instance_returns_to_starting_only_if_it_was_started_anew() {
+        let mut state = State::default();
+        state.show_local(look(1, LocalState::Ready, Some(10)));
+        state.show_watched_local(look(2, LocalState::Starting, Some(10)));
+        assert_eq!(state.snapshot.local.state, LocalState::Ready);
+        state.show_watched_local(look(3, LocalState::Starting, Some(20)));
+        assert_eq!(state.snapshot.local.state, LocalState::Starting);
+    }
+
+    #[test]
+    fn accounts_of_an_older_generation_are_not_shown() {
+        let mut state = State::default();
+        let newer = Accounts { generation: 2, accounts: vec![ada()], ..Accounts::default() };
+        state.show_accounts(&newer);
+        state.show_accounts(&Accounts { generation: 1, ..Accounts::default() });
+        assert!(state.has_account(&ada().key));
+    }
+
+    #[test]
+    fn a_session_that_ended_is_shown_until_it_is_renewed() {
+        let mut state = State::default();
+        let accounts = Accounts { generation: 1, accounts: vec![ada()], ..Accounts::default() };
+        state.show_accounts(&accounts);
+        state.show_session(ada().key, true);
+        state.show_accounts(&accounts);
+        assert!(state.snapshot.accounts[0].ended);
+        state.show_session(ada().key, false);
+        assert!(!state.snapshot.accounts[0].ended);
+    }
+
+    #[test]
+    fn the_oldest_end_is_forgotten_first() {
+        let mut state = State::default();
+        (0..=MOST_ENDED as u64).for_each(|request| state.end(RequestId(request), None));
+        assert!(!state.has_ended(RequestId(0)));
+        assert!(state.has_ended(RequestId(1)) && state.has_ended(RequestId(MOST_ENDED as u64)));
+    }
+}

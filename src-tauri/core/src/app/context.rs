@@ -1,0 +1,175 @@
+//! What every flow works with: the configuration, the ports and the stores.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+use crate::app::folder_looks::FolderLooks;
+use crate::app::secrets::Secrets;
+use crate::app::{Error, Ports};
+use crate::config::Config;
+use crate::credentials::{Account, Credentials};
+use crate::http::Http;
+use crate::projects::git;
+use crate::stores::accounts_file::{Accounts, AccountsFile, Locked as LockedAccounts};
+use crate::stores::atomic::Locks;
+use crate::stores::settings_file::SettingsFile;
+use crate::stores::tinyb_file::TinybFile;
+use crate::stores::vault::Vault;
+use crate::tokens::payload;
+use crate::unix_time;
+
+pub(crate) struct Context {
+    pub(crate) config: Config,
+    pub(crate) ports: Ports,
+    pub(crate) http: Http,
+    pub(crate) secrets: Secrets,
+    pub(crate) accounts: AccountsFile,
+    pub(crate) settings_file: SettingsFile,
+    pub(crate) locks: Locks,
+    looks: FolderLooks,
+    /// How many looks at the local instance have begun.
+    local_looks: AtomicU64,
+    /// Something was written that is to be looked at again.
+    pub(crate) changed: Notify,
+}
+
+impl Context {
+    pub(crate) fn new(config: Config, ports: Ports) -> Self {
+        let locks = Locks::new(&config.state_dir, config.limits.lock);
+        Self {
+            http: Http::new(&config.limits),
+            secrets: Secrets::new(&config, &ports.keyring, &locks),
+            accounts: AccountsFile::of(&config.state_dir, &locks),
+            settings_file: SettingsFile::of(&config.config_dir, &locks),
+            locks,
+            looks: FolderLooks::default(),
+            local_looks: AtomicU64::default(),
+            config,
+            ports,
+            changed: Notify::new(),
+        }
+    }
+
+    pub(crate) fn tinyb(&self, folder: &Path) -> TinybFile {
+        TinybFile::of(folder, &self.locks, self.config.limits.half_written)
+    }
+
+    /// Where git keeps what holds in all of the person's repositories.
+    pub(crate) fn git_home(&self) -> git::Home {
+        let config_folder = self.config.xdg_config_home.clone();
+        let system_configs = crate::os::dirs::git_configs();
+        let redirected_by = self.config.git_redirected_by;
+        git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
+    }
+
+    /// What `look`, which may block, finds at a folder that may be anybody's, on any disk.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        folder: &Path,
+        look: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Error> {
+        self.looks.at(folder, self.config.limits.look, look).await
+    }
+
+    /// Whether a folder is there. Its disk has a limited time to answer.
+    pub(crate) async fn is_folder(&self, folder: &Path) -> Result<bool, Error> {
+        let path = folder.to_owned();
+        self.look(folder, move || path.is_dir()).await
+    }
+
+    /// The number of a look at the local instance that begins now.
+    pub(crate) fn begin_local_look(&self) -> u64 {
+        self.local_looks.fetch_add(1, Ordering::SeqCst) + 1
+    }
+
+    /// Changes the accounts file under its lock, and gives what it says then.
+    pub(crate) async fn change_accounts(
+        &self,
+        change: impl FnOnce(&mut Accounts) -> Result<(), Error> + Send + 'static,
+    ) -> Result<Accounts, Error> {
+        let file = self.accounts.clone();
+        let changed = blocking(move || {
+            let mut locked = file.hold()?;
+            change(&mut locked.accounts)?;
+            Ok(locked.save()?)
+        });
+        changed.await?
+    }
+
+    /// The accounts file with its lock held: the vault may be read and written too.
+    pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
+        let file = self.accounts.clone();
+        Ok(blocking(move || file.hold()).await??)
+    }
+
+    /// Writes the accounts file and releases its lock: other processes look again.
+    pub(crate) async fn save_accounts(&self, locked: LockedAccounts) -> Result<Accounts, Error> {
+        Ok(blocking(move || locked.save()).await??)
+    }
+
+    pub(crate) async fn read_accounts(&self) -> Result<Accounts, Error> {
+        let file = self.accounts.clone();
+        Ok(blocking(move || file.read()).await??)
+    }
+
+    /// The active account.
+    pub(crate) async fn active(&self) -> Result<Account, Error> {
+        self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
+    }
+
+    /// The secrets of an account: those that wait for the vault, else from the vault, else, where
+    /// that has none or cannot be asked, from the folder's `.tinyb` if that is this account's.
+    pub(crate) async fn credentials(
+        &self,
+        vault: &Vault,
+        account: &Account,
+        folder: Option<&Path>,
+    ) -> Result<Credentials, Error> {
+        let kept = self.secrets.read(&account.key, vault).await;
+        if let Ok(Some(credentials)) = kept {
+            return Ok(credentials);
+        }
+        match self.credentials_of_folder(account, folder).await {
+            Some(credentials) => Ok(credentials),
+            None => Err(kept.err().map_or(Error::NotSignedIn, Error::from)),
+        }
+    }
+
+    async fn credentials_of_folder(
+        &self,
+        account: &Account,
+        folder: Option<&Path>,
+    ) -> Option<Credentials> {
+        let file = self.tinyb(folder?);
+        let content = self.look(folder?, move || file.read()).await.ok()?.ok()??;
+        let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
+            && content.text("user_id") == Some(account.key.user_id.as_str());
+        let user_token = content.secret("user_token").filter(|_| is_theirs)?;
+        // Anybody can write a name into a file, and nobody can sign a token of somebody else's.
+        let says = payload::said(user_token.expose());
+        if says.owner.is_some_and(|owner| owner != account.key.user_id) {
+            return None;
+        }
+        Some(Credentials {
+            user_token: Some(user_token),
+            refresh_token: None,
+            expires_at: None,
+            workspaces: Vec::new(),
+        })
+    }
+
+    /// Unix milliseconds, `after` from now.
+    pub(crate) fn unix_ms(&self, after: Duration) -> u64 {
+        unix_time::ms_after(self.ports.clock.now(), after)
+    }
+}
+
+/// Runs what blocks where it may.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broke)
+}

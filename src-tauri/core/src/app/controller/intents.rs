@@ -1,0 +1,194 @@
+//! Which flow each intent runs: the one match over all intents.
+
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+
+use super::{Controller, Queued, to_problem};
+use crate::app::apply::running;
+use crate::app::context::Context;
+use crate::app::flows::{
+    clipboard, environment, leaks, local, projects, refresh, settings, sign_in, sign_out, vault,
+    workspaces,
+};
+use crate::app::instance_looks::Rest;
+use crate::app::jobs::Kind;
+use crate::app::secrets::tokens::LocalSource;
+use crate::app::updates::Updates;
+use crate::app::{Error, opening};
+use crate::config::DEFAULT_PORT;
+use crate::contract::{Intent, RequestId, SignIn, SignInStage, Snapshot, Tried};
+use crate::credentials::AccountKey;
+use crate::local as instance;
+
+/// Tinybird's pages for a local instance: port and workspace follow.
+const TINYBIRD_UI: &str = "https://cloud.tinybird.co/local";
+
+/// Work on the account: it is given the snapshot as it is when its turn comes.
+pub(super) type Work = Box<
+    dyn FnOnce(Arc<Context>, Updates, &Snapshot) -> BoxFuture<'static, Result<(), Error>> + Send,
+>;
+
+/// Boxes a flow that needs no snapshot.
+fn work<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    Box::new(move |context, updates, _| Box::pin(flow(context, updates)))
+}
+
+impl Controller {
+    /// Runs, or queues, what a face asks for.
+    pub(super) fn handle(&mut self, request: RequestId, intent: Intent) {
+        match intent {
+            Intent::SignIn(how) => self.sign_in(request, how),
+            Intent::ConfirmSignIn { keep } => {
+                // Without a question the answer changes nothing.
+                let _ = self.answer.take().map(|answer| answer.send(keep));
+                self.end(request, None);
+            }
+            Intent::OpenAgain => {
+                if let Some((link, _)) = self.state.waiting_sign_in() {
+                    opening::link(&self.context, link);
+                }
+                self.end(request, None);
+            }
+            Intent::Cancel { request: target } => {
+                self.cancel(target);
+                self.end(request, None);
+            }
+            Intent::StartLocal(how) => {
+                let known = self.state.snapshot.local_tokens.clone();
+                self.run_local(request, move |context, updates| {
+                    local::start(context, updates, how, known)
+                });
+            }
+            Intent::StopLocal => self.run_local(request, local::stop),
+            Intent::StartEngine => self.run_local(request, local::start_engine),
+            Intent::OpenTinybirdUi => {
+                self.open_tinybird_ui();
+                self.end(request, None);
+            }
+            Intent::OpenTokensPage => {
+                let (account, settings) =
+                    (self.state.snapshot.account.as_ref(), &self.state.snapshot.settings);
+                let opened = leaks::open_tokens(&self.context, settings, account);
+                self.end(request, opened.err().map(to_problem));
+            }
+            Intent::Copy { token, format } => {
+                let local = LocalSource::of(&self.state.snapshot);
+                self.run(Kind::Clipboard, request, move |context, updates| {
+                    clipboard::copy(context, updates, token, format, local)
+                });
+            }
+            Intent::CopyLink => {
+                let waiting = self.state.waiting_sign_in();
+                let link = waiting.map(|(link, _)| link.clone());
+                self.run_or_end(Kind::Clipboard, request, link, clipboard::copy_link);
+            }
+            Intent::CopyOneTimeCode => {
+                let waiting = self.state.waiting_sign_in();
+                let code = waiting.and_then(|(_, code)| code.cloned());
+                self.run_or_end(Kind::Clipboard, request, code, clipboard::copy_code);
+            }
+            Intent::ClearClipboard => {
+                let copied = self.copied.clone();
+                self.run_or_end(Kind::Clipboard, request, copied, clipboard::clear);
+            }
+            Intent::ChangeSettings(wanted) => {
+                self.run(Kind::Settings, request, move |context, updates| {
+                    settings::change(context, updates, wanted)
+                });
+            }
+            Intent::ListRegions => self.run(Kind::Regions, request, workspaces::list_regions),
+            Intent::SearchLeaks { folder } => {
+                self.run(Kind::LeakSearch, request, move |context, updates| {
+                    leaks::search(context, updates, folder)
+                });
+            }
+            Intent::KeepForSession => {
+                self.keep_for_session();
+                self.end(request, None);
+            }
+            Intent::KeepCredentials => {
+                // The person's last choice holds from now on.
+                self.context.secrets.keep_for_session(false);
+                self.queue(request, work(vault::keep_in_keyring));
+            }
+            Intent::KeepInFile => {
+                self.context.secrets.keep_for_session(false);
+                self.queue(request, work(vault::keep_in_file));
+            }
+            Intent::TestVault => self.queue(request, work(vault::test)),
+            Intent::Refresh { folder } => {
+                self.look(request, Rest::UnderWay);
+                self.queue(request, work(|c, updates| refresh::stores(c, updates, folder)));
+            }
+            Intent::RefreshStores { folder } => {
+                self.queue(request, work(|c, updates| refresh::stores(c, updates, folder)));
+            }
+            Intent::RefreshLocal => self.look(request, Rest::Ended(None)),
+            Intent::SignOut { folder } => {
+                let work = work(|c, updates| sign_out::run(c, updates, folder));
+                self.queue.push_back(Queued { request, clears_clipboard: true, work });
+                self.run_queued();
+            }
+            Intent::ListWorkspaces => self.queue(request, work(workspaces::list)),
+            Intent::UseAccount { api_host, user_id } => {
+                let key = AccountKey { api_host, user_id };
+                self.queue(request, work(|c, updates| workspaces::activate(c, updates, key)));
+            }
+            Intent::UseWorkspace { workspace, account, folder } => self.queue(
+                request,
+                work(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
+            ),
+            Intent::GenerateLocalTokens => self.queue(request, work(local::generate)),
+            Intent::WriteProject { folder, allow_exposed } => self.queue(
+                request,
+                work(|c, updates| projects::write(c, updates, folder, allow_exposed)),
+            ),
+            Intent::RemoveProject { folder } => {
+                self.queue(request, work(|c, updates| projects::remove(c, updates, folder)));
+            }
+            Intent::MendProject { folder, path, risk } => self.queue(
+                request,
+                work(move |c, updates| projects::fix(c, updates, folder, path, risk)),
+            ),
+            Intent::ReplaceProject { folder } => {
+                self.queue(request, work(|c, updates| projects::replace(c, updates, folder)));
+            }
+            Intent::OpenFolder { folder } => {
+                self.queue(request, work(|c, _| environment::open_folder(c, folder)));
+            }
+            Intent::OpenTerminal { folder } => self.queue(
+                request,
+                Box::new(|context, updates, snapshot| {
+                    let local = LocalSource::of(snapshot);
+                    Box::pin(environment::open_terminal(context, updates, folder, local))
+                }),
+            ),
+        }
+    }
+
+    fn sign_in(&mut self, request: RequestId, how: SignIn) {
+        self.answer = None;
+        self.state.snapshot.tried = Some(Tried::of(&how));
+        self.run(Kind::SignIn, request, |context, updates| sign_in::run(context, updates, how));
+        self.state.snapshot.sign_in = running(request, SignInStage::Discovering);
+    }
+
+    /// Holds at once, also while a keyring asks for its password.
+    fn keep_for_session(&mut self) {
+        self.context.secrets.keep_for_session(true);
+        self.state.show_vault(self.state.snapshot.vault.clone(), true);
+        self.context.changed.notify_one();
+    }
+
+    fn open_tinybird_ui(&self) {
+        let address = self.state.snapshot.local.address.as_deref();
+        let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
+        let port = port.unwrap_or(DEFAULT_PORT);
+        let workspace = instance::DEFAULT_WORKSPACE;
+        opening::link(&self.context, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
+    }
+}

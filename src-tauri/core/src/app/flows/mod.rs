@@ -1,0 +1,13 @@
+//! One file for each kind of request. Flows do not import flows.
+
+pub(crate) mod clipboard;
+pub(crate) mod environment;
+pub(crate) mod leaks;
+pub(crate) mod local;
+pub(crate) mod projects;
+pub(crate) mod refresh;
+pub(crate) mod settings;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
+pub(crate) mod vault;
+pub(crate) mod workspaces;

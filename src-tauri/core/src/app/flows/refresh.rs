@@ -1,0 +1,33 @@
+//! Reads again what is kept. The local instance is not asked (`instance_looks`).
+
+use std::sync::Arc;
+
+use crate::app::context::Context;
+use crate::app::folders::folder_of;
+use crate::app::updates::{Update, Updates};
+use crate::app::views::{found, kept};
+use crate::app::{Error, views};
+
+/// What is kept. The engine is not asked.
+pub(crate) async fn stores(
+    context: Arc<Context>,
+    updates: Updates,
+    folder: Option<String>,
+) -> Result<(), Error> {
+    let accounts = context.read_accounts().await?;
+    updates.send(Update::Accounts(accounts.clone()));
+    if context.config.resident {
+        kept::kept(&context, &updates, &accounts).await;
+        return Ok(());
+    }
+    let folder = folder_of(folder.as_ref());
+    tokio::join!(
+        async { updates.send(Update::Vault(views::vault::view(&context).await)) },
+        async {
+            let found = found::search(&context, folder.as_deref(), &accounts).await;
+            updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));
+        },
+        kept::send_projects(&context, &updates, &accounts, folder.clone()),
+    );
+    Ok(())
+}

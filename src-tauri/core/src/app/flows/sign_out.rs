@@ -1,0 +1,110 @@
+//! Signing out: the folders first, then the accounts file, the vault last, so that a failure
+//! in between leaves something that can be signed out again.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::context::{Context, blocking};
+use crate::app::folders::folder_of;
+use crate::app::secrets::refresh;
+use crate::app::updates::{Update, Updates};
+use crate::app::views::kept;
+use crate::app::{Error, token_files, views};
+use crate::credentials::{Account, Credentials};
+use crate::stores::tinyb_file::Content;
+
+pub(crate) async fn run(
+    context: Arc<Context>,
+    updates: Updates,
+    folder: Option<String>,
+) -> Result<(), Error> {
+    updates.clone().write(sign_out(context, updates, folder_of(folder.as_ref()))).await?
+}
+
+async fn sign_out(
+    context: Arc<Context>,
+    updates: Updates,
+    folder: Option<PathBuf>,
+) -> Result<(), Error> {
+    let mut locked = context.lock_accounts().await?;
+    let Some(account) = locked.accounts.active().cloned() else {
+        // Nobody is signed in: nothing is to be changed, which is what was asked.
+        updates.send(Update::Accounts(locked.accounts.clone()));
+        return Ok(());
+    };
+    let secrets = context.secrets.read(&account.key, &context.secrets.vault).await;
+    let folders = match &folder {
+        Some(folder) => vec![folder.clone()],
+        None => locked.accounts.folders(),
+    };
+    let blanked =
+        blank(&context, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
+    let blanked = blanked.await;
+    locked.accounts.remove(&account.key);
+    let (accounts, lock) = blocking(move || locked.save_and_hold()).await??;
+    context.secrets.remove_pending(&account.key);
+    updates.send(Update::Accounts(accounts.clone()));
+    kept::send_secrets(&updates, None, None);
+    let session = secrets.as_ref().ok().cloned().flatten();
+    let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;
+    // Whoever signs in now writes after us.
+    drop(lock);
+    if let Some(session) = session {
+        refresh::revoke(&context, &account, &session).await;
+    }
+    if let Some(folder) = folder {
+        updates.send(Update::Project(views::projects::here(&context, folder).await));
+    }
+    match context.config.resident {
+        true => kept::kept(&context, &updates, &accounts).await,
+        false => updates.send(Update::Vault(views::vault::view(&context).await)),
+    }
+    blanked.and(forgotten.map_err(Error::from))
+}
+
+/// Takes this account's credentials out of each folder.
+async fn blank(
+    context: &Arc<Context>,
+    account: &Account,
+    secrets: Option<&Credentials>,
+    folders: Vec<PathBuf>,
+) -> Result<(), Error> {
+    let mut result = Ok(());
+    let workspaces = secrets.iter().flat_map(|secrets| &secrets.workspaces);
+    let of_account: Vec<_> = workspaces.map(|workspace| workspace.token.clone()).collect();
+    for folder in folders {
+        let tokens = of_account.clone();
+        let (inner, is_theirs) = (Arc::clone(context), theirs(account.clone(), secrets.cloned()));
+        let cleared = blocking(move || match folder.is_dir() {
+            true => token_files::clear(&inner, &folder, is_theirs, &tokens),
+            // The folder is gone, and its file with it.
+            false => Ok(()),
+        });
+        if let Err(error) = cleared.await? {
+            result = Err(error.into());
+        }
+    }
+    result
+}
+
+/// The same user token, or the same user and a workspace token of theirs, whose user token may be
+/// an older one; where the vault cannot say which those were, the same user and region.
+fn theirs(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
+    move |content| match &secrets {
+        Some(secrets) => {
+            has_user_token(content, secrets)
+                || token_files::is_of(content, &account.key) && has_workspace(content, secrets)
+        }
+        None => token_files::is_of(content, &account.key),
+    }
+}
+
+fn has_user_token(content: &Content, secrets: &Credentials) -> bool {
+    let held = content.secret("user_token");
+    held.is_some() && held == secrets.user_token
+}
+
+fn has_workspace(content: &Content, secrets: &Credentials) -> bool {
+    let held = content.secret("token");
+    held.is_some_and(|held| secrets.workspaces.iter().any(|workspace| workspace.token == held))
+}

@@ -1,0 +1,157 @@
+//! The way from a flow back to the controller, and whether a request may still be ended.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::app::Error;
+use crate::contract::{
+    ClipboardView, Copied, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, LocalView,
+    Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultTest, VaultView,
+    WorkspaceView,
+};
+use crate::credentials::{AccountKey, Region, Secret};
+use crate::stores::accounts_file::Accounts;
+
+/// What a flow tells the owner.
+pub(crate) enum Event {
+    /// A stage of the request; ignored if it no longer runs.
+    SignIn(RequestId, SignInStage),
+    /// Somebody came back and waits for the person's answer.
+    Confirm(RequestId, SignInStage, oneshot::Sender<bool>),
+    /// A stage of the request; ignored if it no longer runs.
+    Local(RequestId, LocalStage),
+    /// How far a search for leaked tokens is; ignored if the request no longer runs.
+    LeakSearch(RequestId, LeakSearch),
+    /// The look that the request waits for is over.
+    Looked(RequestId),
+    /// A change of the snapshot. It holds whichever request found it, so it is always applied.
+    Update(Box<Update>),
+    /// The request's last word; ignored if it no longer runs.
+    Ended(RequestId, Result<(), Error>),
+}
+
+/// A change of the snapshot.
+pub(crate) enum Update {
+    Accounts(Accounts),
+    Vault(VaultView),
+    VaultTest(VaultTest),
+    Project(ProjectView),
+    /// What a look at the instance saw.
+    Local(LocalLook),
+    /// What the watcher of the instance saw. Its look may have begun before the checks passed.
+    WatchedLocal(LocalLook),
+    LocalTokens(Option<LocalTokens>),
+    Workspaces(Vec<WorkspaceView>),
+    Regions(Vec<Region>),
+    Found(Vec<FoundView>),
+    /// Whether the session of an account is over.
+    Session(AccountKey, bool),
+    Tokens(Vec<TokenView>),
+    Projects(Vec<ProjectView>),
+    /// What the last search found.
+    Leaks(Vec<LeakView>),
+    /// With what is to be taken out of the clipboard again.
+    Copied(Copied, Option<ClipboardContent>),
+    Clipboard(ClipboardView),
+    Settings(Settings),
+    SettingsProblem(Option<Problem>),
+    /// Whether the desktop shows a tray.
+    Tray(bool),
+}
+
+/// What a look at the instance saw.
+pub(crate) struct LocalLook {
+    /// A look that began later has a higher number, and its view is newer.
+    pub(crate) number: u64,
+    pub(crate) view: LocalView,
+}
+
+/// A flow's way back to the controller.
+#[derive(Clone)]
+pub(crate) struct Updates {
+    request: RequestId,
+    decision: Arc<OnceLock<Decision>>,
+    events: mpsc::UnboundedSender<Event>,
+}
+
+impl Updates {
+    pub(crate) fn new(request: RequestId, events: &mpsc::UnboundedSender<Event>) -> Self {
+        Self { request, decision: Arc::default(), events: events.clone() }
+    }
+
+    /// Runs a write to its end: from here on the request is not ended by a cancel, nor by a newer
+    /// one. A request that was ended a moment ago writes nothing.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> Result<T, Error> {
+        if *self.decision.get_or_init(|| Decision::Writes) == Decision::Ended {
+            return Err(Error::Cancelled);
+        }
+        tokio::spawn(work).await.map_err(|_| Error::Broke)
+    }
+
+    pub(crate) fn stage(&self, stage: SignInStage) {
+        self.emit(Event::SignIn(self.request, stage));
+    }
+
+    pub(crate) fn local(&self, stage: LocalStage) {
+        self.emit(Event::Local(self.request, stage));
+    }
+
+    pub(crate) fn leak_search(&self, search: LeakSearch) {
+        self.emit(Event::LeakSearch(self.request, search));
+    }
+
+    pub(crate) fn looked(&self) {
+        self.emit(Event::Looked(self.request));
+    }
+
+    pub(crate) fn send(&self, update: Update) {
+        self.emit(Event::Update(Box::new(update)));
+    }
+
+    pub(crate) async fn confirm(&self, stage: SignInStage) -> bool {
+        let (answer, answered) = oneshot::channel();
+        self.emit(Event::Confirm(self.request, stage, answer));
+        answered.await.unwrap_or(false)
+    }
+
+    /// Reports how the flow ended.
+    pub(crate) fn ended(&self, result: Result<(), Error>) {
+        self.emit(Event::Ended(self.request, result));
+    }
+
+    pub(crate) fn request(&self) -> RequestId {
+        self.request
+    }
+
+    /// Ends the request, unless it has begun to write. Says whether it did.
+    pub(crate) fn end(&self) -> bool {
+        self.decision.set(Decision::Ended).is_ok()
+    }
+
+    fn emit(&self, event: Event) {
+        // Without a controller there is no snapshot to change.
+        let _ = self.events.send(event);
+    }
+}
+
+/// Decided once: the flow goes on to write, or it was ended before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decision {
+    Writes,
+    Ended,
+}
+
+/// A text that this process put into the clipboard and takes back.
+#[derive(Clone, Debug)]
+pub(crate) struct ClipboardContent {
+    pub(crate) text: Secret,
+    /// How long it may stay.
+    pub(crate) clear_after: Option<Duration>,
+    /// The account whose token it is; `None` for a local token or a one-time code.
+    pub(crate) account: Option<AccountKey>,
+}

@@ -1,0 +1,90 @@
+//! Reading again: what is kept (accounts, vault, the folder's `.tinyb`), and the local instance.
+//!
+//! Each part is told as soon as it is known, and none waits for another.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::app::context::Context;
+use crate::app::secrets::tokens;
+use crate::app::updates::{Update, Updates};
+use crate::app::views;
+use crate::app::views::found;
+use crate::app::views::vault;
+use crate::contract::{VaultState, WorkspaceView};
+use crate::credentials::{Account, Credentials, Workspace};
+use crate::stores::accounts_file::Accounts;
+
+/// The project that a folder is, then those that are listed.
+pub(crate) async fn send_projects(
+    context: &Arc<Context>,
+    updates: &Updates,
+    accounts: &Accounts,
+    folder: Option<PathBuf>,
+) {
+    if let Some(here) = folder {
+        updates.send(Update::Project(views::projects::here(context, here).await));
+    }
+    updates.send(Update::Projects(views::projects::views(context, accounts).await));
+}
+
+/// What is kept for the accounts: vault, tokens, projects. Nobody is prompted.
+pub(crate) async fn kept(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
+    tokio::join!(
+        send_kept(context, updates, accounts),
+        send_projects(context, updates, accounts, None)
+    );
+}
+
+async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
+    let quiet = context.secrets.vault.non_interactive();
+    let view = vault::view(context).await;
+    let may_read =
+        view.file.is_some() || matches!(view.keyring, VaultState::InKeyring | VaultState::Volatile);
+    updates.send(Update::Vault(view));
+    if may_read {
+        match quiet.local_tokens().await {
+            Ok(tokens) => {
+                tokens.into_iter().for_each(|t| updates.send(Update::LocalTokens(Some(t))))
+            }
+            Err(error) => updates.send(Update::Vault(vault::failed(context, &error))),
+        }
+    }
+    let credentials = match accounts.active() {
+        Some(account) if may_read => {
+            let folder = accounts.newest_folder();
+            let read = context.credentials(&quiet, account, folder).await;
+            read.inspect_err(|error| tracing::debug!(%error, "no credentials were read")).ok()
+        }
+        Some(account) => context.secrets.pending_of(&account.key),
+        None => None,
+    };
+    send_secrets(updates, credentials.as_ref(), accounts.active());
+    if let (Some(account), Some(credentials)) = (accounts.active(), &credentials)
+        && context.secrets.is_expired(&account.key, credentials.user_token.as_ref()) == Some(false)
+    {
+        // Somebody signed in again, in another process.
+        context.secrets.set_expired(&account.key, false, None);
+        updates.send(Update::Session(account.key.clone(), false));
+    }
+    let found = match accounts.active() {
+        None => found::search(context, None, accounts).await,
+        Some(_) => Vec::new(),
+    };
+    updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));
+}
+
+/// What may be seen of an account's secrets.
+pub(crate) fn send_secrets(updates: &Updates, of: Option<&Credentials>, account: Option<&Account>) {
+    let (Some(credentials), Some(account)) = (of, account) else {
+        updates.send(Update::Tokens(Vec::new()));
+        updates.send(Update::Workspaces(Vec::new()));
+        return;
+    };
+    updates.send(Update::Tokens(tokens::views(credentials, account)));
+    let view = |workspace: &Workspace| WorkspaceView {
+        id: workspace.is.id.clone(),
+        name: workspace.is.name.clone(),
+    };
+    updates.send(Update::Workspaces(credentials.workspaces.iter().map(view).collect()));
+}

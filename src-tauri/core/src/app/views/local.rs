@@ -1,0 +1,118 @@
+//! The local instance, as the snapshot shows it.
+
+use tokio::time::{Instant, timeout_at};
+
+use crate::app::context::Context;
+use crate::app::updates::LocalLook;
+use crate::contract::{LocalState, LocalTokens, LocalView};
+use crate::local;
+use crate::local::{Engine, Found};
+
+/// Looks at the local instance, for `limits.engine_look` at most.
+pub(crate) async fn instance(context: &Context) -> LocalLook {
+    let number = context.begin_local_look();
+    let end = Instant::now() + context.config.limits.engine_look;
+    let view = match Engine::find(&context.config.engine, &context.config.limits).await {
+        Ok(engine) => view_of_instance(context, &engine, None, end).await,
+        Err(error) => no_engine(context, error),
+    };
+    LocalLook { number, view }
+}
+
+/// What is shown while no engine answers.
+pub(crate) fn no_engine(context: &Context, error: local::Error) -> LocalView {
+    let startable = context.config.engine.startable.as_ref().map(|app| app.name.clone());
+    LocalView { startable, ..failed(LocalState::NoEngine, None, error) }
+}
+
+/// Looks at the instance of an engine. `known` is its state, where that is known already.
+pub(crate) async fn instance_at(
+    context: &Context,
+    engine: &Engine,
+    known: Option<LocalState>,
+) -> LocalLook {
+    let number = context.begin_local_look();
+    let view = view_of_instance(context, engine, known, engine.look_end()).await;
+    LocalLook { number, view }
+}
+
+/// Looks at the instance of an engine until `end` at most. What the engine has not told by then is
+/// not known, and the problem says so.
+async fn view_of_instance(
+    context: &Context,
+    engine: &Engine,
+    known: Option<LocalState>,
+    end: Instant,
+) -> LocalView {
+    let name = || Some(engine.name.clone());
+    let found = match engine.find_instance(end).await {
+        Ok(Some(found)) => found,
+        Ok(None) => {
+            let state = LocalState::Absent;
+            return LocalView { state, engine: name(), ..LocalView::default() };
+        }
+        Err(error) => return failed(LocalState::Unknown, name(), error),
+    };
+    let state = match known {
+        Some(state) => Ok(state),
+        None => engine.instance_state(&found, end).await,
+    };
+    match state {
+        Ok(state) => found_view(context, engine, &found, state, end).await,
+        Err(error) => failed(LocalState::Unknown, name(), error),
+    }
+}
+
+fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> LocalView {
+    LocalView { state, engine, problem: Some(error.into()), ..LocalView::default() }
+}
+
+async fn found_view(
+    context: &Context,
+    engine: &Engine,
+    found: &Found,
+    state: LocalState,
+    end: Instant,
+) -> LocalView {
+    let (given, chosen) = (&context.config.local, context.settings().await.settings);
+    let at = |port: u16| format!("http://{}:{port}", given.host);
+    let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
+    let (tokens, version) = match state {
+        LocalState::Ready => told_by(context, &address, found.tokens.is_none(), end).await,
+        _ => (None, None),
+    };
+    LocalView {
+        state,
+        problem: (state == LocalState::Unhealthy).then(|| local::Error::Unhealthy.into()),
+        container: Some(local::CONTAINER.to_owned()),
+        engine: Some(engine.name.clone()),
+        startable: None,
+        image: found.image.clone(),
+        version,
+        clickhouse: found.clickhouse_port.map(at),
+        since: found.is_running().then(|| found.started()).flatten(),
+        address: Some(address),
+        tokens: found.tokens.clone().or(tokens),
+    }
+}
+
+/// What a ready instance says of itself until `end`: its version, and, of one that was made without
+/// any, the tokens that it chose.
+async fn told_by(
+    context: &Context,
+    address: &str,
+    of_tokens: bool,
+    end: Instant,
+) -> (Option<LocalTokens>, Option<String>) {
+    let tokens = async {
+        match of_tokens {
+            true => local::served_tokens(address, &context.http).await.ok(),
+            false => None,
+        }
+    };
+    let (tokens, version) = tokio::join!(
+        timeout_at(end, tokens),
+        timeout_at(end, local::version(address, &context.http)),
+    );
+    (tokens.unwrap_or_default(), version.unwrap_or_default())
+}

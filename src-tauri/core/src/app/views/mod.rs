@@ -1,0 +1,7 @@
+//! What is on this computer, as the snapshot shows it. Nothing is written.
+
+pub(crate) mod found;
+pub(crate) mod kept;
+pub(crate) mod local;
+pub(crate) mod projects;
+pub(crate) mod vault;

@@ -1,0 +1,89 @@
+//! Projects, as the snapshot shows them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use futures::future::join_all;
+
+use crate::app::context::Context;
+use crate::app::token_files;
+use crate::contract::{ProjectView, TinybState, TokenFileKind, TokenFileState, WorkspaceView};
+use crate::stores::accounts_file::{Accounts, Project};
+use crate::stores::tinyb_file::Content;
+
+/// Every project, as it is now.
+pub(crate) async fn views(context: &Arc<Context>, accounts: &Accounts) -> Vec<ProjectView> {
+    join_all(accounts.projects.iter().map(|project| view(context, accounts, project))).await
+}
+
+/// A folder against the active workspace.
+pub(crate) async fn here(context: &Arc<Context>, folder: PathBuf) -> ProjectView {
+    let accounts = context.read_accounts().await.unwrap_or_default();
+    let active = accounts.active();
+    let project = Project {
+        folder,
+        account: active.map(|active| active.key.clone()),
+        workspace: active.and_then(|active| active.workspace.clone()),
+    };
+    view(context, &accounts, &project).await
+}
+
+/// A folder against the workspace that it is to hold.
+pub(crate) async fn view(
+    context: &Arc<Context>,
+    accounts: &Accounts,
+    project: &Project,
+) -> ProjectView {
+    let mut view = ProjectView {
+        folder: project.folder.display().to_string(),
+        path: context.tinyb(&project.folder).path().display().to_string(),
+        state: TinybState::Missing,
+        email: None,
+        workspace: None,
+        files: Vec::new(),
+        problem: None,
+    };
+    let (inner, folder) = (Arc::clone(context), project.folder.clone());
+    let look = move || {
+        let content = folder.is_dir().then(|| inner.tinyb(&folder).read())?;
+        let files = token_files::of_folder(&inner, &folder, &content);
+        Some((content, files))
+    };
+    match context.look(&project.folder, look).await {
+        Ok(None) => view.state = TinybState::Gone,
+        Ok(Some((content, files))) => {
+            view.files = files;
+            match content {
+                Ok(content) => content.iter().for_each(|is| show(&mut view, is, accounts, project)),
+                Err(error) => {
+                    (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+                }
+            }
+        }
+        Err(error) => {
+            (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
+            view.files = vec![token_files::not_looked_at(context, &project.folder)];
+        }
+    }
+    view
+}
+
+fn show(view: &mut ProjectView, content: &Content, accounts: &Accounts, project: &Project) {
+    if content.text("token").is_none() {
+        return;
+    }
+    let text = |key| content.text(key).map(str::to_owned);
+    let is_known =
+        accounts.accounts.iter().any(|account| token_files::is_of(content, &account.key));
+    let is_it = project.account.as_ref().is_some_and(|key| token_files::is_of(content, key))
+        && project.workspace.as_ref().map(|w| &*w.id) == content.text("id");
+    if is_known && is_it {
+        view.state = TinybState::Written;
+    } else {
+        view.state = TinybState::Other;
+        let tinyb = view.files.iter_mut().filter(|file| file.kind == TokenFileKind::Tinyb);
+        tinyb.for_each(|file| file.state = TokenFileState::Other);
+    }
+    view.email = text("user_email");
+    view.workspace = text("id").zip(text("name")).map(|(id, name)| WorkspaceView { id, name });
+}

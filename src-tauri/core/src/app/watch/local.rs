@@ -1,0 +1,45 @@
+//! The local instance, followed by the engine's events.
+
+use std::sync::Arc;
+
+use crate::app::context::Context;
+use crate::app::updates::{LocalLook, Update, Updates};
+use crate::app::views;
+use crate::contract::LocalState;
+use crate::local::{Engine, Reason};
+
+/// Follows engine and instance for as long as somebody wants to know. An engine says what becomes of
+/// the instance; one that is not there, or that tells nothing, is looked for again.
+pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
+    let limits = &context.config.limits;
+    loop {
+        let number = context.begin_local_look();
+        match Engine::find(&context.config.engine, limits).await {
+            Ok(engine) => watch_engine(&context, &updates, &engine).await,
+            Err(error) => {
+                let view = views::local::no_engine(&context, error);
+                updates.send(Update::Local(LocalLook { number, view }));
+            }
+        }
+        tokio::time::sleep(limits.engine_again).await;
+    }
+}
+
+/// Until the engine tells nothing any more.
+async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine) {
+    let limits = &context.config.limits;
+    let mut events = engine.events();
+    loop {
+        let seen = views::local::instance_at(context, engine, None).await;
+        let again = match seen.view.state {
+            LocalState::Starting => Some(limits.starting),
+            LocalState::Unknown => Some(limits.engine_again),
+            _ => None,
+        };
+        updates.send(Update::WatchedLocal(seen));
+        if events.reason(again).await == Reason::Over {
+            updates.send(Update::Local(views::local::instance(context).await));
+            return;
+        }
+    }
+}

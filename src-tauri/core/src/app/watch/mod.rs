@@ -1,0 +1,93 @@
+//! Changes that no request made: by other processes of ours and by `tb`, of the local instance, the
+//! keyring and the tray.
+//!
+//! A face that ends after its request (`Config::resident` is false) watches nothing.
+
+mod accounts;
+mod file;
+pub(crate) mod local;
+mod projects;
+mod tb;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::{FutureExt as _, StreamExt as _};
+use tokio::task::JoinHandle;
+
+use crate::app::context::Context;
+use crate::app::secrets::{offer, refresh};
+use crate::app::updates::{Update, Updates};
+use crate::app::watch::file::FileWatcher;
+
+/// Ends when it is dropped.
+pub(crate) struct Watchers(Vec<JoinHandle<()>>);
+
+impl Drop for Watchers {
+    fn drop(&mut self) {
+        self.0.iter().for_each(JoinHandle::abort);
+    }
+}
+
+pub(crate) fn start(context: &Arc<Context>, updates: &Updates) -> Watchers {
+    if !context.config.resident {
+        return Watchers(Vec::new());
+    }
+    Watchers(vec![
+        tokio::spawn(accounts::watch(Arc::clone(context), updates.clone())),
+        tokio::spawn(settings(Arc::clone(context), updates.clone())),
+        tokio::spawn(local::watch(Arc::clone(context), updates.clone())),
+        tokio::spawn(tray(updates.clone())),
+        tokio::spawn(keyring(Arc::clone(context))),
+        tokio::spawn(sessions(Arc::clone(context), updates.clone())),
+    ])
+}
+
+async fn settings(context: Arc<Context>, updates: Updates) {
+    let mut changes =
+        FileWatcher::new(context.settings_file.path(), context.config.limits.watch_poll);
+    loop {
+        context.settings().await.send(&updates);
+        changes.next().await;
+    }
+}
+
+/// Looks at the clock now and then. Where it went on much further than our own time did, the
+/// computer slept, and the session may have ended meanwhile.
+async fn sessions(context: Arc<Context>, updates: Updates) {
+    let every = context.config.limits.session_look;
+    let now = || context.ports.clock.now();
+    let (mut before, mut work) = (now(), Duration::ZERO);
+    loop {
+        tokio::time::sleep(every).await;
+        let passed = now().duration_since(before).unwrap_or_default();
+        before = now();
+        let began = Instant::now();
+        // The work of before may have taken long: that was no sleep.
+        match passed > every * 2 + work {
+            true => refresh::look(&context, &updates).await,
+            false => refresh::attend(&context, &updates).await,
+        }
+        work = began.elapsed();
+    }
+}
+
+async fn tray(updates: Updates) {
+    let mut hosts = std::pin::pin!(crate::os::tray_host());
+    while let Some(is_there) = hosts.next().await {
+        updates.send(Update::Tray(is_there));
+        tracing::info!(is_there, "a tray");
+    }
+}
+
+/// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
+async fn keyring(context: Arc<Context>) {
+    let mut signs = context.ports.keyring.changes();
+    while signs.next().await.is_some() {
+        // One look is enough for all that happened by now.
+        while signs.next().now_or_never().flatten().is_some() {}
+        context.secrets.vault.reconnect();
+        offer::offer(&context).await;
+        context.changed.notify_one();
+    }
+}

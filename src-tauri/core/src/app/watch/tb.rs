@@ -1,0 +1,166 @@
+//! What `tb` changes in a project, taken over: another workspace, a logout, a newer user token.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::app::context::{Context, blocking};
+use crate::app::secrets::Pending;
+use crate::app::token_files;
+use crate::app::updates::{Update, Updates};
+use crate::app::{Error, hosts};
+use crate::cloud;
+use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
+use crate::stores::accounts_file::{Accounts, Project};
+use crate::stores::tinyb_file::Content;
+
+/// Takes over what `tb` did in every project: another workspace, a logout.
+pub(crate) async fn adopt_all(context: &Arc<Context>, updates: &Updates) -> Result<(), Error> {
+    let accounts = context.read_accounts().await?;
+    for project in &accounts.projects {
+        adopt(context, updates, &accounts, project).await?;
+    }
+    Ok(())
+}
+
+/// Takes over what `tb` did in the folder whose `.tinyb` changed, a newer token too. Only the
+/// file that changed may bring one: an old one may lie anywhere.
+pub(crate) async fn adopt_from(
+    context: &Arc<Context>,
+    updates: &Updates,
+    folder: &Path,
+) -> Result<(), Error> {
+    let accounts = context.read_accounts().await?;
+    let Some(project) = accounts.project(folder) else {
+        return Ok(());
+    };
+    let Some((content, owner)) = adopt(context, updates, &accounts, project).await? else {
+        return Ok(());
+    };
+    match content.secret("user_token") {
+        Some(token) => take_token(context, updates, &owner, token).await,
+        None => Ok(()),
+    }
+}
+
+/// Gives what the file says, and the account of ours that it belongs to.
+async fn adopt(
+    context: &Context,
+    updates: &Updates,
+    accounts: &Accounts,
+    project: &Project,
+) -> Result<Option<(Content, Account)>, Error> {
+    let file = context.tinyb(&project.folder);
+    // What cannot be read is shown as such, and nothing is taken from it.
+    let Ok(Ok(Some(content))) = context.look(&project.folder, move || file.read()).await else {
+        return Ok(None);
+    };
+    let owner = owner_of(&content, accounts).cloned();
+    if TinybChange::of(&content, project, owner.as_ref()).is_some() {
+        take_over(context, updates, &project.folder).await?;
+    }
+    Ok(owner.map(|owner| (content, owner)))
+}
+
+fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account> {
+    accounts.accounts.iter().find(|account| token_files::is_of(content, &account.key))
+}
+
+/// Looks once more under the lock: what was seen without it may be long past. A folder that went
+/// along with the active workspace takes it along.
+async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Result<(), Error> {
+    let (file, folder) = (context.tinyb(folder), folder.to_owned());
+    let mut locked = context.lock_accounts().await?;
+    let content = blocking(move || file.read()).await??;
+    let accounts = &mut locked.accounts;
+    let (Some(content), Some(project)) = (content, accounts.project(&folder).cloned()) else {
+        return Ok(());
+    };
+    let Some(change) = TinybChange::of(&content, &project, owner_of(&content, accounts)) else {
+        return Ok(());
+    };
+    change.apply(accounts);
+    updates.send(Update::Accounts(context.save_accounts(locked).await?));
+    Ok(())
+}
+
+/// What a `.tinyb` says that we did not know.
+struct TinybChange {
+    was: Project,
+    now: Option<(AccountKey, WorkspaceRef)>,
+}
+
+impl TinybChange {
+    /// A stranger's workspace is no news: it is shown, and the person decides.
+    fn of(content: &Content, project: &Project, owner: Option<&Account>) -> Option<Self> {
+        let now = match (content.text("token"), owner) {
+            (None, _) => None,
+            (Some(_), None) => return None,
+            (Some(_), Some(owner)) => {
+                let id = content.text("id")?.to_owned();
+                let name = content.text("name").unwrap_or_default().to_owned();
+                Some((owner.key.clone(), WorkspaceRef { id, name }))
+            }
+        };
+        let was = project.account.clone().zip(project.workspace.clone());
+        (was != now).then(|| Self { was: project.clone(), now })
+    }
+
+    fn apply(self, accounts: &mut Accounts) {
+        let followed = accounts.active().is_some_and(|active| {
+            self.was.account.as_ref() == Some(&active.key) && self.was.workspace == active.workspace
+        });
+        if let Some(known) = accounts.projects.iter_mut().find(|p| p.folder == self.was.folder) {
+            (known.account, known.workspace) = self.now.clone().unzip();
+        }
+        if let Some((key, workspace)) = self.now.filter(|_| followed)
+            && let Some(account) = accounts.find(&key).cloned()
+        {
+            accounts.put(Account { workspace: Some(workspace), ..account });
+        }
+    }
+}
+
+/// Takes over a user token that `tb login` brought, if Tinybird says that it is that user's. A
+/// session that is refreshed here has newer ones than any file.
+async fn take_token(
+    context: &Arc<Context>,
+    updates: &Updates,
+    account: &Account,
+    token: Secret,
+) -> Result<(), Error> {
+    let quiet = context.secrets.vault.non_interactive();
+    let kept = context.credentials(&quiet, account, None).await?;
+    let is_refreshed = kept.refresh_token.is_some()
+        && context.secrets.is_expired(&account.key, kept.user_token.as_ref()) != Some(true);
+    if kept.user_token.as_ref() == Some(&token) || is_refreshed {
+        return Ok(());
+    }
+    let host = hosts::of_account(account)?;
+    cloud::check_user(&host, &token, &context.http).await?;
+    let workspaces = cloud::workspaces(&host, &token, &context.http).await?;
+    let Some(first) = workspaces.first() else {
+        return Ok(());
+    };
+    let info = cloud::workspace(&host, &first.token, &context.http).await?;
+    if info.user_id != account.key.user_id {
+        return Ok(());
+    }
+    let credentials =
+        Credentials { user_token: Some(token), refresh_token: None, expires_at: None, workspaces };
+    let locked = context.lock_accounts().await?;
+    let now = context.credentials(&quiet, account, None).await?;
+    // A sign-in meanwhile is newer.
+    if locked.accounts.find(&account.key).is_some() && now == kept {
+        match context.secrets.pending_entry(&account.key).filter(|held| held.chosen) {
+            Some(held) => context.secrets.set_pending(Pending { credentials, ..held }),
+            None => {
+                quiet.keep(account, &credentials).await?;
+                context.secrets.remove_pending(&account.key);
+            }
+        }
+        context.secrets.set_expired(&account.key, false, None);
+        updates.send(Update::Session(account.key.clone(), false));
+        context.save_accounts(locked).await?;
+    }
+    Ok(())
+}
