@@ -194,3 +194,6 @@ pub(crate) struct Start {
     #[arg(long)]
     pub(crate) skip_new_version: bool,
 }
+
+#[cfg(test)]
+mod tests;

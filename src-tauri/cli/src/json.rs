@@ -1,5 +1,5 @@
 //! `--output json`: one document on standard output, problems on standard error. The shapes
-//! are in the README and change only by gaining keys. Texts are English.
+//! are in `docs/command-line.md` and change only by gaining keys. Texts are English.
 
 use std::collections::BTreeMap;
 

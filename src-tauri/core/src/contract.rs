@@ -137,7 +137,7 @@ pub enum Phase<S> {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Problem {
-    /// Stable, such as `auth.port_taken`; the README lists them.
+    /// Stable, such as `auth.port_taken`; `docs/problems.md` lists them.
     pub code: String,
     /// What happened.
     pub text: Text,

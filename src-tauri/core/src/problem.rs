@@ -1,6 +1,6 @@
 //! Every error of every module, told to a person: what happened, what it means, what to do.
 //!
-//! A problem's code is stable and listed in the README. Its words are in the catalogue under
+//! A problem's code is stable and listed in `docs/problems.md`. Its words are in the catalogue under
 //! `problem-<code>` and `problem-<code>-hint`, with the code's dots as dashes.
 
 use std::path::Path;
@@ -344,7 +344,9 @@ fn with_holder(code: &str, port: u16, holder: Option<String>) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    const README: &str = include_str!("../../../README.md");
+    use std::collections::BTreeSet;
+
+    const PAGE: &str = include_str!("../../../docs/problems.md");
     const CATALOGUE: &str = include_str!("../../../ui/locales/en.ftl");
 
     #[test]
@@ -368,12 +370,18 @@ mod tests {
     }
 
     #[test]
-    fn the_readme_lists_every_code() {
-        let keys = CATALOGUE.lines().filter_map(|line| line.split(" =").next());
+    fn the_page_of_problems_lists_every_code_and_no_others() {
+        let keys = CATALOGUE.lines().filter_map(|line| line.split_once(" =").map(|(key, _)| key));
         let codes = keys.filter_map(|key| key.strip_prefix("problem-"));
-        for code in codes.filter(|code| !code.ends_with("-hint") && !code.starts_with(' ')) {
-            let code = code.replacen('-', ".", 1);
-            assert!(README.contains(&format!("`{code}`")), "{code}");
-        }
+        let codes = codes.filter(|code| !code.ends_with("-hint"));
+        let codes: BTreeSet<_> = codes.map(|code| code.replacen('-', ".", 1)).collect();
+        let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        let listed: BTreeSet<_> = rows.map(|(code, _)| code.to_owned()).collect();
+        let missing: Vec<_> = codes.difference(&listed).collect();
+        let unknown: Vec<_> = listed.difference(&codes).collect();
+        assert!(
+            missing.is_empty() && unknown.is_empty(),
+            "missing: {missing:?}, unknown: {unknown:?}"
+        );
     }
 }

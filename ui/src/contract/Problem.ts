@@ -6,7 +6,7 @@ import type { Text } from "./Text";
  */
 export type Problem = { 
 /**
- * Stable, such as `auth.port_taken`; the README lists them.
+ * Stable, such as `auth.port_taken`; `docs/problems.md` lists them.
  */
 code: string, 
 /**
