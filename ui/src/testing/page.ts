@@ -2,26 +2,26 @@
 import { flushSync, mount, unmount, untrack } from 'svelte';
 import App from '../App.svelte';
 // Compiled before any test's time runs.
-import '../over';
+import '../lazy';
 import type { Snapshot } from '../contract/Snapshot';
-import { app, take } from '../state/app.svelte';
-import { loadOver } from '../state/over.svelte';
-import { drop, go, put, type Place } from '../state/where.svelte';
+import { app, setSnapshot } from '../state/app.svelte';
+import { loadComponents } from '../state/lazy.svelte';
+import { closeDialog, navigate, setDroppedFolder, type Screen } from '../state/navigation.svelte';
 import { core, forget } from './host';
 
 core.end = (request, intent, problem) => {
   // The page may ask within an effect, which must not come to depend on the answer.
   const snapshot = untrack(() => app.snapshot);
   const settings = intent.type === 'change_settings' && !problem ? intent : snapshot.settings;
-  take({ ...snapshot, settings, ended: [{ request, problem }] });
+  setSnapshot({ ...snapshot, settings, ended: [{ request, problem }] });
 };
 
 let page: object | null = null;
 
-export async function draw(snapshot: Snapshot, place: Place = 'home'): Promise<void> {
-  await loadOver();
-  take(snapshot);
-  go(place);
+export async function draw(snapshot: Snapshot, screen: Screen = 'home'): Promise<void> {
+  await loadComponents();
+  setSnapshot(snapshot);
+  navigate(screen);
   document.body.replaceChildren();
   page = mount(App, { target: document.body });
   flushSync();
@@ -29,15 +29,15 @@ export async function draw(snapshot: Snapshot, place: Place = 'home'): Promise<v
 
 /** The next snapshot. */
 export function publish(snapshot: Snapshot): void {
-  take(snapshot);
+  setSnapshot(snapshot);
   flushSync();
 }
 
 export async function erase(): Promise<void> {
   if (page) await unmount(page);
   page = null;
-  put(null);
-  drop(null);
+  closeDialog();
+  setDroppedFolder(null);
   forget();
 }
 

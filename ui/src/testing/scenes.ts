@@ -1,8 +1,8 @@
 /** Parts of snapshots that several tests are about. */
 import type { Phase } from '../contract/Phase';
-import type { Problem } from '../contract/Problem';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
+import { problem } from '../problem';
 import { snapshotOf } from './snapshot';
 
 const ready = snapshotOf();
@@ -45,11 +45,6 @@ export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
 
 export function failed<S>(code: string): { request: number; phase: Phase<S> } {
   return { request: 7, phase: { is: 'failed', with: problem(code) } };
-}
-
-export function problem(code: string, args: Problem['text']['args'] = {}): Problem {
-  const key = `problem-${code.replace('.', '-')}`;
-  return { code, text: { key, args }, hint: { key: `${key}-hint`, args } };
 }
 
 /** A browser that has not come back yet. */
