@@ -483,6 +483,27 @@ describe('Settings', () => {
     expect(sent.at(-1)).toMatchObject({ auth_host: 'https://auth.example.net', client_id: 'mine' });
   });
 
+  test('a field that holds the saved text shows a later change from outside', async () => {
+    const { settings } = snapshotOf();
+    await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
+    await type('Client id', 'mine');
+    publish(snapshotOf({ settings: { ...settings, client_id: 'changed' } }));
+
+    expect(sent).toEqual([]);
+    const values = [...document.querySelectorAll('input')].map(({ value }) => value);
+    expect(values).toContain('changed');
+    expect(values).not.toContain('mine');
+  });
+
+  test('a problem of a field ends once its text is the saved one again', async () => {
+    await draw(snapshotOf(), 'settings');
+    await type('API port', '70000');
+    await type('API port', '');
+
+    expect(document.querySelector('[role=alert]')).toBeNull();
+    expect(sent).toEqual([]);
+  });
+
   test('an emptied field is what holds by itself', async () => {
     const { settings } = snapshotOf();
     await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
