@@ -261,9 +261,9 @@ describe('the ways in', () => {
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
 
-  test('a one-time code is shown and copied, and what went astray is said', async () => {
-    const astray = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
-    await draw(snapshotOf({ ...signedOut, ...signingIn(astray) }));
+  test('a one-time code is shown and copied, and a problem on the way is said', async () => {
+    const warned = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
+    await draw(snapshotOf({ ...signedOut, ...signingIn(warned) }));
     expect(document.querySelector('output')?.textContent).toBe('A2C4-D2G4');
     expect(text()).toContain('so the wait goes on');
     await press('Copy code');

@@ -16,7 +16,7 @@ vi.mock('./host', () => import('./testing/host'));
 
 afterEach(erase);
 
-/** What a server, a file or a container may call something: it turns the line and erases it. */
+/** A name that a server, a file or a container may have: it erases the line and reverses its order. */
 const hostile = (name: string): string =>
   `${name}\u001b[2K\u0085\u009b2K\u202emoc.\u2066\u2028\u200b`;
 
@@ -67,7 +67,7 @@ const account = {
   auth_host: hostile('authority'),
 };
 
-/** Every name in it is hostile. */
+/** A snapshot in which every name is hostile. */
 function hostileSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   const { local, defaults, projects } = snapshotOf();
   const folder = hostile('/home/ada/shop');
@@ -139,7 +139,7 @@ const leak: LeakView = {
   whose: null,
 };
 
-/** What can be read, or is read out, and is not plain. Templates have line breaks of their own. */
+/** The visible texts and accessible names that are not plain. Line breaks come from the templates. */
 function notPlain(): string[] {
   const names = ['aria-label', 'title', 'alt', 'data-letter', 'aria-description'];
   const attributes = [...document.querySelectorAll('*')].flatMap((element) =>
@@ -165,7 +165,7 @@ describe('names that are hostile', () => {
     'as they are': {},
     'nobody signed in': { account: null, accounts: [], workspace: null },
     'no engine': { local: { ...hostileSnapshot().local, state: 'no_engine' } },
-    'a sign-in astray': signingIn({ ...awaited, problem: trouble }),
+    'a sign-in with a problem': signingIn({ ...awaited, problem: trouble }),
     confirming: signingIn({ at: 'confirming', who }),
     'a foreign host': signingIn({
       at: 'foreign_host',

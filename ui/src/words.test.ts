@@ -16,7 +16,7 @@ function messages(language: Language): FluentResource['body'] {
   return catalogues[language]();
 }
 
-/** The names of a text's variables. Throws at functions, terms and references to other texts. */
+/** The variables of a text. Throws at functions, terms and references to other texts. */
 function variables(pattern: Pattern): string[] {
   const parts = typeof pattern === 'string' ? [] : pattern.flatMap(variablesOfPart);
   return [...new Set(parts)].sort();

@@ -1,7 +1,7 @@
-/** The whole page in a test: drawn from a snapshot, pressed and read by accessible names. */
+/** Draws the whole page from a snapshot, and finds its controls by accessible name. */
 import { flushSync, mount, unmount, untrack } from 'svelte';
 import App from '../App.svelte';
-// Compiled before any test's time runs.
+// Compiled here, before the time limit of a test starts.
 import '../lazy';
 import type { Snapshot } from '../contract/Snapshot';
 import { app, setSnapshot } from '../state/app.svelte';
@@ -10,7 +10,7 @@ import { closeDialog, navigate, setDroppedFolder, type Screen } from '../state/n
 import { core, forget } from './host';
 
 core.end = (request, intent, problem) => {
-  // The page may ask within an effect, which must not come to depend on the answer.
+  // An effect that sends an intent must not depend on the snapshot that answers it.
   const snapshot = untrack(() => app.snapshot);
   const settings = intent.type === 'change_settings' && !problem ? intent : snapshot.settings;
   setSnapshot({ ...snapshot, settings, ended: [{ request, problem }] });
@@ -27,7 +27,7 @@ export async function draw(snapshot: Snapshot, screen: Screen = 'home'): Promise
   flushSync();
 }
 
-/** The next snapshot. */
+/** Publishes the next snapshot. */
 export function publish(snapshot: Snapshot): void {
   setSnapshot(snapshot);
   flushSync();
@@ -41,7 +41,7 @@ export async function erase(): Promise<void> {
   forget();
 }
 
-/** Lets what was asked for come back, and draws it. */
+/** Waits until all requests are answered, and draws the result. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   flushSync();
@@ -73,7 +73,7 @@ export async function press(name: string): Promise<void> {
   await settle();
 }
 
-/** Chooses in the menu that is open. */
+/** Chooses an item of the open menu. */
 export async function choose(name: string): Promise<void> {
   const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
   const item = items.find((one) => nameOf(one) === name);
@@ -95,7 +95,7 @@ export async function type(label: string, text: string): Promise<void> {
   await settle();
 }
 
-/** What can be read. */
+/** The text of the page. */
 export function text(): string {
   return (document.body.textContent ?? '').replace(/\s+/g, ' ');
 }

@@ -1,4 +1,4 @@
-/** Parts of snapshots that several tests are about. */
+/** Parts of snapshots that several tests use. */
 import type { Phase } from '../contract/Phase';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
@@ -47,7 +47,7 @@ export function failed<S>(code: string): { request: number; phase: Phase<S> } {
   return { request: 7, phase: { is: 'failed', with: problem(code) } };
 }
 
-/** A browser that has not come back yet. */
+/** A sign-in that waits for the browser. */
 export const awaited = {
   at: 'waiting',
   link: 'https://cloud.tinybird.co/api/cli-login?state=s',

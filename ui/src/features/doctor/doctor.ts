@@ -1,4 +1,4 @@
-/** What the snapshot knows about this computer, as findings: what was found and what it means. */
+/** The findings of Doctor: what the snapshot knows about this computer, and what it means. */
 import type { Problem } from '../../contract/Problem';
 import type { Snapshot } from '../../contract/Snapshot';
 import type { Text } from '../../contract/Text';
@@ -11,7 +11,7 @@ import { localSummary } from '../local/local';
 export interface Finding {
   id: string;
   tone: Tone;
-  /** What was looked at. */
+  /** The part of the computer. */
   name: string;
   result: Text;
   means: Text | null;

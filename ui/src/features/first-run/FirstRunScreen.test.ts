@@ -190,7 +190,7 @@ describe('the first run', () => {
       folder: '/home/ada/web',
       allow_exposed: [],
     });
-    // What lies in its files already is looked for at once.
+    // Tokens that its files hold already are searched at once.
     expect(sent).toContainEqual({ type: 'search_leaks', folder: '/home/ada/web' });
   });
 

@@ -1,14 +1,14 @@
-/** What the first run still lacks, and which of its buttons is the one to press. */
+/** The progress of the first run: which of its buttons is primary, and whether it is complete. */
 import type { Snapshot } from '../../contract/Snapshot';
 
 export interface FirstRunProgress {
-  /** `null` while something runs that has its own button, or is only waited for. */
+  /** `null` while a sign-in or a start of the local instance runs, which has buttons of its own. */
   primary: 'sign_in' | 'local' | 'done' | null;
-  /** Nothing is left to be skipped. */
+  /** Whether all steps are done. */
   complete: boolean;
 }
 
-export function firstRun(snapshot: Snapshot): FirstRunProgress {
+export function firstRunProgress(snapshot: Snapshot): FirstRunProgress {
   const { account, workspace, projects, local } = snapshot;
   const ready = local.state === 'ready';
   const complete = account !== null && workspace !== null && projects.length > 0 && ready;

@@ -1,9 +1,9 @@
-/** The one thing that is missing most, for Home to offer. */
+/** The next step that Home offers. */
 import type { Snapshot } from '../../contract/Snapshot';
 
 export type Next = 'sign_in' | 'workspace' | 'project' | 'mend_project' | 'local';
 
-/** `null`: nothing is missing, or what is missing is under way. */
+/** `null` when nothing is missing, or when the missing part runs already. */
 export function nextStep(snapshot: Snapshot): Next | null {
   if (snapshot.sign_in.phase.is === 'running') return null;
   if (snapshot.account === null) return 'sign_in';

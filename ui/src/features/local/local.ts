@@ -42,7 +42,7 @@ const stateTexts: Record<LocalState, StateText> = {
 
 export function localSummary(snapshot: Snapshot): LocalSummary {
   const { local, local_work: work } = snapshot;
-  if (work.phase.is === 'running') return working(work.phase.with, snapshot.language);
+  if (work.phase.is === 'running') return workSummary(work.phase.with, snapshot.language);
   const isNotTold = local.state === 'unknown' && local.problem !== null;
   const [tone, key, action] = isNotTold ? notTold : stateTexts[local.state];
   const address = stripScheme(local.address ?? snapshot.defaults.local_port.value);
@@ -78,7 +78,7 @@ export function localProblem({ local, local_work: work }: Snapshot): Problem | n
   return problem?.code === 'local.no_engine' ? null : problem;
 }
 
-function working(stage: LocalStage, language: string): LocalSummary {
+function workSummary(stage: LocalStage, language: string): LocalSummary {
   const title = stage.at === 'stopping' ? 'window-local-stopping' : 'window-local-starting';
   return {
     tone: 'busy',
@@ -94,7 +94,7 @@ export function stageText(stage: LocalStage, language: string): Text {
     case 'finding_engine':
       return { key: 'window-stage-engine' };
     case 'pulling':
-      return { key: 'window-stage-pulling', args: pulled(stage, language) };
+      return { key: 'window-stage-pulling', args: pullArgs(stage, language) };
     case 'creating':
       return { key: 'window-stage-creating' };
     case 'booting':
@@ -106,7 +106,7 @@ export function stageText(stage: LocalStage, language: string): Text {
   }
 }
 
-function pulled(stage: Extract<LocalStage, { at: 'pulling' }>, language: string) {
+function pullArgs(stage: Extract<LocalStage, { at: 'pulling' }>, language: string) {
   return {
     mib: formatMebibytes(stage.bytes, language),
     of_mib: formatMebibytes(stage.total, language),

@@ -1,4 +1,4 @@
-/** The four tokens as rows: what each is called, what it may do, and what is shown of it. */
+/** The texts of the four tokens, and the part of each that is shown. */
 import type { Snapshot } from '../../contract/Snapshot';
 import type { LocalTokens } from '../../contract/LocalTokens';
 import type { TokenId } from '../../contract/TokenId';
@@ -9,7 +9,7 @@ interface TokenText {
   name: string;
   /** Within a sentence. */
   inline: string;
-  /** What it may do. */
+  /** What the token allows. */
   scope: string;
 }
 
@@ -41,7 +41,7 @@ export function localTokens(snapshot: Snapshot): LocalTokens | null {
   return snapshot.local.tokens ?? snapshot.local_tokens;
 }
 
-/** What is shown of a token; `null` when it is not there to be copied. */
+/** The part of a token that is shown; `null` when there is no such token. */
 export function displayedToken(token: TokenId, snapshot: Snapshot): string | null {
   const local = localTokens(snapshot);
   if (token === 'local_workspace') return local && shortenToken(local.workspace_token);

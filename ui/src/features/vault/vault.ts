@@ -25,6 +25,6 @@ export function backendArgs(backend: string | null): NonNullable<Text['args']> {
 }
 
 /** Whether quitting loses credentials that the person did not choose to lose. */
-export function hasUnkeptCredentials({ account, vault }: Snapshot): boolean {
+export function hasPendingCredentials({ account, vault }: Snapshot): boolean {
   return account !== null && vault.state === 'session_only' && !vault.chosen;
 }
