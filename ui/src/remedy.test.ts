@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { remedyFor, signInTried } from './remedy';
+import { remedyFor, retrySignIn } from './remedy';
 import { noEngine } from './testing/scenes';
 import { snapshotOf } from './testing/snapshot';
 import { catalogues } from './words';
@@ -50,7 +50,7 @@ test('what was tried is tried again in the same way, at the same region', () => 
   const hosts = { api_host: 'https://api.example.com', auth_host: null };
   const tried = { method: { by: 'one_time_code' as const }, ...hosts };
 
-  expect(signInTried(snapshotOf({ tried }))).toEqual({
+  expect(retrySignIn(snapshotOf({ tried }))).toEqual({
     send: expect.objectContaining({ method: { by: 'one_time_code' }, ...hosts }),
   });
   expect(remedyFor('auth.port_taken', snapshotOf({ tried }), true)?.does).toEqual({
@@ -61,7 +61,7 @@ test('what was tried is tried again in the same way, at the same region', () => 
 test('a token that was pasted is not kept to be tried again', () => {
   const tried = { method: { by: 'token' as const }, api_host: null, auth_host: null };
 
-  expect(signInTried(snapshotOf({ tried }))).toEqual({ put: 'paste' });
+  expect(retrySignIn(snapshotOf({ tried }))).toEqual({ openDialog: 'paste' });
 });
 
 test('a keyring that was locked is tried again, not asked for something else', () => {

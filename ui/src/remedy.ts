@@ -1,62 +1,30 @@
-/** The one thing to do about a problem, by its code. */
-import type { AccountView } from './contract/AccountView';
-import type { Intent } from './contract/Intent';
-import type { Method } from './contract/Method';
+/** The one action that helps with a problem, by its code. */
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
-import type { Tried } from './contract/Tried';
-import type { Place, Question } from './state/where.svelte';
+import { refresh, signIn, signInBy } from './intents';
+import type { Action } from './state/action';
 
 export interface Remedy {
   label: Text;
-  does: Deed | 'again';
+  does: Action | 'again';
 }
 
-export type Deed = { send: Intent } | { go: Place } | { put: Question };
-
-/** A way in; what is not said comes from the settings. */
-export function signInBy(method: Method, hosts: Partial<Hosts> = {}): Intent {
-  return {
-    type: 'sign_in',
-    method,
-    api_host: hosts.api_host ?? null,
-    auth_host: hosts.auth_host ?? null,
-    workspace: null,
-    client_id: null,
-    folder: null,
-  };
-}
-
-type Hosts = Pick<AccountView | Tried, 'api_host' | 'auth_host'>;
-
-export const signIn: Intent = signInBy({ by: 'browser' });
-export const signInByCode: Intent = signInBy({ by: 'one_time_code' });
-
-/** The way in that was tried last, to the same region. A token has to be pasted again. */
-export function signInTried({ tried }: Snapshot): Deed {
+/** Repeats the last sign-in at the same region. A token is not kept, so it is pasted again. */
+export function retrySignIn({ tried }: Snapshot): Action {
   if (tried === null) return { send: signIn };
-  if (tried.method.by === 'token') return { put: 'paste' };
+  if (tried.method.by === 'token') return { openDialog: 'paste' };
   return { send: signInBy(tried.method, tried) };
 }
 
-export const startLocal: Intent = {
-  type: 'start_local',
-  user_token: null,
-  workspace_token: null,
-  skip_new_version: false,
-};
-
-export const lookAgain: Intent = { type: 'refresh', folder: null };
-
-const settings: Remedy = { label: { key: 'window-open-settings' }, does: { go: 'settings' } };
+const settings: Remedy = { label: { key: 'window-open-settings' }, does: { navigate: 'settings' } };
 const again: Remedy = { label: { key: 'window-try-again' }, does: 'again' };
-const look: Remedy = { label: { key: 'window-look-again' }, does: { send: lookAgain } };
+const look: Remedy = { label: { key: 'window-look-again' }, does: { send: refresh } };
 const refreshTokens: Remedy = {
   label: { key: 'window-leaks-refresh' },
   does: { send: { type: 'open_tokens_page' } },
 };
-const paste: Remedy = { label: { key: 'window-sign-in-paste' }, does: { put: 'paste' } };
-const ways: Remedy = { label: { key: 'window-sign-in-ways' }, does: { put: 'sign_in' } };
+const paste: Remedy = { label: { key: 'window-sign-in-paste' }, does: { openDialog: 'paste' } };
+const ways: Remedy = { label: { key: 'window-sign-in-ways' }, does: { openDialog: 'sign_in' } };
 const keep: Remedy = {
   label: { key: 'window-try-again' },
   does: { send: { type: 'keep_credentials' } },
@@ -76,7 +44,7 @@ const remedies: [codes: RegExp, remedy: Remedy][] = [
 const ended =
   /^app\.(not_signed_in|no_user_token)$|^auth\.session_over$|^cloud\.(refused|no_user|no_workspace)$/;
 
-/** Where somebody is signed in, the same region and server are meant. */
+/** Signs in at the region and server of the active account, if there is one. */
 export function signInAgain({ account }: Snapshot): Remedy {
   return {
     label: { key: account ? 'window-sign-in-again' : 'window-sign-in' },
@@ -84,7 +52,7 @@ export function signInAgain({ account }: Snapshot): Remedy {
   };
 }
 
-/** `null` when nothing on this page helps. `repeat` says whether the same can be asked again. */
+/** `null` when nothing on this page helps. `repeat`: whether the same request can be sent again. */
 export function remedyFor(code: string, snapshot: Snapshot, repeat: boolean): Remedy | null {
   if (/^local\.(no_engine|engine_lost)$/.test(code)) return engine(snapshot.local.startable);
   if (ended.test(code)) return signInAgain(snapshot);
@@ -94,7 +62,7 @@ export function remedyFor(code: string, snapshot: Snapshot, repeat: boolean): Re
   return fitting ?? (repeat ? again : look);
 }
 
-/** Another way in, to the same region. */
+/** Another sign-in method at the same region. */
 function instead(by: keyof typeof labels, { tried }: Snapshot): Remedy {
   return { label: { key: labels[by] }, does: { send: signInBy({ by }, tried ?? {}) } };
 }
