@@ -8,6 +8,7 @@
 use std::cell::{Cell, RefCell};
 use std::io::{self, IsTerminal as _, Write};
 
+use anstream::AutoStream;
 use clap::ValueEnum;
 use companion_core::contract::{Problem, Text};
 use companion_core::plain;
@@ -56,7 +57,8 @@ impl Printer {
     pub(crate) fn new(output: Output, language: &str) -> Self {
         let terminal =
             Terminal { shows: io::stderr().is_terminal(), is_interactive: is_interactive() };
-        let stderr = io::stderr();
+        // A Windows console that does not know control codes gets none of them.
+        let stderr = AutoStream::always(io::stderr());
         Self::with_streams(output, language, terminal, Box::new(io::stdout()), Box::new(stderr))
     }
 
