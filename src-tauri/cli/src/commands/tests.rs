@@ -1,18 +1,28 @@
-//! Every string of the contract is hostile here, and every method of the printer prints it.
+//! Every string of the contract is hostile here, and every function that prints is called with it.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::time::Duration;
 
 use companion_core::contract::{
-    Arg, Check, ClipboardView, Copied, Copyable, Defaults, Ended, Flow, Format, Given, Language,
-    LeakKind, LocalState, LocalView, Phase, RegionView, RequestId, Risk, Settings, Theme,
-    TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId, TokenView, Tried, VaultTest,
-    VaultView, Way, Working,
+    AccountView, Arg, Check, ClipboardView, Copied, Copyable, Defaults, Ended, Flow, Format,
+    FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage, LocalState,
+    LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Risk, Settings,
+    SignInStage, Snapshot, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId,
+    TokenView, Tried, VaultState, VaultTest, VaultView, Way, Who, Working, WorkspaceView,
 };
 use companion_core::credentials::Secret;
+use companion_core::plain;
 use serde_json::{Deserializer, Value};
 
-use super::*;
+use super::{env, local, login, logout, project, status, workspace};
+use crate::printer::{CLEAR_LINE, Output, Printer, Terminal};
+use crate::progress::{self, Waiting};
+use crate::shell::Shell;
+use crate::{prompt, token_files};
 
 const CATALOGUE: &str = include_str!("../../../../ui/locales/en.ftl");
 
@@ -252,7 +262,7 @@ fn local() -> LocalView {
     }
 }
 
-fn snapshot(vault: VaultState) -> Snapshot {
+pub(super) fn snapshot(vault: VaultState) -> Snapshot {
     let request = Some(RequestId(1));
     let copied = Copied {
         what: Copyable::Token(TokenId::Workspace),
@@ -300,7 +310,7 @@ fn snapshot(vault: VaultState) -> Snapshot {
 
 /// What is written to it can be read.
 #[derive(Clone, Default)]
-struct Page(Rc<RefCell<Vec<u8>>>);
+pub(super) struct Page(Rc<RefCell<Vec<u8>>>);
 
 impl Write for Page {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -313,24 +323,26 @@ impl Write for Page {
 }
 
 impl Page {
-    fn text(&self) -> String {
+    pub(super) fn text(&self) -> String {
         String::from_utf8(self.0.borrow().clone()).unwrap()
     }
 }
 
-fn printer(output: Output, language: &str, live: bool) -> (Printer, Page, Page) {
+pub(super) fn printer(output: Output, language: &str, live: bool) -> (Printer, Page, Page) {
     let (out, err) = (Page::default(), Page::default());
-    let printer = Printer {
-        output,
-        words: Words::new(language),
-        live,
-        asks: live,
-        stdout: RefCell::new(Box::new(out.clone())),
-        stderr: RefCell::new(Box::new(err.clone())),
-        told: RefCell::default(),
-        failed: Cell::new(None),
-    };
+    let printer = printer_to(output, language, live, out.clone(), err.clone());
     (printer, out, err)
+}
+
+fn printer_to(
+    output: Output,
+    language: &str,
+    live: bool,
+    out: impl Write + 'static,
+    err: impl Write + 'static,
+) -> Printer {
+    let terminal = Terminal { shows: live, is_interactive: live };
+    Printer::with_streams(output, language, terminal, Box::new(out), Box::new(err))
 }
 
 /// All results.
@@ -347,56 +359,61 @@ fn print_results(printer: &Printer) {
         V::File,
     ];
     for snapshot in states.map(snapshot) {
-        printer.status(&snapshot);
-        printer.signed_in(&snapshot);
-        printer.switched(&snapshot);
-        printer.signed_out(Some(&account()), &snapshot);
-        printer.local(&snapshot);
+        status::print(printer, &snapshot);
+        status::print_account(printer, &snapshot);
+        status::print_json(printer, &snapshot);
+        logout::print_signed_out(printer, Some(&account()), &snapshot);
+        local::print(printer, &snapshot.local);
     }
-    printer.tokens(&local_tokens());
-    printer.workspaces(&[workspace()], Some(&workspace()));
+    local::print_tokens(printer, &local_tokens());
+    workspace::print_list(printer, &[workspace()], Some(&workspace()));
     use TinybState as T;
     let projects = [T::Written, T::Missing, T::Other, T::Gone, T::Broken].map(project);
-    printer.projects(&projects);
-    printer.project(&projects[0], &search(), &leaks());
-    printer.leaks(&search(), &leaks());
-    printer.removed(HOSTILE, &projects);
+    project::print_list(printer, &projects);
+    project::print_added(printer, &projects[0], &search(), &leaks());
+    project::print_leaks(printer, &search(), &leaks());
+    project::print_removed(printer, HOSTILE, &projects);
+    if printer.output() == Output::Text {
+        token_files::print(printer, &projects[0]);
+    }
     let variables = vec![("TB_TOKEN", Secret::new(HOSTILE))];
-    printer.environment(&variables, Shell::Posix);
-    printer.environment(&variables, Shell::PowerShell);
+    env::print(printer, &variables, Shell::Posix);
+    env::print(printer, &variables, Shell::PowerShell);
 }
 
-/// All that is said on the way.
-fn print_the_rest(printer: &Printer) {
+/// All progress and problems.
+fn report_all(printer: &Printer) {
     for problem in problems() {
-        printer.also(&problem);
-        printer.problem(&problem);
+        printer.report_problem_once(&problem);
+        printer.report_problem(&problem);
     }
-    printer.attending();
-    printer.attended(&snapshot(VaultState::File));
-    printer.found(&found());
-    printer.wants_token();
-    printer.token_entered();
-    let waiting = json::Waiting { link: HOSTILE, ends_at: 0, code: Some(HOSTILE) };
-    printer.waiting(&waiting, Duration::from_secs(1));
-    printer.countdown(Duration::from_secs(1));
+    local::report_watching(printer);
+    local::report_change(printer, &local());
+    local::report_not_stopped(printer);
+    local::report_stopped(printer, &local());
+    login::report_found(printer, &found());
+    prompt::ask_token(printer);
+    prompt::end_token_line(printer);
+    let waiting = Waiting { link: HOSTILE, ends_at: 0, code: Some(HOSTILE) };
+    progress::report_waiting(printer, &waiting, Duration::from_secs(1));
+    progress::show_time_left(printer, Duration::from_secs(1));
     printer.clear_line();
     for stage in sign_in_stages() {
-        printer.sign_in_stage(&stage);
-        printer.came_back(&stage, &who());
+        progress::report_sign_in_stage(printer, &stage);
+        progress::report_account(printer, &stage, &who());
     }
-    local_stages().iter().for_each(|stage| printer.local_stage(stage));
+    local_stages().iter().for_each(|stage| progress::report_local_stage(printer, stage));
 }
 
 fn ask(printer: &Printer) {
-    printer.ask(&who());
-    printer.ask_host(HOSTILE, HOSTILE);
-    printer.ask_again();
+    progress::ask_account(printer, &who());
+    progress::ask_host(printer, HOSTILE, HOSTILE);
+    progress::ask_again(printer);
 }
 
 /// That a terminal finds nothing to obey in it, and that no line was forged.
 fn assert_is_plain(text: &str) {
-    let text = text.replace(CLEAR, "");
+    let text = text.replace(CLEAR_LINE, "");
     for line in text.split('\n') {
         assert!(plain::is_plain(line), "{line:?}");
         assert!(!line.starts_with("FORGED"), "{text}");
@@ -432,17 +449,59 @@ fn every_string_of_the_contract_is_hostile_here() {
     }
 }
 
-#[test]
-fn every_method_that_prints_is_tried() {
-    let (source, tests) = (include_str!("../printer.rs"), include_str!("tests.rs"));
-    let methods = source.split("pub(crate) fn ").skip(1).filter_map(|rest| {
-        let (name, arguments) = rest.split_once('(')?;
-        arguments.starts_with("&self").then_some(name)
-    });
-    let silent = ["is_live", "written", "answer"];
-    for method in methods.filter(|method| !silent.contains(method)) {
-        assert!(tests.contains(&format!("printer.{method}(")), "{method}");
+/// The sources of the program, without those of tests.
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.file_name().is_some_and(|name| name != "tests.rs") {
+                sources.push((path.clone(), std::fs::read_to_string(path).unwrap()));
+            }
+        }
     }
+    sources
+}
+
+#[test]
+fn every_function_that_prints_is_called_here() {
+    let tests = include_str!("tests.rs");
+    let mut called = 0;
+    for (path, source) in sources() {
+        let module = path.file_stem().unwrap().to_string_lossy().into_owned();
+        for function in source.split("\npub").skip(1).filter_map(|rest| rest.split_once(" fn ")) {
+            let (name, rest) = function.1.split_once('(').unwrap();
+            let prints = ["print", "report", "ask", "show", "end_"];
+            let is_public = !function.0.contains('\n') && !function.0.contains("async");
+            let arguments = rest.split('{').next().unwrap_or_default();
+            if is_public
+                && arguments.contains("&Printer")
+                && prints.iter().any(|p| name.starts_with(p))
+            {
+                assert!(tests.contains(&format!("{module}::{name}(printer")), "{module}::{name}");
+                called += 1;
+            }
+        }
+    }
+    assert!(called > 20, "{called} functions were found");
+}
+
+#[test]
+fn the_keys_of_the_catalogue_are_those_that_are_used() {
+    let is_key = |text: &&str| {
+        let rest = text.strip_prefix("cli-").unwrap_or_default();
+        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    };
+    let sources = sources();
+    let used: BTreeSet<_> =
+        sources.iter().flat_map(|(_, source)| source.split('"')).filter(is_key).collect();
+    let known = CATALOGUE.lines().filter_map(|line| line.split_once(" = "));
+    let known: BTreeSet<_> =
+        known.map(|(key, _)| key).filter(|key| key.starts_with("cli-")).collect();
+    assert_eq!(used, known);
 }
 
 #[test]
@@ -450,7 +509,7 @@ fn nothing_that_people_read_moves_a_terminal() {
     for (language, live) in [("en", false), ("en", true), ("es", false), ("es", true)] {
         let (printer, out, err) = printer(Output::Text, language, live);
         print_results(&printer);
-        print_the_rest(&printer);
+        report_all(&printer);
         ask(&printer);
         assert_is_plain(&out.text());
         assert_is_plain(&err.text());
@@ -463,7 +522,7 @@ fn nothing_that_people_read_moves_a_terminal() {
 fn a_program_reads_the_very_strings() {
     let (printer, out, err) = printer(Output::Json, "es", false);
     print_results(&printer);
-    print_the_rest(&printer);
+    report_all(&printer);
     let (out, err) = (out.text(), err.text());
     assert_is_plain(&out);
     assert_is_plain(&err);
@@ -481,21 +540,34 @@ fn a_program_reads_the_very_strings() {
 
 #[test]
 fn a_question_is_answered_by_a_whole_word() {
+    let answer = progress::parse_answer;
     let (english, ..) = printer(Output::Text, "en", false);
     let (spanish, ..) = printer(Output::Text, "es", false);
     for yes in ["y", "yes", "Y", " YES \r\n", "y\n"] {
-        assert_eq!((english.answer(yes), spanish.answer(yes)), (Some(true), Some(true)), "{yes:?}");
+        assert_eq!(
+            (answer(&english, yes), answer(&spanish, yes)),
+            (Some(true), Some(true)),
+            "{yes:?}"
+        );
     }
     for yes in ["s", "sí", "SÍ", "si", "Si\n"] {
-        assert_eq!((english.answer(yes), spanish.answer(yes)), (None, Some(true)), "{yes:?}");
+        assert_eq!((answer(&english, yes), answer(&spanish, yes)), (None, Some(true)), "{yes:?}");
     }
     for no in ["n", "no", "No\n"] {
-        assert_eq!((english.answer(no), spanish.answer(no)), (Some(false), Some(false)), "{no:?}");
+        assert_eq!(
+            (answer(&english, no), answer(&spanish, no)),
+            (Some(false), Some(false)),
+            "{no:?}"
+        );
     }
     for neither in
         ["", "\n", " ", "stop", "skip", "sorry no", "yess", "y y", "yes no", "sin", "ye", "1"]
     {
-        assert_eq!((english.answer(neither), spanish.answer(neither)), (None, None), "{neither:?}");
+        assert_eq!(
+            (answer(&english, neither), answer(&spanish, neither)),
+            (None, None),
+            "{neither:?}"
+        );
     }
 }
 
@@ -516,10 +588,9 @@ impl Write for Fails {
 fn a_result_that_cannot_be_written_is_a_problem_and_a_reader_that_has_gone_is_none() {
     for output in [Output::Text, Output::Json] {
         let print_into = |kind| {
-            let (printer, ..) = printer(output, "en", false);
-            printer.stdout.replace(Box::new(Fails(kind)));
-            printer.tokens(&local_tokens());
-            printer.written()
+            let printer = printer_to(output, "en", false, Fails(kind), Page::default());
+            local::print_tokens(&printer, &local_tokens());
+            printer.check_written()
         };
         let problem = print_into(io::ErrorKind::StorageFull).unwrap_err();
         assert_eq!(problem.code, "app.output");
