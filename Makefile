@@ -34,13 +34,13 @@ export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
 export CLEAN_ROOT = $(target)/clean-root.tar.zst
 export LOCAL_IMAGE_CONTEXT = $(target)/local-image
 export TB_BIN = $(target)/tools/tb/bin/tb
-export AUTHORITY_DIR = $(CURDIR)/tests/authority
+export AUTHORITY_DIR = $(CURDIR)/tests/stand-ins/authority
 
 page := ui/dist/index.html
 page_sources := ui/index.html ui/package.json $(wildcard ui/*.config.* ui/tsconfig.json) \
 	$(shell find ui/src ui/locales -type f 2>/dev/null)
 page_packages := ui/node_modules/.package-lock.json
-authority_packages := tests/authority/node_modules/.package-lock.json
+authority_packages := tests/stand-ins/authority/node_modules/.package-lock.json
 bundler := scripts/bundler/node_modules/.package-lock.json
 
 .PHONY: help
@@ -121,7 +121,7 @@ contract: ## writes the page's types, ui/src/contract, from the core's
 .PHONY: clean
 clean: ## removes all that was built or installed below this folder
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/authority/node_modules scripts/bundler/node_modules
+	rm -rf ui/dist ui/node_modules tests/stand-ins/authority/node_modules scripts/bundler/node_modules
 
 # What is missing on this machine.
 
@@ -142,8 +142,8 @@ format-check:
 .PHONY: scripts-check
 scripts-check:
 	$(step) 'scripts' shellcheck .ci/run $(filter-out %.txt %/bundler,$(wildcard scripts/*)) \
-		tests/local-image/context
-	$(step) 'scripts of the journeys' shellcheck --shell=sh tests/src/*/*.sh
+		tests/stand-ins/local-image/context
+	$(step) 'scripts of the journeys' shellcheck --shell=sh tests/harness/*/*.sh
 
 .PHONY: page-check
 page-check: $(page_packages)
@@ -198,7 +198,7 @@ clean-root: build-package
 
 .PHONY: local-image
 local-image:
-	$(step) 'build: the stand-in for the local image' tests/local-image/context $(LOCAL_IMAGE_CONTEXT)
+	$(step) 'build: the stand-in for the local image' tests/stand-ins/local-image/context $(LOCAL_IMAGE_CONTEXT)
 
 .PHONY: run-journeys
 run-journeys: $(authority_packages)
