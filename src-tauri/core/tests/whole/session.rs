@@ -7,6 +7,7 @@ use companion_core::contract::{Intent, TokenId};
 
 use crate::sign_in::parameter;
 use crate::tinybird::{Answer, SECRET, token};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 /// Ada, signed in at a standard authority whose user tokens live for `lifetime` seconds.
@@ -93,7 +94,10 @@ async fn an_authority_that_is_silent_before_the_exchange_holds_up_no_other_proce
     world.tinybird.answers(METADATA, Answer::Hang);
     let before = world.tinybird.requests(METADATA).len();
     let request = one.handle.send(Intent::ListWorkspaces);
-    one.wait_for_world(|| world.tinybird.requests(METADATA).len() > before).await;
+    wait_until("a question for the metadata", async || {
+        world.tinybird.requests(METADATA).len() > before
+    })
+    .await;
     world.tinybird.publishes(|_| {});
     other.ask(Intent::ListWorkspaces).await.unwrap();
     assert_eq!(refreshes(&world), 1);
@@ -231,9 +235,7 @@ async fn cancelling_does_not_lose_a_refresh_token_that_was_used() {
     let process = signed_in(&world, 30).await;
     world.keyring.holds.store(true, std::sync::atomic::Ordering::SeqCst);
     let request = process.handle.send(Intent::ListWorkspaces);
-    while refreshes(&world) == 0 {
-        tokio::task::yield_now().await;
-    }
+    wait_until("a refresh", async || refreshes(&world) > 0).await;
     process.ask(Intent::Cancel { request }).await.unwrap();
     world.keyring.holds.store(false, std::sync::atomic::Ordering::SeqCst);
     process.ask(Intent::ListWorkspaces).await.unwrap();
@@ -286,9 +288,7 @@ async fn a_face_that_stays_refreshes_before_the_end() {
     let mut world = World::resident().await;
     world.config.limits.session_look = Duration::from_millis(10);
     let _process = signed_in(&world, 30).await;
-    while refreshes(&world) == 0 {
-        tokio::task::yield_now().await;
-    }
+    wait_until("a refresh", async || refreshes(&world) > 0).await;
 }
 
 pub(crate) async fn two_accounts(world: &World) -> Process {

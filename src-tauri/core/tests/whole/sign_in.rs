@@ -7,6 +7,7 @@ use companion_core::contract::{Intent, Phase, SignInStage, Snapshot, TinybState,
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET};
+use crate::wait::wait_until;
 use crate::world::World;
 
 pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
@@ -139,9 +140,7 @@ async fn cancelling_closes_the_port_and_leaves_nothing() {
     let again = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;
     process.ask(Intent::Cancel { request: again }).await.unwrap();
-    while !process.port_is_free() {
-        tokio::task::yield_now().await;
-    }
+    process.frees_the_port().await;
     assert!(world.tinyb().is_none() && world.accounts().is_null());
 }
 
@@ -224,7 +223,7 @@ async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
     process.waits_for_the_browser().await;
     world.tinybird.answers("/v1/workspace", Answer::Hang);
     process.comes_back("code=ada").await;
-    process.wait_for_world(|| world.tinybird.requests("/v1/workspace").len() > 1).await;
+    wait_until("a second try", async || world.tinybird.requests("/v1/workspace").len() > 1).await;
     world.tinybird.is_well();
     process.asks_who().await;
     process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();

@@ -12,6 +12,7 @@ use companion_core::generate_local_tokens;
 use serde_json::json;
 
 use crate::tinybird::{Answer, token};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 fn by(world: &World, method: Method) -> Intent {
@@ -70,9 +71,7 @@ async fn polling_goes_on_through_an_outage_and_stops_on_cancel() {
     let request = process.handle.send(by(&world, Method::OneTimeCode));
     code(&process).await;
     let polls = || world.tinybird.requests("/api/cli-login").len();
-    while polls() < 3 {
-        tokio::task::yield_now().await;
-    }
+    wait_until("polls that go on", async || polls() >= 3).await;
     process.ask(Intent::Cancel { request }).await.unwrap();
     assert_eq!(process.finished(request).await.unwrap_err().code, "app.cancelled");
     let last = polls();
