@@ -18,11 +18,16 @@ pub(crate) async fn signed_in(world: &World, lifetime: u64) -> Process {
     let request = process.handle.send(world.sign_in());
     let link = process.waits_for_the_browser().await;
     let state = parameter(&link, "state").unwrap();
-    let redirect: url::Url = parameter(&link, "redirect_uri").unwrap().parse().unwrap();
-    let query = format!("code=ada&state={state}&iss={}", world.tinybird.url);
-    process.comes_back_to(redirect.port().unwrap(), redirect.path(), &query).await;
+    comes_back(&process, &link, &format!("code=ada&state={state}&iss={}", world.tinybird.url))
+        .await;
     process.finished(request).await.unwrap();
     process
+}
+
+/// The browser comes back to the address in the link; what it is shown.
+async fn comes_back(process: &Process, link: &str, query: &str) -> String {
+    let redirect: url::Url = parameter(link, "redirect_uri").unwrap().parse().unwrap();
+    process.comes_back_to(redirect.port().unwrap(), redirect.path(), query).await
 }
 
 pub(crate) fn refreshes(world: &World) -> usize {
@@ -31,6 +36,31 @@ pub(crate) fn refreshes(world: &World) -> usize {
 
 pub(crate) fn user_token(world: &World) -> String {
     world.tinyb().unwrap()["user_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_the_authoritys_does_not_use_up_the_attempt() {
+    let world = World::new().await;
+    world.tinybird.publishes(|_| {});
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    let link = process.waits_for_the_browser().await;
+    let (state, issuer) = (parameter(&link, "state").unwrap(), &world.tinybird.url);
+    for answer in [
+        format!("code=forged&state=wrong&iss={issuer}"),
+        format!("code=forged&iss={issuer}"),
+        format!("code=forged&state={state}&state={state}&iss={issuer}"),
+        format!("error=access_denied&state=wrong&iss={issuer}"),
+        format!("code=forged&state={state}"),
+        format!("code=forged&state={state}&iss=http://attacker.example"),
+    ] {
+        let page = comes_back(&process, &link, &answer).await;
+        assert!(page.starts_with("HTTP/1.1 4"), "{answer}: {page}");
+    }
+    assert!(world.tinybird.requests("/token").is_empty(), "no code was exchanged");
+    comes_back(&process, &link, &format!("code=ada&state={state}&iss={issuer}")).await;
+    process.finished(request).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["user_email"], "ada@example.com");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use companion_core::contract::{Intent, Phase, SignInStage, Snapshot, TinybState, VaultState};
+use companion_core::host::Host;
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET};
@@ -145,6 +146,42 @@ async fn cancelling_closes_the_port_and_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn cancelling_at_any_request_leaves_nothing() {
+    const METADATA: &str = "/.well-known/oauth-authorization-server";
+    for path in [METADATA, "/api/cli-login", "/v1/workspace"] {
+        let world = World::new().await;
+        world.tinybird.answers(path, Answer::Hang);
+        let process = world.process();
+        let request = process.handle.send(world.sign_in());
+        let comes_back = async {
+            if path != METADATA {
+                process.waits_for_the_browser().await;
+                process.comes_back("code=ada").await;
+            }
+        };
+        let cancels = async {
+            wait_until(path, async || !world.tinybird.requests(path).is_empty()).await;
+            process.ask(Intent::Cancel { request }).await.unwrap();
+        };
+        tokio::join!(comes_back, cancels);
+        assert_eq!(process.finished(request).await.unwrap_err().code, "app.cancelled", "{path}");
+        process.frees_the_port().await;
+        assert!(world.is_untouched(), "{path}");
+        assert_eq!(world.browser.0.lock().unwrap().is_empty(), path == METADATA, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_authority_at_which_nothing_listens_is_a_problem_before_any_browser_opens() {
+    let mut world = World::new().await;
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    world.config.auth_host = Some(Host::parse(&format!("http://{nowhere}")).unwrap());
+    let problem = world.process().ask(world.sign_in()).await.unwrap_err();
+    assert_eq!(problem.code, "auth.unreachable");
+    assert!(world.browser.0.lock().unwrap().is_empty() && world.is_untouched());
+}
+
+#[tokio::test]
 async fn a_write_that_has_begun_is_finished_although_it_is_cancelled() {
     let world = World::new().await;
     let process = world.process();
@@ -262,7 +299,9 @@ async fn a_broken_file_is_left_alone_and_the_sign_in_stands() {
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     let project = process.snapshot().project.unwrap();
-    assert_eq!(project.problem.unwrap().code, "store.broken");
+    assert_eq!(project.problem.as_ref().unwrap().code, "store.broken");
+    assert_eq!(project.state, TinybState::Broken);
     assert_eq!(std::fs::read_to_string(world.folder.join(".tinyb")).unwrap(), "{\"token\":");
+    assert_eq!(std::fs::read_dir(&world.folder).unwrap().count(), 1, "nothing lies beside it");
     assert_eq!(world.keyring.entries.lock().unwrap().len(), 1);
 }

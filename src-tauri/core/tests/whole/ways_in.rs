@@ -185,7 +185,7 @@ async fn what_is_no_token_of_the_cloud_is_told_apart_and_sent_nowhere() {
     for (text, code) in texts {
         assert_eq!(process.ask(pasted(&world, &text)).await.unwrap_err().code, code, "{text}");
     }
-    assert!(world.tinybird.requests("/").is_empty());
+    assert!(world.tinybird.requests("/").is_empty() && world.is_untouched());
 }
 
 #[tokio::test]
@@ -195,7 +195,7 @@ async fn a_pasted_token_that_tinybird_refuses_leaves_nothing() {
     world.tinybird.turn(|turned| turned.revoked.push(mallory.clone()));
     let problem = world.process().ask(pasted(&world, &mallory)).await.unwrap_err();
     assert_eq!(problem.code, "auth.token_refused");
-    assert!(world.tinyb().is_none() && world.accounts().is_null());
+    assert!(world.is_untouched());
 }
 
 /// `tb` was used in a folder: it left a `.tinyb` there, and noted the folder in its sessions.

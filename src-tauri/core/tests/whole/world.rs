@@ -100,6 +100,12 @@ impl World {
         AccountsFile::of(&self.config.state_dir, &locks).hold().unwrap()
     }
 
+    /// No file in the folder, no account and no entry.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let is_empty = std::fs::read_dir(&self.folder).unwrap().next().is_none();
+        is_empty && self.accounts().is_null() && self.keyring.is_empty()
+    }
+
     /// What the vault holds of the one account there is.
     pub(crate) fn entry(&self) -> serde_json::Value {
         let entries = self.keyring.entries.lock().unwrap();
