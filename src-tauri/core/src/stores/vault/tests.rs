@@ -1,3 +1,5 @@
+//! The vault over a keyring in memory that hangs, loses its session or goes.
+
 use std::collections::HashMap;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
