@@ -60,6 +60,10 @@ pub mod tokens;
 pub mod unix_time;
 pub mod words;
 
+#[cfg(test)]
+#[path = "../tests/whole/wait.rs"]
+mod wait;
+
 pub use app::{Handle, Ports, start};
 pub use config::Config;
 pub use tokens::generate as generate_local_tokens;

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 use companion_core::contract::{ClipboardView, Format, Intent, TokenId};
 
 use crate::session::two_accounts;
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 fn copy(token: TokenId) -> Intent {
@@ -178,7 +179,10 @@ async fn a_token_that_was_being_copied_during_the_sign_out_is_taken_back_too() {
     process.signs_in(&world, "ada").await.unwrap();
     world.clipboard.waits.store(true, Ordering::SeqCst);
     let request = process.handle.send(copy(TokenId::User));
-    process.wait_for_world(|| !world.clipboard.secrets.lock().unwrap().is_empty()).await;
+    wait_until("a write that has begun", async || {
+        !world.clipboard.secrets.lock().unwrap().is_empty()
+    })
+    .await;
     other.ask(Intent::SignOut { folder: None }).await.unwrap();
     process.wait_for(|snapshot| snapshot.accounts.is_empty()).await;
     world.clipboard.waits.store(false, Ordering::SeqCst);

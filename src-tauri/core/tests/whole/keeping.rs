@@ -330,3 +330,16 @@ async fn a_keyring_with_windows_limit_keeps_everything_in_pieces() {
     next.ask(Intent::SignOut { folder: None }).await.unwrap();
     assert!(world.keyring.is_empty());
 }
+
+#[tokio::test]
+async fn an_entry_of_a_later_version_is_left_and_the_folder_is_still_written() {
+    let world = World::new().await;
+    let (user, later) =
+        (format!("{} id-ada", world.tinybird.url), br#"{"v":99,"kept":1}"#.to_vec());
+    world.keyring.entries.lock().unwrap().insert(user.clone(), later.clone());
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    assert_eq!(process.snapshot().vault.problem.unwrap().code, "vault.newer");
+    assert_eq!(world.keyring.entries.lock().unwrap().get(&user), Some(&later));
+    assert_eq!(world.tinyb().unwrap()["user_email"], "ada@example.com");
+}

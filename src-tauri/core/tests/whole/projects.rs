@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::repository::Repository;
 use crate::session::{signed_in, two_accounts};
 use crate::tinybird::{SECRET, token};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 /// As `tb` does it: in place.
@@ -98,7 +99,10 @@ async fn a_logout_by_tb_is_that_folders_alone() {
     });
     is(&process, TinybState::Missing).await;
     assert_eq!(process.snapshot().account.unwrap().email, "ada@example.com");
-    process.wait_for_world(|| world.accounts()["projects"][0]["workspace"].is_null()).await;
+    wait_until("a project without a workspace", async || {
+        world.accounts()["projects"][0]["workspace"].is_null()
+    })
+    .await;
     assert!(process.handle.reveal(TokenId::User).await.is_ok());
 }
 
@@ -125,11 +129,14 @@ async fn a_newer_user_token_is_taken_over_once_tinybird_says_whose_it_is() {
     for wrong in ["bob", "nobody-acme"] {
         let asked = world.tinybird.requests("/v").len();
         tb_writes(&world, |content| content["user_token"] = format!("{SECRET}{wrong}").into());
-        process.wait_for_world(|| world.tinybird.requests("/v").len() > asked).await;
+        wait_until("a question whose token it is", async || {
+            world.tinybird.requests("/v").len() > asked
+        })
+        .await;
     }
     let newer = format!("{SECRET}ada.9");
     tb_writes(&world, |content| content["user_token"] = newer.clone().into());
-    process.wait_for_world(|| entry() == newer).await;
+    wait_until("the newer token in the keyring", async || entry() == newer).await;
     let token = process.handle.reveal(TokenId::User).await.unwrap();
     assert_eq!(token.expose(), newer);
 }
@@ -301,7 +308,10 @@ async fn a_folder_is_shown_in_the_file_manager_if_it_is_a_project() {
     let (world, process) = ada().await;
     let folder = world.folder.display().to_string();
     process.ask(Intent::OpenFolder { folder: folder.clone() }).await.unwrap();
-    process.wait_for_world(|| world.browser.0.lock().unwrap().contains(&folder)).await;
+    wait_until("a folder in the file manager", async || {
+        world.browser.0.lock().unwrap().contains(&folder)
+    })
+    .await;
     let elsewhere = Intent::OpenFolder { folder: "/etc".to_owned() };
     assert_eq!(process.ask(elsewhere).await.unwrap_err().code, "store.no_folder");
 }

@@ -2,7 +2,6 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs)]
 
 mod accounts;
-mod callback;
 mod confirm;
 mod exposed;
 mod files;

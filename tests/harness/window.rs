@@ -220,13 +220,20 @@ impl Window {
     }
 
     /// Presses where an element is. A page may move at that very moment, even between the press and
-    /// the release: a person sees that nothing came of it, and presses again.
+    /// the release: a person sees that nothing came of it, and presses again. That is an error here,
+    /// after which [`Self::act`] tries again, only if no click was on its way to the element: seen
+    /// at the window, before any handler of the page. A click that the page loses, or a handler
+    /// that runs twice for one click, is so never pressed away.
     async fn hit(&self, element: Element) -> Result<(), CmdError> {
         let client = self.client();
         let it = vec![serde_json::to_value(&element)?];
         let watch = "window.journeyHit = false;
-            const hit = () => { window.journeyHit = true; };
-            arguments[0].addEventListener('click', hit, {capture: true, once: true});";
+            const element = arguments[0];
+            window.removeEventListener('click', window.journeyWatch, {capture: true});
+            window.journeyWatch = (click) => {
+                window.journeyHit ||= click.composedPath().includes(element);
+            };
+            window.addEventListener('click', window.journeyWatch, {capture: true});";
         client.execute(watch, it.clone()).await?;
         element.click().await?;
         let ask = "return window.journeyHit || !arguments[0].isConnected";

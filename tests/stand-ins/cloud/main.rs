@@ -1,6 +1,9 @@
 //! Tinybird's cloud as far as signing in and tokens need it: `cli-login` and the HTTP API, on one
 //! loopback port that is both `auth_host` and `api_host`. What it answers is what `tb` reads; the
 //! real `tb` is its judge. It has no data sources, no pipes and no queries.
+//!
+//! It prints one JSON line when it listens: `{"auth_host": URL, "api_host": URL}`.
+#![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
 mod access;
 mod api;
@@ -11,9 +14,13 @@ mod static_tokens;
 mod tokens;
 mod views;
 
-use std::sync::{Arc, Mutex};
+use std::{
+    net::Ipv4Addr,
+    sync::{Arc, Mutex},
+};
 
 use axum::{Router, http::StatusCode};
+use clap::Parser;
 use tokio::net::TcpListener;
 
 use control::Control;
@@ -25,13 +32,17 @@ use tokens::Mint;
 const PROVIDER: &str = "loopback";
 const REGION: &str = "stand-in";
 
-/// What an instance does beyond the default.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// A standard authority whose access tokens count as user tokens here.
-    pub authority: Option<String>,
-    /// Give `state` back at the end of `cli-login`, and hold the client to its PKCE challenge.
-    pub echo_state: bool,
+#[derive(Clone, Debug, Parser)]
+struct Options {
+    /// The port to listen on; 0 takes a free one.
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// The issuer of a standard authority whose access tokens count as user tokens.
+    #[arg(long)]
+    authority: Option<String>,
+    /// Give `state` back at the end of cli-login and check the PKCE verifier.
+    #[arg(long)]
+    echo_state: bool,
 }
 
 struct StandIn {
@@ -46,9 +57,12 @@ struct StandIn {
 
 type Shared = Arc<StandIn>;
 
-/// Serves on `listener` until the task is dropped.
-pub async fn serve(listener: TcpListener, options: Options) -> std::io::Result<()> {
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let options = Options::parse();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await?;
     let url = format!("http://{}", listener.local_addr()?);
+    println!("{}", serde_json::json!({"auth_host": url, "api_host": url}));
     axum::serve(listener, router(Arc::new(StandIn::new(url, options)))).await
 }
 

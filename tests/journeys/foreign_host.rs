@@ -3,12 +3,7 @@
 
 use std::{fs, path::Path};
 
-use journeys::{
-    authority::Authority,
-    cloud::Cloud,
-    desk::{ADA, Desk},
-    process::Process,
-};
+use journeys::{authority::Authority, cloud::Cloud, desk::Desk, process::Process};
 use serde_json::json;
 
 /// Where a repository wants the token to go.
@@ -43,19 +38,6 @@ fn a_yes_beforehand_is_no_yes_to_a_server_that_a_file_names() {
 }
 
 #[test]
-fn credentials_that_lie_there_are_not_used_at_a_server_that_they_name() {
-    let desk = Desk::new();
-    let folder = desk.session.project("cloned");
-    let stranger = stranger(&desk, &folder);
-    let adopt = ["login", "--auth-host", &desk.cloud.url, "--adopt", "--yes", "--output", "json"];
-
-    let problem = desk.companion().run(&folder, &adopt).expect_code(1).problem();
-
-    assert_eq!(problem["code"], "auth.foreign_host", "{problem}");
-    assert!(stranger.requests_of_ours().is_empty());
-}
-
-#[test]
 fn a_person_at_a_terminal_is_asked_by_the_servers_name() {
     let desk = Desk::new();
     let folder = desk.session.project("cloned");
@@ -79,18 +61,6 @@ fn a_person_at_a_terminal_is_asked_by_the_servers_name() {
     let api = url::Url::parse(&link).unwrap();
     let api = api.query_pairs().find(|(name, _)| name == "apiHost").unwrap().1.into_owned();
     assert_eq!(api, stranger.url);
-}
-
-#[test]
-fn the_host_of_an_own_account_needs_no_flag() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    desk.login(ADA, &folder);
-    let again = ["login", "--auth-host", &desk.cloud.url, "--output", "json"];
-    let mut login = desk.companion().start(&folder, &again);
-    let link = desk.session.next_link(&mut login);
-    desk.browser.authorize(&link, ADA.0, "playground");
-    assert_eq!(login.finish().ok().json()["workspace"]["name"], "playground");
 }
 
 #[test]

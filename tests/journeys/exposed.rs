@@ -73,39 +73,6 @@ fn an_index_that_is_not_understood_is_no_silence() {
 }
 
 #[test]
-fn what_is_encrypted_or_a_reference_stays_and_the_repository_is_clean() {
-    let desk = Desk::new();
-    for (name, line) in [
-        ("encrypted", "TINYBIRD_TOKEN=\"encrypted:BDq0placeholder\""),
-        ("referred", "TINYBIRD_TOKEN=\"op://dev/tinybird/token\""),
-        ("replaced", "TINYBIRD_TOKEN=${TB_FROM_VAULT}"),
-        ("asked", "TINYBIRD_TOKEN=$(pass tinybird)"),
-        ("plain", "TINYBIRD_TOKEN=changeme"),
-    ] {
-        let folder = desk.session.project(name);
-        repository(&desk, &folder, ".tinyb\n");
-        let text = format!("{line}\n");
-        fs::write(folder.join(".env.local"), &text).unwrap();
-        desk.session.git(&folder, &["add", "--all"]);
-        desk.session.git(&folder, &["commit", "--quiet", "--message", "x"]);
-
-        let said = desk.login(ADA, &folder);
-        let added = desk.ask(&folder, &["project", "add"]);
-
-        assert_eq!(fs::read_to_string(folder.join(".env.local")).unwrap(), text);
-        assert_eq!(desk.session.git(&folder, &["status", "--short"]), "");
-        for document in [said, added] {
-            let env = file(&document, ".env.local");
-            let why = if name == "plain" { "project.exposed" } else { "" };
-            assert_eq!(env["problem"]["code"].as_str().unwrap_or_default(), why, "{name}: {env}");
-            assert_eq!(env["state"] == "reference", name != "plain", "{name}: {env}");
-        }
-        desk.ask(&folder, &["logout"]);
-        assert_eq!(fs::read_to_string(folder.join(".env.local")).unwrap(), text);
-    }
-}
-
-#[test]
 fn no_token_leaves_the_folder_through_a_link() {
     let desk = Desk::new();
     let outside = desk.session.project("outside");

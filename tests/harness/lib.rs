@@ -1,5 +1,5 @@
-//! What journeys are made of: the stand-ins for Tinybird's own servers, and the harness that
-//! gives a test a private session, a browser, an authority and the programs under test.
+//! The harness of the journeys: a private session, a browser, an authority, a keyring, an engine
+//! and the programs under test.
 //!
 //! The harness is part of the tests: it fails by panicking, with a message that says why.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stderr, clippy::unwrap_used)]
@@ -11,7 +11,6 @@ pub mod browser;
 pub mod clean_root;
 pub mod clipboard;
 pub mod cloud;
-pub mod cloud_stand_in;
 pub mod companion;
 pub mod desk;
 mod drag;

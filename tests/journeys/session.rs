@@ -66,18 +66,6 @@ fn a_session_that_was_ended_elsewhere_needs_a_new_sign_in_and_opens_no_browser()
 }
 
 #[test]
-fn signing_out_revokes_the_session() {
-    let (authority, desk, folder) = signed_in(3600);
-    let newest = authority.issued("refresh_token").expect("one");
-
-    desk.companion().run(&folder, &["logout"]).ok();
-
-    let revoked = authority.revoked();
-    assert!(revoked.contains(&newest.as_str().into()), "{revoked:?}");
-    assert_eq!(desk.session.entries(), [""; 0]);
-}
-
-#[test]
 fn the_real_tb_works_with_what_a_refresh_wrote() {
     let (_authority, desk, folder) = signed_in(ALWAYS_ENDING);
     let before = tinyb::value(&folder)["user_token"].clone();

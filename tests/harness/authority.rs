@@ -20,7 +20,7 @@ impl Authority {
 
     /// The same, with access tokens that live for so many seconds.
     pub fn start_with_tokens_for(session: &Session, seconds: u32) -> Self {
-        let folder = paths::part("AUTHORITY_DIR", "tests/authority");
+        let folder = paths::part("AUTHORITY_DIR", "tests/stand-ins/authority");
         let modules = folder.join("node_modules");
         assert!(modules.exists(), "{} is missing: run `make test`", modules.display());
         let mut command = session.command("node");

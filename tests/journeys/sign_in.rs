@@ -34,14 +34,6 @@ fn says_who_came_back_and_keeps_the_credentials_in_the_keyring() {
     for workspace in ["acme", "acme_staging", "playground"] {
         assert!(stored.contains(&desk.cloud.workspace_token(ADA.0, workspace)), "{workspace}");
     }
-}
-
-#[test]
-fn tells_the_person_in_the_browser_to_go_back_and_gives_nothing_away() {
-    let desk = Desk::new();
-
-    desk.login(ADA, &desk.session.project("shop"));
-
     let page = desk.browser.wait_for_text("Go back to Tinybird Companion");
     assert!(!page.contains("p.ey"), "{page}");
 }
@@ -132,31 +124,6 @@ fn prints_the_link_on_a_line_of_its_own() {
     login.wait_for("the link", |login| {
         login.stderr().lines().any(|line| line.trim() == link).then_some(())
     });
-}
-
-#[test]
-fn tells_programs_what_happens_as_a_document_a_line() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
-    desk.browser.authorize(&link, ADA.0, ADA.1);
-
-    let told = login.finish().ok().stderr;
-
-    let lines: Vec<Value> = told.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let waiting = lines.iter().find(|line| line["at"] == "waiting").expect("a line about it");
-    assert_eq!(waiting["link"], link.as_str());
-}
-
-#[test]
-fn gives_the_verifier_to_a_cloud_that_returns_the_state() {
-    let desk = Desk::of(Session::start(), &["--echo-state"]);
-
-    desk.login(ADA, &desk.session.project("shop"));
-
-    let requests = desk.cloud.requests_of_ours();
-    let exchange = requests.iter().find(|request| request.endpoint == "exchange").unwrap();
-    assert!(exchange.query.contains("code_verifier="), "{}", exchange.query);
 }
 
 #[test]

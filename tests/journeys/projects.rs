@@ -49,19 +49,6 @@ fn a_folder_is_added_listed_used_by_the_real_tb_and_removed() {
 }
 
 #[test]
-fn a_folder_that_is_none_or_a_person_who_is_nobody_is_a_problem() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let add = |folder: &Path, named: &str| {
-        let arguments = ["project", "add", named, "--output", "json"];
-        desk.companion().run(folder, &arguments).expect_code(1).problem()["code"].clone()
-    };
-    assert_eq!(add(&folder, "."), "app.not_signed_in");
-    desk.login(ADA, &folder);
-    assert_eq!(add(&folder, "no-such-folder"), "store.no_folder");
-}
-
-#[test]
 fn the_real_tb_works_in_a_shell_that_evaluated_our_lines() {
     let desk = Desk::new();
     let (folder, bare) = (desk.session.project("shop"), desk.session.project("bare"));
@@ -194,25 +181,6 @@ fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     assert!(!window.text().contains(&token));
     window.press("Open Tinybird’s tokens");
     assert_eq!(desk.session.link_opened(), format!("{}/tokens", desk.cloud.url));
-}
-
-#[test]
-fn beside_an_sdks_configuration_env_local_is_kept_too() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    fs::write(folder.join("tinybird.json"), "{}").unwrap();
-    fs::write(folder.join(".env.local"), "OTHER=1\n").unwrap();
-    desk.login(ADA, &folder);
-    let text = || fs::read_to_string(folder.join(".env.local")).unwrap();
-    let with = |workspace: &str| {
-        let token = desk.cloud.workspace_token(ADA.0, workspace);
-        format!("OTHER=1\nTINYBIRD_TOKEN={token}\nTINYBIRD_URL={}\n", desk.cloud.url)
-    };
-    assert_eq!(text(), with("acme"));
-    desk.ask(&folder, &["workspace", "use", "playground"]);
-    assert_eq!(text(), with("playground"));
-    desk.ask(&folder, &["logout"]);
-    assert_eq!(text(), "OTHER=1\n");
 }
 
 #[test]
