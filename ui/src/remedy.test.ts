@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Code } from './contract/Code';
 import { remedyFor, signInTried } from './remedy';
 import { noEngine } from './testing/scenes';
 import { snapshotOf } from './testing/snapshot';
@@ -7,7 +8,7 @@ import { catalogues } from './words';
 const keys = catalogues.en().map(({ id }) => id);
 const codes = keys
   .map((key) => /^problem-([a-z]+)-(\w+)-hint$/.exec(key))
-  .flatMap((named) => (named ? [`${named[1]}.${named[2]}`] : []));
+  .flatMap((named) => (named ? [`${named[1]}.${named[2]}` as Code] : []));
 
 test('there are problems in the catalogue', () => {
   expect(codes.length).toBeGreaterThan(40);
@@ -17,7 +18,7 @@ test.each(codes)('%s has one button that helps', (code) => {
   expect(remedyFor(code, snapshotOf(), true)?.label.key).toMatch(/^window-/);
 });
 
-test.each([
+test.each<[Code, string]>([
   ['cloud.refused', 'window-sign-in-again'],
   ['auth.session_over', 'window-sign-in-again'],
   ['auth.port_taken', 'window-sign-in-code'],

@@ -1,5 +1,6 @@
 /** The one thing to do about a problem, by its code. */
 import type { AccountView } from './contract/AccountView';
+import type { Code } from './contract/Code';
 import type { Intent } from './contract/Intent';
 import type { Method } from './contract/Method';
 import type { Snapshot } from './contract/Snapshot';
@@ -85,7 +86,7 @@ export function signInAgain({ account }: Snapshot): Remedy {
 }
 
 /** `null` when nothing on this page helps. `repeat` says whether the same can be asked again. */
-export function remedyFor(code: string, snapshot: Snapshot, repeat: boolean): Remedy | null {
+export function remedyFor(code: Code, snapshot: Snapshot, repeat: boolean): Remedy | null {
   if (/^local\.(no_engine|engine_lost)$/.test(code)) return engine(snapshot.local.startable);
   if (ended.test(code)) return signInAgain(snapshot);
   if (code === 'auth.port_taken') return instead('one_time_code', snapshot);

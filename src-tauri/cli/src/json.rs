@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use companion_core::contract::{
-    AccountView, Arg, LeakSearch, LeakView, LocalState, LocalView, Problem, ProjectView, Risk,
-    Snapshot, TinybState, TokenFile, TokenFileKind, TokenFileState, VaultState, VaultView,
+    AccountView, Arg, Code, LeakSearch, LeakView, LocalState, LocalView, Problem, ProjectView,
+    Risk, Snapshot, TinybState, TokenFile, TokenFileKind, TokenFileState, VaultState, VaultView,
     WorkspaceView,
 };
 use companion_core::words::Words;
@@ -117,7 +117,7 @@ pub(crate) struct Waiting<'a> {
 /// A problem, wherever it stands.
 #[derive(Serialize)]
 pub(crate) struct ProblemJson {
-    code: String,
+    code: Code,
     text: String,
     hint: String,
     args: BTreeMap<String, Arg>,
@@ -127,7 +127,7 @@ impl ProblemJson {
     pub(crate) fn new(problem: &Problem) -> Self {
         let words = Words::english();
         Self {
-            code: problem.code.clone(),
+            code: problem.code,
             text: words.render(&problem.text),
             hint: words.render(&problem.hint),
             args: problem.text.args.clone(),

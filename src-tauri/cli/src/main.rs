@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use clap::Parser as _;
 use companion_core::contract::{
-    Intent, LocalState, Method, Pasted, Problem, RequestId, SignIn, Snapshot, StartLocal,
+    Code, Intent, LocalState, Method, Pasted, Problem, RequestId, SignIn, Snapshot, StartLocal,
     TokenFileKind,
 };
 use companion_core::{Config, Handle, generate_local_tokens, log, plain};
@@ -106,7 +106,7 @@ fn with_config(cli: Cli, config: Config) -> (Printer, Result<(), Failure>) {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(_) => return (printer, Err(Problem::new("app.broke").into())),
+        Err(_) => return (printer, Err(Problem::new(Code::AppBroke).into())),
     };
     let result = runtime.block_on(async {
         let interrupts = Interrupts::listen().await;
@@ -188,7 +188,7 @@ impl Commands<'_> {
             let stores = Intent::RefreshStores { folder: here() };
             let snapshot = self.ask(stores, Asking::Never).await?;
             let found = snapshot.found.first();
-            let found = found.ok_or_else(|| Problem::new("auth.nothing_found"))?;
+            let found = found.ok_or_else(|| Problem::new(Code::AuthNothingFound))?;
             self.printer.found(found);
             return Ok(Method::Found(found.at.clone()));
         }
@@ -317,7 +317,7 @@ impl Commands<'_> {
             () = self.interrupts.next() => {}
             ended = ended => {
                 let problem = ended.ok().and_then(|snapshot| snapshot.local.problem.clone());
-                return Err(problem.unwrap_or_else(|| Problem::new("local.ended")).into());
+                return Err(problem.unwrap_or_else(|| Problem::new(Code::LocalEnded)).into());
             }
         }
         let snapshot = self.ask(Intent::StopLocal, Asking::Never).await?;
@@ -372,7 +372,7 @@ impl Commands<'_> {
 /// The folder a person named, or this one. One that is gone can still be named.
 fn absolute(folder: Option<PathBuf>) -> Result<String, Problem> {
     let named = folder.unwrap_or_default();
-    let unknown = |_| Problem::new("store.no_folder").with("path", named.display().to_string());
+    let unknown = |_| Problem::new(Code::StoreNoFolder).with("path", named.display().to_string());
     let folder = std::env::current_dir().map_err(unknown)?.join(&named);
     Ok(folder.display().to_string())
 }

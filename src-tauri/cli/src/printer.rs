@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use companion_core::app::Variables;
 use companion_core::contract::{
-    AccountView, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, Problem, ProjectView,
-    SignInStage, Snapshot, Text, VaultState, Who, WorkspaceView,
+    AccountView, Code, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, Problem,
+    ProjectView, SignInStage, Snapshot, Text, VaultState, Who, WorkspaceView,
 };
 use companion_core::plain;
 use companion_core::words::Words;
@@ -36,7 +36,7 @@ pub(crate) struct Printer {
     stdout: RefCell<Box<dyn Write>>,
     stderr: RefCell<Box<dyn Write>>,
     /// The codes of the problems that were printed.
-    told: RefCell<BTreeSet<String>>,
+    told: RefCell<BTreeSet<Code>>,
     /// Why a result could not be written.
     failed: Cell<Option<io::ErrorKind>>,
 }
@@ -91,7 +91,7 @@ impl Printer {
     }
 
     fn note(&self, problem: &Problem) {
-        self.told.borrow_mut().insert(problem.code.clone());
+        self.told.borrow_mut().insert(problem.code);
     }
 
     /// Prints the status if JSON is the format, and says whether it did.
@@ -450,7 +450,7 @@ pub(crate) fn is_closed(error: &io::Error) -> bool {
 
 /// That a result could not be written.
 pub(crate) fn not_written(kind: io::ErrorKind) -> Problem {
-    Problem::new("app.output").with("reason", kind.to_string())
+    Problem::new(Code::AppOutput).with("reason", kind.to_string())
 }
 
 fn to_json(document: &impl Serialize) -> String {

@@ -1,7 +1,7 @@
 //! What people read: a snapshot as catalogue texts.
 
 use companion_core::contract::{
-    Arg, Intent, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, Problem,
+    Arg, Code, Intent, LeakKind, LeakSearch, LeakView, LocalStage, LocalState, LocalView, Problem,
     ProjectView, Risk, Snapshot, Text, TinybState, TokenFile, TokenFileKind, TokenFileState,
     VaultState, VaultView, Who,
 };
@@ -32,7 +32,7 @@ pub(crate) fn status(snapshot: &Snapshot) -> Vec<Text> {
 /// The lines of `status` about the local instance: its state, and why that is not known.
 pub(crate) fn local_status(of: &LocalView) -> Vec<Text> {
     // Where no engine runs the state says it all.
-    let says_more = |problem: &&Problem| problem.code != "local.no_engine";
+    let says_more = |problem: &&Problem| problem.code != Code::LocalNoEngine;
     let is_known = !matches!(of.state, LocalState::Unknown | LocalState::NoEngine);
     let why = of.problem.as_ref().filter(|_| !is_known).filter(says_more);
     std::iter::once(local(of)).chain(why.map(|problem| problem.text.clone())).collect()

@@ -7,6 +7,7 @@ import type { Snapshot } from '../contract/Snapshot';
 import type { Text } from '../contract/Text';
 import type { WorkspaceView } from '../contract/WorkspaceView';
 import { dispatch } from '../host';
+import { problemOf } from '../problem';
 import { languageFor, wordsIn, type Language, type Words } from '../words';
 
 let latest = $state.raw<Snapshot | null>(null);
@@ -65,16 +66,8 @@ export function takeLeaks(leaks: LeakView[]): void {
 /** Sends an intent and waits for its end: `null` is done. */
 export async function ask(intent: Intent): Promise<Problem | null> {
   const request = await dispatch(intent).catch(() => null);
-  if (request === null) return broke();
+  if (request === null) return problemOf('app.broke');
   // The end may have been published before the request's own number came back.
   const end = latest?.ended.find((one) => one.request === request);
   return end ? end.problem : new Promise((resolve) => waiting.set(request, resolve));
-}
-
-function broke(): Problem {
-  return {
-    code: 'app.broke',
-    text: { key: 'problem-app-broke' },
-    hint: { key: 'problem-app-broke-hint' },
-  };
 }

@@ -1,10 +1,11 @@
 /** One thing that a button asks for: whether it is under way, and why it failed. */
+import type { Code } from '../contract/Code';
 import type { Intent } from '../contract/Intent';
 import type { Problem } from '../contract/Problem';
 import { ask } from './app.svelte';
 
 /** A request that the person ended, or replaced, needs no explanation. */
-const unremarkable = ['app.cancelled', 'app.superseded'];
+const unremarkable: Code[] = ['app.cancelled', 'app.superseded'];
 
 export class Asking {
   busy = $state(false);

@@ -1,9 +1,12 @@
 /** Parts of snapshots that several tests are about. */
+import type { Code } from '../contract/Code';
 import type { Phase } from '../contract/Phase';
-import type { Problem } from '../contract/Problem';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
+import { problemOf as problem } from '../problem';
 import { snapshotOf } from './snapshot';
+
+export { problem };
 
 const ready = snapshotOf();
 
@@ -43,13 +46,8 @@ export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
   return { sign_in: { request: 7, phase: { is: 'running', with: stage } } };
 }
 
-export function failed<S>(code: string): { request: number; phase: Phase<S> } {
+export function failed<S>(code: Code): { request: number; phase: Phase<S> } {
   return { request: 7, phase: { is: 'failed', with: problem(code) } };
-}
-
-export function problem(code: string, args: Problem['text']['args'] = {}): Problem {
-  const key = `problem-${code.replace('.', '-')}`;
-  return { code, text: { key, args }, hint: { key: `${key}-hint`, args } };
 }
 
 /** A browser that has not come back yet. */

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use companion_core::contract::{
-    Arg, Check, ClipboardView, Copied, Copyable, Defaults, Ended, Flow, Format, Given, Language,
-    LeakKind, LocalState, LocalView, Phase, RegionView, RequestId, Risk, Settings, Theme,
+    Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, Flow, Format, Given,
+    Language, LeakKind, LocalState, LocalView, Phase, RegionView, RequestId, Risk, Settings, Theme,
     TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId, TokenView, Tried, VaultTest,
     VaultView, Way, Working,
 };
@@ -68,22 +68,19 @@ fn hostile() -> String {
 
 /// A problem of each code, with every variable that any text has.
 fn problems() -> Vec<Problem> {
-    let keys = CATALOGUE.lines().filter_map(|line| line.strip_prefix("problem-"));
-    let codes =
-        keys.filter_map(|line| line.split(" =").next()).filter(|key| !key.ends_with("-hint"));
     let variables = CATALOGUE.split('$').skip(1).map(|rest| {
         rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
     });
     let variables: BTreeSet<String> = variables.collect();
-    let problem = |code: &str| {
-        let problem = Problem::new(&code.replacen('-', ".", 1));
+    let problem = |code: &Code| {
+        let problem = Problem::new(*code);
         variables.iter().fold(problem, |problem, name| problem.with(name, HOSTILE))
     };
-    codes.map(problem).collect()
+    Code::ALL.iter().map(problem).collect()
 }
 
 fn problem() -> Option<Problem> {
-    Some(Problem::new("store.unwritable").with("path", HOSTILE).with("reason", HOSTILE))
+    Some(Problem::new(Code::StoreUnwritable).with("path", HOSTILE).with("reason", HOSTILE))
 }
 
 fn account() -> AccountView {
@@ -522,7 +519,7 @@ fn a_result_that_cannot_be_written_is_a_problem_and_a_reader_that_has_gone_is_no
             printer.written()
         };
         let problem = print_into(io::ErrorKind::StorageFull).unwrap_err();
-        assert_eq!(problem.code, "app.output");
+        assert_eq!(problem.code, Code::AppOutput);
         assert_eq!(problem.text.args["reason"], Arg::from("no storage space"));
         assert_eq!(print_into(io::ErrorKind::BrokenPipe), Ok(()));
     }
