@@ -7,5 +7,5 @@ export function portIn(text: string | null, name: string): number | null | Probl
   if (text === null) return null;
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
-  return problemOf('config.port', { name, value: text });
+  return problemOf('config.port', 'open_settings', { name, value: text });
 }

@@ -1,14 +1,14 @@
-/** The one thing to do about a problem, by its code. */
+/** The button for each remedy, and what it does. */
 import type { AccountView } from './contract/AccountView';
-import type { Code } from './contract/Code';
 import type { Intent } from './contract/Intent';
 import type { Method } from './contract/Method';
+import type { Remedy } from './contract/Remedy';
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
 import type { Tried } from './contract/Tried';
 import type { Place, Question } from './state/where.svelte';
 
-export interface Remedy {
+export interface Action {
   label: Text;
   does: Deed | 'again';
 }
@@ -49,61 +49,49 @@ export const startLocal: Intent = {
 
 export const lookAgain: Intent = { type: 'refresh', folder: null };
 
-const settings: Remedy = { label: { key: 'window-open-settings' }, does: { go: 'settings' } };
-const again: Remedy = { label: { key: 'window-try-again' }, does: 'again' };
-const look: Remedy = { label: { key: 'window-look-again' }, does: { send: lookAgain } };
-const refreshTokens: Remedy = {
-  label: { key: 'window-leaks-refresh' },
-  does: { send: { type: 'open_tokens_page' } },
-};
-const paste: Remedy = { label: { key: 'window-sign-in-paste' }, does: { put: 'paste' } };
-const ways: Remedy = { label: { key: 'window-sign-in-ways' }, does: { put: 'sign_in' } };
-const keep: Remedy = {
-  label: { key: 'window-try-again' },
-  does: { send: { type: 'keep_credentials' } },
+const remedies: Record<Remedy, (snapshot: Snapshot) => Action> = {
+  try_again: () => ({ label: { key: 'window-try-again' }, does: 'again' }),
+  look_again: () => ({ label: { key: 'window-look-again' }, does: { send: lookAgain } }),
+  sign_in: signInAgain,
+  sign_in_by_code: (snapshot) => instead('one_time_code', snapshot),
+  sign_in_in_browser: (snapshot) => instead('browser', snapshot),
+  choose_sign_in: () => ({ label: { key: 'window-sign-in-ways' }, does: { put: 'sign_in' } }),
+  paste_token: () => ({ label: { key: 'window-sign-in-paste' }, does: { put: 'paste' } }),
+  open_settings: () => ({ label: { key: 'window-open-settings' }, does: { go: 'settings' } }),
+  keep_credentials: () => ({
+    label: { key: 'window-try-again' },
+    does: { send: { type: 'keep_credentials' } },
+  }),
+  refresh_tokens: () => ({
+    label: { key: 'window-leaks-refresh' },
+    does: { send: { type: 'open_tokens_page' } },
+  }),
+  start_engine: startEngine,
 };
 
-const remedies: [codes: RegExp, remedy: Remedy][] = [
-  [/^auth\.(no_token|jwt|local_token|token_refused|unknown_region)$/, paste],
-  [/^auth\.(found_gone|nothing_found)$/, ways],
-  [/^auth\.(foreign_host|metadata|refused|incomplete)$/, settings],
-  [/^config\.|^http\.not_allowed$|^local\.(port_busy|token_invalid)$/, settings],
-  [/^vault\.(newer|unreadable)$/, look],
-  [/^vault\.file_was_readable$/, refreshTokens],
-  [/^vault\./, keep],
-  [/^local\.(not_ours|other_tokens|unhealthy|ended|timed_out|engine_unreachable)$/, look],
-];
-
-const ended =
-  /^app\.(not_signed_in|no_user_token)$|^auth\.session_over$|^cloud\.(refused|no_user|no_workspace)$/;
+/** `repeat` says whether the same can be asked again. */
+export function remedyFor(remedy: Remedy, snapshot: Snapshot, repeat: boolean): Action {
+  return remedies[remedy === 'try_again' && !repeat ? 'look_again' : remedy](snapshot);
+}
 
 /** Where somebody is signed in, the same region and server are meant. */
-export function signInAgain({ account }: Snapshot): Remedy {
+function signInAgain({ account }: Snapshot): Action {
   return {
     label: { key: account ? 'window-sign-in-again' : 'window-sign-in' },
     does: { send: account ? signInBy({ by: 'browser' }, account) : signIn },
   };
 }
 
-/** `null` when nothing on this page helps. `repeat` says whether the same can be asked again. */
-export function remedyFor(code: Code, snapshot: Snapshot, repeat: boolean): Remedy | null {
-  if (/^local\.(no_engine|engine_lost)$/.test(code)) return engine(snapshot.local.startable);
-  if (ended.test(code)) return signInAgain(snapshot);
-  if (code === 'auth.port_taken') return instead('one_time_code', snapshot);
-  if (code === 'auth.no_one_time_code') return instead('browser', snapshot);
-  const fitting = remedies.find(([codes]) => codes.test(code))?.[1];
-  return fitting ?? (repeat ? again : look);
-}
-
 /** Another way in, to the same region. */
-function instead(by: keyof typeof labels, { tried }: Snapshot): Remedy {
+function instead(by: keyof typeof labels, { tried }: Snapshot): Action {
   return { label: { key: labels[by] }, does: { send: signInBy({ by }, tried ?? {}) } };
 }
 
 const labels = { browser: 'window-sign-in-browser', one_time_code: 'window-sign-in-code' };
 
-function engine(name: string | null): Remedy {
-  if (name === null) return look;
+function startEngine(snapshot: Snapshot): Action {
+  const name = snapshot.local.startable;
+  if (name === null) return remedies.look_again(snapshot);
   return {
     label: { key: 'window-start-engine', args: { name } },
     does: { send: { type: 'start_engine' } },

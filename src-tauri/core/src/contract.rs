@@ -20,7 +20,7 @@ mod token;
 pub use self::intent::{Intent, Method, SignIn, StartLocal};
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
-pub use self::problem::{Code, Problem};
+pub use self::problem::{Code, Problem, Remedy};
 pub use self::project::{ProjectView, Risk, TinybState, TokenFile, TokenFileKind, TokenFileState};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{

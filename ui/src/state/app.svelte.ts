@@ -66,7 +66,7 @@ export function takeLeaks(leaks: LeakView[]): void {
 /** Sends an intent and waits for its end: `null` is done. */
 export async function ask(intent: Intent): Promise<Problem | null> {
   const request = await dispatch(intent).catch(() => null);
-  if (request === null) return problemOf('app.broke');
+  if (request === null) return problemOf('app.broke', 'try_again');
   // The end may have been published before the request's own number came back.
   const end = latest?.ended.find((one) => one.request === request);
   return end ? end.problem : new Promise((resolve) => waiting.set(request, resolve));

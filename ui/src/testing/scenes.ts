@@ -1,12 +1,12 @@
 /** Parts of snapshots that several tests are about. */
 import type { Code } from '../contract/Code';
 import type { Phase } from '../contract/Phase';
+import type { Problem } from '../contract/Problem';
+import type { Remedy } from '../contract/Remedy';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
-import { problemOf as problem } from '../problem';
+import { problemOf } from '../problem';
 import { snapshotOf } from './snapshot';
-
-export { problem };
 
 const ready = snapshotOf();
 
@@ -48,6 +48,15 @@ export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
 
 export function failed<S>(code: Code): { request: number; phase: Phase<S> } {
   return { request: 7, phase: { is: 'failed', with: problem(code) } };
+}
+
+/** A problem that is helped by asking for the same again, if no other remedy is named. */
+export function problem(
+  code: Code,
+  args: Problem['text']['args'] = {},
+  remedy: Remedy = 'try_again',
+): Problem {
+  return problemOf(code, remedy, args);
 }
 
 /** A browser that has not come back yet. */

@@ -7,9 +7,9 @@ use ts_rs::TS;
 
 use super::{Arg, Text};
 
-/// Makes the enum, its strings and [`Code::ALL`] from one table.
+/// Makes the enum, its strings, its remedies and [`Code::ALL`] from one table.
 macro_rules! codes {
-    ($($name:ident = $code:tt,)*) => {
+    ($($name:ident = $code:tt => $remedy:ident,)*) => {
         /// What kind of problem it is, such as `auth.port_taken`.
         ///
         /// The strings are public: the command line prints them and the README lists them. One
@@ -34,111 +34,118 @@ macro_rules! codes {
                     $(Self::$name => $code,)*
                 }
             }
+
+            /// The one thing that helps.
+            pub fn remedy(self) -> Remedy {
+                match self {
+                    $(Self::$name => Remedy::$remedy,)*
+                }
+            }
         }
     };
 }
 
 codes! {
-    AppBroke = "app.broke",
-    AppCancelled = "app.cancelled",
-    AppNotSignedIn = "app.not_signed_in",
-    AppSuperseded = "app.superseded",
-    AppOutput = "app.output",
-    AppUnfit = "app.unfit",
-    AppNoLocalTokens = "app.no_local_tokens",
-    AppUnknownAccount = "app.unknown_account",
-    AppAmbiguousAccount = "app.ambiguous_account",
-    AppNoTerminal = "app.no_terminal",
-    AppNotStarted = "app.not_started",
-    AppNoUserToken = "app.no_user_token",
-    AppClipboard = "app.clipboard",
-    AuthPortTaken = "auth.port_taken",
-    AuthListen = "auth.listen",
-    AuthDenied = "auth.denied",
-    AuthRefused = "auth.refused",
-    AuthTooManyCodes = "auth.too_many_codes",
-    AuthTimedOut = "auth.timed_out",
-    AuthNoOneTimeCode = "auth.no_one_time_code",
-    AuthNoToken = "auth.no_token",
-    AuthJwt = "auth.jwt",
-    AuthLocalToken = "auth.local_token",
-    AuthTokenRefused = "auth.token_refused",
-    AuthUnknownRegion = "auth.unknown_region",
-    AuthFoundGone = "auth.found_gone",
-    AuthNothingFound = "auth.nothing_found",
-    AuthSessionOver = "auth.session_over",
-    AuthUnreachable = "auth.unreachable",
-    AuthMetadata = "auth.metadata",
-    AuthIncomplete = "auth.incomplete",
-    AuthDeclined = "auth.declined",
-    AuthForeignHost = "auth.foreign_host",
-    CloudUnreachable = "cloud.unreachable",
-    CloudRefused = "cloud.refused",
-    CloudNoUser = "cloud.no_user",
-    CloudUnexpected = "cloud.unexpected",
-    CloudNoWorkspace = "cloud.no_workspace",
-    CloudUnknownWorkspace = "cloud.unknown_workspace",
-    CloudAmbiguousWorkspace = "cloud.ambiguous_workspace",
-    ProjectIndex = "project.index",
-    ProjectIgnoreFile = "project.ignore_file",
-    ProjectNotIgnored = "project.not_ignored",
-    ProjectTracked = "project.tracked",
-    ProjectExposed = "project.exposed",
-    ProjectUnreadable = "project.unreadable",
-    HttpNotAllowed = "http.not_allowed",
-    HttpUnreachable = "http.unreachable",
-    HttpUnexpected = "http.unexpected",
-    HttpClient = "http.client",
-    ConfigHost = "config.host",
-    ConfigPort = "config.port",
-    ConfigHome = "config.home",
-    VaultAbsent = "vault.absent",
-    VaultLocked = "vault.locked",
-    VaultVolatile = "vault.volatile",
-    VaultFileWasReadable = "vault.file_was_readable",
-    VaultTimedOut = "vault.timed_out",
-    VaultNewer = "vault.newer",
-    VaultUnreadable = "vault.unreadable",
-    VaultNotKept = "vault.not_kept",
-    VaultFailed = "vault.failed",
-    SettingsPort = "settings.port",
-    SettingsSamePort = "settings.same_port",
-    SettingsClearAfter = "settings.clear_after",
-    SettingsImage = "settings.image",
-    SettingsSetAside = "settings.set_aside",
-    StoreLocked = "store.locked",
-    StoreBusy = "store.busy",
-    StoreBroken = "store.broken",
-    StoreNewer = "store.newer",
-    StoreNotAFile = "store.not_a_file",
-    StoreTooLarge = "store.too_large",
-    StoreTooSlow = "store.too_slow",
-    StoreReadOnly = "store.read_only",
-    StoreReadOnlyDisk = "store.read_only_disk",
-    StoreFull = "store.full",
-    StoreDenied = "store.denied",
-    StoreLeadsOut = "store.leads_out",
-    StoreUnfit = "store.unfit",
-    StoreUnwritable = "store.unwritable",
-    StoreNoFolder = "store.no_folder",
-    LocalNoEngine = "local.no_engine",
-    LocalEngineUnreachable = "local.engine_unreachable",
-    LocalDockerConfig = "local.docker_config",
-    LocalContext = "local.context",
-    LocalEngineHangs = "local.engine_hangs",
-    LocalEngineLost = "local.engine_lost",
-    LocalEngine = "local.engine",
-    LocalEngineSilent = "local.engine_silent",
-    LocalPullFailed = "local.pull_failed",
-    LocalPortBusy = "local.port_busy",
-    LocalOtherTokens = "local.other_tokens",
-    LocalNotOurs = "local.not_ours",
-    LocalTokenInvalid = "local.token_invalid",
-    LocalAbsent = "local.absent",
-    LocalUnhealthy = "local.unhealthy",
-    LocalDied = "local.died",
-    LocalEnded = "local.ended",
-    LocalTimedOut = "local.timed_out",
+    AppBroke = "app.broke" => TryAgain,
+    AppCancelled = "app.cancelled" => TryAgain,
+    AppNotSignedIn = "app.not_signed_in" => SignIn,
+    AppSuperseded = "app.superseded" => TryAgain,
+    AppOutput = "app.output" => TryAgain,
+    AppUnfit = "app.unfit" => TryAgain,
+    AppNoLocalTokens = "app.no_local_tokens" => TryAgain,
+    AppUnknownAccount = "app.unknown_account" => TryAgain,
+    AppAmbiguousAccount = "app.ambiguous_account" => TryAgain,
+    AppNoTerminal = "app.no_terminal" => TryAgain,
+    AppNotStarted = "app.not_started" => TryAgain,
+    AppNoUserToken = "app.no_user_token" => SignIn,
+    AppClipboard = "app.clipboard" => TryAgain,
+    AuthPortTaken = "auth.port_taken" => SignInByCode,
+    AuthListen = "auth.listen" => TryAgain,
+    AuthDenied = "auth.denied" => TryAgain,
+    AuthRefused = "auth.refused" => OpenSettings,
+    AuthTooManyCodes = "auth.too_many_codes" => TryAgain,
+    AuthTimedOut = "auth.timed_out" => TryAgain,
+    AuthNoOneTimeCode = "auth.no_one_time_code" => SignInInBrowser,
+    AuthNoToken = "auth.no_token" => PasteToken,
+    AuthJwt = "auth.jwt" => PasteToken,
+    AuthLocalToken = "auth.local_token" => PasteToken,
+    AuthTokenRefused = "auth.token_refused" => PasteToken,
+    AuthUnknownRegion = "auth.unknown_region" => PasteToken,
+    AuthFoundGone = "auth.found_gone" => ChooseSignIn,
+    AuthNothingFound = "auth.nothing_found" => ChooseSignIn,
+    AuthSessionOver = "auth.session_over" => SignIn,
+    AuthUnreachable = "auth.unreachable" => TryAgain,
+    AuthMetadata = "auth.metadata" => OpenSettings,
+    AuthIncomplete = "auth.incomplete" => OpenSettings,
+    AuthDeclined = "auth.declined" => TryAgain,
+    AuthForeignHost = "auth.foreign_host" => OpenSettings,
+    CloudUnreachable = "cloud.unreachable" => TryAgain,
+    CloudRefused = "cloud.refused" => SignIn,
+    CloudNoUser = "cloud.no_user" => SignIn,
+    CloudUnexpected = "cloud.unexpected" => TryAgain,
+    CloudNoWorkspace = "cloud.no_workspace" => SignIn,
+    CloudUnknownWorkspace = "cloud.unknown_workspace" => TryAgain,
+    CloudAmbiguousWorkspace = "cloud.ambiguous_workspace" => TryAgain,
+    ProjectIndex = "project.index" => TryAgain,
+    ProjectIgnoreFile = "project.ignore_file" => TryAgain,
+    ProjectNotIgnored = "project.not_ignored" => TryAgain,
+    ProjectTracked = "project.tracked" => TryAgain,
+    ProjectExposed = "project.exposed" => TryAgain,
+    ProjectUnreadable = "project.unreadable" => TryAgain,
+    HttpNotAllowed = "http.not_allowed" => OpenSettings,
+    HttpUnreachable = "http.unreachable" => TryAgain,
+    HttpUnexpected = "http.unexpected" => TryAgain,
+    HttpClient = "http.client" => TryAgain,
+    ConfigHost = "config.host" => OpenSettings,
+    ConfigPort = "config.port" => OpenSettings,
+    ConfigHome = "config.home" => OpenSettings,
+    VaultAbsent = "vault.absent" => KeepCredentials,
+    VaultLocked = "vault.locked" => KeepCredentials,
+    VaultVolatile = "vault.volatile" => KeepCredentials,
+    VaultFileWasReadable = "vault.file_was_readable" => RefreshTokens,
+    VaultTimedOut = "vault.timed_out" => KeepCredentials,
+    VaultNewer = "vault.newer" => LookAgain,
+    VaultUnreadable = "vault.unreadable" => LookAgain,
+    VaultNotKept = "vault.not_kept" => KeepCredentials,
+    VaultFailed = "vault.failed" => KeepCredentials,
+    SettingsPort = "settings.port" => TryAgain,
+    SettingsSamePort = "settings.same_port" => TryAgain,
+    SettingsClearAfter = "settings.clear_after" => TryAgain,
+    SettingsImage = "settings.image" => TryAgain,
+    SettingsSetAside = "settings.set_aside" => TryAgain,
+    StoreLocked = "store.locked" => TryAgain,
+    StoreBusy = "store.busy" => TryAgain,
+    StoreBroken = "store.broken" => TryAgain,
+    StoreNewer = "store.newer" => TryAgain,
+    StoreNotAFile = "store.not_a_file" => TryAgain,
+    StoreTooLarge = "store.too_large" => TryAgain,
+    StoreTooSlow = "store.too_slow" => TryAgain,
+    StoreReadOnly = "store.read_only" => TryAgain,
+    StoreReadOnlyDisk = "store.read_only_disk" => TryAgain,
+    StoreFull = "store.full" => TryAgain,
+    StoreDenied = "store.denied" => TryAgain,
+    StoreLeadsOut = "store.leads_out" => TryAgain,
+    StoreUnfit = "store.unfit" => TryAgain,
+    StoreUnwritable = "store.unwritable" => TryAgain,
+    StoreNoFolder = "store.no_folder" => TryAgain,
+    LocalNoEngine = "local.no_engine" => StartEngine,
+    LocalEngineUnreachable = "local.engine_unreachable" => LookAgain,
+    LocalDockerConfig = "local.docker_config" => TryAgain,
+    LocalContext = "local.context" => TryAgain,
+    LocalEngineHangs = "local.engine_hangs" => TryAgain,
+    LocalEngineLost = "local.engine_lost" => StartEngine,
+    LocalEngine = "local.engine" => TryAgain,
+    LocalEngineSilent = "local.engine_silent" => TryAgain,
+    LocalPullFailed = "local.pull_failed" => TryAgain,
+    LocalPortBusy = "local.port_busy" => OpenSettings,
+    LocalOtherTokens = "local.other_tokens" => LookAgain,
+    LocalNotOurs = "local.not_ours" => LookAgain,
+    LocalTokenInvalid = "local.token_invalid" => OpenSettings,
+    LocalAbsent = "local.absent" => TryAgain,
+    LocalUnhealthy = "local.unhealthy" => LookAgain,
+    LocalDied = "local.died" => TryAgain,
+    LocalEnded = "local.ended" => LookAgain,
+    LocalTimedOut = "local.timed_out" => LookAgain,
 }
 
 impl fmt::Display for Code {
@@ -153,6 +160,35 @@ impl PartialEq<&str> for Code {
     }
 }
 
+/// What helps with a problem. A face has a button for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// To do again what failed.
+    TryAgain,
+    /// To look at this computer again.
+    LookAgain,
+    /// To sign in again, to the region and at the server of the active account.
+    SignIn,
+    /// To sign in with a one-time code, to the same region.
+    SignInByCode,
+    /// To sign in with the browser, to the same region.
+    SignInInBrowser,
+    /// To choose another way to sign in.
+    ChooseSignIn,
+    /// To paste another token.
+    PasteToken,
+    /// To change a setting.
+    OpenSettings,
+    /// To save the credentials in the keyring again.
+    KeepCredentials,
+    /// To refresh the tokens on Tinybird's page.
+    RefreshTokens,
+    /// To start the container engine.
+    StartEngine,
+}
+
 /// What went wrong: what happened, what it means, what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -163,6 +199,8 @@ pub struct Problem {
     pub text: Text,
     /// What to do.
     pub hint: Text,
+    /// The one thing that helps.
+    pub remedy: Remedy,
 }
 
 impl Problem {
@@ -171,7 +209,7 @@ impl Problem {
     pub fn new(code: Code) -> Self {
         let key = format!("problem-{}", code.as_str().replace('.', "-"));
         let hint = Text::new(&format!("{key}-hint"));
-        Self { code, text: Text::new(&key), hint }
+        Self { code, text: Text::new(&key), hint, remedy: code.remedy() }
     }
 
     /// The same problem with one variable more, for its text and its hint.
@@ -219,6 +257,28 @@ mod tests {
     fn the_readme_lists_every_code() {
         for code in Code::ALL {
             assert!(README.contains(&format!("`{code}`")), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_problem_carries_what_helps_with_it() {
+        for (code, remedy) in [
+            (Code::CloudRefused, Remedy::SignIn),
+            (Code::AuthSessionOver, Remedy::SignIn),
+            (Code::AuthPortTaken, Remedy::SignInByCode),
+            (Code::AuthNoOneTimeCode, Remedy::SignInInBrowser),
+            (Code::AuthTokenRefused, Remedy::PasteToken),
+            (Code::AuthFoundGone, Remedy::ChooseSignIn),
+            (Code::AuthTimedOut, Remedy::TryAgain),
+            (Code::AuthForeignHost, Remedy::OpenSettings),
+            (Code::LocalPortBusy, Remedy::OpenSettings),
+            (Code::LocalNoEngine, Remedy::StartEngine),
+            (Code::LocalNotOurs, Remedy::LookAgain),
+            (Code::LocalDied, Remedy::TryAgain),
+            (Code::VaultLocked, Remedy::KeepCredentials),
+            (Code::VaultFileWasReadable, Remedy::RefreshTokens),
+        ] {
+            assert_eq!(Problem::new(code).remedy, remedy, "{code}");
         }
     }
 
