@@ -5,7 +5,7 @@ use companion_core::contract::{
     LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal,
     TokenId, TokenView, VaultState, Who, Working, WorkspaceView,
 };
-use companion_core::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
+use companion_core::view::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
 use companion_core::words::Words;
 
 /// Somebody signed in whose credentials are kept.
