@@ -201,7 +201,7 @@ describe('the window', () => {
   test.each(['absent', 'in_keyring'] as const)(
     'says that others could read the file that holds the credentials (keyring: %s)',
     async (keyring) => {
-      const found = problem('vault.file_was_readable');
+      const found = problem('vault.file_was_readable', {}, 'refresh_tokens');
       await draw(snapshotOf({ vault: vaultOf('file', { keyring, problem: found }) }));
 
       expect(text()).toContain('It is private again.');
@@ -558,7 +558,7 @@ describe('Settings', () => {
 
 describe('Doctor', () => {
   test('says what was found, what it means, and looks again', async () => {
-    const vault = vaultOf('locked', { problem: problem('vault.locked') });
+    const vault = vaultOf('locked', { problem: problem('vault.locked', {}, 'keep_credentials') });
     await draw(snapshotOf({ vault, has_tray: false }), 'doctor');
 
     expect(text()).toContain('your keyring (GNOME Keyring) is locked');

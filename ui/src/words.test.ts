@@ -2,6 +2,7 @@ import { FluentBundle, type FluentResource } from '@fluent/bundle';
 import { describe, expect, test } from 'vitest';
 import en from '../locales/en.ftl?raw';
 import es from '../locales/es.ftl?raw';
+import type { Code } from './contract/Code';
 import type { Language } from './contract/Language';
 import { problem } from './problem';
 import { catalogues, wordsIn } from './words';
@@ -90,7 +91,7 @@ describe('the texts of the window', () => {
   });
 
   test('of the problems that the page finds are all in the catalogue', () => {
-    const codes = [...files.matchAll(/\bproblem\('([a-z_.]+)'/g)].map(([, code = '']) => code);
+    const codes = [...files.matchAll(/\bproblem\('([a-z_.]+)'/g)].map(([, code]) => code as Code);
     const keys = codes.map((code) => problem(code)).flatMap(({ text, hint }) => [text, hint]);
 
     expect(codes).not.toEqual([]);

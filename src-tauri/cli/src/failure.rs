@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use companion_core::contract::Problem;
+use companion_core::contract::{Code, Problem};
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -29,30 +29,30 @@ pub(crate) fn check(holds: bool) -> Result<(), Failure> {
 
 /// The asynchronous runtime could not be started.
 pub(crate) fn no_runtime() -> Problem {
-    Problem::new("app.broke")
+    Problem::new(Code::AppBroke)
 }
 
 /// A result could not be written to standard output.
 pub(crate) fn output_not_written(kind: io::ErrorKind) -> Problem {
-    Problem::new("app.output").with("reason", kind.to_string())
+    Problem::new(Code::AppOutput).with("reason", kind.to_string())
 }
 
 /// `login --adopt` found no credentials.
 pub(crate) fn nothing_found() -> Problem {
-    Problem::new("auth.nothing_found")
+    Problem::new(Code::AuthNothingFound)
 }
 
 /// A relative folder was named in a current folder that does not exist.
 pub(crate) fn no_folder(named: &Path) -> Problem {
-    Problem::new("store.no_folder").with("path", named.display().to_string())
+    Problem::new(Code::StoreNoFolder).with("path", named.display().to_string())
 }
 
 /// The local instance ended while a command watched it.
 pub(crate) fn instance_ended() -> Problem {
-    Problem::new("local.ended")
+    Problem::new(Code::LocalEnded)
 }
 
 /// Whether the problem is that no container engine runs.
 pub(crate) fn is_no_engine(problem: &Problem) -> bool {
-    problem.code == "local.no_engine"
+    problem.code == Code::LocalNoEngine
 }

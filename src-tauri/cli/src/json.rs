@@ -5,14 +5,14 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::contract::{Arg, Problem};
+use companion_core::contract::{Arg, Code, Problem};
 use companion_core::words::Words;
 use serde::Serialize;
 
 /// A problem, on standard error or inside another document.
 #[derive(Serialize)]
 pub(crate) struct ProblemJson {
-    code: String,
+    code: Code,
     text: String,
     hint: String,
     args: BTreeMap<String, Arg>,
@@ -22,7 +22,7 @@ impl ProblemJson {
     pub(crate) fn new(problem: &Problem) -> Self {
         let words = Words::english();
         Self {
-            code: problem.code.clone(),
+            code: problem.code,
             text: words.render(&problem.text),
             hint: words.render(&problem.hint),
             args: problem.text.args.clone(),

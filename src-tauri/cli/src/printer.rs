@@ -6,11 +6,12 @@
 //! [`Printer::check_written`] returns when the command ends.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal as _, Write};
 
 use anstream::AutoStream;
 use clap::ValueEnum;
-use companion_core::contract::{Problem, Text};
+use companion_core::contract::{Code, Problem, Text};
 use companion_core::plain;
 use companion_core::words::Words;
 use serde::Serialize;
@@ -37,8 +38,8 @@ pub(crate) struct Printer {
     terminal: Terminal,
     stdout: RefCell<Box<dyn Write>>,
     stderr: RefCell<Box<dyn Write>>,
-    /// The problems that were reported.
-    reported: RefCell<Vec<Problem>>,
+    /// The codes of the problems that were reported.
+    reported: RefCell<BTreeSet<Code>>,
     /// Why a result could not be written.
     write_error: Cell<Option<io::ErrorKind>>,
 }
@@ -165,7 +166,7 @@ impl Printer {
 
     /// Reports a problem unless one with its code was reported before.
     pub(crate) fn report_problem_once(&self, problem: &Problem) {
-        let is_new = self.reported.borrow().iter().all(|known| known.code != problem.code);
+        let is_new = !self.reported.borrow().contains(&problem.code);
         if is_new {
             self.report_problem(problem);
         }
@@ -173,7 +174,7 @@ impl Printer {
 
     /// Counts the problem as reported. The caller prints it as part of a document.
     pub(crate) fn mark_reported(&self, problem: &Problem) {
-        self.reported.borrow_mut().push(problem.clone());
+        self.reported.borrow_mut().insert(problem.code);
     }
 
     /// Prints a question. The answer is typed on the same line.

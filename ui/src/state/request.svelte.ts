@@ -1,10 +1,11 @@
 /** A request of one control: whether it runs, and the problem that it ended with. */
+import type { Code } from '../contract/Code';
 import type { Intent } from '../contract/Intent';
 import type { Problem } from '../contract/Problem';
 import { send } from './app.svelte';
 
 /** The person ended or replaced these requests and needs no explanation. */
-const ignoredCodes = ['app.cancelled', 'app.superseded'];
+const ignoredCodes: Code[] = ['app.cancelled', 'app.superseded'];
 
 export class Request {
   busy = $state(false);

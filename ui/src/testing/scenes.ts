@@ -1,4 +1,5 @@
 /** Parts of snapshots that several tests use. */
+import type { Code } from '../contract/Code';
 import type { Phase } from '../contract/Phase';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
@@ -43,7 +44,7 @@ export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
   return { sign_in: { request: 7, phase: { is: 'running', with: stage } } };
 }
 
-export function failed<S>(code: string): { request: number; phase: Phase<S> } {
+export function failed<S>(code: Code): { request: number; phase: Phase<S> } {
   return { request: 7, phase: { is: 'failed', with: problem(code) } };
 }
 

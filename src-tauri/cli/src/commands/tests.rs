@@ -8,7 +8,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use companion_core::contract::{
-    AccountView, Arg, Check, ClipboardView, Copied, Copyable, Defaults, Ended, Flow, Format,
+    AccountView, Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, Flow, Format,
     FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage, LocalState,
     LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Risk, Settings,
     SignInStage, Snapshot, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId,
@@ -78,22 +78,19 @@ fn hostile() -> String {
 
 /// A problem of each code, with every variable that any text has.
 fn problems() -> Vec<Problem> {
-    let keys = CATALOGUE.lines().filter_map(|line| line.strip_prefix("problem-"));
-    let codes =
-        keys.filter_map(|line| line.split(" =").next()).filter(|key| !key.ends_with("-hint"));
     let variables = CATALOGUE.split('$').skip(1).map(|rest| {
         rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
     });
     let variables: BTreeSet<String> = variables.collect();
-    let problem = |code: &str| {
-        let problem = Problem::new(&code.replacen('-', ".", 1));
+    let problem = |code: &Code| {
+        let problem = Problem::new(*code);
         variables.iter().fold(problem, |problem, name| problem.with(name, HOSTILE))
     };
-    codes.map(problem).collect()
+    Code::ALL.iter().map(problem).collect()
 }
 
 fn problem() -> Option<Problem> {
-    Some(Problem::new("store.unwritable").with("path", HOSTILE).with("reason", HOSTILE))
+    Some(Problem::new(Code::StoreUnwritable).with("path", HOSTILE).with("reason", HOSTILE))
 }
 
 fn account() -> AccountView {
@@ -444,7 +441,7 @@ fn every_string_of_the_contract_is_hostile_here() {
     ]);
     for (name, text) in strings(&whole) {
         let is_word = WORDS.iter().chain(&STAGES).any(|word| *word == text);
-        let is_ours = name == "key" || name == "code" || is_word;
+        let is_ours = ["key", "code", "remedy"].contains(&name.as_str()) || is_word;
         assert!(text.contains(HOSTILE) || is_ours, "{name}: {text:?}");
     }
 }
@@ -593,7 +590,7 @@ fn a_result_that_cannot_be_written_is_a_problem_and_a_reader_that_has_gone_is_no
             printer.check_written()
         };
         let problem = print_into(io::ErrorKind::StorageFull).unwrap_err();
-        assert_eq!(problem.code, "app.output");
+        assert_eq!(problem.code, Code::AppOutput);
         assert_eq!(problem.text.args["reason"], Arg::from("no storage space"));
         assert_eq!(print_into(io::ErrorKind::BrokenPipe), Ok(()));
     }

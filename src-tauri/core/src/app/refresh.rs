@@ -11,7 +11,7 @@ use super::core::{Core, folder_of};
 use super::flow::{Fact, SeenLocal, Tell};
 use super::{Error, found, projects, tokens};
 use crate::contract::{
-    LocalState, LocalTokens, LocalView, Problem, VaultState, VaultView, WorkspaceView,
+    Code, LocalState, LocalTokens, LocalView, Problem, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, Credentials, Workspace};
 use crate::local::{self, Engine, Found};
@@ -139,7 +139,7 @@ async fn file_problem(core: &Core) -> Option<Problem> {
 }
 
 pub(super) fn file_was_readable(path: &Path) -> Problem {
-    Problem::new("vault.file_was_readable").with("path", path.display().to_string())
+    Problem::new(Code::VaultFileWasReadable).with("path", path.display().to_string())
 }
 
 async fn keyring(core: &Core) -> VaultView {
@@ -148,9 +148,9 @@ async fn keyring(core: &Core) -> VaultView {
         Err(error) => return failed_vault(core, &error),
     };
     let problem = match state {
-        VaultState::Absent => Some("vault.absent"),
-        VaultState::Locked => Some("vault.locked"),
-        VaultState::Volatile => Some("vault.volatile"),
+        VaultState::Absent => Some(Code::VaultAbsent),
+        VaultState::Locked => Some(Code::VaultLocked),
+        VaultState::Volatile => Some(Code::VaultVolatile),
         _ => None,
     };
     VaultView { backend, ..view(core, state, problem.map(Problem::new)) }

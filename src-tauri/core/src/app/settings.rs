@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Error;
 use super::core::{Core, blocking};
 use super::flow::{Fact, Tell};
-use crate::contract::{Problem, Settings};
+use crate::contract::{Code, Problem, Settings};
 use crate::stores;
 use crate::stores::settings_file::{self, Read};
 
@@ -33,7 +33,7 @@ impl Chosen {
         match read {
             Ok(Read { settings, invalid, set_aside }) => {
                 let set_aside = set_aside.map(|path| {
-                    Problem::new("settings.set_aside").with("path", path.display().to_string())
+                    Problem::new(Code::SettingsSetAside).with("path", path.display().to_string())
                 });
                 Self { settings, problem: set_aside.or(invalid.map(Problem::from)) }
             }

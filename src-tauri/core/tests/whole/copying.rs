@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use companion_core::contract::{ClipboardView, Format, Intent, TokenId};
+use companion_core::contract::{ClipboardView, Code, Format, Intent, TokenId};
 
 use crate::session::two_accounts;
 use crate::wait::wait_until;
@@ -64,7 +64,7 @@ async fn a_token_that_is_not_there_is_a_problem_and_the_clipboard_stays() {
     *world.clipboard.text.lock().unwrap() = Some("theirs".to_owned());
     let local = process.ask(copy(TokenId::LocalUser)).await.unwrap_err();
     let cloud = process.ask(copy(TokenId::User)).await.unwrap_err();
-    assert_eq!((&*local.code, &*cloud.code), ("app.no_local_tokens", "app.not_signed_in"));
+    assert_eq!((local.code, cloud.code), (Code::AppNoLocalTokens, Code::AppNotSignedIn));
     assert_eq!(world.clipboard.holds().as_deref(), Some("theirs"));
 }
 

@@ -73,7 +73,7 @@ impl Waiting {
         let page = self.process.comes_back("code=ada").await;
         assert!(page.contains("Sign-in did not finish"), "{page}");
         let says = |stage: &SignInStage| match stage {
-            SignInStage::Waiting { problem: Some(problem), .. } => Some(problem.code.clone()),
+            SignInStage::Waiting { problem: Some(problem), .. } => Some(problem.code.as_str()),
             _ => None,
         };
         let told = |snapshot: &companion_core::contract::Snapshot| match &snapshot.sign_in.phase {
@@ -81,7 +81,7 @@ impl Waiting {
             _ => None,
         };
         let snapshot = self.process.wait_for(|snapshot| told(snapshot).is_some()).await;
-        assert_eq!(told(&snapshot).as_deref(), Some(code));
+        assert_eq!(told(&snapshot), Some(code));
         self.world.tinybird.is_well();
     }
 

@@ -219,11 +219,13 @@ async fn a_move_that_fails_leaves_the_file() {
     let process = without_keyring(&world).await;
     process.ask(Intent::KeepInFile).await.unwrap();
     let token = revealed(&process).await;
-    for (turn, code) in [(&world.keyring.refuses, "failed"), (&world.keyring.forgets, "not_kept")] {
+    for (turn, code) in
+        [(&world.keyring.refuses, "vault.failed"), (&world.keyring.forgets, "vault.not_kept")]
+    {
         world.keyring.turns_absent(false);
         turn.store(true, Ordering::SeqCst);
         let problem = process.ask(Intent::KeepCredentials).await.unwrap_err();
-        assert_eq!(problem.code, format!("vault.{code}"));
+        assert_eq!(problem.code, code);
         turn.store(false, Ordering::SeqCst);
         assert!(world.file().exists());
         assert_eq!(revealed(&process).await, token);

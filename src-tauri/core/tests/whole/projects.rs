@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use companion_core::contract::{
-    Intent, LeakKind, Phase, ProjectView, Risk, Snapshot, TinybState, TokenId,
+    Code, Intent, LeakKind, Phase, ProjectView, Risk, Snapshot, TinybState, TokenId,
 };
 use companion_core::os::Program;
 use serde_json::{Value, json};
@@ -357,7 +357,7 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
     assert_eq!(repository.git(&["check-ignore", ".tinyb"]).trim(), ".tinyb");
 }
 
-async fn mend(world: &World, process: &Process, risk: Risk) -> Result<(), String> {
+async fn mend(world: &World, process: &Process, risk: Risk) -> Result<(), Code> {
     let folder = world.folder.display().to_string();
     let path = world.folder.join(".tinyb").display().to_string();
     let mended = process.ask(Intent::MendProject { folder, path, risk }).await;
@@ -373,7 +373,7 @@ async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
     std::fs::write(&elsewhere, "target\n").unwrap();
     std::os::unix::fs::symlink(&elsewhere, &ignore).unwrap();
     let mended = mend(&world, &process, Risk::NotIgnored).await;
-    assert_eq!(mended, Err("project.ignore_file".to_owned()));
+    assert_eq!(mended, Err(Code::ProjectIgnoreFile));
     assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "target\n");
     assert!(ignore.is_symlink());
     let utf16: Vec<u8> = "\u{feff}a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -381,7 +381,7 @@ async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
         std::fs::remove_file(&ignore).unwrap();
         std::fs::write(&ignore, &text).unwrap();
         let mended = mend(&world, &process, Risk::NotIgnored).await;
-        assert_eq!(mended, Err("project.ignore_file".to_owned()));
+        assert_eq!(mended, Err(Code::ProjectIgnoreFile));
         assert_eq!(std::fs::read(&ignore).unwrap(), text);
     }
     assert!(has(Risk::NotIgnored)(&process.snapshot()) || has(Risk::Unknown)(&process.snapshot()));
@@ -392,9 +392,9 @@ async fn a_line_that_does_not_surely_keep_the_file_out_is_no_success() {
     let (world, process, repository) = in_git().await;
     process.wait_for(has(Risk::NotIgnored)).await;
     repository.git(&["add", "--force", ".tinyb"]);
-    assert_eq!(mend(&world, &process, Risk::NotIgnored).await, Err("project.tracked".to_owned()));
+    assert_eq!(mend(&world, &process, Risk::NotIgnored).await, Err(Code::ProjectTracked));
     repository.git(&["update-index", "--split-index"]);
-    assert_eq!(mend(&world, &process, Risk::Unknown).await, Err("project.not_ignored".to_owned()));
+    assert_eq!(mend(&world, &process, Risk::Unknown).await, Err(Code::ProjectNotIgnored));
 }
 
 #[tokio::test]

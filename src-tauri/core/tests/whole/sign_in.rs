@@ -3,7 +3,9 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use companion_core::contract::{Intent, Phase, SignInStage, Snapshot, TinybState, VaultState};
+use companion_core::contract::{
+    Code, Intent, Phase, SignInStage, Snapshot, TinybState, VaultState,
+};
 use companion_core::host::Host;
 use serde_json::json;
 
@@ -78,7 +80,7 @@ async fn five_codes_are_exchanged_and_then_only_one_with_our_state() {
         _ => None,
     };
     let told = |snapshot: &Snapshot| problem(snapshot).map(|problem| problem.code);
-    process.wait_for(|s| told(s).as_deref() == Some("auth.too_many_codes")).await;
+    process.wait_for(|s| told(s) == Some(Code::AuthTooManyCodes)).await;
     let state = parameter(&link, "state").unwrap();
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
     assert!(page.contains("You are signed in"), "{page}");

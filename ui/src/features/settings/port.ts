@@ -7,5 +7,5 @@ export function parsePort(text: string | null, name: string): number | null | Pr
   if (text === null) return null;
   const port = Number(text);
   if (/^\d+$/.test(text) && port >= 1 && port <= 65535) return port;
-  return problem('config.port', { name, value: text });
+  return problem('config.port', { name, value: text }, 'open_settings');
 }

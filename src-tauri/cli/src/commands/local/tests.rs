@@ -1,6 +1,6 @@
 //! Watching an instance, with the snapshots that a core would publish.
 
-use companion_core::contract::VaultState;
+use companion_core::contract::{Code, VaultState};
 
 use super::super::tests::{Page, printer, snapshot};
 use super::*;
@@ -17,7 +17,7 @@ impl Instance {
         instance
     }
 
-    fn becomes(&self, state: LocalState, code: Option<&str>) {
+    fn becomes(&self, state: LocalState, code: Option<Code>) {
         self.0.send_modify(|snapshot| {
             snapshot.local =
                 LocalView { state, problem: code.map(Problem::new), ..LocalView::default() };
@@ -45,10 +45,10 @@ async fn an_instance_that_is_unhealthy_or_unreachable_for_a_moment_is_watched_on
     let mut watch = Box::pin(watch_until_end(instance.0.subscribe(), &printer, LONG));
     is_watching(&mut watch).await;
     for (state, code) in [
-        (LocalState::Unhealthy, Some("local.unhealthy")),
+        (LocalState::Unhealthy, Some(Code::LocalUnhealthy)),
         (LocalState::Ready, None),
-        (LocalState::NoEngine, Some("local.no_engine")),
-        (LocalState::Unknown, Some("local.engine_hangs")),
+        (LocalState::NoEngine, Some(Code::LocalNoEngine)),
+        (LocalState::Unknown, Some(Code::LocalEngineHangs)),
         (LocalState::Starting, None),
         (LocalState::Ready, None),
     ] {
@@ -60,7 +60,7 @@ async fn an_instance_that_is_unhealthy_or_unreachable_for_a_moment_is_watched_on
     assert_eq!(reported[0], "Tinybird Local: running, but unhealthy");
 
     instance.becomes(LocalState::Stopped, None);
-    assert_eq!(watch.await.code, "local.ended");
+    assert_eq!(watch.await.code, Code::LocalEnded);
     assert_eq!(lines(&err).len(), 6, "nothing of it runs any more");
 }
 
@@ -68,11 +68,11 @@ async fn an_instance_that_is_unhealthy_or_unreachable_for_a_moment_is_watched_on
 async fn an_engine_that_stays_away_ends_the_watch_which_says_that_the_instance_may_run() {
     let instance = Instance::ready();
     let (printer, _, err) = printer(Output::Text, "en", false);
-    instance.becomes(LocalState::NoEngine, Some("local.no_engine"));
+    instance.becomes(LocalState::NoEngine, Some(Code::LocalNoEngine));
 
     let problem = watch_until_end(instance.0.subscribe(), &printer, SHORT).await;
 
-    assert_eq!(problem.code, "local.no_engine");
+    assert_eq!(problem.code, Code::LocalNoEngine);
     assert!(err.text().ends_with("run tb-companion local stop.\n"), "{}", err.text());
 }
 
@@ -83,6 +83,6 @@ async fn an_instance_that_is_gone_ends_the_watch_at_once() {
         let (printer, _, err) = printer(Output::Json, "en", false);
         instance.becomes(state, None);
         let problem = watch_until_end(instance.0.subscribe(), &printer, LONG).await;
-        assert_eq!((problem.code.as_str(), err.text().as_str()), ("local.ended", ""));
+        assert_eq!((problem.code, err.text().as_str()), (Code::LocalEnded, ""));
     }
 }

@@ -4,8 +4,9 @@
 //! seconds run out, so that a tray which draws it only when it changed does so rarely.
 
 use crate::contract::{
-    AccountView, ClipboardView, Copied, Copyable, Flow, Format, Intent, LocalStage, LocalState,
-    Phase, SignIn, SignInStage, Snapshot, StartLocal, Text, TokenId, VaultState, WorkspaceView,
+    AccountView, ClipboardView, Code, Copied, Copyable, Flow, Format, Intent, LocalStage,
+    LocalState, Phase, SignIn, SignInStage, Snapshot, StartLocal, Text, TokenId, VaultState,
+    WorkspaceView,
 };
 
 /// Workspaces that are offered; a longer list is for the window, where it can be searched.
@@ -191,7 +192,7 @@ fn local_word(snapshot: &Snapshot) -> &'static str {
         Phase::Running(_) => "starting",
         // One that got ready some other way needs nobody, whatever became of our own start.
         Phase::Failed(problem)
-            if snapshot.local.state != LocalState::Ready && !is_given_up(&problem.code) =>
+            if snapshot.local.state != LocalState::Ready && !is_given_up(problem.code) =>
         {
             "failed"
         }
@@ -200,8 +201,8 @@ fn local_word(snapshot: &Snapshot) -> &'static str {
 }
 
 /// Ended by the person, or by a newer request of theirs.
-fn is_given_up(code: &str) -> bool {
-    matches!(code, "app.cancelled" | "app.superseded")
+fn is_given_up(code: Code) -> bool {
+    matches!(code, Code::AppCancelled | Code::AppSuperseded)
 }
 
 fn state_word(state: LocalState) -> &'static str {
