@@ -34,13 +34,17 @@ export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
 export CLEAN_ROOT = $(target)/clean-root.tar.zst
 export LOCAL_IMAGE_CONTEXT = $(target)/local-image
 export TB_BIN = $(target)/tools/tb/bin/tb
-export AUTHORITY_DIR = $(CURDIR)/tests/authority
+export AUTHORITY_DIR = $(CURDIR)/tests/stand-ins/authority
 
 page := ui/dist/index.html
 page_sources := ui/index.html ui/package.json $(wildcard ui/*.config.* ui/tsconfig.json) \
 	$(shell find ui/src ui/locales -type f 2>/dev/null)
+rust_sources := $(shell find src-tauri -name '*.rs' 2>/dev/null) $(shell find src-tauri -name Cargo.toml)
+# Another compiler names functions otherwise.
+start_order := $(target)/start-order-$(shell rustc --version 2>/dev/null | cut -d ' ' -f 2).txt
+start_map := $(target)/start.map
 page_packages := ui/node_modules/.package-lock.json
-authority_packages := tests/authority/node_modules/.package-lock.json
+authority_packages := tests/stand-ins/authority/node_modules/.package-lock.json
 bundler := scripts/bundler/node_modules/.package-lock.json
 
 .PHONY: help
@@ -70,13 +74,29 @@ build: install-build $(page) ## the programs for release, in target/release
 	$(step) 'release: the command line' cargo build --release $(core)
 	$(step) 'release: the window' cargo build --release $(shell)
 
+# Memory holds a program by the page: a released window has the functions of its start side by side.
+# They are measured on a build without an order, with the compiler and the dependencies of this one.
+.PHONY: build-ordered
+build-ordered: install-test $(page) $(start_order)
+	$(step) 'release: the command line' cargo build --release $(core)
+	$(step) 'release: the window, its start in order' \
+		env START_ORDER=$(start_order) cargo build --release $(shell)
+
+$(start_order): profile := release
+$(start_order): $(rust_sources) Cargo.toml Cargo.lock $(page) | build-journeys
+	$(step) 'install what is missing' scripts/install order
+	@rm -f $(start_map)
+	$(step) 'release: the window, and where its functions stand' \
+		env START_MAP=$(start_map) cargo build --release $(shell)
+	$(step) 'the functions of the start' $(target)/debug/start-order $(start_map) $@
+
 .PHONY: package
-package: build $(bundler) ## a .deb with both programs, in target/release/package
+package: build-ordered $(bundler) ## a .deb with both programs, in target/release/package
 	$(step) 'release: the package' scripts/package release $(target)/release/package
 
 .PHONY: bench
 bench: profile := release
-bench: install-test build build-journeys local-image $(authority_packages) ## what each thing costs, beside tb, git and a bare window
+bench: build-ordered build-journeys local-image $(authority_packages) ## what each thing costs, beside tb, git and a bare window
 	$(step) 'release: the leak guard alone' cargo build --release $(core) --example leaks
 	$(step) 'release: the bare window' cargo build --release $(bare_window)
 	@$(target)/debug/bench
@@ -91,15 +111,6 @@ fuzz: ## throws random bytes at what reads bytes from outside, a minute each
 			src-tauri/core/fuzz/seeds/$$of -- -max_total_time=60 -max_len=4096 -rss_limit_mb=512 \
 			-print_final_stats=1; \
 	done
-
-.PHONY: start-order
-start-order: profile := release
-start-order: install-test $(page) build-journeys ## measures which functions the app's start runs, for the linker
-	$(step) 'install what is missing' scripts/install order
-	$(step) 'release: the window, and where its functions stand' \
-		env START_MAP=$(target)/start.map cargo build --release $(shell)
-	$(step) 'the functions of the start' $(target)/debug/start-order $(target)/start.map \
-		src-tauri/linux/start-order.txt
 
 .PHONY: soak
 soak: ## kills a writer of .tinyb, and lets git judge, ten times as often as `make test` does
@@ -121,7 +132,7 @@ contract: ## writes the page's types, ui/src/contract, from the core's
 .PHONY: clean
 clean: ## removes all that was built or installed below this folder
 	cargo clean
-	rm -rf ui/dist ui/node_modules tests/authority/node_modules scripts/bundler/node_modules
+	rm -rf ui/dist ui/node_modules tests/stand-ins/authority/node_modules scripts/bundler/node_modules
 
 # What is missing on this machine.
 
@@ -142,8 +153,8 @@ format-check:
 .PHONY: scripts-check
 scripts-check:
 	$(step) 'scripts' shellcheck .ci/run $(filter-out %.txt %/bundler,$(wildcard scripts/*)) \
-		tests/local-image/context
-	$(step) 'scripts of the journeys' shellcheck --shell=sh tests/src/*/*.sh
+		tests/stand-ins/local-image/context
+	$(step) 'scripts of the journeys' shellcheck --shell=sh tests/harness/*/*.sh
 
 .PHONY: page-check
 page-check: $(page_packages)
@@ -198,7 +209,7 @@ clean-root: build-package
 
 .PHONY: local-image
 local-image:
-	$(step) 'build: the stand-in for the local image' tests/local-image/context $(LOCAL_IMAGE_CONTEXT)
+	$(step) 'build: the stand-in for the local image' tests/stand-ins/local-image/context $(LOCAL_IMAGE_CONTEXT)
 
 .PHONY: run-journeys
 run-journeys: $(authority_packages)

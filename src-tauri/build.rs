@@ -8,9 +8,6 @@ use std::process::Command;
 /// Every command there is; the capability `main` names the same ones.
 const COMMANDS: [&str; 6] = ["choose_folder", "dispatch", "leave", "ready", "reveal", "watch"];
 
-/// The functions that run as the app starts, a line each, as `make start-order` writes it.
-const START_ORDER: &str = "linux/start-order.txt";
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The page is embedded: a new one needs a new binary.
     println!("cargo:rerun-if-changed=../ui/dist");
@@ -36,17 +33,19 @@ fn is_linked_by_lld() -> bool {
 }
 
 /// Of a program, what is in memory is in it by the page, and pages come in groups of sixteen: where
-/// the functions of the start stand together, the others stay on the disk.
+/// the functions of the start stand together, the others stay on the disk. `make package` measures
+/// which functions these are and names the list in `START_ORDER`; without it nothing is ordered.
 fn put_the_start_together() {
-    println!("cargo:rerun-if-changed={START_ORDER}");
+    println!("cargo:rerun-if-env-changed=START_ORDER");
     println!("cargo:rerun-if-env-changed=START_MAP");
-    let order = Path::new(env!("CARGO_MANIFEST_DIR")).join(START_ORDER);
     let option = |option: &str| println!("cargo:rustc-link-arg-bins=-Wl,{option}");
-    option(&format!("--symbol-ordering-file={}", order.display()));
-    // A name that is gone since is passed over, and its function stands with the others. They go by
-    // the crate when a dependency changes, and all at once with another Rust.
-    option("--no-warn-symbol-ordering");
-    // For whoever writes the order anew: where each function came to stand.
+    // The functions of the start, a line each.
+    if let Ok(order) = env::var("START_ORDER") {
+        println!("cargo:rerun-if-changed={order}");
+        option(&format!("--symbol-ordering-file={order}"));
+        option("--no-warn-symbol-ordering");
+    }
+    // Where the linker says at which address each function stands, for the measurement.
     if let Ok(map) = env::var("START_MAP") {
         option(&format!("-Map={map}"));
     }

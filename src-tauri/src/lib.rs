@@ -8,7 +8,7 @@
 //! | `bridge` | the commands that the page may call |
 //! | `page` | what the page is told: snapshots, lists, and what happens to its window |
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
-//! | `tray` | the tray's icon and menu, drawn from `companion_core::menu` |
+//! | `tray` | the tray's icon and menu, drawn from `companion_core::view::menu` |
 //! | `exit` | quitting: the clipboard is cleared, a refresh ends first |
 //! | `webview` | what the webview is told by the environment, and nobody else is |
 //! | `ports` | what the core reaches the desktop with, and all that differs between systems |

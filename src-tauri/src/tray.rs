@@ -7,8 +7,8 @@ use std::sync::{Mutex, PoisonError};
 
 use companion_core::Handle;
 use companion_core::contract::Language;
-use companion_core::menu::{Action, Icon, Item, Menu, menu};
 use companion_core::os::files::create_private_folder;
+use companion_core::view::menu::{Action, Icon, Item, Menu, menu};
 use companion_core::words::Words;
 use tauri::image::Image;
 use tauri::menu::{IsMenuItem, MenuBuilder, MenuItem, PredefinedMenuItem, Submenu};

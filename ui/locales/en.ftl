@@ -493,6 +493,7 @@ cli-leak-local = { $at }  { $masked }  a token of a local instance: anybody can 
 cli-leak-jwt = { $at }  { $masked }  a JWT ({ $whose })
 cli-leaks-advice = Take them out, and refresh each token of the cloud in Tinybird: whoever has the files has the tokens.
 cli-attending = Press Ctrl-C to stop Tinybird Local.
+cli-not-stopped = Tinybird Local may still run. To stop it, run tb-companion local stop.
 
 ## The tray
 

@@ -491,6 +491,7 @@ cli-leak-local = { $at }  { $masked }  un token de una instancia local: cualquie
 cli-leak-jwt = { $at }  { $masked }  un JWT ({ $whose })
 cli-leaks-advice = Quítalos y renueva en Tinybird cada token de la nube: quien tiene los archivos tiene los tokens.
 cli-attending = Pulsa Ctrl-C para detener Tinybird Local.
+cli-not-stopped = Puede que Tinybird Local siga en marcha. Para detenerlo, ejecuta tb-companion local stop.
 
 ## La bandeja
 

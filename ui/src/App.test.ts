@@ -1,8 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
 import type { LocalStage } from './contract/LocalStage';
-import { takeWorkspaces } from './state/app.svelte';
-import { put } from './state/where.svelte';
+import { problem } from './problem';
+import { setWorkspaces } from './state/app.svelte';
+import { openDialog } from './state/navigation.svelte';
 import { ends, leave, sent } from './testing/host';
 import {
   button,
@@ -27,7 +28,6 @@ import {
   hangingEngine,
   noEngine,
   notHere,
-  problem,
   signedOut,
   signingIn,
 } from './testing/scenes';
@@ -39,8 +39,8 @@ afterEach(erase);
 
 const project = snapshotOf().projects[0]!;
 
-describe('every place', () => {
-  const places = ['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const;
+describe('every screen', () => {
+  const screens = ['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const;
   const scenes = {
     ready: {},
     'nothing yet': { ...signedOut, ...notHere },
@@ -52,11 +52,11 @@ describe('every place', () => {
     'an instance that failed': { ...notHere, local_work: failed<never>('local.died') },
   };
 
-  describe.each(places)('%s', (place) => {
+  describe.each(screens)('%s', (screen) => {
     test.each(Object.entries(scenes))(
       '%s: has one title, at most one primary button, and a name for each',
       async (_, changes) => {
-        await draw(snapshotOf(changes), place);
+        await draw(snapshotOf(changes), screen);
 
         expect(document.querySelectorAll('h1')).toHaveLength(1);
         expect(primaries().length, primaries().join()).toBeLessThanOrEqual(1);
@@ -90,7 +90,7 @@ describe('the window', () => {
     ['Quit', false, 'quit'],
   ] as const)('asks once before it closes: %s', async (answer, keep_in_tray, how) => {
     await draw(snapshotOf());
-    put('closing');
+    openDialog('closing');
     flushSync();
     await press(answer);
 
@@ -101,7 +101,7 @@ describe('the window', () => {
   test('closes even when the answer could not be saved', async () => {
     ends.change_settings = problem('store.unwritable', { path: '/x', reason: 'full' });
     await draw(snapshotOf());
-    put('closing');
+    openDialog('closing');
     flushSync();
     await press('Quit');
 
@@ -111,7 +111,7 @@ describe('the window', () => {
   test('names the files that signing out blanks, and waits for the answer', async () => {
     const other = { ...project, folder: '/home/ada/other', path: '/home/ada/other/.tinyb' };
     await draw(snapshotOf({ projects: [project, { ...other, state: 'other' }] }));
-    put('sign_out');
+    openDialog('sign_out');
     flushSync();
 
     expect(text()).toContain('Sign out ada@example.com?');
@@ -126,7 +126,7 @@ describe('the window', () => {
   test('stays at a question whose answer failed, and says why', async () => {
     ends.sign_out = problem('vault.locked');
     await draw(snapshotOf());
-    put('sign_out');
+    openDialog('sign_out');
     flushSync();
     await press('Sign out');
 
@@ -135,11 +135,9 @@ describe('the window', () => {
   });
 
   test('finds a workspace by a part of its name, among more than it draws', async () => {
-    takeWorkspaces(
-      Array.from({ length: 500 }, (_, at) => ({ id: `id-${at}`, name: `team_${at}` })),
-    );
+    setWorkspaces(Array.from({ length: 500 }, (_, at) => ({ id: `id-${at}`, name: `team_${at}` })));
     await draw(snapshotOf());
-    put('workspace');
+    openDialog('workspace');
     flushSync();
     await settle();
     expect(document.querySelectorAll('[role=dialog] li')).toHaveLength(100);
@@ -203,7 +201,7 @@ describe('the window', () => {
   test.each(['absent', 'in_keyring'] as const)(
     'says that others could read the file that holds the credentials (keyring: %s)',
     async (keyring) => {
-      const found = problem('vault.file_was_readable');
+      const found = problem('vault.file_was_readable', {}, 'refresh_tokens');
       await draw(snapshotOf({ vault: vaultOf('file', { keyring, problem: found }) }));
 
       expect(text()).toContain('It is private again.');
@@ -263,9 +261,9 @@ describe('the ways in', () => {
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
 
-  test('a one-time code is shown and copied, and what went astray is said', async () => {
-    const astray = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
-    await draw(snapshotOf({ ...signedOut, ...signingIn(astray) }));
+  test('a one-time code is shown and copied, and a problem on the way is said', async () => {
+    const warned = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
+    await draw(snapshotOf({ ...signedOut, ...signingIn(warned) }));
     expect(document.querySelector('output')?.textContent).toBe('A2C4-D2G4');
     expect(text()).toContain('so the wait goes on');
     await press('Copy code');
@@ -485,6 +483,27 @@ describe('Settings', () => {
     expect(sent.at(-1)).toMatchObject({ auth_host: 'https://auth.example.net', client_id: 'mine' });
   });
 
+  test('a field that holds the saved text shows a later change from outside', async () => {
+    const { settings } = snapshotOf();
+    await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
+    await type('Client id', 'mine');
+    publish(snapshotOf({ settings: { ...settings, client_id: 'changed' } }));
+
+    expect(sent).toEqual([]);
+    const values = [...document.querySelectorAll('input')].map(({ value }) => value);
+    expect(values).toContain('changed');
+    expect(values).not.toContain('mine');
+  });
+
+  test('a problem of a field ends once its text is the saved one again', async () => {
+    await draw(snapshotOf(), 'settings');
+    await type('API port', '70000');
+    await type('API port', '');
+
+    expect(document.querySelector('[role=alert]')).toBeNull();
+    expect(sent).toEqual([]);
+  });
+
   test('an emptied field is what holds by itself', async () => {
     const { settings } = snapshotOf();
     await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
@@ -539,7 +558,7 @@ describe('Settings', () => {
 
 describe('Doctor', () => {
   test('says what was found, what it means, and looks again', async () => {
-    const vault = vaultOf('locked', { problem: problem('vault.locked') });
+    const vault = vaultOf('locked', { problem: problem('vault.locked', {}, 'keep_credentials') });
     await draw(snapshotOf({ vault, has_tray: false }), 'doctor');
 
     expect(text()).toContain('your keyring (GNOME Keyring) is locked');

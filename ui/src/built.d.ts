@@ -8,7 +8,7 @@ declare module '*.ftl' {
   export default messages;
 }
 
-/** What is drawn in an icon of lucide's set. */
+/** The shapes of an icon of lucide's set. */
 declare module 'icon:*' {
   const shape: string;
   export default shape;

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import {
   credentialsFile,
   folderName,
-  isWholePath,
-  minutesAndSeconds,
-  pathIn,
-  shortened,
+  isAbsolutePath,
+  formatDuration,
+  parsePath,
+  shortenToken,
 } from './format';
 
 test.each([
@@ -17,7 +17,7 @@ test.each([
   ['C:\\web\\', 'C:\\web'],
   ['/', '/'],
 ])('reads the path in %j', (text, path) => {
-  expect(pathIn(text)).toBe(path);
+  expect(parsePath(text)).toBe(path);
 });
 
 test.each([
@@ -28,7 +28,7 @@ test.each([
   ['~/web', false],
   ['', false],
 ])('%j is a whole path: %s', (path, whole) => {
-  expect(isWholePath(path)).toBe(whole);
+  expect(isAbsolutePath(path)).toBe(whole);
 });
 
 test('names a folder as people do', () => {
@@ -43,11 +43,11 @@ test('names the file in a folder as its system does', () => {
 });
 
 test('leaves out the middle of a token, never its ends', () => {
-  expect(shortened(`p.${'a'.repeat(80)}zzzzzzzz`)).toBe(`p.${'a'.repeat(16)}…zzzzzzzz`);
-  expect(shortened('p.short')).toBe('p.short');
+  expect(shortenToken(`p.${'a'.repeat(80)}zzzzzzzz`)).toBe(`p.${'a'.repeat(16)}…zzzzzzzz`);
+  expect(shortenToken('p.short')).toBe('p.short');
 });
 
 test('says seconds as a clock does', () => {
-  expect(minutesAndSeconds(299)).toBe('4:59');
-  expect(minutesAndSeconds(5)).toBe('0:05');
+  expect(formatDuration(299)).toBe('4:59');
+  expect(formatDuration(5)).toBe('0:05');
 });

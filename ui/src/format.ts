@@ -1,43 +1,43 @@
-/** Numbers, dates, paths and tokens as a person reads them. */
+/** Formats numbers, dates, paths and tokens for the screen, and parses typed paths. */
 
-/** A token with its middle left out: enough to tell two apart. */
-export function shortened(token: string): string {
+/** A token without its middle, which is enough to tell two apart. */
+export function shortenToken(token: string): string {
   return token.length > 32 ? `${token.slice(0, 18)}…${token.slice(-8)}` : token;
 }
 
-export function minutesAndSeconds(seconds: number): string {
+export function formatDuration(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-export function mebibytes(bytes: number, language: string): string {
+export function formatMebibytes(bytes: number, language: string): string {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   return number.format(bytes / 2 ** 20);
 }
 
-/** A moment of today by its time, another one by its date too. */
-export function moment(instant: number, language: string): string {
+/** The time of an instant, and its date if that is not today. */
+export function formatTime(instant: number, language: string): string {
   const today = new Date(instant).toDateString() === new Date().toDateString();
   const dateStyle = today ? undefined : 'medium';
   return new Intl.DateTimeFormat(language, { timeStyle: 'short', dateStyle }).format(instant);
 }
 
-export function withoutScheme(address: string): string {
+export function stripScheme(address: string): string {
   return address.replace(/^https?:\/\//, '');
 }
 
-/** The last part of a path, which is what people call a folder. */
+/** The last part of a path, by which people name a folder. */
 export function folderName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
 }
 
-/** The path in what was typed or pasted: file managers add quotes, or `file://`. */
-export function pathIn(text: string): string {
+/** The path in a typed or pasted text. File managers add quotes or `file://`. */
+export function parsePath(text: string): string {
   const bare = text.trim().replace(/^(['"])(.*)\1$/, '$2');
-  const path = bare.startsWith('file://') ? decoded(bare.slice('file://'.length)) : bare;
+  const path = bare.startsWith('file://') ? decodePath(bare.slice('file://'.length)) : bare;
   return path.length > 1 ? path.replace(/[/\\]+$/, '') : path;
 }
 
-function decoded(text: string): string {
+function decodePath(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
@@ -45,11 +45,11 @@ function decoded(text: string): string {
   }
 }
 
-export function isWholePath(path: string): boolean {
+export function isAbsolutePath(path: string): boolean {
   return /^(\/|[A-Za-z]:[/\\]|\\\\)/.test(path);
 }
 
-/** The file that is written in a project folder. */
+/** The file that is written into a project folder. */
 export function credentialsFile(folder: string): string {
   return folder.includes('/') ? `${folder}/.tinyb` : `${folder}\\.tinyb`;
 }

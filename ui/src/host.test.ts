@@ -15,7 +15,7 @@ test('the page asks for one thing after another until there is no more', async (
     { topic: 'window', value: { is: 'dropped', with: '/home/ada' } },
     null,
   ];
-  for (const news of told) vi.mocked(invoke).mockResolvedValueOnce(news);
+  for (const update of told) vi.mocked(invoke).mockResolvedValueOnce(update);
   const heard = listeners();
 
   await watch(heard);

@@ -1,4 +1,4 @@
-/** The doors to the app outside the page. Nothing else here imports tauri. */
+/** The commands of the app that the page calls. No other file imports tauri. */
 import { invoke } from '@tauri-apps/api/core';
 import type { Intent } from './contract/Intent';
 import type { LeakView } from './contract/LeakView';
@@ -7,10 +7,10 @@ import type { Snapshot } from './contract/Snapshot';
 import type { TokenId } from './contract/TokenId';
 import type { WorkspaceView } from './contract/WorkspaceView';
 
-/** What happens to the window itself. */
+/** An event of the window: a folder was dropped on it, or it is about to close. */
 export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' };
 
-/** What the page is told. */
+/** The values that the app sends to the page, by topic. */
 interface Topics {
   snapshot: Snapshot;
   workspaces: WorkspaceView[];
@@ -19,33 +19,33 @@ interface Topics {
 }
 
 type Listeners = { [Topic in keyof Topics]: (value: Topics[Topic]) => void };
-type News = { [Topic in keyof Topics]: { topic: Topic; value: Topics[Topic] } }[keyof Topics];
+type Update = { [Topic in keyof Topics]: { topic: Topic; value: Topics[Topic] } }[keyof Topics];
 
-/** Hands over what holds now and each change of it, for as long as the page is there. */
+/** Calls a listener with the current value of each topic and with each change, until the page closes. */
 export async function watch(listeners: Listeners): Promise<void> {
   for (let heard = 0; ; heard += 1) {
-    const news = await invoke<News | null>('watch', { heard });
-    if (!news) return;
+    const update = await invoke<Update | null>('watch', { heard });
+    if (!update) return;
     try {
-      listeners[news.topic](news.value as never);
+      listeners[update.topic](update.value as never);
     } catch (error) {
-      // What cannot be drawn is not the last thing to be told.
+      // A value that cannot be drawn must not end the loop.
       reportError(error);
     }
   }
 }
 
-/** The page has drawn itself: its window may be seen. */
+/** Tells the app that the page is drawn, so that its window can be shown. */
 export function ready(): Promise<void> {
   return invoke('ready');
 }
 
-/** Sends an intent; its end is in a later snapshot. */
+/** Sends an intent. A later snapshot tells its end. */
 export function dispatch(intent: Intent): Promise<RequestId> {
   return invoke('dispatch', { intent });
 }
 
-/** The token itself. Rejects with a problem. */
+/** The whole token. Rejects with a problem. */
 export function reveal(token: TokenId): Promise<string> {
   return invoke('reveal', { token });
 }
@@ -55,7 +55,7 @@ export function chooseFolder(): Promise<string | null> {
   return invoke('choose_folder');
 }
 
-/** Closes the window and goes on in the tray, or quits. */
+/** Closes the window and keeps running in the tray, or quits. */
 export function leave(how: 'keep' | 'quit'): Promise<void> {
   return invoke('leave', { how });
 }

@@ -3,43 +3,43 @@ import App from './App.svelte';
 import type { Snapshot } from './contract/Snapshot';
 import { ready, watch } from './host';
 import './look.css';
-import './parts.css';
-import { app, take, takeLeaks, takeWorkspaces } from './state/app.svelte';
-import { loadOver } from './state/over.svelte';
-import { drop, go, put } from './state/where.svelte';
+import './overlays.css';
+import { app, setSnapshot, setLeaks, setWorkspaces } from './state/app.svelte';
+import { loadComponents } from './state/lazy.svelte';
+import { navigate, openDialog, setDroppedFolder } from './state/navigation.svelte';
 
-/** Whoever moves or types may ask for the rest soon; an idle window does without it. */
-const signsOfAPerson = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'];
+/** The first of these loads the other components. A window that stays idle does without them. */
+const inputEvents = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'];
 
 mount(App, { target: document.getElementById('app')! });
 
 void watch({
-  snapshot: taken,
-  workspaces: takeWorkspaces,
-  leaks: takeLeaks,
+  snapshot: takeSnapshot,
+  workspaces: setWorkspaces,
+  leaks: setLeaks,
   window: (notice) => {
-    void loadOver();
-    if (notice.is === 'closing') put('closing');
-    else dropped(notice.with);
+    void loadComponents();
+    if (notice.is === 'closing') openDialog('closing');
+    else takeFolder(notice.with);
   },
 });
 
-function taken(snapshot: Snapshot): void {
+function takeSnapshot(snapshot: Snapshot): void {
   const first = !app.started;
-  take(snapshot);
+  setSnapshot(snapshot);
   if (!first) return;
   flushSync();
   void ready();
-  for (const sign of signsOfAPerson) addEventListener(sign, load, { once: true });
+  for (const event of inputEvents) addEventListener(event, loadOnce, { once: true });
 }
 
-function load(): void {
-  for (const sign of signsOfAPerson) removeEventListener(sign, load);
-  void loadOver();
+function loadOnce(): void {
+  for (const event of inputEvents) removeEventListener(event, loadOnce);
+  void loadComponents();
 }
 
-function dropped(folder: string): void {
-  drop(folder);
-  // The first run has a field for it on its one screen; elsewhere the field is among the projects.
-  if (app.started && app.snapshot.settings.first_run_done) go('projects');
+function takeFolder(folder: string): void {
+  setDroppedFolder(folder);
+  // The first run has a field for a folder; else the field is on the screen of the projects.
+  if (app.started && app.snapshot.settings.first_run_done) navigate('projects');
 }

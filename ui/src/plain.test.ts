@@ -3,11 +3,12 @@ import type { LeakView } from './contract/LeakView';
 import type { Problem } from './contract/Problem';
 import type { Snapshot } from './contract/Snapshot';
 import { isPlain, plain } from './plain';
-import { takeLeaks, takeWorkspaces } from './state/app.svelte';
-import { put, type Question } from './state/where.svelte';
+import { problem } from './problem';
+import { setLeaks, setWorkspaces } from './state/app.svelte';
+import { openDialog, type Dialog } from './state/navigation.svelte';
 import ranges from './testing/hidden.json';
 import { draw, erase, press, settle } from './testing/page';
-import { awaited, problem, signingIn } from './testing/scenes';
+import { awaited, signingIn } from './testing/scenes';
 import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
 import { wordsIn } from './words';
 
@@ -15,7 +16,7 @@ vi.mock('./host', () => import('./testing/host'));
 
 afterEach(erase);
 
-/** What a server, a file or a container may call something: it turns the line and erases it. */
+/** A name that a server, a file or a container may have: it erases the line and reverses its order. */
 const hostile = (name: string): string =>
   `${name}\u001b[2K\u0085\u009b2K\u202emoc.\u2066\u2028\u200b`;
 
@@ -66,7 +67,7 @@ const account = {
   auth_host: hostile('authority'),
 };
 
-/** Every name in it is hostile. */
+/** A snapshot in which every name is hostile. */
 function hostileSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   const { local, defaults, projects } = snapshotOf();
   const folder = hostile('/home/ada/shop');
@@ -138,7 +139,7 @@ const leak: LeakView = {
   whose: null,
 };
 
-/** What can be read, or is read out, and is not plain. Templates have line breaks of their own. */
+/** The visible texts and accessible names that are not plain. Line breaks come from the templates. */
 function notPlain(): string[] {
   const names = ['aria-label', 'title', 'alt', 'data-letter', 'aria-description'];
   const attributes = [...document.querySelectorAll('*')].flatMap((element) =>
@@ -164,8 +165,8 @@ describe('names that are hostile', () => {
     'as they are': {},
     'nobody signed in': { account: null, accounts: [], workspace: null },
     'no engine': { local: { ...hostileSnapshot().local, state: 'no_engine' } },
-    'a sign-in astray': signingIn({ ...awaited, problem: trouble }),
-    'a question': signingIn({ at: 'confirming', who }),
+    'a sign-in with a problem': signingIn({ ...awaited, problem: trouble }),
+    confirming: signingIn({ at: 'confirming', who }),
     'a foreign host': signingIn({
       at: 'foreign_host',
       api_host: hostile('host'),
@@ -183,9 +184,9 @@ describe('names that are hostile', () => {
 
   describe.each(['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const)(
     'are plain in %s',
-    (place) => {
+    (screen) => {
       test.each(Object.entries(scenes))('%s', async (_, changes) => {
-        await draw(hostileSnapshot(changes), place);
+        await draw(hostileSnapshot(changes), screen);
         await settle();
 
         expect(notPlain()).toEqual([]);
@@ -200,15 +201,15 @@ describe('names that are hostile', () => {
     expect(seen()).toContain('/home/ada/shop\\u{1b}[2K');
   });
 
-  test.each<Question>(['workspace', 'sign_in', 'paste', 'sign_out', 'file', 'closing'])(
-    'are plain in the question %s',
-    async (question) => {
+  test.each<Dialog>(['workspace', 'sign_in', 'paste', 'sign_out', 'file', 'closing'])(
+    'are plain in the dialog %s',
+    async (dialog) => {
       await draw(hostileSnapshot(), 'home');
-      takeWorkspaces([
+      setWorkspaces([
         { id: '1', name: hostile('acme') },
         { id: '2', name: hostile('widgets') },
       ]);
-      put(question);
+      openDialog(dialog);
       await settle();
 
       expect(document.querySelector('[role=dialog],[role=alertdialog]')).not.toBeNull();
@@ -218,7 +219,7 @@ describe('names that are hostile', () => {
 
   test('are plain in what is asked about a project', async () => {
     await draw(hostileSnapshot(), 'projects');
-    takeLeaks([leak, { ...leak, line: 2, whose: hostile('whose') }]);
+    setLeaks([leak, { ...leak, line: 2, whose: hostile('whose') }]);
     const say = wordsIn('en');
 
     for (const [opens, closes] of [
@@ -235,7 +236,7 @@ describe('names that are hostile', () => {
 
   test('are plain in the menus', async () => {
     await draw(hostileSnapshot(), 'home');
-    const trigger = document.querySelector<HTMLButtonElement>('button.who');
+    const trigger = document.querySelector<HTMLButtonElement>('button.account');
     trigger?.click();
     await settle();
 

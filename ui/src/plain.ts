@@ -1,10 +1,11 @@
 /**
- * Text from outside made plain, as `core/src/plain.rs` makes it for the other faces: what moves a
- * line, reorders it or cannot be seen is spelled out, as `\u{202e}`. The joiners of Persian and of
+ * Makes text from outside plain, with the rules of `core/src/plain.rs`: a character that moves the
+ * line, reorders it or is invisible is spelled out, as `\u{202e}`. The joiners of Persian and of
  * emoji stay.
  *
- * Every argument of a text passes through here (`words.ts`). What is drawn without the catalogue,
- * such as a workspace's name, is passed by whoever draws it: `plain.test.ts` draws the whole page.
+ * Every argument of a text passes through here (`words.ts`). A component that draws text from
+ * outside without the catalogue, such as the name of a workspace, calls `plain` itself;
+ * `plain.test.ts` draws the whole page to check that.
  */
 
 const hidden =

@@ -2,7 +2,10 @@ import { FluentBundle, type FluentResource } from '@fluent/bundle';
 import { describe, expect, test } from 'vitest';
 import en from '../locales/en.ftl?raw';
 import es from '../locales/es.ftl?raw';
-import { catalogues, wordsIn, type Language } from './words';
+import type { Code } from './contract/Code';
+import type { Language } from './contract/Language';
+import { problem } from './problem';
+import { catalogues, wordsIn } from './words';
 
 type Pattern = NonNullable<FluentResource['body'][number]['value']>;
 type Part = Exclude<Pattern, string>[number];
@@ -14,7 +17,7 @@ function messages(language: Language): FluentResource['body'] {
   return catalogues[language]();
 }
 
-/** The names of a text's variables. Throws at functions, terms and references to other texts. */
+/** The variables of a text. Throws at functions, terms and references to other texts. */
 function variables(pattern: Pattern): string[] {
   const parts = typeof pattern === 'string' ? [] : pattern.flatMap(variablesOfPart);
   return [...new Set(parts)].sort();
@@ -85,6 +88,14 @@ describe('the texts of the window', () => {
 
   test('that the page asks for are all in the catalogue', () => {
     expect([...used].filter((key) => !written.includes(key))).toEqual([]);
+  });
+
+  test('of the problems that the page finds are all in the catalogue', () => {
+    const codes = [...files.matchAll(/\bproblem\('([a-z_.]+)'/g)].map(([, code]) => code as Code);
+    const keys = codes.map((code) => problem(code)).flatMap(({ text, hint }) => [text, hint]);
+
+    expect(codes).not.toEqual([]);
+    expect(keys.map(({ key }) => key).filter((key) => !written.includes(key))).toEqual([]);
   });
 
   test('are all asked for by the page', () => {

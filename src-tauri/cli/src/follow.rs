@@ -1,257 +1,172 @@
-//! Following one request to its end: stages, questions, the time left, and Ctrl-C.
+//! Following one request to its end: its stages, its questions, the time left, and Ctrl-C.
 //!
-//! A question is answered by an answer: what was typed before it is thrown away, yes and no are
-//! whole words of the catalogue, and anything else is asked again. None has a default, because
-//! each is asked only where nothing proves who came back. The end of the input is a no, also where
-//! something was typed before it: only Enter sends an answer.
+//! A question takes only what is typed after it. Yes and no are whole words of the catalogue; after
+//! any other line the question is asked again. No answer is a default, because a question is asked
+//! only where nothing proves who signed in. The end of the input means no, even after some typed
+//! characters: only Enter sends an answer.
 
 use std::time::{Duration, SystemTime};
 
 use companion_core::Handle;
-use companion_core::contract::{
-    Intent, LocalStage, Phase, Problem, RequestId, SignInStage, Snapshot, Who,
-};
-use companion_core::os::terminal::{self, Unseen};
+use companion_core::contract::{Intent, LocalStage, Phase, RequestId, SignInStage, Snapshot, Who};
 use companion_core::unix_time;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::oneshot;
 
-use crate::json::Waiting;
-use crate::printer::{self, Printer};
+use crate::failure::Failure;
+use crate::interrupts::Interrupts;
+use crate::printer::Printer;
+use crate::progress::{self, Waiting};
+use crate::prompt::{self, Line, Prompts};
 
-/// Of a line of standard input.
-const MOST_BYTES: usize = 64 * 1024;
-
-/// How a request ended.
-pub(crate) enum End {
-    Done,
-    Failed(Problem),
-    Interrupted,
-}
-
-/// Whether a person can be asked who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asking {
-    /// There is a terminal to ask at.
-    Person,
-    /// Nobody is asked, because of `--yes` or because nobody is there. Who came back is saved;
-    /// nothing is sent to a host that the person did not choose.
-    Never,
-}
-
-impl Asking {
-    pub(crate) fn new(yes: bool) -> Self {
-        if printer::is_person_there() && !yes { Self::Person } else { Self::Never }
-    }
-}
-
-pub(crate) async fn to_end(
+/// Waits for the request to end and reports its progress. Ctrl-C cancels it.
+pub(crate) async fn until_end(
     handle: &Handle,
     printer: &Printer,
     interrupts: &mut Interrupts,
     request: RequestId,
-    asking: Asking,
-) -> End {
+    prompts: Prompts,
+) -> Result<(), Failure> {
     let mut snapshots = handle.snapshots();
-    let mut following = Following { handle, printer, asking, request, shown: None, answer: None };
+    let mut follower = Follower { handle, printer, prompts, request, reported: None, answer: None };
     let mut second = tokio::time::interval(Duration::from_secs(1));
     loop {
         let latest = snapshots.borrow_and_update().clone();
         if let Some(ended) = latest.ended.iter().find(|ended| ended.request == request) {
             printer.clear_line();
-            return ended.problem.clone().map_or(End::Done, End::Failed);
+            return ended.problem.clone().map_or(Ok(()), |problem| Err(problem.into()));
         }
-        following.show(&latest);
+        follower.report(&latest);
         tokio::select! {
             _ = snapshots.changed() => {}
             () = interrupts.next() => break,
             _ = second.tick(), if printer.is_live() => {}
-            keep = following.answered() => drop(handle.send(Intent::ConfirmSignIn { keep })),
+            keep = follower.answer() => drop(handle.send(Intent::ConfirmSignIn { keep })),
         }
     }
     printer.clear_line();
-    leave(handle, interrupts, request).await
+    cancel(handle, interrupts, request).await
 }
 
-/// Cancels the request. What it held (a port, a container being started) is let go of before we
-/// leave, and a write that has begun is finished; a second Ctrl-C does not wait for that.
-async fn leave(handle: &Handle, interrupts: &mut Interrupts, request: RequestId) -> End {
+/// Cancels the request and waits until it has released its port or container and finished a write
+/// that had begun. A second Ctrl-C ends the wait.
+async fn cancel(
+    handle: &Handle,
+    interrupts: &mut Interrupts,
+    request: RequestId,
+) -> Result<(), Failure> {
     handle.send(Intent::Cancel { request });
-    tokio::select! {
-        ended = handle.finished(request) => match ended {
-            Ok(()) => End::Done,
-            Err(_) => End::Interrupted,
-        },
-        () = interrupts.next() => End::Interrupted,
-    }
+    let result = interrupts.race(handle.finished(request)).await?;
+    result.map_err(|_| Failure::Interrupted)
 }
 
-/// Ctrl-C, listened to from the start, so that none is lost between two requests.
-pub(crate) struct Interrupts(mpsc::UnboundedReceiver<()>);
-
-impl Interrupts {
-    pub(crate) async fn listen() -> Self {
-        let (sender, interrupts) = mpsc::unbounded_channel();
-        let mut next = Box::pin(tokio::signal::ctrl_c());
-        // Listened to before anything is asked: until then a Ctrl-C ends the program at once, and
-        // would leave a terminal without its echo.
-        let mut heard = tokio::select! {
-            biased;
-            heard = &mut next => Some(heard),
-            () = std::future::ready(()) => None,
-        };
-        tokio::spawn(async move {
-            loop {
-                let heard = match heard.take() {
-                    Some(heard) => heard,
-                    None => next.as_mut().await,
-                };
-                if heard.is_err() || sender.send(()).is_err() {
-                    return;
-                }
-                next.set(tokio::signal::ctrl_c());
-            }
-        });
-        Self(interrupts)
-    }
-
-    /// The next one. Where they cannot be listened to there is none.
-    pub(crate) async fn next(&mut self) {
-        match self.0.recv().await {
-            Some(()) => {}
-            None => std::future::pending().await,
-        }
-    }
-}
-
-struct Following<'a> {
+struct Follower<'a> {
     handle: &'a Handle,
     printer: &'a Printer,
-    asking: Asking,
+    prompts: Prompts,
     request: RequestId,
-    shown: Option<Shown>,
+    /// The last stage that was reported, so that each is reported once.
+    reported: Option<Stage>,
+    /// The answer to the question on the screen.
     answer: Option<oneshot::Receiver<Line>>,
 }
 
-/// What was printed last, so that it is printed once.
 #[derive(Clone, PartialEq)]
-enum Shown {
+enum Stage {
     SignIn(SignInStage),
     Local(LocalStage),
 }
 
-impl Following<'_> {
-    fn show(&mut self, snapshot: &Snapshot) {
+impl Follower<'_> {
+    fn report(&mut self, snapshot: &Snapshot) {
         let request = Some(self.request);
         if let Phase::Running(stage) = &snapshot.sign_in.phase
             && snapshot.sign_in.request == request
         {
-            self.sign_in(stage);
+            self.report_sign_in(stage);
         }
         if let Phase::Running(stage) = &snapshot.local_work.phase
             && snapshot.local_work.request == request
-            && self.is_new(Shown::Local(stage.clone()))
+            && self.is_new(Stage::Local(stage.clone()))
         {
-            self.printer.local_stage(stage);
+            progress::report_local_stage(self.printer, stage);
         }
     }
 
-    fn sign_in(&mut self, stage: &SignInStage) {
-        let new = self.is_new(Shown::SignIn(stage.clone()));
+    fn report_sign_in(&mut self, stage: &SignInStage) {
+        let is_new = self.is_new(Stage::SignIn(stage.clone()));
         match stage {
             SignInStage::Waiting { link, ends_at, code, problem } => {
-                if new {
+                if is_new {
                     let waiting = Waiting { link, ends_at: *ends_at, code: code.as_deref() };
                     match problem {
-                        Some(problem) => self.printer.problem(problem),
-                        None => self.printer.waiting(&waiting, left(*ends_at)),
+                        Some(problem) => self.printer.report_problem(problem),
+                        None => {
+                            progress::report_waiting(self.printer, &waiting, time_left(*ends_at));
+                        }
                     }
                 }
-                self.printer.countdown(left(*ends_at));
+                progress::show_time_left(self.printer, time_left(*ends_at));
             }
-            SignInStage::Confirming { who } if new => self.confirm(stage, who),
-            SignInStage::ForeignHost { api_host, named_by } if new => {
-                self.ask_host(api_host, named_by);
+            SignInStage::Confirming { who } if is_new => self.confirm_account(stage, who),
+            SignInStage::ForeignHost { api_host, named_by } if is_new => {
+                self.confirm_host(api_host, named_by);
             }
-            _ if new => self.printer.sign_in_stage(stage),
+            _ if is_new => progress::report_sign_in_stage(self.printer, stage),
             _ => {}
         }
     }
 
-    fn is_new(&mut self, shown: Shown) -> bool {
-        let new = self.shown.as_ref() != Some(&shown);
-        self.shown = Some(shown);
-        new
+    fn is_new(&mut self, stage: Stage) -> bool {
+        let is_new = self.reported.as_ref() != Some(&stage);
+        self.reported = Some(stage);
+        is_new
     }
 
-    fn confirm(&mut self, stage: &SignInStage, who: &Who) {
-        match self.asking {
-            Asking::Person => self.ask(|printer| printer.ask(who)),
-            Asking::Never => {
-                self.printer.came_back(stage, who);
+    fn confirm_account(&mut self, stage: &SignInStage, who: &Who) {
+        match self.prompts {
+            Prompts::Shown => self.ask(|printer| progress::ask_account(printer, who)),
+            Prompts::Skipped => {
+                progress::report_account(self.printer, stage, who);
                 self.handle.send(Intent::ConfirmSignIn { keep: true });
             }
         }
     }
 
-    /// `--yes` says who the person is, not that they know a server.
-    fn ask_host(&mut self, api_host: &str, named_by: &str) {
-        match self.asking {
-            Asking::Person => self.ask(|printer| printer.ask_host(api_host, named_by)),
-            Asking::Never => drop(self.handle.send(Intent::ConfirmSignIn { keep: false })),
+    /// `--yes` confirms the account. It does not confirm a host.
+    fn confirm_host(&mut self, api_host: &str, named_by: &str) {
+        match self.prompts {
+            Prompts::Shown => self.ask(|printer| progress::ask_host(printer, api_host, named_by)),
+            Prompts::Skipped => drop(self.handle.send(Intent::ConfirmSignIn { keep: false })),
         }
     }
 
-    /// Asks a question, whose answer can only be typed now.
+    /// Asks a question. Only what is typed after it answers it.
     fn ask(&mut self, ask: impl FnOnce(&Printer)) {
-        terminal::discard_typed_input();
+        prompt::discard_typed_input();
         ask(self.printer);
-        self.answer = Some(read_line());
+        self.answer = Some(prompt::read_line());
     }
 
-    /// The answer to the question that was asked. One that is neither yes nor no is asked for
-    /// again.
-    async fn answered(&mut self) -> bool {
+    /// Waits for the answer to the question on the screen, and asks again after a line that is
+    /// neither yes nor no.
+    async fn answer(&mut self) -> bool {
         loop {
             let Some(answer) = &mut self.answer else {
                 return std::future::pending().await;
             };
             let line = answer.await.ok().filter(|line| line.ends_with('\n'));
             self.answer = None;
-            match line.map(|line| self.printer.answer(&line)) {
+            match line.map(|line| progress::parse_answer(self.printer, &line)) {
                 None => return false,
                 Some(Some(answer)) => return answer,
-                Some(None) => self.ask(Printer::ask_again),
+                Some(None) => self.ask(progress::ask_again),
             }
         }
     }
 }
 
-/// What was typed up to Enter, with the line break; without one, up to the end of the input.
-type Line = String;
-
-/// Reads a line on a thread of its own, which the exit does not wait for.
-fn read_line() -> oneshot::Receiver<Line> {
-    let (sender, line) = oneshot::channel();
-    std::thread::spawn(move || {
-        // What cannot be read has no line.
-        let bytes = terminal::read_line(MOST_BYTES).unwrap_or_default();
-        // Whoever asked may have been interrupted since.
-        let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
-    });
-    line
-}
-
-/// Reads a token from standard input: its first line, and not more than any token has. At a
-/// terminal it is asked for, and not shown while it is typed; dropping this ends that too.
-pub(crate) async fn read_token(printer: &Printer) -> String {
-    let _unseen = Unseen::begin();
-    printer.wants_token();
-    // What cannot be read is no token, and that is said.
-    read_line().await.unwrap_or_default()
-}
-
-fn left(ends_at: u64) -> Duration {
+/// The time until `ends_at` in whole seconds, rounded up.
+fn time_left(ends_at: u64) -> Duration {
     let left = unix_time::left(SystemTime::now(), ends_at);
-    // A second that has begun is still there to be used.
     Duration::from_secs(u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u64::MAX))
 }

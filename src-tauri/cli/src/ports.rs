@@ -1,4 +1,4 @@
-//! What the core reaches the outside with, from a terminal.
+//! The ports through which the core reaches the system.
 
 use std::io;
 use std::sync::Arc;
@@ -17,8 +17,8 @@ pub(crate) fn of_this_process() -> Ports {
     }
 }
 
-/// The person's default browser. It is let go of: a browser that has just been started goes on
-/// after this program, and what it prints is not ours to show.
+/// The person's default browser. It runs detached: it outlives this process, and its output is not
+/// shown.
 struct DefaultBrowser;
 
 impl Browser for DefaultBrowser {

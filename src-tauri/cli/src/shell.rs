@@ -15,8 +15,8 @@ pub(crate) enum Shell {
 }
 
 impl Shell {
-    /// The line, which evaluates to nothing but the value.
-    pub(crate) fn set(self, name: &str, value: &str) -> String {
+    /// The line that sets the variable to exactly this value.
+    pub(crate) fn assignment(self, name: &str, value: &str) -> String {
         match self {
             Self::Posix => format!("export {name}={}", quote::posix(value)),
             Self::PowerShell => format!("$env:{name} = {}", quote::powershell(value)),
@@ -30,10 +30,13 @@ mod tests {
 
     #[test]
     fn a_variable_is_set_to_what_it_is_and_to_nothing_else() {
-        assert_eq!(Shell::Posix.set("A", "p.x"), "export A='p.x'");
-        assert_eq!(Shell::Posix.set("A", "a'; $(evil)"), r"export A='a'\''; $(evil)'");
-        assert_eq!(Shell::PowerShell.set("A", "p.x"), "$env:A = 'p.x'");
-        assert_eq!(Shell::PowerShell.set("A", "a'b$(evil)"), "$env:A = 'a''b$(evil)'");
-        assert_eq!(Shell::PowerShell.set("A", "a\u{2019}b"), "$env:A = 'a\u{2019}\u{2019}b'");
+        assert_eq!(Shell::Posix.assignment("A", "p.x"), "export A='p.x'");
+        assert_eq!(Shell::Posix.assignment("A", "a'; $(evil)"), r"export A='a'\''; $(evil)'");
+        assert_eq!(Shell::PowerShell.assignment("A", "p.x"), "$env:A = 'p.x'");
+        assert_eq!(Shell::PowerShell.assignment("A", "a'b$(evil)"), "$env:A = 'a''b$(evil)'");
+        assert_eq!(
+            Shell::PowerShell.assignment("A", "a\u{2019}b"),
+            "$env:A = 'a\u{2019}\u{2019}b'"
+        );
     }
 }

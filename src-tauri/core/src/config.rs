@@ -169,7 +169,7 @@ impl Config {
             terminal_by_script: !crate::os::terminal_inherits(),
             programs: crate::os::programs(),
             limits: Limits::default(),
-            language: language(&read),
+            language: language(read),
             log: read("TB_COMPANION_LOG"),
             home,
         })

@@ -11,6 +11,7 @@ use ts_rs::TS;
 mod intent;
 mod leak;
 mod local;
+mod problem;
 mod project;
 mod settings;
 mod snapshot;
@@ -19,6 +20,7 @@ mod token;
 pub use self::intent::{Intent, Method, SignIn, StartLocal};
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView};
+pub use self::problem::{Code, Problem, Remedy};
 pub use self::project::{ProjectView, Risk, TinybState, TokenFile, TokenFileKind, TokenFileState};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::snapshot::{
@@ -131,16 +133,4 @@ pub enum Phase<S> {
     Done,
     /// Ended in a problem.
     Failed(Problem),
-}
-
-/// What went wrong: what happened, what it means, what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct Problem {
-    /// Stable, such as `auth.port_taken`; the README lists them.
-    pub code: String,
-    /// What happened.
-    pub text: Text,
-    /// What to do.
-    pub hint: Text,
 }

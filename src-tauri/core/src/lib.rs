@@ -9,7 +9,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | [`contract`] | what crosses to a face: intents, snapshots, problems; TypeScript is made from it |
-//! | [`menu`] | the tray's menu as data, from a snapshot |
+//! | [`view`] | what follows from a snapshot for every face: the tray's menu as data |
 //! | [`app`] | the one owner of state: intents and flow results in, snapshots out |
 //! | [`problem`] | the error of every module, told to a person |
 //! | [`credentials`] | accounts and their secrets |
@@ -48,7 +48,6 @@ pub mod keyring;
 pub mod limits;
 pub mod local;
 pub mod log;
-pub mod menu;
 pub mod os;
 pub mod plain;
 pub mod problem;
@@ -58,7 +57,12 @@ pub mod redact;
 pub mod stores;
 pub mod tokens;
 pub mod unix_time;
+pub mod view;
 pub mod words;
+
+#[cfg(test)]
+#[path = "../tests/whole/wait.rs"]
+mod wait;
 
 pub use app::{Handle, Ports, start};
 pub use config::Config;

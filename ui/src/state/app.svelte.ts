@@ -1,5 +1,6 @@
-/** The latest snapshot, and requests followed to their end. Nothing else is kept here. */
+/** The latest snapshot, the lists that come beside it, and the requests that have not ended. */
 import type { Intent } from '../contract/Intent';
+import type { Language } from '../contract/Language';
 import type { LeakView } from '../contract/LeakView';
 import type { Problem } from '../contract/Problem';
 import type { RequestId } from '../contract/RequestId';
@@ -7,11 +8,12 @@ import type { Snapshot } from '../contract/Snapshot';
 import type { Text } from '../contract/Text';
 import type { WorkspaceView } from '../contract/WorkspaceView';
 import { dispatch } from '../host';
-import { languageFor, wordsIn, type Language, type Words } from '../words';
+import { problem } from '../problem';
+import { languageFor, wordsIn, type Words } from '../words';
 
 let latest = $state.raw<Snapshot | null>(null);
-let listed = $state.raw<WorkspaceView[]>([]);
-let found = $state.raw<LeakView[]>([]);
+let workspaces = $state.raw<WorkspaceView[]>([]);
+let leaks = $state.raw<LeakView[]>([]);
 const language = $derived<Language>(latest?.language ?? languageFor(navigator.languages));
 const words = $derived(wordsIn(language));
 
@@ -22,31 +24,33 @@ export const app = {
   get started(): boolean {
     return latest !== null;
   },
-  /** The latest snapshot. Only what is drawn once there is one may ask. */
+  /** The latest snapshot. Throws before the first one. */
   get snapshot(): Snapshot {
     if (latest === null) throw new Error('there is no snapshot yet');
     return latest;
   },
-  /** The workspaces of the active account, once they were listed. */
+  /** The workspaces of the active account, empty until they are listed. */
   get workspaces(): WorkspaceView[] {
-    return listed;
+    return workspaces;
   },
-  /** What the last search for leaked tokens found. */
+  /** The leaked tokens that the last search found. */
   get leaks(): LeakView[] {
-    return found;
+    return leaks;
   },
   get language(): Language {
     return language;
   },
 };
 
+/** The text of a key in the language of the page. */
 export const say: Words = (key, args) => words(key, args);
 
+/** The text, with its arguments filled in. */
 export function sayText(text: Text): string {
   return words(text.key, text.args);
 }
 
-export function take(snapshot: Snapshot): void {
+export function setSnapshot(snapshot: Snapshot): void {
   latest = snapshot;
   for (const { request, problem } of snapshot.ended) {
     waiting.get(request)?.(problem);
@@ -54,27 +58,19 @@ export function take(snapshot: Snapshot): void {
   }
 }
 
-export function takeWorkspaces(workspaces: WorkspaceView[]): void {
-  listed = workspaces;
+export function setWorkspaces(listed: WorkspaceView[]): void {
+  workspaces = listed;
 }
 
-export function takeLeaks(leaks: LeakView[]): void {
-  found = leaks;
+export function setLeaks(found: LeakView[]): void {
+  leaks = found;
 }
 
-/** Sends an intent and waits for its end: `null` is done. */
-export async function ask(intent: Intent): Promise<Problem | null> {
+/** Sends an intent and waits for its end; `null` when it is done. */
+export async function send(intent: Intent): Promise<Problem | null> {
   const request = await dispatch(intent).catch(() => null);
-  if (request === null) return broke();
-  // The end may have been published before the request's own number came back.
-  const end = latest?.ended.find((one) => one.request === request);
+  if (request === null) return problem('app.broke');
+  // A snapshot with the end may arrive before the request's own number does.
+  const end = latest?.ended.find((ended) => ended.request === request);
   return end ? end.problem : new Promise((resolve) => waiting.set(request, resolve));
-}
-
-function broke(): Problem {
-  return {
-    code: 'app.broke',
-    text: { key: 'problem-app-broke' },
-    hint: { key: 'problem-app-broke-hint' },
-  };
 }

@@ -1,45 +1,45 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { problem } from '../testing/scenes';
+import { problem } from '../problem';
 import { snapshotOf } from '../testing/snapshot';
-import { ask, take } from './app.svelte';
+import { send, setSnapshot } from './app.svelte';
 import { dispatch } from '../host';
 
 vi.mock('../host', () => ({ dispatch: vi.fn() }));
 
 beforeEach(() => {
-  take(snapshotOf());
+  setSnapshot(snapshotOf());
 });
 
 test('a request is done when a snapshot says so', async () => {
   vi.mocked(dispatch).mockResolvedValueOnce(5);
-  const end = ask({ type: 'stop_local' });
+  const end = send({ type: 'stop_local' });
   await Promise.resolve();
-  take(snapshotOf({ ended: [{ request: 4, problem: problem('local.died') }] }));
-  take(snapshotOf({ ended: [{ request: 5, problem: null }] }));
+  setSnapshot(snapshotOf({ ended: [{ request: 4, problem: problem('local.died') }] }));
+  setSnapshot(snapshotOf({ ended: [{ request: 5, problem: null }] }));
 
   expect(await end).toBeNull();
 });
 
 test('a request fails with the problem it ended with', async () => {
   vi.mocked(dispatch).mockResolvedValueOnce(6);
-  const end = ask({ type: 'stop_local' });
+  const end = send({ type: 'stop_local' });
   await Promise.resolve();
-  take(snapshotOf({ ended: [{ request: 6, problem: problem('local.engine_lost') }] }));
+  setSnapshot(snapshotOf({ ended: [{ request: 6, problem: problem('local.engine_lost') }] }));
 
   expect((await end)?.code).toBe('local.engine_lost');
 });
 
 test('a request that ended before its number came back is not waited for', async () => {
   vi.mocked(dispatch).mockImplementationOnce(() => {
-    take(snapshotOf({ ended: [{ request: 7, problem: null }] }));
+    setSnapshot(snapshotOf({ ended: [{ request: 7, problem: null }] }));
     return Promise.resolve(7);
   });
 
-  expect(await ask({ type: 'stop_local' })).toBeNull();
+  expect(await send({ type: 'stop_local' })).toBeNull();
 });
 
 test('a request that could not be sent is a problem', async () => {
   vi.mocked(dispatch).mockRejectedValueOnce(new Error('the door is closed'));
 
-  expect((await ask({ type: 'stop_local' }))?.code).toBe('app.broke');
+  expect((await send({ type: 'stop_local' }))?.code).toBe('app.broke');
 });

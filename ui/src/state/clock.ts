@@ -1,4 +1,4 @@
-/** A clock that ticks only while something on the page counts down. */
+/** A clock that ticks only while the page shows a countdown. */
 import { createSubscriber } from 'svelte/reactivity';
 
 const tick = createSubscriber((update) => {
@@ -6,7 +6,7 @@ const tick = createSubscriber((update) => {
   return () => clearInterval(timer);
 });
 
-/** Whole seconds until an instant (unix milliseconds), drawn anew each second until it is there. */
+/** Whole seconds until an instant (unix milliseconds). What reads it is drawn again each second. */
 export function secondsLeft(instant: number): number {
   const left = Math.ceil((instant - Date.now()) / 1000);
   if (left <= 0) return 0;

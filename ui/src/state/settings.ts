@@ -1,11 +1,11 @@
-/** Changing settings: the whole of them is sent, so changes go one after another. */
+/** Changes settings. An intent carries all settings, so each change waits for the one before. */
 import type { Problem } from '../contract/Problem';
 import type { Settings } from '../contract/Settings';
-import { app, ask } from './app.svelte';
+import { app, send } from './app.svelte';
 
 let last: Promise<Problem | null> = Promise.resolve(null);
 
-export function change(choice: Partial<Settings>): Promise<Problem | null> {
-  last = last.then(() => ask({ type: 'change_settings', ...app.snapshot.settings, ...choice }));
+export function changeSettings(changes: Partial<Settings>): Promise<Problem | null> {
+  last = last.then(() => send({ type: 'change_settings', ...app.snapshot.settings, ...changes }));
   return last;
 }

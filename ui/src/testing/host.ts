@@ -1,11 +1,11 @@
-/** The doors to the app, for tests: what went out is remembered, answers are the test's. */
+/** Stands in for `host.ts` in tests: records the intents, and answers as the test says. */
 import { vi } from 'vitest';
 import type { Intent } from '../contract/Intent';
 import type { Problem } from '../contract/Problem';
 
 export const sent: Intent[] = [];
 
-/** What requests end with, by intent; those that are not named are done. */
+/** The problem that each intent ends with. Other intents are done. */
 export const ends: Partial<Record<Intent['type'], Problem | 'never'>> = {};
 
 let requests = 0;
@@ -15,7 +15,7 @@ export const reveal = vi.fn(() => Promise.resolve('p.the-whole-token'));
 export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
 export const leave = vi.fn(() => Promise.resolve());
 
-/** Publishes the end of a request. The page sets it: this stands where the page's state begins. */
+/** Publishes the end of a request. `page.ts` sets it. */
 export const core = {
   end: (_request: number, _intent: Intent, _problem: Problem | null): void => {},
 };

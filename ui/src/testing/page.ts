@@ -1,47 +1,47 @@
-/** The whole page in a test: drawn from a snapshot, pressed and read by accessible names. */
+/** Draws the whole page from a snapshot, and finds its controls by accessible name. */
 import { flushSync, mount, unmount, untrack } from 'svelte';
 import App from '../App.svelte';
-// Compiled before any test's time runs.
-import '../over';
+// Compiled here, before the time limit of a test starts.
+import '../lazy';
 import type { Snapshot } from '../contract/Snapshot';
-import { app, take } from '../state/app.svelte';
-import { loadOver } from '../state/over.svelte';
-import { drop, go, put, type Place } from '../state/where.svelte';
+import { app, setSnapshot } from '../state/app.svelte';
+import { loadComponents } from '../state/lazy.svelte';
+import { closeDialog, navigate, setDroppedFolder, type Screen } from '../state/navigation.svelte';
 import { core, forget } from './host';
 
 core.end = (request, intent, problem) => {
-  // The page may ask within an effect, which must not come to depend on the answer.
+  // An effect that sends an intent must not depend on the snapshot that answers it.
   const snapshot = untrack(() => app.snapshot);
   const settings = intent.type === 'change_settings' && !problem ? intent : snapshot.settings;
-  take({ ...snapshot, settings, ended: [{ request, problem }] });
+  setSnapshot({ ...snapshot, settings, ended: [{ request, problem }] });
 };
 
 let page: object | null = null;
 
-export async function draw(snapshot: Snapshot, place: Place = 'home'): Promise<void> {
-  await loadOver();
-  take(snapshot);
-  go(place);
+export async function draw(snapshot: Snapshot, screen: Screen = 'home'): Promise<void> {
+  await loadComponents();
+  setSnapshot(snapshot);
+  navigate(screen);
   document.body.replaceChildren();
   page = mount(App, { target: document.body });
   flushSync();
 }
 
-/** The next snapshot. */
+/** Publishes the next snapshot. */
 export function publish(snapshot: Snapshot): void {
-  take(snapshot);
+  setSnapshot(snapshot);
   flushSync();
 }
 
 export async function erase(): Promise<void> {
   if (page) await unmount(page);
   page = null;
-  put(null);
-  drop(null);
+  closeDialog();
+  setDroppedFolder(null);
   forget();
 }
 
-/** Lets what was asked for come back, and draws it. */
+/** Waits until all requests are answered, and draws the result. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
   flushSync();
@@ -73,7 +73,7 @@ export async function press(name: string): Promise<void> {
   await settle();
 }
 
-/** Chooses in the menu that is open. */
+/** Chooses an item of the open menu. */
 export async function choose(name: string): Promise<void> {
   const items = [...document.querySelectorAll<HTMLElement>('[role=menuitem]')];
   const item = items.find((one) => nameOf(one) === name);
@@ -95,7 +95,7 @@ export async function type(label: string, text: string): Promise<void> {
   await settle();
 }
 
-/** What can be read. */
+/** The text of the page. */
 export function text(): string {
   return (document.body.textContent ?? '').replace(/\s+/g, ' ');
 }

@@ -1,8 +1,9 @@
-/** Parts of snapshots that several tests are about. */
+/** Parts of snapshots that several tests use. */
+import type { Code } from '../contract/Code';
 import type { Phase } from '../contract/Phase';
-import type { Problem } from '../contract/Problem';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
+import { problem } from '../problem';
 import { snapshotOf } from './snapshot';
 
 const ready = snapshotOf();
@@ -43,16 +44,11 @@ export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
   return { sign_in: { request: 7, phase: { is: 'running', with: stage } } };
 }
 
-export function failed<S>(code: string): { request: number; phase: Phase<S> } {
+export function failed<S>(code: Code): { request: number; phase: Phase<S> } {
   return { request: 7, phase: { is: 'failed', with: problem(code) } };
 }
 
-export function problem(code: string, args: Problem['text']['args'] = {}): Problem {
-  const key = `problem-${code.replace('.', '-')}`;
-  return { code, text: { key, args }, hint: { key: `${key}-hint`, args } };
-}
-
-/** A browser that has not come back yet. */
+/** A sign-in that waits for the browser. */
 export const awaited = {
   at: 'waiting',
   link: 'https://cloud.tinybird.co/api/cli-login?state=s',

@@ -1,4 +1,4 @@
-/** A snapshot for tests: signed in, everything ready. Change what the test is about. */
+/** Snapshots for tests: signed in, everything ready, except for the changes of the test. */
 import type { Given } from '../contract/Given';
 import type { Snapshot } from '../contract/Snapshot';
 import type { TokenFile } from '../contract/TokenFile';
@@ -7,7 +7,7 @@ import type { VaultView } from '../contract/VaultView';
 
 const given = (value: string): Given => ({ value, variable: null });
 
-/** Credentials in the keyring, or where the keyring's state has them. */
+/** A vault and its keyring in the same state. */
 export function vaultOf(state: VaultState, changes: Partial<VaultView> = {}): VaultView {
   const keyring = { keyring: state, backend: 'GNOME Keyring' };
   return { state, ...keyring, file: null, chosen: false, problem: null, ...changes };
@@ -105,7 +105,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
   };
 }
 
-/** A file of a project that holds the token it is to hold, and is safe. */
+/** A file of a project that holds its token and has no risks. */
 export function tokenFile(path: string, more: Partial<TokenFile> = {}): TokenFile {
   return { path, kind: 'tinyb', state: 'written', risks: [], problem: null, ...more };
 }

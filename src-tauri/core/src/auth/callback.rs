@@ -336,9 +336,10 @@ mod tests {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
     use super::*;
+    use crate::wait::{PATIENCE, or_fail};
 
     fn limits() -> Limits {
-        Limits { header_time: Duration::from_millis(100), ..Limits::default() }
+        Limits { header_time: PATIENCE, ..Limits::default() }
     }
 
     async fn send(port: u16, request: &str) -> String {
@@ -347,14 +348,14 @@ mod tests {
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
         // A reset after the answer is as good an end as a close.
-        let _ = stream.read_to_end(&mut answer).await;
+        let _ = or_fail("the answer", stream.read_to_end(&mut answer)).await;
         String::from_utf8_lossy(&answer).into_owned()
     }
 
     async fn callback(port: u16, listener: &mut Listener) -> (Callback, JoinHandle<String>) {
         let request = "GET /cb?code=c&state=s HTTP/1.1\r\nHOST\r\n";
         let browser = tokio::spawn(send(port, request));
-        (listener.next().await, browser)
+        (or_fail("a callback", listener.next()).await, browser)
     }
 
     #[tokio::test]
@@ -400,7 +401,8 @@ mod tests {
 
     #[tokio::test]
     async fn connections_that_say_nothing_do_not_hold_up_the_one_that_does() {
-        let mut listener = Listener::bind_any(&limits(), "/cb").unwrap();
+        let hasty = Limits { header_time: Duration::from_secs(1), ..limits() };
+        let mut listener = Listener::bind_any(&hasty, "/cb").unwrap();
         let port = listener.port();
         let mut idle = Vec::new();
         for _ in 0..8 {
@@ -445,7 +447,7 @@ mod tests {
         let waiting = tokio::spawn(send(port, "GET /cb?code=third HTTP/1.1\r\nHOST\r\n"));
         first.answer(StatusCode::OK, "one".to_owned()).await;
         assert!(one.await.unwrap().ends_with("one"));
-        let third = listener.next().await;
+        let third = or_fail("a third callback", listener.next()).await;
         assert_eq!(third.parameter("code"), Some("third"));
         second.answer(StatusCode::OK, "two".to_owned()).await;
         third.answer(StatusCode::OK, "three".to_owned()).await;

@@ -82,12 +82,12 @@ mod linux {
     #[cfg(test)]
     mod tests {
         use std::pin::{Pin, pin};
-        use std::time::Duration;
 
         use futures::FutureExt as _;
 
         use super::*;
         use crate::os::test_bus::Bus;
+        use crate::wait::{or_fail, wait_until};
 
         const LOGIN: &str = "/org/freedesktop/secrets/collection/login";
 
@@ -116,20 +116,18 @@ mod linux {
         }
 
         async fn next(signs: &mut Pin<&mut impl Stream<Item = ()>>) -> Option<()> {
-            let next = tokio::time::timeout(Duration::from_secs(20), signs.next());
-            next.await.expect("it is told")
+            or_fail("a sign", signs.next()).await
         }
 
         /// Listening begins with the first poll.
         async fn listens(bus: &Bus, signs: &mut Pin<&mut impl Stream<Item = ()>>) {
             assert!(signs.next().now_or_never().is_none());
-            loop {
+            let is_heard = async || {
                 let other = bus.builder().unwrap().name(SECRETS).unwrap().build().await.unwrap();
                 other.close().await.unwrap();
-                if signs.next().now_or_never().is_some() {
-                    return;
-                }
-            }
+                signs.next().now_or_never().is_some()
+            };
+            wait_until("a first sign", is_heard).await;
         }
 
         #[tokio::test]

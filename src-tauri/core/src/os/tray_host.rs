@@ -108,6 +108,7 @@ mod linux {
 
         use super::*;
         use crate::os::test_bus::Bus;
+        use crate::wait::or_fail;
 
         impl Bus {
             /// A watcher that has a host, or waits for one.
@@ -148,8 +149,7 @@ mod linux {
         }
 
         async fn next(stream: &mut Pin<&mut impl Stream<Item = bool>>) -> Option<bool> {
-            let next = tokio::time::timeout(Duration::from_secs(20), stream.next());
-            next.await.expect("it is told")
+            or_fail("news of the tray", stream.next()).await
         }
 
         #[tokio::test]

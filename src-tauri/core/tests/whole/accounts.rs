@@ -1,8 +1,11 @@
 //! Accounts after the sign-in: several of them, two processes, and what a snapshot may hold.
 
-use companion_core::contract::{Intent, Method, Pasted, RequestId, SignIn, TinybState};
+use std::time::Duration;
 
-use crate::tinybird::{SECRET, token};
+use companion_core::contract::{Intent, Method, Pasted, RequestId, SignIn, TinybState};
+use serde_json::json;
+
+use crate::tinybird::{Answer, SECRET, token};
 use crate::world::World;
 
 fn here(world: &World) -> Option<String> {
@@ -10,19 +13,57 @@ fn here(world: &World) -> Option<String> {
 }
 
 #[tokio::test]
-async fn signing_out_leaves_another_account_and_its_credentials() {
+async fn a_second_sign_in_adds_an_account_and_makes_it_the_active_one() {
     let world = World::new().await;
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
+    process.signs_in(&world, "bob").await.unwrap();
+    let snapshot = process.snapshot();
+    let mut emails: Vec<_> = snapshot.accounts.iter().map(|one| one.email.as_str()).collect();
+    emails.sort_unstable();
+    assert_eq!(emails, ["ada@example.com", "bob@example.com"]);
+    assert_eq!(snapshot.account.unwrap().email, "bob@example.com");
+    assert_eq!(world.tinyb().unwrap()["user_email"], "bob@example.com");
+    let mut entries: Vec<_> = world.keyring.entries.lock().unwrap().keys().cloned().collect();
+    entries.sort_unstable();
+    assert_eq!(entries, ["id-ada", "id-bob"].map(|id| format!("{} {id}", world.tinybird.url)));
+}
+
+#[tokio::test]
+async fn signing_in_again_is_no_second_account() {
+    let world = World::new().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let answer = json!({
+        "user_token": format!("{SECRET}ada"), "workspace_token": format!("{SECRET}ada-lab"),
+        "api_host": world.tinybird.url,
+    });
+    world.tinybird.answers("/api/cli-login", Answer::Json(answer));
+    process.signs_in(&world, "ada").await.unwrap();
+    let snapshot = process.snapshot();
+    assert_eq!(snapshot.accounts.len(), 1);
+    assert_eq!(snapshot.workspace.unwrap().name, "lab");
+    assert_eq!(world.entry()["user_token"], format!("{SECRET}ada"));
+}
+
+#[tokio::test]
+async fn signing_out_leaves_another_account_its_credentials_and_its_folder() {
+    let mut world = World::new().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let before = (std::fs::read(world.folder.join(".tinyb")).unwrap(), world.entry());
+    let of_ada = world.folder.clone();
+    world.folder = of_ada.with_file_name("of bob");
+    std::fs::create_dir(&world.folder).unwrap();
     process.signs_in(&world, "bob").await.unwrap();
     assert_eq!(process.snapshot().accounts.len(), 2);
     process.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
     let snapshot = process.snapshot();
     assert_eq!(snapshot.account.unwrap().email, "ada@example.com");
     assert_eq!(snapshot.project.unwrap().state, TinybState::Missing);
-    let entries = world.keyring.entries.lock().unwrap();
-    assert_eq!(entries.keys().collect::<Vec<_>>(), [&format!("{} id-ada", world.tinybird.url)]);
     assert_eq!(world.tinyb().unwrap()["user_token"], "");
+    let after = (std::fs::read(of_ada.join(".tinyb")).unwrap(), world.entry());
+    assert_eq!(after, before);
 }
 
 #[tokio::test]
@@ -87,9 +128,27 @@ async fn another_workspace_needs_no_new_sign_in() {
     process.ask(switch("id-lab")).await.unwrap();
     assert_eq!(process.snapshot().workspace.unwrap().name, "lab");
     assert_eq!(world.tinyb().unwrap()["token"], format!("{SECRET}ada-lab"));
+    let before = world.tinyb();
     let problem = process.ask(switch("nowhere")).await.unwrap_err();
     assert_eq!(problem.code, "cloud.unknown_workspace");
+    assert_eq!(world.tinyb(), before);
     assert_eq!(process.snapshot().workspace.unwrap().name, "lab");
+}
+
+#[tokio::test]
+async fn a_region_that_refuses_or_is_gone_is_a_problem_of_its_own() {
+    let mut world = World::new().await;
+    world.config.limits.request = Duration::from_secs(2);
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    for (answer, code) in [
+        (Answer::Text(403, r#"{"error": "invalid token"}"#.to_owned()), "cloud.refused"),
+        (Answer::Text(200, "<!doctype html>".to_owned()), "cloud.unexpected"),
+        (Answer::Hang, "cloud.unreachable"),
+    ] {
+        world.tinybird.answers("/v1/user/workspaces/", answer);
+        assert_eq!(process.ask(Intent::ListWorkspaces).await.unwrap_err().code, code);
+    }
 }
 
 #[tokio::test]
@@ -114,7 +173,10 @@ async fn every_intent_ends_also_one_that_changes_nothing() {
     }
     process.ask(Intent::SignOut { folder: here(&world) }).await.unwrap();
     assert!(world.tinyb().is_none() && world.accounts().is_null());
-    assert_eq!(process.ask(Intent::ListWorkspaces).await.unwrap_err().code, "app.not_signed_in");
+    let folder = world.folder.display().to_string();
+    for intent in [Intent::ListWorkspaces, Intent::WriteProject { folder, allow_exposed: vec![] }] {
+        assert_eq!(process.ask(intent).await.unwrap_err().code, "app.not_signed_in");
+    }
 }
 
 #[tokio::test]

@@ -2,9 +2,10 @@
 
 use std::sync::atomic::Ordering;
 
-use companion_core::contract::{ClipboardView, Format, Intent, TokenId};
+use companion_core::contract::{ClipboardView, Code, Format, Intent, TokenId};
 
 use crate::session::two_accounts;
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 fn copy(token: TokenId) -> Intent {
@@ -63,7 +64,7 @@ async fn a_token_that_is_not_there_is_a_problem_and_the_clipboard_stays() {
     *world.clipboard.text.lock().unwrap() = Some("theirs".to_owned());
     let local = process.ask(copy(TokenId::LocalUser)).await.unwrap_err();
     let cloud = process.ask(copy(TokenId::User)).await.unwrap_err();
-    assert_eq!((&*local.code, &*cloud.code), ("app.no_local_tokens", "app.not_signed_in"));
+    assert_eq!((local.code, cloud.code), (Code::AppNoLocalTokens, Code::AppNotSignedIn));
     assert_eq!(world.clipboard.holds().as_deref(), Some("theirs"));
 }
 
@@ -178,7 +179,10 @@ async fn a_token_that_was_being_copied_during_the_sign_out_is_taken_back_too() {
     process.signs_in(&world, "ada").await.unwrap();
     world.clipboard.waits.store(true, Ordering::SeqCst);
     let request = process.handle.send(copy(TokenId::User));
-    process.wait_for_world(|| !world.clipboard.secrets.lock().unwrap().is_empty()).await;
+    wait_until("a write that has begun", async || {
+        !world.clipboard.secrets.lock().unwrap().is_empty()
+    })
+    .await;
     other.ask(Intent::SignOut { folder: None }).await.unwrap();
     process.wait_for(|snapshot| snapshot.accounts.is_empty()).await;
     world.clipboard.waits.store(false, Ordering::SeqCst);

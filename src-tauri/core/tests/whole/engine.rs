@@ -21,6 +21,7 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::Notify;
 
 use crate::tinybird::json;
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 /// Long enough for an engine that answers, on a machine that is busy.
@@ -274,7 +275,7 @@ async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
     let engine = engine.start(&mut world).await;
     let process = world.process();
     let early = process.handle.send(Intent::RefreshLocal);
-    process.wait_for_world(|| engine.looks.load(Ordering::SeqCst) == 1).await;
+    wait_until("a look at the engine", async || engine.looks.load(Ordering::SeqCst) == 1).await;
     for _ in 0..3 {
         process.ask(Intent::RefreshLocal).await.unwrap();
     }

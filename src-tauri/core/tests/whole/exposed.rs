@@ -111,18 +111,30 @@ async fn an_env_local_that_git_may_publish_gets_no_token_without_a_yes() {
 
 #[tokio::test]
 async fn a_reference_is_left_and_named_and_the_sign_out_leaves_it_too() {
-    let project = Project::new().await;
-    project.repository.write(".gitignore", ".tinyb\n.env.local\n");
-    let old = "TINYBIRD_TOKEN=\"op://dev/tinybird/token\"\n";
-    project.repository.write(".env.local", old);
-    let process = project.world.process();
-    process.signs_in(&project.world, "ada").await.unwrap();
-    project.writes(&process, ENV).await.unwrap();
-    let written = process.snapshot().project.unwrap();
-    let env = file(&written, TokenFileKind::EnvLocal);
-    assert_eq!((env.state, &env.problem), (TokenFileState::Reference, &None));
-    process.ask(Intent::SignOut { folder: Some(written.folder) }).await.unwrap();
-    assert_eq!(fs::read_to_string(project.root().join(".env.local")).unwrap(), old);
+    for reference in [
+        "\"encrypted:BDq0placeholder\"",
+        "\"op://dev/tinybird/token\"",
+        "${TB_FROM_VAULT}",
+        "$(pass tinybird)",
+    ] {
+        let project = Project::new().await;
+        let old = format!("TINYBIRD_TOKEN={reference}\n");
+        project.repository.write(".env.local", &old);
+        project.repository.git(&["add", "--all"]);
+        project.repository.git(&["commit", "--quiet", "--message", "x"]);
+        let process = project.world.process();
+        process.signs_in(&project.world, "ada").await.unwrap();
+        for yes_to in [&[][..], ENV] {
+            project.writes(&process, yes_to).await.unwrap();
+            let written = process.snapshot().project.unwrap();
+            let env = file(&written, TokenFileKind::EnvLocal);
+            assert_eq!((env.state, &env.problem), (TokenFileState::Reference, &None));
+            assert_eq!(project.repository.git(&["status", "--short"]), "", "{reference}");
+        }
+        let folder = Some(project.world.folder.display().to_string());
+        process.ask(Intent::SignOut { folder }).await.unwrap();
+        assert_eq!(fs::read_to_string(project.root().join(".env.local")).unwrap(), old);
+    }
 }
 
 #[tokio::test]

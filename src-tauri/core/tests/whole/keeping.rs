@@ -219,11 +219,13 @@ async fn a_move_that_fails_leaves_the_file() {
     let process = without_keyring(&world).await;
     process.ask(Intent::KeepInFile).await.unwrap();
     let token = revealed(&process).await;
-    for (turn, code) in [(&world.keyring.refuses, "failed"), (&world.keyring.forgets, "not_kept")] {
+    for (turn, code) in
+        [(&world.keyring.refuses, "vault.failed"), (&world.keyring.forgets, "vault.not_kept")]
+    {
         world.keyring.turns_absent(false);
         turn.store(true, Ordering::SeqCst);
         let problem = process.ask(Intent::KeepCredentials).await.unwrap_err();
-        assert_eq!(problem.code, format!("vault.{code}"));
+        assert_eq!(problem.code, code);
         turn.store(false, Ordering::SeqCst);
         assert!(world.file().exists());
         assert_eq!(revealed(&process).await, token);
@@ -329,4 +331,17 @@ async fn a_keyring_with_windows_limit_keeps_everything_in_pieces() {
     assert_eq!(revealed(&next).await, format!("{SECRET}ada"));
     next.ask(Intent::SignOut { folder: None }).await.unwrap();
     assert!(world.keyring.is_empty());
+}
+
+#[tokio::test]
+async fn an_entry_of_a_later_version_is_left_and_the_folder_is_still_written() {
+    let world = World::new().await;
+    let (user, later) =
+        (format!("{} id-ada", world.tinybird.url), br#"{"v":99,"kept":1}"#.to_vec());
+    world.keyring.entries.lock().unwrap().insert(user.clone(), later.clone());
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    assert_eq!(process.snapshot().vault.problem.unwrap().code, "vault.newer");
+    assert_eq!(world.keyring.entries.lock().unwrap().get(&user), Some(&later));
+    assert_eq!(world.tinyb().unwrap()["user_email"], "ada@example.com");
 }

@@ -21,5 +21,6 @@ mod staying;
 mod tinybird;
 mod tokens_from_outside;
 mod tokens_page;
+mod wait;
 mod ways_in;
 mod world;

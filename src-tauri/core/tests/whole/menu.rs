@@ -1,11 +1,11 @@
 //! The tray's menu, read as a person reads it: in the catalogue's words.
 
 use companion_core::contract::{
-    AccountView, ClipboardView, Copied, Copyable, Flow, Format, Intent, LocalStage, LocalState,
-    LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal, TokenId,
-    TokenView, VaultState, Who, Working, WorkspaceView,
+    AccountView, ClipboardView, Code, Copied, Copyable, Flow, Format, Intent, LocalStage,
+    LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal,
+    TokenId, TokenView, VaultState, Who, Working, WorkspaceView,
 };
-use companion_core::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
+use companion_core::view::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
 use companion_core::words::Words;
 
 /// Somebody signed in whose credentials are kept.
@@ -43,7 +43,7 @@ fn running<S>(stage: S) -> Flow<S> {
     Flow { request: Some(RequestId(1)), phase: Phase::Running(stage) }
 }
 
-fn failed<S>(code: &str) -> Flow<S> {
+fn failed<S>(code: Code) -> Flow<S> {
     Flow { request: Some(RequestId(1)), phase: Phase::Failed(Problem::new(code)) }
 }
 
@@ -343,7 +343,7 @@ fn a_lost_browser_page_can_be_had_again() {
 fn credentials_that_are_not_kept_or_not_read_need_you() {
     let not_kept = with(|s| {
         s.vault.state = VaultState::SessionOnly;
-        s.vault.problem = Some(Problem::new("vault.absent"));
+        s.vault.problem = Some(Problem::new(Code::VaultAbsent));
     });
     let unreadable = with(|s| s.tokens.clear());
     for snapshot in [not_kept, unreadable] {
@@ -365,21 +365,21 @@ fn nobody_is_called_while_the_keyring_is_read_or_nobody_is_signed_in() {
     });
     assert_eq!(icon(&at_work), Icon::SignedIn);
     let mut nobody = Snapshot::default();
-    nobody.vault.problem = Some(Problem::new("vault.absent"));
+    nobody.vault.problem = Some(Problem::new(Code::VaultAbsent));
     assert_eq!(icon(&nobody), Icon::SignedOut);
 }
 
 #[test]
 fn a_failed_start_needs_you_until_the_instance_is_ready() {
-    let snapshot = with(|s| s.local_work = failed("local.died"));
+    let snapshot = with(|s| s.local_work = failed(Code::LocalDied));
     assert_eq!(icon(&snapshot), Icon::NeedsYou);
     assert_eq!(title(&snapshot), "acme · Local needs you");
     let ready = with(|s| {
-        s.local_work = failed("local.died");
+        s.local_work = failed(Code::LocalDied);
         s.local.state = LocalState::Ready;
     });
     assert_eq!(icon(&ready), Icon::LocalReady);
-    for code in ["app.cancelled", "app.superseded"] {
+    for code in [Code::AppCancelled, Code::AppSuperseded] {
         assert_eq!(icon(&with(|s| s.local_work = failed(code))), Icon::SignedIn);
     }
 }
@@ -413,7 +413,7 @@ fn every_row_has_its_words_in_both_languages() {
     snapshots.push(with(|s| s.sign_in = confirming()));
     snapshots.push(with(|s| s.sign_in = waiting()));
     snapshots.push(with(|s| s.local_work = running(LocalStage::Stopping)));
-    snapshots.push(with(|s| s.local_work = failed("local.died")));
+    snapshots.push(with(|s| s.local_work = failed(Code::LocalDied)));
     snapshots.push(with(|s| s.clipboard = holding(Copyable::Token(TokenId::User))));
     snapshots.extend(
         [

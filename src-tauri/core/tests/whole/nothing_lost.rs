@@ -9,6 +9,7 @@ use futures::poll;
 
 use crate::session::{refreshes, signed_in, two_accounts, user_token};
 use crate::tinybird::{SECRET, token};
+use crate::wait::{or_fail, wait_until};
 use crate::world::{Process, World};
 
 fn using(name: &str) -> Intent {
@@ -21,9 +22,8 @@ async fn revealed(process: &Process) -> String {
 
 /// Waits until Tinybird was asked for this more often than before.
 async fn asked(world: &World, path: &str, before: usize) {
-    while world.tinybird.requests(path).len() == before {
-        tokio::task::yield_now().await;
-    }
+    let is_asked = async || world.tinybird.requests(path).len() > before;
+    wait_until(&format!("a request for {path}"), is_asked).await;
 }
 
 /// Somebody whose refresh found a keyring that does not take what it yielded.
@@ -188,7 +188,7 @@ async fn a_command_asks_for_a_keyring_that_was_locked_during_its_refresh() {
 async fn whoever_leaves_can_wait_for_a_refresh_that_is_under_way() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;
-    process.handle.settled().await;
+    or_fail("what is under way", process.handle.settled()).await;
     world.keyring.holds.store(true, Ordering::SeqCst);
     let request = process.handle.send(Intent::ListWorkspaces);
     asked(&world, "/token", 1).await;
@@ -196,7 +196,7 @@ async fn whoever_leaves_can_wait_for_a_refresh_that_is_under_way() {
     let mut settled = Box::pin(process.handle.settled());
     assert!(poll!(&mut settled).is_pending());
     world.keyring.holds.store(false, Ordering::SeqCst);
-    settled.await;
+    or_fail("the refresh that is under way", settled).await;
     let good = world.tinybird.turned.lock().unwrap().refresh_tokens.clone();
     assert_eq!(world.entry()["refresh_token"], good[0].as_str());
 }

@@ -4,7 +4,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use companion_core::contract::{
-    Intent, LeakKind, Phase, ProjectView, Risk, Snapshot, TinybState, TokenId,
+    Code, Intent, LeakKind, Phase, ProjectView, Risk, Snapshot, TinybState, TokenId,
 };
 use companion_core::os::Program;
 use serde_json::{Value, json};
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use crate::repository::Repository;
 use crate::session::{signed_in, two_accounts};
 use crate::tinybird::{SECRET, token};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 /// As `tb` does it: in place.
@@ -98,7 +99,10 @@ async fn a_logout_by_tb_is_that_folders_alone() {
     });
     is(&process, TinybState::Missing).await;
     assert_eq!(process.snapshot().account.unwrap().email, "ada@example.com");
-    process.wait_for_world(|| world.accounts()["projects"][0]["workspace"].is_null()).await;
+    wait_until("a project without a workspace", async || {
+        world.accounts()["projects"][0]["workspace"].is_null()
+    })
+    .await;
     assert!(process.handle.reveal(TokenId::User).await.is_ok());
 }
 
@@ -125,11 +129,14 @@ async fn a_newer_user_token_is_taken_over_once_tinybird_says_whose_it_is() {
     for wrong in ["bob", "nobody-acme"] {
         let asked = world.tinybird.requests("/v").len();
         tb_writes(&world, |content| content["user_token"] = format!("{SECRET}{wrong}").into());
-        process.wait_for_world(|| world.tinybird.requests("/v").len() > asked).await;
+        wait_until("a question whose token it is", async || {
+            world.tinybird.requests("/v").len() > asked
+        })
+        .await;
     }
     let newer = format!("{SECRET}ada.9");
     tb_writes(&world, |content| content["user_token"] = newer.clone().into());
-    process.wait_for_world(|| entry() == newer).await;
+    wait_until("the newer token in the keyring", async || entry() == newer).await;
     let token = process.handle.reveal(TokenId::User).await.unwrap();
     assert_eq!(token.expose(), newer);
 }
@@ -301,7 +308,10 @@ async fn a_folder_is_shown_in_the_file_manager_if_it_is_a_project() {
     let (world, process) = ada().await;
     let folder = world.folder.display().to_string();
     process.ask(Intent::OpenFolder { folder: folder.clone() }).await.unwrap();
-    process.wait_for_world(|| world.browser.0.lock().unwrap().contains(&folder)).await;
+    wait_until("a folder in the file manager", async || {
+        world.browser.0.lock().unwrap().contains(&folder)
+    })
+    .await;
     let elsewhere = Intent::OpenFolder { folder: "/etc".to_owned() };
     assert_eq!(process.ask(elsewhere).await.unwrap_err().code, "store.no_folder");
 }
@@ -347,7 +357,7 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
     assert_eq!(repository.git(&["check-ignore", ".tinyb"]).trim(), ".tinyb");
 }
 
-async fn mend(world: &World, process: &Process, risk: Risk) -> Result<(), String> {
+async fn mend(world: &World, process: &Process, risk: Risk) -> Result<(), Code> {
     let folder = world.folder.display().to_string();
     let path = world.folder.join(".tinyb").display().to_string();
     let mended = process.ask(Intent::MendProject { folder, path, risk }).await;
@@ -363,7 +373,7 @@ async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
     std::fs::write(&elsewhere, "target\n").unwrap();
     std::os::unix::fs::symlink(&elsewhere, &ignore).unwrap();
     let mended = mend(&world, &process, Risk::NotIgnored).await;
-    assert_eq!(mended, Err("project.ignore_file".to_owned()));
+    assert_eq!(mended, Err(Code::ProjectIgnoreFile));
     assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "target\n");
     assert!(ignore.is_symlink());
     let utf16: Vec<u8> = "\u{feff}a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -371,7 +381,7 @@ async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
         std::fs::remove_file(&ignore).unwrap();
         std::fs::write(&ignore, &text).unwrap();
         let mended = mend(&world, &process, Risk::NotIgnored).await;
-        assert_eq!(mended, Err("project.ignore_file".to_owned()));
+        assert_eq!(mended, Err(Code::ProjectIgnoreFile));
         assert_eq!(std::fs::read(&ignore).unwrap(), text);
     }
     assert!(has(Risk::NotIgnored)(&process.snapshot()) || has(Risk::Unknown)(&process.snapshot()));
@@ -382,9 +392,9 @@ async fn a_line_that_does_not_surely_keep_the_file_out_is_no_success() {
     let (world, process, repository) = in_git().await;
     process.wait_for(has(Risk::NotIgnored)).await;
     repository.git(&["add", "--force", ".tinyb"]);
-    assert_eq!(mend(&world, &process, Risk::NotIgnored).await, Err("project.tracked".to_owned()));
+    assert_eq!(mend(&world, &process, Risk::NotIgnored).await, Err(Code::ProjectTracked));
     repository.git(&["update-index", "--split-index"]);
-    assert_eq!(mend(&world, &process, Risk::Unknown).await, Err("project.not_ignored".to_owned()));
+    assert_eq!(mend(&world, &process, Risk::Unknown).await, Err(Code::ProjectNotIgnored));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use companion_core::contract::{Intent, TokenId};
 
 use crate::sign_in::parameter;
 use crate::tinybird::{Answer, SECRET, token};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 /// Ada, signed in at a standard authority whose user tokens live for `lifetime` seconds.
@@ -17,11 +18,16 @@ pub(crate) async fn signed_in(world: &World, lifetime: u64) -> Process {
     let request = process.handle.send(world.sign_in());
     let link = process.waits_for_the_browser().await;
     let state = parameter(&link, "state").unwrap();
-    let redirect: url::Url = parameter(&link, "redirect_uri").unwrap().parse().unwrap();
-    let query = format!("code=ada&state={state}&iss={}", world.tinybird.url);
-    process.comes_back_to(redirect.port().unwrap(), redirect.path(), &query).await;
+    comes_back(&process, &link, &format!("code=ada&state={state}&iss={}", world.tinybird.url))
+        .await;
     process.finished(request).await.unwrap();
     process
+}
+
+/// The browser comes back to the address in the link; what it is shown.
+async fn comes_back(process: &Process, link: &str, query: &str) -> String {
+    let redirect: url::Url = parameter(link, "redirect_uri").unwrap().parse().unwrap();
+    process.comes_back_to(redirect.port().unwrap(), redirect.path(), query).await
 }
 
 pub(crate) fn refreshes(world: &World) -> usize {
@@ -30,6 +36,31 @@ pub(crate) fn refreshes(world: &World) -> usize {
 
 pub(crate) fn user_token(world: &World) -> String {
     world.tinyb().unwrap()["user_token"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_the_authoritys_does_not_use_up_the_attempt() {
+    let world = World::new().await;
+    world.tinybird.publishes(|_| {});
+    let process = world.process();
+    let request = process.handle.send(world.sign_in());
+    let link = process.waits_for_the_browser().await;
+    let (state, issuer) = (parameter(&link, "state").unwrap(), &world.tinybird.url);
+    for answer in [
+        format!("code=forged&state=wrong&iss={issuer}"),
+        format!("code=forged&iss={issuer}"),
+        format!("code=forged&state={state}&state={state}&iss={issuer}"),
+        format!("error=access_denied&state=wrong&iss={issuer}"),
+        format!("code=forged&state={state}"),
+        format!("code=forged&state={state}&iss=http://attacker.example"),
+    ] {
+        let page = comes_back(&process, &link, &answer).await;
+        assert!(page.starts_with("HTTP/1.1 4"), "{answer}: {page}");
+    }
+    assert!(world.tinybird.requests("/token").is_empty(), "no code was exchanged");
+    comes_back(&process, &link, &format!("code=ada&state={state}&iss={issuer}")).await;
+    process.finished(request).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["user_email"], "ada@example.com");
 }
 
 #[tokio::test]
@@ -93,7 +124,10 @@ async fn an_authority_that_is_silent_before_the_exchange_holds_up_no_other_proce
     world.tinybird.answers(METADATA, Answer::Hang);
     let before = world.tinybird.requests(METADATA).len();
     let request = one.handle.send(Intent::ListWorkspaces);
-    one.wait_for_world(|| world.tinybird.requests(METADATA).len() > before).await;
+    wait_until("a question for the metadata", async || {
+        world.tinybird.requests(METADATA).len() > before
+    })
+    .await;
     world.tinybird.publishes(|_| {});
     other.ask(Intent::ListWorkspaces).await.unwrap();
     assert_eq!(refreshes(&world), 1);
@@ -231,9 +265,7 @@ async fn cancelling_does_not_lose_a_refresh_token_that_was_used() {
     let process = signed_in(&world, 30).await;
     world.keyring.holds.store(true, std::sync::atomic::Ordering::SeqCst);
     let request = process.handle.send(Intent::ListWorkspaces);
-    while refreshes(&world) == 0 {
-        tokio::task::yield_now().await;
-    }
+    wait_until("a refresh", async || refreshes(&world) > 0).await;
     process.ask(Intent::Cancel { request }).await.unwrap();
     world.keyring.holds.store(false, std::sync::atomic::Ordering::SeqCst);
     process.ask(Intent::ListWorkspaces).await.unwrap();
@@ -286,9 +318,7 @@ async fn a_face_that_stays_refreshes_before_the_end() {
     let mut world = World::resident().await;
     world.config.limits.session_look = Duration::from_millis(10);
     let _process = signed_in(&world, 30).await;
-    while refreshes(&world) == 0 {
-        tokio::task::yield_now().await;
-    }
+    wait_until("a refresh", async || refreshes(&world) > 0).await;
 }
 
 pub(crate) async fn two_accounts(world: &World) -> Process {

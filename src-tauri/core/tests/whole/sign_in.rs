@@ -3,10 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use companion_core::contract::{Intent, Phase, SignInStage, Snapshot, TinybState, VaultState};
+use companion_core::contract::{
+    Code, Intent, Phase, SignInStage, Snapshot, TinybState, VaultState,
+};
+use companion_core::host::Host;
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET};
+use crate::wait::wait_until;
 use crate::world::World;
 
 pub(crate) fn parameter(link: &str, name: &str) -> Option<String> {
@@ -76,7 +80,7 @@ async fn five_codes_are_exchanged_and_then_only_one_with_our_state() {
         _ => None,
     };
     let told = |snapshot: &Snapshot| problem(snapshot).map(|problem| problem.code);
-    process.wait_for(|s| told(s).as_deref() == Some("auth.too_many_codes")).await;
+    process.wait_for(|s| told(s) == Some(Code::AuthTooManyCodes)).await;
     let state = parameter(&link, "state").unwrap();
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
     assert!(page.contains("You are signed in"), "{page}");
@@ -139,10 +143,44 @@ async fn cancelling_closes_the_port_and_leaves_nothing() {
     let again = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;
     process.ask(Intent::Cancel { request: again }).await.unwrap();
-    while !process.port_is_free() {
-        tokio::task::yield_now().await;
-    }
+    process.frees_the_port().await;
     assert!(world.tinyb().is_none() && world.accounts().is_null());
+}
+
+#[tokio::test]
+async fn cancelling_at_any_request_leaves_nothing() {
+    const METADATA: &str = "/.well-known/oauth-authorization-server";
+    for path in [METADATA, "/api/cli-login", "/v1/workspace"] {
+        let world = World::new().await;
+        world.tinybird.answers(path, Answer::Hang);
+        let process = world.process();
+        let request = process.handle.send(world.sign_in());
+        let comes_back = async {
+            if path != METADATA {
+                process.waits_for_the_browser().await;
+                process.comes_back("code=ada").await;
+            }
+        };
+        let cancels = async {
+            wait_until(path, async || !world.tinybird.requests(path).is_empty()).await;
+            process.ask(Intent::Cancel { request }).await.unwrap();
+        };
+        tokio::join!(comes_back, cancels);
+        assert_eq!(process.finished(request).await.unwrap_err().code, "app.cancelled", "{path}");
+        process.frees_the_port().await;
+        assert!(world.is_untouched(), "{path}");
+        assert_eq!(world.browser.0.lock().unwrap().is_empty(), path == METADATA, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_authority_at_which_nothing_listens_is_a_problem_before_any_browser_opens() {
+    let mut world = World::new().await;
+    let nowhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    world.config.auth_host = Some(Host::parse(&format!("http://{nowhere}")).unwrap());
+    let problem = world.process().ask(world.sign_in()).await.unwrap_err();
+    assert_eq!(problem.code, "auth.unreachable");
+    assert!(world.browser.0.lock().unwrap().is_empty() && world.is_untouched());
 }
 
 #[tokio::test]
@@ -224,7 +262,7 @@ async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
     process.waits_for_the_browser().await;
     world.tinybird.answers("/v1/workspace", Answer::Hang);
     process.comes_back("code=ada").await;
-    process.wait_for_world(|| world.tinybird.requests("/v1/workspace").len() > 1).await;
+    wait_until("a second try", async || world.tinybird.requests("/v1/workspace").len() > 1).await;
     world.tinybird.is_well();
     process.asks_who().await;
     process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
@@ -263,7 +301,9 @@ async fn a_broken_file_is_left_alone_and_the_sign_in_stands() {
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     let project = process.snapshot().project.unwrap();
-    assert_eq!(project.problem.unwrap().code, "store.broken");
+    assert_eq!(project.problem.as_ref().unwrap().code, "store.broken");
+    assert_eq!(project.state, TinybState::Broken);
     assert_eq!(std::fs::read_to_string(world.folder.join(".tinyb")).unwrap(), "{\"token\":");
+    assert_eq!(std::fs::read_dir(&world.folder).unwrap().count(), 1, "nothing lies beside it");
     assert_eq!(world.keyring.entries.lock().unwrap().len(), 1);
 }

@@ -12,6 +12,7 @@ use companion_core::generate_local_tokens;
 use serde_json::json;
 
 use crate::tinybird::{Answer, token};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 fn by(world: &World, method: Method) -> Intent {
@@ -70,9 +71,7 @@ async fn polling_goes_on_through_an_outage_and_stops_on_cancel() {
     let request = process.handle.send(by(&world, Method::OneTimeCode));
     code(&process).await;
     let polls = || world.tinybird.requests("/api/cli-login").len();
-    while polls() < 3 {
-        tokio::task::yield_now().await;
-    }
+    wait_until("polls that go on", async || polls() >= 3).await;
     process.ask(Intent::Cancel { request }).await.unwrap();
     assert_eq!(process.finished(request).await.unwrap_err().code, "app.cancelled");
     let last = polls();
@@ -203,7 +202,7 @@ async fn what_is_no_token_of_the_cloud_is_told_apart_and_sent_nowhere() {
     for (text, code) in texts {
         assert_eq!(process.ask(pasted(&world, &text)).await.unwrap_err().code, code, "{text}");
     }
-    assert!(world.tinybird.requests("/").is_empty());
+    assert!(world.tinybird.requests("/").is_empty() && world.is_untouched());
 }
 
 #[tokio::test]
@@ -213,7 +212,7 @@ async fn a_pasted_token_that_tinybird_refuses_leaves_nothing() {
     world.tinybird.turn(|turned| turned.revoked.push(mallory.clone()));
     let problem = world.process().ask(pasted(&world, &mallory)).await.unwrap_err();
     assert_eq!(problem.code, "auth.token_refused");
-    assert!(world.tinyb().is_none() && world.accounts().is_null());
+    assert!(world.is_untouched());
 }
 
 /// `tb` was used in a folder: it left a `.tinyb` there, and noted the folder in its sessions.

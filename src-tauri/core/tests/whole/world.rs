@@ -6,7 +6,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use companion_core::app::{Browser, Clipboard, Clock, Launch, Launcher};
 use companion_core::config::Config;
@@ -26,9 +26,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use crate::tinybird::Tinybird;
-
-/// Nothing here takes this long; a test that waits longer has failed.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::wait::{PATIENCE, or_fail, wait_until};
 
 pub(crate) struct World {
     _home: TempDir,
@@ -102,6 +100,12 @@ impl World {
         AccountsFile::of(&self.config.state_dir, &locks).hold().unwrap()
     }
 
+    /// No file in the folder, no account and no entry.
+    pub(crate) fn is_untouched(&self) -> bool {
+        let is_empty = std::fs::read_dir(&self.folder).unwrap().next().is_none();
+        is_empty && self.accounts().is_null() && self.keyring.is_empty()
+    }
+
     /// What the vault holds of the one account there is.
     pub(crate) fn entry(&self) -> serde_json::Value {
         let entries = self.keyring.entries.lock().unwrap();
@@ -149,8 +153,7 @@ impl Process {
     }
 
     pub(crate) async fn finished(&self, request: RequestId) -> Result<(), Problem> {
-        let finished = self.handle.finished(request);
-        tokio::time::timeout(PATIENCE, finished).await.expect("the request ends")
+        or_fail("the end of the request", self.handle.finished(request)).await
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
@@ -159,19 +162,10 @@ impl Process {
 
     pub(crate) async fn wait_for(&self, is_it: impl FnMut(&Snapshot) -> bool) -> Snapshot {
         let mut snapshots = self.handle.snapshots();
-        let waiting = snapshots.wait_for(is_it);
-        let found = tokio::time::timeout(PATIENCE, waiting).await.expect("the state comes");
-        found.unwrap().clone()
-    }
-
-    /// Waits for something besides the snapshot to be so.
-    pub(crate) async fn wait_for_world(&self, is_so: impl Fn() -> bool) {
-        let waiting = async {
-            while !is_so() {
-                tokio::task::yield_now().await;
-            }
-        };
-        tokio::time::timeout(PATIENCE, waiting).await.expect("it comes to be so");
+        let found = tokio::time::timeout(PATIENCE, snapshots.wait_for(is_it)).await;
+        let found = found.map(|found| found.unwrap().clone());
+        assert!(found.is_ok(), "waited in vain: {:#?}", self.snapshot());
+        found.unwrap()
     }
 
     pub(crate) async fn waits_for_the_browser(&self) -> String {
@@ -211,12 +205,16 @@ impl Process {
         let request = format!("GET {path}?{query} HTTP/1.1\r\nHost: {host}\r\n\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
-        let _ = stream.read_to_end(&mut answer).await;
+        let _ = or_fail("the answer to the browser", stream.read_to_end(&mut answer)).await;
         String::from_utf8_lossy(&answer).into_owned()
     }
 
     pub(crate) fn port_is_free(&self) -> bool {
         TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).is_ok()
+    }
+
+    pub(crate) async fn frees_the_port(&self) {
+        wait_until("a callback port that is free again", async || self.port_is_free()).await;
     }
 
     /// Signs `person` in, who says that it was they.
@@ -253,9 +251,7 @@ impl JumpingClock {
     /// Waits until it was looked at so many times more.
     pub(crate) async fn is_looked_at(&self, times: usize) {
         let until = self.looks.load(Ordering::SeqCst) + times;
-        while self.looks.load(Ordering::SeqCst) < until {
-            tokio::task::yield_now().await;
-        }
+        wait_until("looks at the clock", async || self.looks.load(Ordering::SeqCst) >= until).await;
     }
 }
 
@@ -271,12 +267,9 @@ impl Clock for JumpingClock {
 impl World {
     /// The link that the browser was asked to open, once it was.
     pub(crate) async fn opened(&self) -> String {
-        loop {
-            if let Some(link) = self.browser.0.lock().unwrap().last() {
-                return link.clone();
-            }
-            tokio::task::yield_now().await;
-        }
+        let last = || self.browser.0.lock().unwrap().last().cloned();
+        wait_until("a link in the browser", async || last().is_some()).await;
+        last().unwrap()
     }
 }
 
@@ -317,9 +310,7 @@ impl Clipboard for MemoryClipboard {
 
     fn write_secret(&self, text: &str) -> io::Result<()> {
         self.secrets.lock().unwrap().push(text.to_owned());
-        while self.waits.load(Ordering::SeqCst) {
-            std::thread::yield_now();
-        }
+        block_while(&self.waits);
         self.write(text)
     }
 
@@ -332,6 +323,15 @@ impl Clipboard for MemoryClipboard {
             *self.text.lock().unwrap() = None;
         }
         Ok(())
+    }
+}
+
+/// Blocks while it is set. Not for ever: a test that has failed unsets nothing, and its runtime waits
+/// for the thread.
+fn block_while(is_set: &AtomicBool) {
+    let until = Instant::now() + PATIENCE;
+    while is_set.load(Ordering::SeqCst) && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(1));
     }
 }
 
@@ -449,9 +449,7 @@ impl KeyringSession for MemoryKeyring {
 
     fn write(&self, user: &str, _: &str, bytes: &[u8]) -> Result<(), Failure> {
         self.is_unlocked()?;
-        while self.holds.load(Ordering::SeqCst) {
-            std::thread::yield_now();
-        }
+        block_while(&self.holds);
         let most = self.most.load(Ordering::SeqCst);
         if self.refuses.load(Ordering::SeqCst) || (most > 0 && bytes.len() > most) {
             return Err(Failure::Other("it is full".to_owned()));

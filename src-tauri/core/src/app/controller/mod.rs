@@ -409,6 +409,6 @@ fn to_problem(error: Error) -> Problem {
         cause = error.source();
     }
     let problem = Problem::from(error);
-    tracing::info!(code = problem.code, chain, "ended in a problem");
+    tracing::info!(code = problem.code.as_str(), chain, "ended in a problem");
     problem
 }

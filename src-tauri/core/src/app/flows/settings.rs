@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::app::Error;
 use crate::app::context::{Context, blocking};
 use crate::app::updates::{Update, Updates};
-use crate::contract::{Problem, Settings};
+use crate::contract::{Code, Problem, Settings};
 use crate::stores;
 use crate::stores::settings_file;
 use crate::stores::settings_file::Read;
@@ -34,7 +34,7 @@ impl Chosen {
         match read {
             Ok(Read { settings, invalid, set_aside }) => {
                 let set_aside = set_aside.map(|path| {
-                    Problem::new("settings.set_aside").with("path", path.display().to_string())
+                    Problem::new(Code::SettingsSetAside).with("path", path.display().to_string())
                 });
                 Self { settings, problem: set_aside.or(invalid.map(Problem::from)) }
             }

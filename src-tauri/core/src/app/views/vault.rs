@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::app::context::Context;
-use crate::contract::{Problem, VaultState, VaultView};
+use crate::contract::{Code, Problem, VaultState, VaultView};
 use crate::stores::vault;
 
 /// Where credentials are, prompting nobody.
@@ -34,7 +34,7 @@ async fn file_problem(context: &Context) -> Option<Problem> {
 }
 
 pub(crate) fn file_was_readable(path: &Path) -> Problem {
-    Problem::new("vault.file_was_readable").with("path", path.display().to_string())
+    Problem::new(Code::VaultFileWasReadable).with("path", path.display().to_string())
 }
 
 async fn keyring(context: &Context) -> VaultView {
@@ -43,9 +43,9 @@ async fn keyring(context: &Context) -> VaultView {
         Err(error) => return failed(context, &error),
     };
     let problem = match state {
-        VaultState::Absent => Some("vault.absent"),
-        VaultState::Locked => Some("vault.locked"),
-        VaultState::Volatile => Some("vault.volatile"),
+        VaultState::Absent => Some(Code::VaultAbsent),
+        VaultState::Locked => Some(Code::VaultLocked),
+        VaultState::Volatile => Some(Code::VaultVolatile),
         _ => None,
     };
     VaultView { backend, ..vault_view(context, state, problem.map(Problem::new)) }

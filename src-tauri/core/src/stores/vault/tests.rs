@@ -1,3 +1,5 @@
+//! The vault over a keyring in memory that hangs, loses its session or goes.
+
 use std::collections::HashMap;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -10,6 +12,7 @@ use futures::stream::{self, BoxStream};
 use super::*;
 use crate::credentials::{Secret, Workspace, WorkspaceRef};
 use crate::keyring::{Failure, KeyringSession};
+use crate::wait::{PATIENCE, wait_until};
 
 type Entries = Arc<Mutex<HashMap<String, Vec<u8>>>>;
 
@@ -67,7 +70,7 @@ impl KeyringSession for FakeStore {
 }
 
 fn vault(fake: Fake) -> Vault {
-    let limits = Limits { vault_call: Duration::from_millis(200), ..Limits::default() };
+    let limits = Limits { vault_call: PATIENCE, ..Limits::default() };
     Vault::new(Arc::new(fake), &limits)
 }
 
@@ -134,17 +137,19 @@ async fn an_entry_of_a_newer_version_is_neither_read_nor_replaced() {
 async fn a_keyring_that_hangs_is_left_and_tried_again() {
     let fake = Fake::default();
     let hang = Arc::clone(&fake.hang);
-    let vault = vault(fake);
+    let limits = Limits { vault_call: Duration::from_millis(200), ..Limits::default() };
+    let vault = Vault::new(Arc::new(fake), &limits);
     let held = hold(hang);
     for _ in 0..=MOST_ABANDONED {
         assert!(matches!(vault.local_tokens().await, Err(Error::TimedOut)));
     }
     assert!(matches!(vault.local_tokens().await, Err(Error::Locked)), "no more threads");
     drop(held);
-    while vault.worker.abandoned.load(Ordering::SeqCst) > 0 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(vault.local_tokens().await.unwrap(), None);
+    let is_left = async || vault.worker.abandoned.load(Ordering::SeqCst) == 0;
+    wait_until("the threads that were left waiting", is_left).await;
+    // On a busy machine even a call that does not hang may take longer than this limit.
+    let is_read = async || matches!(vault.local_tokens().await, Ok(None));
+    wait_until("a keyring that is read again", is_read).await;
 }
 
 #[tokio::test]

@@ -1,0 +1,73 @@
+//! The commands. Each has one file with its arguments, the intents it sends, and its output as text
+//! and as JSON.
+//!
+//! To add a command, write its file, declare it here, and add its variant to [`Command`].
+
+mod env;
+mod local;
+mod login;
+mod logout;
+mod project;
+mod status;
+mod workspace;
+
+use clap::Subcommand;
+
+use self::env::EnvArgs;
+use self::local::LocalCommand;
+use self::login::LoginArgs;
+use self::project::ProjectCommand;
+use self::status::StatusArgs;
+use self::workspace::WorkspaceCommand;
+use crate::failure::Failure;
+use crate::printer::Printer;
+use crate::session::Session;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Sign in with your browser and write .tinyb into this folder
+    Login(LoginArgs),
+    /// Forget the active account, and blank its .tinyb in this folder
+    Logout,
+    /// Say who is signed in, where credentials are, and how the local instance is
+    Status(StatusArgs),
+    /// List or switch workspaces
+    #[command(subcommand)]
+    Workspace(WorkspaceCommand),
+    /// Folders where tb works with your workspace
+    #[command(subcommand)]
+    Project(ProjectCommand),
+    /// Print lines that set TB_HOST, TB_TOKEN and TB_USER_TOKEN, for eval
+    Env(EnvArgs),
+    /// Tinybird Local on this computer
+    #[command(subcommand)]
+    Local(LocalCommand),
+}
+
+impl Command {
+    /// Runs the command if it needs no core: no configuration, no keyring, no runtime. Returns
+    /// whether it did.
+    pub(crate) fn run_without_core(&self, printer: &Printer) -> bool {
+        match self {
+            Self::Local(command) => command.run_without_core(printer),
+            _ => false,
+        }
+    }
+
+    /// Runs the command and prints its result.
+    pub(crate) async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Login(args) => args.run(session).await,
+            Self::Logout => logout::run(session).await,
+            Self::Status(args) => args.run(session).await,
+            Self::Workspace(command) => command.run(session).await,
+            Self::Project(command) => command.run(session).await,
+            Self::Env(args) => args.run(session).await,
+            Self::Local(command) => command.run(session).await,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

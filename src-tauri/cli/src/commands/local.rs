@@ -1,0 +1,248 @@
+//! `local`: generates tokens for the local instance, starts, stops and shows it.
+
+use std::time::Duration;
+
+use clap::{Args, Subcommand};
+use companion_core::contract::{
+    Intent, LocalState, LocalTokens, LocalView, Problem, Snapshot, StartLocal, Text,
+};
+use companion_core::generate_local_tokens;
+use serde::Serialize;
+use tokio::sync::watch;
+
+use crate::failure::{self, Failure};
+use crate::json::ProblemJson;
+use crate::printer::{Output, Printer};
+use crate::session::Session;
+
+/// How long a container engine may be unreachable before `local start` stops watching. An engine
+/// that restarts is back within that time; the core looks for it every 5 s.
+const ENGINE_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// The local instance.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LocalCommand {
+    /// Print a fresh pair of tokens for Tinybird Local
+    GenerateTokens {
+        /// Keep the pair in the keyring, for `local start`
+        #[arg(long)]
+        keep: bool,
+    },
+    /// Start Tinybird Local and wait until it is ready
+    Start(StartArgs),
+    /// Stop Tinybird Local
+    Stop,
+    /// Say how Tinybird Local is
+    Status {
+        /// Exit with 1 when it is not ready
+        #[arg(long)]
+        check: bool,
+    },
+}
+
+/// How to start the local instance. Tokens that are not given are taken from the environment,
+/// then from the keyring; else a fresh pair is made and kept.
+#[derive(Debug, Args)]
+pub(crate) struct StartArgs {
+    /// The user token it is to have [env: TB_LOCAL_USER_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    user_token: Option<String>,
+    /// The workspace token it is to have [env: TB_LOCAL_WORKSPACE_TOKEN]
+    #[arg(long, value_name = "TOKEN")]
+    workspace_token: Option<String>,
+    /// Return once it is ready; without this, Ctrl-C stops it
+    #[arg(long, short)]
+    daemon: bool,
+    /// Take the image that is here, without looking for a newer one
+    #[arg(long)]
+    skip_new_version: bool,
+}
+
+impl LocalCommand {
+    /// Generates a pair that is not kept, which needs no core. Returns whether it did.
+    pub(super) fn run_without_core(&self, printer: &Printer) -> bool {
+        let is_enough = matches!(self, Self::GenerateTokens { keep: false });
+        if is_enough {
+            print_tokens(printer, &generate_local_tokens());
+        }
+        is_enough
+    }
+
+    pub(super) async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
+        match self {
+            Self::GenerateTokens { .. } => generate_tokens(session).await,
+            Self::Start(args) => args.run(session).await,
+            Self::Stop => stop(session).await,
+            Self::Status { check } => status(session, check).await,
+        }
+    }
+}
+
+async fn generate_tokens(session: &mut Session<'_>) -> Result<(), Failure> {
+    let snapshot = session.request(Intent::GenerateLocalTokens).await?;
+    snapshot.local_tokens.iter().for_each(|tokens| print_tokens(session.printer, tokens));
+    Ok(())
+}
+
+async fn stop(session: &mut Session<'_>) -> Result<(), Failure> {
+    let snapshot = session.request(Intent::StopLocal).await?;
+    print(session.printer, &snapshot.local);
+    Ok(())
+}
+
+async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {
+    let snapshot = session.request(Intent::RefreshLocal).await?;
+    print(session.printer, &snapshot.local);
+    failure::check(!check || snapshot.local.state == LocalState::Ready)
+}
+
+impl StartArgs {
+    async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
+        let intent = Intent::StartLocal(StartLocal {
+            user_token: self.user_token,
+            workspace_token: self.workspace_token,
+            skip_new_version: self.skip_new_version,
+        });
+        let snapshot = session.request(intent).await?;
+        print(session.printer, &snapshot.local);
+        if self.daemon { Ok(()) } else { watch_instance(session).await }
+    }
+}
+
+/// Stays until Ctrl-C, which stops the instance, or until the instance ends by itself.
+async fn watch_instance(session: &mut Session<'_>) -> Result<(), Failure> {
+    report_watching(session.printer);
+    let end = watch_until_end(session.handle.snapshots(), session.printer, ENGINE_TIMEOUT);
+    match session.interrupts.race(end).await {
+        Ok(problem) => Err(problem.into()),
+        Err(_) => {
+            let snapshot = session.request(Intent::StopLocal).await?;
+            report_stopped(session.printer, &snapshot.local);
+            Ok(())
+        }
+    }
+}
+
+/// Reports each change of the instance's state until the instance ends, and returns why it ended.
+///
+/// An unhealthy instance still runs, and an engine may be unreachable for a moment; neither is an
+/// end. An engine that stays unreachable for `engine_timeout` is one.
+async fn watch_until_end(
+    mut snapshots: watch::Receiver<Snapshot>,
+    printer: &Printer,
+    engine_timeout: Duration,
+) -> Problem {
+    let mut reported = LocalState::Ready;
+    loop {
+        let instance = snapshots.borrow_and_update().local.clone();
+        let end = || instance.problem.clone().unwrap_or_else(failure::instance_ended);
+        if matches!(instance.state, LocalState::Stopped | LocalState::Absent) {
+            return end();
+        }
+        if instance.state != reported {
+            report_change(printer, &instance);
+            reported = instance.state;
+        }
+        let is_reachable = |snapshot: &Snapshot| snapshot.local.state != LocalState::NoEngine;
+        let is_watched = if instance.state == LocalState::NoEngine {
+            let reachable = snapshots.wait_for(is_reachable);
+            matches!(tokio::time::timeout(engine_timeout, reachable).await, Ok(Ok(_)))
+        } else {
+            snapshots.changed().await.is_ok()
+        };
+        if !is_watched {
+            report_not_stopped(printer);
+            return end();
+        }
+    }
+}
+
+/// Prints the state of the instance, its problem and its tokens.
+pub(super) fn print(printer: &Printer, instance: &LocalView) {
+    if printer.print_json(&Document::new(instance)) {
+        return;
+    }
+    printer.print(&state_line(instance));
+    instance.problem.iter().for_each(|problem| printer.print_problem(problem));
+    instance.tokens.iter().for_each(|tokens| print_tokens(printer, tokens));
+}
+
+pub(super) fn print_tokens(printer: &Printer, tokens: &LocalTokens) {
+    if !printer.print_json(tokens) {
+        printer.print(&Text::new("cli-workspace-token").with("token", &*tokens.workspace_token));
+        printer.print(&Text::new("cli-user-token").with("token", &*tokens.user_token));
+    }
+}
+
+/// Says that Ctrl-C stops the instance.
+pub(super) fn report_watching(printer: &Printer) {
+    if printer.output() == Output::Text {
+        printer.report(&Text::new("cli-attending"));
+    }
+}
+
+/// Says in which state a watched instance is now.
+pub(super) fn report_change(printer: &Printer, instance: &LocalView) {
+    if !printer.report_json(&Document::new(instance)) {
+        printer.report(&state_line(instance));
+    }
+}
+
+/// Says that the instance may still run although the command ends.
+pub(super) fn report_not_stopped(printer: &Printer) {
+    if printer.output() == Output::Text {
+        printer.report(&Text::new("cli-not-stopped"));
+    }
+}
+
+/// Prints the state in which Ctrl-C left the instance. In JSON this goes to standard error, because
+/// the command's document is already printed.
+pub(super) fn report_stopped(printer: &Printer, instance: &LocalView) {
+    if !printer.report_json(&Document::new(instance)) {
+        printer.print(&state_line(instance));
+    }
+}
+
+/// The state of the local instance.
+pub(super) fn state_line(instance: &LocalView) -> Text {
+    let key = match instance.state {
+        LocalState::Unknown => "cli-local-unknown",
+        LocalState::NoEngine => "cli-local-no-engine",
+        LocalState::Absent => "cli-local-absent",
+        LocalState::Stopped => "cli-local-stopped",
+        LocalState::Starting => "cli-local-starting",
+        LocalState::Ready => "cli-local-ready",
+        LocalState::Unhealthy => "cli-local-unhealthy",
+    };
+    Text::new(key).with("address", instance.address.as_deref().unwrap_or_default())
+}
+
+/// `local start`, `local stop`, `local status`, and a part of `status`.
+#[derive(Serialize)]
+pub(super) struct Document<'a> {
+    state: LocalState,
+    address: Option<&'a str>,
+    container: Option<&'a str>,
+    engine: Option<&'a str>,
+    user_token: Option<&'a str>,
+    workspace_token: Option<&'a str>,
+    problem: Option<ProblemJson>,
+}
+
+impl<'a> Document<'a> {
+    pub(super) fn new(instance: &'a LocalView) -> Self {
+        let tokens = instance.tokens.as_ref();
+        Self {
+            state: instance.state,
+            address: instance.address.as_deref(),
+            container: instance.container.as_deref(),
+            engine: instance.engine.as_deref(),
+            user_token: tokens.map(|tokens| tokens.user_token.as_str()),
+            workspace_token: tokens.map(|tokens| tokens.workspace_token.as_str()),
+            problem: instance.problem.as_ref().map(ProblemJson::new),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

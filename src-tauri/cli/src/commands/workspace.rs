@@ -1,0 +1,89 @@
+//! `workspace ls` and `workspace use`.
+
+use clap::Subcommand;
+use companion_core::contract::{Intent, WorkspaceView};
+use serde::Serialize;
+
+use super::status;
+use crate::failure::Failure;
+use crate::folder;
+use crate::printer::Printer;
+use crate::session::Session;
+
+/// Workspaces of the active account; another account's can be used by its name.
+#[derive(Debug, Subcommand)]
+pub(crate) enum WorkspaceCommand {
+    /// List the workspaces you may use
+    Ls,
+    /// Work in another workspace, here and in this folder's .tinyb
+    Use {
+        /// Its name or id
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// The email or user id of the account whose workspace it is
+        #[arg(long, value_name = "ACCOUNT")]
+        account: Option<String>,
+    },
+}
+
+impl WorkspaceCommand {
+    pub(super) async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
+        match self {
+            Self::Ls => list(session).await,
+            Self::Use { name, account } => switch(session, name, account).await,
+        }
+    }
+}
+
+async fn list(session: &mut Session<'_>) -> Result<(), Failure> {
+    let snapshot = session.request(Intent::ListWorkspaces).await?;
+    let workspaces = session.handle.workspaces().borrow().clone();
+    print_list(session.printer, &workspaces, snapshot.workspace.as_ref());
+    Ok(())
+}
+
+async fn switch(
+    session: &mut Session<'_>,
+    workspace: String,
+    account: Option<String>,
+) -> Result<(), Failure> {
+    let intent = Intent::UseWorkspace { workspace, account, folder: folder::current() };
+    let snapshot = session.request(intent).await?;
+    status::print_account(session.printer, &snapshot);
+    status::check_folder(snapshot.project)
+}
+
+/// Prints the workspaces, with a mark at the active one.
+pub(super) fn print_list(
+    printer: &Printer,
+    workspaces: &[WorkspaceView],
+    active: Option<&WorkspaceView>,
+) {
+    let is_active = |workspace: &WorkspaceView| active.is_some_and(|one| one.id == workspace.id);
+    let document = |workspace| Workspace::new(workspace, is_active(workspace));
+    if printer.print_json(&Document { workspaces: workspaces.iter().map(document).collect() }) {
+        return;
+    }
+    for workspace in workspaces {
+        let mark = if is_active(workspace) { '*' } else { ' ' };
+        printer.print_line(&format!("{mark} {}  {}", workspace.name, workspace.id));
+    }
+}
+
+#[derive(Serialize)]
+struct Document<'a> {
+    workspaces: Vec<Workspace<'a>>,
+}
+
+#[derive(Serialize)]
+struct Workspace<'a> {
+    id: &'a str,
+    name: &'a str,
+    current: bool,
+}
+
+impl<'a> Workspace<'a> {
+    fn new(workspace: &'a WorkspaceView, current: bool) -> Self {
+        Self { id: &workspace.id, name: &workspace.name, current }
+    }
+}

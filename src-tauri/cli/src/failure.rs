@@ -1,0 +1,58 @@
+//! Why a command failed, and the problems that the command line itself makes.
+
+use std::io;
+use std::path::Path;
+
+use companion_core::contract::{Code, Problem};
+
+/// Why a command did not succeed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The problem is not printed yet.
+    Problem(Problem),
+    /// The condition of `--check` does not hold. The state was printed.
+    Check,
+    /// Ctrl-C was pressed.
+    Interrupted,
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
+    }
+}
+
+/// Fails with [`Failure::Check`] if the condition does not hold.
+pub(crate) fn check(holds: bool) -> Result<(), Failure> {
+    if holds { Ok(()) } else { Err(Failure::Check) }
+}
+
+/// The asynchronous runtime could not be started.
+pub(crate) fn no_runtime() -> Problem {
+    Problem::new(Code::AppBroke)
+}
+
+/// A result could not be written to standard output.
+pub(crate) fn output_not_written(kind: io::ErrorKind) -> Problem {
+    Problem::new(Code::AppOutput).with("reason", kind.to_string())
+}
+
+/// `login --adopt` found no credentials.
+pub(crate) fn nothing_found() -> Problem {
+    Problem::new(Code::AuthNothingFound)
+}
+
+/// A relative folder was named in a current folder that does not exist.
+pub(crate) fn no_folder(named: &Path) -> Problem {
+    Problem::new(Code::StoreNoFolder).with("path", named.display().to_string())
+}
+
+/// The local instance ended while a command watched it.
+pub(crate) fn instance_ended() -> Problem {
+    Problem::new(Code::LocalEnded)
+}
+
+/// Whether the problem is that no container engine runs.
+pub(crate) fn is_no_engine(problem: &Problem) -> bool {
+    problem.code == Code::LocalNoEngine
+}

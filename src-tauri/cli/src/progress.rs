@@ -1,0 +1,134 @@
+//! What a running request reports: its stages, the time left, and its questions.
+
+use std::time::Duration;
+
+use companion_core::contract::{LocalStage, SignInStage, Text, Who};
+use serde::Serialize;
+
+use crate::printer::Printer;
+
+/// The state of a sign-in that waits for a person to finish in a browser.
+#[derive(Serialize)]
+#[serde(tag = "at", rename = "waiting")]
+pub(crate) struct Waiting<'a> {
+    pub(crate) link: &'a str,
+    pub(crate) ends_at: u64,
+    pub(crate) code: Option<&'a str>,
+}
+
+pub(crate) fn report_waiting(printer: &Printer, waiting: &Waiting<'_>, left: Duration) {
+    if printer.report_json(waiting) {
+        return;
+    }
+    match waiting.code {
+        Some(code) => printer.report(&Text::new("cli-browser-code").with("code", code)),
+        None => printer.report(&Text::new("cli-browser")),
+    }
+    printer.replace_with_line(waiting.link);
+    if !printer.is_live() {
+        printer.report(&time_left(left));
+    }
+}
+
+/// Shows the time left on the current line of a terminal.
+pub(crate) fn show_time_left(printer: &Printer, left: Duration) {
+    if printer.is_live() {
+        printer.show(&time_left(left));
+    }
+}
+
+pub(crate) fn report_sign_in_stage(printer: &Printer, stage: &SignInStage) {
+    if printer.report_json(stage) {
+        return;
+    }
+    match stage {
+        SignInStage::Asking => printer.report(&Text::new("cli-stage-asking")),
+        SignInStage::Exchanging => printer.report(&Text::new("cli-stage-exchanging")),
+        SignInStage::Saving => printer.report(&Text::new("cli-stage-saving")),
+        _ => {}
+    }
+}
+
+pub(crate) fn report_local_stage(printer: &Printer, stage: &LocalStage) {
+    if printer.report_json(stage) {
+        return;
+    }
+    let text = local_stage(stage);
+    match stage {
+        // This stage changes many times a second.
+        LocalStage::Pulling { .. } if printer.is_live() => printer.show(&text),
+        LocalStage::Pulling { bytes: 1.., .. } => {}
+        _ => printer.report(&text),
+    }
+}
+
+/// Asks whether the account that signed in is the person's.
+pub(crate) fn ask_account(printer: &Printer, who: &Who) {
+    printer.ask(&account("cli-ask", who));
+}
+
+/// Asks whether credentials may be sent to a host that a file names.
+pub(crate) fn ask_host(printer: &Printer, api_host: &str, named_by: &str) {
+    let text = Text::new("cli-ask-foreign").with("host", api_host).with("by", named_by);
+    printer.ask(&text);
+}
+
+/// Asks again, after an answer that was neither yes nor no.
+pub(crate) fn ask_again(printer: &Printer) {
+    printer.ask(&Text::new("cli-ask-again"));
+}
+
+/// Says which account signed in, where the person is not asked about it.
+pub(crate) fn report_account(printer: &Printer, stage: &SignInStage, who: &Who) {
+    if !printer.report_json(stage) {
+        printer.report(&account("cli-came-back", who));
+    }
+}
+
+/// Parses a line typed as an answer: a whole word for yes or for no, in the person's language or in
+/// English. Returns `None` for any other line.
+pub(crate) fn parse_answer(printer: &Printer, line: &str) -> Option<bool> {
+    let typed = line.trim().to_lowercase();
+    let is_among = |key| {
+        let words = printer.render(&Text::new(key));
+        words.split_whitespace().any(|word| word == typed)
+    };
+    if is_among("cli-yes") {
+        return Some(true);
+    }
+    is_among("cli-no").then_some(false)
+}
+
+fn account(key: &str, who: &Who) -> Text {
+    Text::new(key)
+        .with("email", &*who.email)
+        .with("workspace", &*who.workspace)
+        .with("region", &*who.region)
+        .with("host", &*who.api_host)
+}
+
+fn time_left(left: Duration) -> Text {
+    let seconds = left.as_secs();
+    Text::new("cli-time-left").with("time", format!("{}:{:02}", seconds / 60, seconds % 60))
+}
+
+fn local_stage(stage: &LocalStage) -> Text {
+    match stage {
+        LocalStage::FindingEngine => Text::new("cli-stage-engine"),
+        LocalStage::Pulling { bytes, total, layers, of_layers } => Text::new("cli-stage-pulling")
+            .with("mib", mebibytes(*bytes))
+            .with("of_mib", mebibytes(*total))
+            .with("layers", layers.to_string())
+            .with("of_layers", of_layers.to_string()),
+        LocalStage::Creating => Text::new("cli-stage-creating"),
+        LocalStage::Booting => Text::new("cli-stage-booting"),
+        LocalStage::Checking { passed } => {
+            Text::new("cli-stage-checking").with("passed", passed.len().to_string())
+        }
+        LocalStage::Stopping => Text::new("cli-stage-stopping"),
+    }
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{:.1}", bytes as f64 / (1024.0 * 1024.0))
+}

@@ -1,0 +1,299 @@
+//! Problems: what happened, what to do about it, and the code that programs know it by.
+
+use std::fmt;
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::{Arg, Text};
+
+/// Makes the enum, its strings, its remedies and [`Code::ALL`] from one table.
+macro_rules! codes {
+    ($($name:ident = $code:tt => $remedy:ident,)*) => {
+        /// What kind of problem it is, such as `auth.port_taken`.
+        ///
+        /// The strings are public: the command line prints them and `docs/problems.md` lists
+        /// them. One is never renamed.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, TS)]
+        #[ts(export)]
+        pub enum Code {
+            $(
+                #[doc = $code]
+                #[serde(rename = $code)]
+                $name,
+            )*
+        }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// The code's string.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $code,)*
+                }
+            }
+
+            /// The one thing that helps.
+            pub fn remedy(self) -> Remedy {
+                match self {
+                    $(Self::$name => Remedy::$remedy,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    AppBroke = "app.broke" => TryAgain,
+    AppCancelled = "app.cancelled" => TryAgain,
+    AppNotSignedIn = "app.not_signed_in" => SignIn,
+    AppSuperseded = "app.superseded" => TryAgain,
+    AppOutput = "app.output" => TryAgain,
+    AppUnfit = "app.unfit" => TryAgain,
+    AppNoLocalTokens = "app.no_local_tokens" => TryAgain,
+    AppUnknownAccount = "app.unknown_account" => TryAgain,
+    AppAmbiguousAccount = "app.ambiguous_account" => TryAgain,
+    AppNoTerminal = "app.no_terminal" => TryAgain,
+    AppNotStarted = "app.not_started" => TryAgain,
+    AppNoUserToken = "app.no_user_token" => SignIn,
+    AppClipboard = "app.clipboard" => TryAgain,
+    AuthPortTaken = "auth.port_taken" => SignInByCode,
+    AuthListen = "auth.listen" => TryAgain,
+    AuthDenied = "auth.denied" => TryAgain,
+    AuthRefused = "auth.refused" => OpenSettings,
+    AuthTooManyCodes = "auth.too_many_codes" => TryAgain,
+    AuthTimedOut = "auth.timed_out" => TryAgain,
+    AuthNoOneTimeCode = "auth.no_one_time_code" => SignInInBrowser,
+    AuthNoToken = "auth.no_token" => PasteToken,
+    AuthJwt = "auth.jwt" => PasteToken,
+    AuthLocalToken = "auth.local_token" => PasteToken,
+    AuthTokenRefused = "auth.token_refused" => PasteToken,
+    AuthUnknownRegion = "auth.unknown_region" => PasteToken,
+    AuthFoundGone = "auth.found_gone" => ChooseSignIn,
+    AuthNothingFound = "auth.nothing_found" => ChooseSignIn,
+    AuthSessionOver = "auth.session_over" => SignIn,
+    AuthUnreachable = "auth.unreachable" => TryAgain,
+    AuthMetadata = "auth.metadata" => OpenSettings,
+    AuthIncomplete = "auth.incomplete" => OpenSettings,
+    AuthDeclined = "auth.declined" => TryAgain,
+    AuthForeignHost = "auth.foreign_host" => OpenSettings,
+    CloudUnreachable = "cloud.unreachable" => TryAgain,
+    CloudRefused = "cloud.refused" => SignIn,
+    CloudNoUser = "cloud.no_user" => SignIn,
+    CloudUnexpected = "cloud.unexpected" => TryAgain,
+    CloudNoWorkspace = "cloud.no_workspace" => SignIn,
+    CloudUnknownWorkspace = "cloud.unknown_workspace" => TryAgain,
+    CloudAmbiguousWorkspace = "cloud.ambiguous_workspace" => TryAgain,
+    ProjectIndex = "project.index" => TryAgain,
+    ProjectIgnoreFile = "project.ignore_file" => TryAgain,
+    ProjectNotIgnored = "project.not_ignored" => TryAgain,
+    ProjectTracked = "project.tracked" => TryAgain,
+    ProjectExposed = "project.exposed" => TryAgain,
+    ProjectUnreadable = "project.unreadable" => TryAgain,
+    HttpNotAllowed = "http.not_allowed" => OpenSettings,
+    HttpUnreachable = "http.unreachable" => TryAgain,
+    HttpUnexpected = "http.unexpected" => TryAgain,
+    HttpClient = "http.client" => TryAgain,
+    ConfigHost = "config.host" => OpenSettings,
+    ConfigPort = "config.port" => OpenSettings,
+    ConfigHome = "config.home" => OpenSettings,
+    VaultAbsent = "vault.absent" => KeepCredentials,
+    VaultLocked = "vault.locked" => KeepCredentials,
+    VaultVolatile = "vault.volatile" => KeepCredentials,
+    VaultFileWasReadable = "vault.file_was_readable" => RefreshTokens,
+    VaultTimedOut = "vault.timed_out" => KeepCredentials,
+    VaultNewer = "vault.newer" => LookAgain,
+    VaultUnreadable = "vault.unreadable" => LookAgain,
+    VaultNotKept = "vault.not_kept" => KeepCredentials,
+    VaultFailed = "vault.failed" => KeepCredentials,
+    SettingsPort = "settings.port" => TryAgain,
+    SettingsSamePort = "settings.same_port" => TryAgain,
+    SettingsClearAfter = "settings.clear_after" => TryAgain,
+    SettingsImage = "settings.image" => TryAgain,
+    SettingsSetAside = "settings.set_aside" => TryAgain,
+    StoreLocked = "store.locked" => TryAgain,
+    StoreBusy = "store.busy" => TryAgain,
+    StoreBroken = "store.broken" => TryAgain,
+    StoreNewer = "store.newer" => TryAgain,
+    StoreNotAFile = "store.not_a_file" => TryAgain,
+    StoreTooLarge = "store.too_large" => TryAgain,
+    StoreTooSlow = "store.too_slow" => TryAgain,
+    StoreReadOnly = "store.read_only" => TryAgain,
+    StoreReadOnlyDisk = "store.read_only_disk" => TryAgain,
+    StoreFull = "store.full" => TryAgain,
+    StoreDenied = "store.denied" => TryAgain,
+    StoreLeadsOut = "store.leads_out" => TryAgain,
+    StoreUnfit = "store.unfit" => TryAgain,
+    StoreUnwritable = "store.unwritable" => TryAgain,
+    StoreNoFolder = "store.no_folder" => TryAgain,
+    LocalNoEngine = "local.no_engine" => StartEngine,
+    LocalEngineUnreachable = "local.engine_unreachable" => LookAgain,
+    LocalDockerConfig = "local.docker_config" => TryAgain,
+    LocalContext = "local.context" => TryAgain,
+    LocalEngineHangs = "local.engine_hangs" => TryAgain,
+    LocalEngineLost = "local.engine_lost" => StartEngine,
+    LocalEngine = "local.engine" => TryAgain,
+    LocalEngineSilent = "local.engine_silent" => TryAgain,
+    LocalPullFailed = "local.pull_failed" => TryAgain,
+    LocalPortBusy = "local.port_busy" => OpenSettings,
+    LocalOtherTokens = "local.other_tokens" => LookAgain,
+    LocalNotOurs = "local.not_ours" => LookAgain,
+    LocalTokenInvalid = "local.token_invalid" => OpenSettings,
+    LocalAbsent = "local.absent" => TryAgain,
+    LocalUnhealthy = "local.unhealthy" => LookAgain,
+    LocalDied = "local.died" => TryAgain,
+    LocalEnded = "local.ended" => LookAgain,
+    LocalTimedOut = "local.timed_out" => LookAgain,
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+impl PartialEq<&str> for Code {
+    fn eq(&self, code: &&str) -> bool {
+        self.as_str() == *code
+    }
+}
+
+/// What helps with a problem. A face has a button for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum Remedy {
+    /// To do again what failed.
+    TryAgain,
+    /// To look at this computer again.
+    LookAgain,
+    /// To sign in again, to the region and at the server of the active account.
+    SignIn,
+    /// To sign in with a one-time code, to the same region.
+    SignInByCode,
+    /// To sign in with the browser, to the same region.
+    SignInInBrowser,
+    /// To choose another way to sign in.
+    ChooseSignIn,
+    /// To paste another token.
+    PasteToken,
+    /// To change a setting.
+    OpenSettings,
+    /// To save the credentials in the keyring again.
+    KeepCredentials,
+    /// To refresh the tokens on Tinybird's page.
+    RefreshTokens,
+    /// To start the container engine.
+    StartEngine,
+}
+
+/// What went wrong: what happened, what it means, what to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct Problem {
+    /// Stable; `docs/problems.md` lists them.
+    pub code: Code,
+    /// What happened.
+    pub text: Text,
+    /// What to do.
+    pub hint: Text,
+    /// The one thing that helps.
+    pub remedy: Remedy,
+}
+
+impl Problem {
+    /// A problem without variables. Its texts are `problem-<code>` and `problem-<code>-hint` of
+    /// the catalogue, with the code's dot as a dash.
+    pub fn new(code: Code) -> Self {
+        let key = format!("problem-{}", code.as_str().replace('.', "-"));
+        let hint = Text::new(&format!("{key}-hint"));
+        Self { code, text: Text::new(&key), hint, remedy: code.remedy() }
+    }
+
+    /// The same problem with one variable more, for its text and its hint.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Arg>) -> Self {
+        let value = value.into();
+        self.text = self.text.with(name, value.clone());
+        self.hint = self.hint.with(name, value);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    const PAGE: &str = include_str!("../../../../docs/problems.md");
+    const CATALOGUES: [&str; 2] = [
+        include_str!("../../../../ui/locales/en.ftl"),
+        include_str!("../../../../ui/locales/es.ftl"),
+    ];
+
+    #[test]
+    fn every_code_has_its_text_and_hint_in_each_language() {
+        for problem in Code::ALL.iter().copied().map(Problem::new) {
+            for Text { key, .. } in [problem.text, problem.hint] {
+                let line = format!("\n{key} =");
+                assert!(CATALOGUES.iter().all(|catalogue| catalogue.contains(&line)), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_text_of_a_problem_is_of_a_code() {
+        let problems = Code::ALL.iter().copied().map(Problem::new);
+        let known: Vec<_> = problems.flat_map(|p| [p.text.key, p.hint.key]).collect();
+        let keys = CATALOGUES.iter().flat_map(|catalogue| catalogue.lines());
+        let keys = keys.filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+        for key in keys.filter(|key| key.starts_with("problem-")) {
+            assert!(known.iter().any(|known| known == key), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_page_of_problems_lists_every_code_and_no_others() {
+        let codes: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        let rows = PAGE.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`'));
+        let listed: BTreeSet<_> = rows.map(|(code, _)| code).collect();
+        let missing: Vec<_> = codes.difference(&listed).collect();
+        let unknown: Vec<_> = listed.difference(&codes).collect();
+        assert!(
+            missing.is_empty() && unknown.is_empty(),
+            "missing: {missing:?}, unknown: {unknown:?}"
+        );
+    }
+
+    #[test]
+    fn a_problem_carries_what_helps_with_it() {
+        for (code, remedy) in [
+            (Code::CloudRefused, Remedy::SignIn),
+            (Code::AuthSessionOver, Remedy::SignIn),
+            (Code::AuthPortTaken, Remedy::SignInByCode),
+            (Code::AuthNoOneTimeCode, Remedy::SignInInBrowser),
+            (Code::AuthTokenRefused, Remedy::PasteToken),
+            (Code::AuthFoundGone, Remedy::ChooseSignIn),
+            (Code::AuthTimedOut, Remedy::TryAgain),
+            (Code::AuthForeignHost, Remedy::OpenSettings),
+            (Code::LocalPortBusy, Remedy::OpenSettings),
+            (Code::LocalNoEngine, Remedy::StartEngine),
+            (Code::LocalNotOurs, Remedy::LookAgain),
+            (Code::LocalDied, Remedy::TryAgain),
+            (Code::VaultLocked, Remedy::KeepCredentials),
+            (Code::VaultFileWasReadable, Remedy::RefreshTokens),
+        ] {
+            assert_eq!(Problem::new(code).remedy, remedy, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_written_as_its_string() {
+        for code in Code::ALL {
+            assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
+        }
+    }
+}

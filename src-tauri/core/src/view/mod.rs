@@ -1,0 +1,3 @@
+//! What faces draw that follows from a snapshot: pure functions, the same for every face.
+
+pub mod menu;

@@ -1,0 +1,244 @@
+//! Project folders: by the command line, in the window, and as the real `tb` changes them.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+use journeys::{
+    desk::{ADA, BOB, Desk},
+    process::Process,
+    session::Session,
+    tinyb,
+    wait::{SOON, wait_until},
+    window::Window,
+};
+use serde_json::Value;
+
+fn listed(desk: &Desk, folder: &Path) -> Value {
+    let all = desk.ask(desk.session.home(), &["project", "ls"]);
+    let mut all = all["projects"].as_array().expect("a list").iter();
+    let found = all.find(|project| project["folder"] == folder.to_str().expect("a text"));
+    found.cloned().unwrap_or_default()
+}
+
+#[test]
+fn a_folder_is_added_listed_used_by_the_real_tb_and_removed() {
+    let desk = Desk::new();
+    let (first, second) = (desk.session.project("first"), desk.session.project("second shop"));
+    desk.login(ADA, &first);
+
+    let added = desk.ask(&first, &["project", "add", "../second shop"]);
+
+    assert_eq!(added["state"], "written", "{added}");
+    assert_eq!((&added["email"], &added["workspace"]["name"]), (&ADA.0.into(), &ADA.1.into()));
+    assert_eq!(added["folder"], second.to_str().unwrap());
+    let current = desk.tb().run(&second, &["--cloud", "workspace", "current"]).ok();
+    assert!(current.stdout.contains(ADA.1), "{}", current.stdout);
+    assert_eq!(added["leaks"]["finds"], serde_json::json!([]), "it is where it belongs");
+    let mut as_listed = added.clone();
+    as_listed.as_object_mut().unwrap().remove("leaks");
+    assert_eq!(listed(&desk, &second), as_listed);
+
+    fs::set_permissions(second.join(".tinyb"), fs::Permissions::from_mode(0o644)).unwrap();
+    assert_eq!(listed(&desk, &second)["risks"], serde_json::json!(["readable"]));
+    let said = desk.companion().run(&second, &["project", "ls"]).ok().stdout;
+    assert!(said.contains("chmod 600"), "{said}");
+
+    desk.ask(&second, &["project", "remove"]);
+    assert_eq!(tinyb::value(&second)["user_token"], "");
+    assert_eq!(listed(&desk, &second), Value::Null);
+    assert_eq!(listed(&desk, &first)["state"], "written");
+}
+
+#[test]
+fn the_real_tb_works_in_a_shell_that_evaluated_our_lines() {
+    let desk = Desk::new();
+    let (folder, bare) = (desk.session.project("shop"), desk.session.project("bare"));
+    desk.login((ADA.0, "playground"), &folder);
+    // A folder of its own is asked first, the active workspace where there is none.
+    desk.ask(&bare, &["workspace", "use", "acme"]);
+    desk.ask(&bare, &["project", "remove"]);
+    fs::remove_file(bare.join(".tinyb")).unwrap();
+
+    for (folder, workspace) in [(&bare, "acme"), (&folder, "playground")] {
+        let lines = desk.companion().run(folder, &["env", "--shell", "posix"]).ok().stdout;
+        // It keeps what it was told in the folder that it is in.
+        let empty = desk.session.project(&format!("empty-{workspace}"));
+        let token = desk.cloud.workspace_token(ADA.0, workspace);
+        assert!(lines.contains(&format!("export TB_TOKEN='{token}'\n")), "{lines}");
+        let tb = desk.tb().command(&empty);
+        let program = tb.get_program().to_str().unwrap().to_owned();
+        let mut shell = desk.session.command("sh");
+        shell.envs(tb.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let script = format!("{lines}exec \"$@\"");
+        shell.args(["-c", &script, "sh", &program, "--cloud", "workspace", "current"]);
+        shell.current_dir(&empty);
+        shell.stdin(std::process::Stdio::null());
+        let said = Process::start(&mut shell).finish().ok().stdout;
+        assert!(said.contains(workspace), "{said}");
+    }
+}
+
+#[test]
+fn the_local_pair_is_printed_for_a_shell_too() {
+    let desk = Desk::new();
+    let kept = desk.ask(desk.session.home(), &["local", "generate-tokens", "--keep"]);
+    let document = desk.ask(desk.session.home(), &["env", "--local"]);
+    assert_eq!(document["TB_LOCAL_USER_TOKEN"], kept["user_token"]);
+    assert_eq!(document["TB_LOCAL_WORKSPACE_TOKEN"], kept["workspace_token"]);
+    let lines =
+        desk.companion().run(desk.session.home(), &["env", "--local", "--shell", "powershell"]);
+    let user = kept["user_token"].as_str().unwrap();
+    assert!(lines.ok().stdout.contains(&format!("$env:TB_LOCAL_USER_TOKEN = '{user}'")));
+}
+
+#[test]
+fn what_the_real_tb_does_in_a_project_is_taken_over() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("web-dashboard");
+    desk.login(ADA, &folder);
+    let window = desk.app().after_first_run().open();
+    window.press("Projects");
+    window.says("works here in acme, as ada@example.com");
+
+    desk.tb().run(&folder, &["--cloud", "workspace", "use", "playground"]).ok();
+    window.says("works here in playground, as ada@example.com");
+    window.shows("control", "playground ada@example.com account and workspace");
+    assert_eq!(desk.ask(&folder, &["status"])["workspace"]["name"], "playground");
+
+    // A user token that was refreshed elsewhere comes with a new sign-in of tb.
+    desk.cloud.refresh_user_token(ADA.0);
+    desk.tb_login(ADA, &folder);
+    let newest = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
+    keeps(&desk, &newest);
+    window.says("works here in acme, as ada@example.com");
+
+    desk.tb().run(&folder, &["logout"]).ok();
+    window.says("There are no credentials in its .tinyb");
+    window.shows("control", "acme ada@example.com account and workspace");
+    keeps(&desk, &newest);
+
+    desk.tb_login(BOB, &folder);
+    window.says("Its .tinyb holds widgets of bob@example.com");
+    window.shows("control", "acme ada@example.com account and workspace");
+}
+
+fn keeps(desk: &Desk, user_token: &str) {
+    let entry = desk.cloud.vault_entry(ADA.0);
+    wait_until("the token in the keyring", SOON, || {
+        desk.session.stored(&entry).filter(|kept| kept.contains(user_token)).map(|_| ())
+    });
+}
+
+#[test]
+fn leaked_tokens_are_found_when_a_project_is_added_and_on_request() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    desk.session.git(&folder, &["init", "--quiet"]);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    fs::write(folder.join("notes.md"), format!("one\ntoken={token}\n")).unwrap();
+    fs::write(folder.join(".gitignore"), ".tinyb\nignored\n").unwrap();
+    fs::write(folder.join("ignored"), &token).unwrap();
+
+    let added = desk.ask(&folder, &["project", "add"]);
+    assert_eq!(added["leaks"]["finds"].as_array().map(Vec::len), Some(1), "{added}");
+    let find = &added["leaks"]["finds"][0];
+    assert_eq!((&find["path"], &find["line"]), (&"notes.md".into(), &2.into()));
+    assert_eq!((&find["kind"], &find["whose"]), (&"cloud".into(), &ADA.1.into()));
+    assert!(!added.to_string().contains(&token));
+
+    fs::write(folder.join("notes.md"), "none\n").unwrap();
+    let said = desk.companion().run(&folder, &["project", "check"]).ok().stdout;
+    assert!(said.starts_with("No tokens in 2 files"), "{said}");
+}
+
+#[test]
+fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    desk.session.git(&folder, &["init", "--quiet"]);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    fs::write(folder.join("notes.md"), format!("token={token}\n")).unwrap();
+    fs::set_permissions(folder.join(".tinyb"), fs::Permissions::from_mode(0o644)).unwrap();
+    let window = desk.app().after_first_run().open();
+    window.press("Projects");
+
+    window.press(&format!("Make it private: {}", folder.join(".tinyb").display()));
+    window.stops_saying("Others on this computer may read");
+    let mode = folder.join(".tinyb").metadata().unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
+    window.stops_saying("Git does not ignore");
+    assert_eq!(desk.session.git(&folder, &["check-ignore", ".tinyb"]).trim(), ".tinyb");
+    desk.session.git(&folder, &["add", "--force", ".tinyb"]);
+    window.press("Home");
+    window.press("Projects");
+
+    open(&window, &folder, "Look for leaked tokens");
+    window.says("tokens lie in the 3 files");
+    window.press(&format!("Show… the tokens in {}", folder.display()));
+    window.says("notes.md:1:7");
+    assert!(!window.text().contains(&token));
+    window.press("Open Tinybird’s tokens");
+    assert_eq!(desk.session.link_opened(), format!("{}/tokens", desk.cloud.url));
+}
+
+#[test]
+fn a_broken_file_is_set_aside_after_a_yes() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    let window = desk.app().after_first_run().open();
+    window.press("Projects");
+    window.says("works here in acme");
+    fs::write(folder.join(".tinyb"), "{\"token\": ").unwrap();
+    window.says("Broken");
+
+    window.press(&format!("Replace… the .tinyb in {}", folder.display()));
+    assert_eq!(fs::read_to_string(folder.join(".tinyb")).unwrap(), "{\"token\": ");
+    window.press("Replace");
+
+    window.says("works here in acme");
+    let aside = fs::read_dir(&folder).unwrap().flatten();
+    let aside = aside.map(|entry| entry.path()).find(|path| path != &folder.join(".tinyb"));
+    assert_eq!(fs::read_to_string(aside.expect("what was set aside")).unwrap(), "{\"token\": ");
+}
+
+#[test]
+fn a_terminal_opens_in_a_project_and_has_its_tokens() {
+    let desk = Desk::with_screen();
+    let folder = desk.session.project("shop");
+    desk.login(ADA, &folder);
+    let seen = desk.session.home().join("seen");
+    let terminal = terminal(&desk.session, &seen);
+    let app = desk.app().env("TERMINAL", terminal.to_str().unwrap());
+    let app = app.env("JSC_useJIT", "true");
+    let window = app.after_first_run().open();
+    window.press("Projects");
+
+    open(&window, &folder, "Open a terminal here");
+
+    let said = wait_until("the terminal's report", SOON, || fs::read_to_string(&seen).ok());
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    assert!(said.contains(&format!("PWD={}", folder.display())), "{said}");
+    assert!(said.contains(&format!("TB_TOKEN={token}")), "{said}");
+    assert!(said.contains(&format!("TB_HOST={}", desk.cloud.url)), "{said}");
+    // The person's own stays; what the webview alone is told does not come along.
+    assert!(said.contains("JSC_useJIT=true"), "{said}");
+    assert!(!said.contains("WEBKIT_DISABLE"), "{said}");
+}
+
+/// A terminal that says in a file what it was given.
+fn terminal(session: &Session, seen: &Path) -> std::path::PathBuf {
+    let program = session.home().join("terminal");
+    let script = format!("#!/bin/sh\nenv > '{0}.part' && mv '{0}.part' '{0}'\n", seen.display());
+    fs::write(&program, script).unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
+fn open(window: &Window, folder: &Path, item: &str) {
+    window.press(&format!("More for {}", folder.display()));
+    window.shows("item", item);
+    window.press(item);
+}

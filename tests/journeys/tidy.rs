@@ -1,0 +1,171 @@
+//! The rules that keep the parts apart, where Cargo cannot.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use journeys::{paths::root, rust_names::Names};
+
+/// Modules of the core that know nothing of each other; `app` alone knows them all.
+const SIBLINGS: [&str; 6] = ["auth", "cloud", "stores", "tokens", "local", "projects"];
+
+#[test]
+fn the_siblings_of_the_core_do_not_know_each_other() {
+    for sibling in SIBLINGS {
+        for file in module_files(sibling) {
+            let others = SIBLINGS.iter().filter(|other| **other != sibling);
+            let used = names(&file).of_the_crate;
+            let known: Vec<_> = others.filter(|other| used.contains(**other)).collect();
+            assert!(known.is_empty(), "{} uses {known:?}", file.display());
+        }
+    }
+}
+
+#[test]
+fn the_faces_know_none_of_them() {
+    let faces = ["cli/src", "src"].map(|face| root().join("src-tauri").join(face));
+    for file in faces.iter().flat_map(|face| files(face, "rs")) {
+        let used = names(&file).of_the_core;
+        let known: Vec<_> = SIBLINGS.iter().filter(|name| used.contains(**name)).collect();
+        assert!(known.is_empty(), "{} uses {known:?}", file.display());
+    }
+}
+
+#[test]
+fn contract_and_view_know_nothing_of_ours_but_each_other() {
+    for module in ["contract", "view"] {
+        for file in module_files(module) {
+            let mut used = names(&file).of_the_crate;
+            used.retain(|name| name != "contract" && name != "view");
+            assert!(used.is_empty(), "{} uses {used:?}", file.display());
+        }
+    }
+}
+
+#[test]
+fn only_os_and_the_ports_ask_which_system_it_is() {
+    let (os, ports) = (core().join("os"), root().join("src-tauri/src/ports.rs"));
+    let places = ["core/src", "cli/src", "src"].map(|place| root().join("src-tauri").join(place));
+    let files = places.iter().flat_map(|place| files(place, "rs"));
+    for file in files
+        .filter(|file| !file.starts_with(&os) && *file != ports && *file != core().join("os.rs"))
+    {
+        assert!(!names(&file).asks_for_the_system, "{}", file.display());
+    }
+}
+
+/// A token is sent to a `TrustedHost` only, which the compiler sees to.
+#[test]
+fn one_module_says_which_host_is_trusted() {
+    let makers = files(&core(), "rs").into_iter();
+    let makers =
+        makers.filter(|file| fs::read_to_string(file).unwrap().contains("TrustedHost::trust"));
+    assert_eq!(makers.collect::<Vec<_>>(), [core().join("app/hosts.rs")]);
+}
+
+/// What may hold tokens in the raw: an answer, its headers, a query, an entry of the vault.
+const RAW: [&str; 6] = ["Bytes", "HeaderMap", "HashMap", "RawValue", "SecretString", "Zeroizing"];
+
+#[test]
+fn no_type_with_something_raw_in_it_shows_itself_whole() {
+    for file in files(&core(), "rs") {
+        let shown = names(&file).shown;
+        let raw: Vec<_> = RAW.iter().filter(|name| shown.contains(**name)).collect();
+        assert!(raw.is_empty(), "{} derives Debug for a type with {raw:?}", file.display());
+    }
+}
+
+/// Files of the core that open files otherwise than `os/outside.rs` does, each with its reason.
+const OPENERS: [(&str, &str); 7] = [
+    ("os/outside.rs", "it is the reader"),
+    ("os/files.rs", "folders that are flushed, and scripts of ours that are written"),
+    ("os/port_holder.rs", "the kernel's tables"),
+    ("os/keyring.rs", "the kernel's tables"),
+    ("log.rs", "our log, which is written"),
+    ("stores/atomic/beside.rs", "our temp file, which is made new"),
+    ("stores/atomic/locks.rs", "our lock, of which nothing is read"),
+];
+
+#[test]
+fn files_that_others_write_are_read_by_one_function() {
+    let mut opening: Vec<_> = files(&core(), "rs")
+        .into_iter()
+        .filter(|file| !is_of_tests(file) && names(file).opens_files)
+        .map(|file| file.strip_prefix(core()).unwrap().display().to_string())
+        .collect();
+    let mut allowed = OPENERS.map(|(file, _)| file);
+    opening.sort_unstable();
+    allowed.sort_unstable();
+    assert_eq!(opening, allowed, "files of others are read by `os::outside`");
+}
+
+#[test]
+fn programs_are_prepared_in_one_place_only() {
+    let core = core();
+    let places = [core.clone(), root().join("src-tauri/cli/src"), root().join("src-tauri/src")];
+    // The one place, and the port that starts what was prepared.
+    let port = root().join("src-tauri/src/ports.rs");
+    assert!(fs::read_to_string(&port).unwrap().contains("launch.prepare("));
+    let may = [core.join("os/launch.rs"), port];
+    let all = places.iter().flat_map(|place| files(place, "rs"));
+    for file in all.filter(|file| !is_of_tests(file)) {
+        let text = fs::read_to_string(&file).unwrap();
+        let product = text.split("#[cfg(test)]").next().unwrap_or_default();
+        let starts = product.contains("Command::new(") || product.contains(".spawn()");
+        assert!(!starts || may.contains(&file), "{}", file.display());
+    }
+}
+
+/// Whether all of a file of the core is for its tests.
+fn is_of_tests(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default();
+    file.parent().is_some_and(|folder| folder.ends_with("projects/git"))
+        || ["tests.rs", "test_bus.rs"].iter().any(|tests| name == *tests)
+}
+
+#[test]
+fn only_host_ts_talks_to_the_shell() {
+    let ui = root().join("ui/src");
+    let host = ["host.ts", "host.test.ts"].map(|file| ui.join(file));
+    let files = ["ts", "svelte", "js"].iter().flat_map(|kind| files(&ui, kind));
+    let sources: Vec<_> = files.filter(|file| !host.contains(file)).collect();
+    assert!(!sources.is_empty(), "no sources in {}", ui.display());
+    for file in sources {
+        assert!(!fs::read_to_string(&file).unwrap().contains("@tauri-apps/"), "{}", file.display());
+    }
+}
+
+#[test]
+fn every_module_of_the_core_says_what_it_owns() {
+    for file in files(&core(), "rs") {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with("//! "), "{} has no //! at its top", file.display());
+    }
+}
+
+fn core() -> PathBuf {
+    root().join("src-tauri/core/src")
+}
+
+/// A module's own file, and those below it; none of a module that is not there yet.
+fn module_files(module: &str) -> Vec<PathBuf> {
+    assert!(core().join("lib.rs").exists(), "the core is not at {}", core().display());
+    let file = core().join(module).with_extension("rs");
+    file.exists().then_some(file).into_iter().chain(files(&core().join(module), "rs")).collect()
+}
+
+fn names(file: &Path) -> Names {
+    let text = fs::read_to_string(file).unwrap();
+    let below = file.strip_prefix(core()).unwrap_or(file);
+    Names::read(below, &text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+}
+
+/// All files of a kind below a folder; none where there is no such folder yet.
+fn files(folder: &Path, kind: &str) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    let (folders, all): (Vec<_>, Vec<_>) = paths.partition(|path| path.is_dir());
+    let here = all.into_iter().filter(|path| path.extension().is_some_and(|known| known == kind));
+    here.chain(folders.iter().flat_map(|folder| files(folder, kind))).collect()
+}

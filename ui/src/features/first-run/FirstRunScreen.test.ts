@@ -1,0 +1,234 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { flushSync } from 'svelte';
+import { setDroppedFolder } from '../../state/navigation.svelte';
+import { chooseFolder, sent } from '../../testing/host';
+import {
+  button,
+  draw,
+  erase,
+  hasButton,
+  press,
+  primaries,
+  publish,
+  settle,
+  text,
+  type,
+} from '../../testing/page';
+import {
+  ada,
+  awaited,
+  failed,
+  firstRun,
+  noEngine,
+  notHere,
+  signedOut,
+  signingIn,
+} from '../../testing/scenes';
+import { snapshotOf } from '../../testing/snapshot';
+
+vi.mock('../../host', () => import('../../testing/host'));
+
+const nothing = { ...signedOut, ...firstRun, ...notHere };
+
+beforeEach(() => {
+  vi.useFakeTimers({
+    toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
+  });
+});
+
+afterEach(async () => {
+  await erase();
+  vi.useRealTimers();
+});
+
+describe('the first run', () => {
+  test('asks to sign in first, and says what the other lines wait for', async () => {
+    await draw(snapshotOf(nothing));
+
+    expect(primaries()).toEqual(['Sign in with your browser']);
+    expect(text()).toContain('Found once you are signed in.');
+    expect(text()).toContain('Docker is running. The image is downloaded once.');
+
+    await press('Sign in with your browser');
+    expect(sent).toContainEqual(expect.objectContaining({ type: 'sign_in', folder: null }));
+  });
+
+  test('asks for nothing that was found', async () => {
+    await draw(snapshotOf(firstRun));
+
+    expect(text()).toContain('Signed in as ada@example.com');
+    expect(text()).toContain('Workspace acme_analytics');
+    expect(text()).toContain('Project folder /home/ada/web-dashboard');
+    expect(text()).toContain('Tinybird Local is ready.');
+    expect(primaries()).toEqual(['Done']);
+    expect(hasButton('Skip for now')).toBe(false);
+  });
+
+  test('counts down while it waits for the browser, with three ways on', async () => {
+    const ends_at = Date.now() + 299_000;
+    const waiting = signingIn({ ...awaited, ends_at });
+    await draw(snapshotOf({ ...nothing, ...waiting }));
+
+    expect(text()).toContain('Waiting for you to finish in your browser');
+    expect(text()).toContain('4:59 left');
+    vi.advanceTimersByTime(60_000);
+    flushSync();
+    expect(text()).toContain('3:59 left');
+
+    await press('Open again');
+    await press('Copy link');
+    await press('Cancel sign-in');
+    expect(sent).toEqual([
+      { type: 'open_again' },
+      { type: 'copy_link' },
+      { type: 'cancel', request: 7 },
+    ]);
+  });
+
+  test('stops its clock when nothing counts down any more', async () => {
+    const waiting = signingIn({ ...awaited, ends_at: Date.now() + 299_000 });
+    await draw(snapshotOf({ ...nothing, ...waiting }));
+    expect(vi.getTimerCount()).toBe(1);
+
+    publish(snapshotOf(nothing));
+    await settle();
+
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test.each([
+    ["That's me", true],
+    ['Not me', false],
+  ])('asks who came back: %s', async (answer, keep) => {
+    await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }));
+
+    expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
+    expect(primaries()).toEqual(["That's me"]);
+    await press(answer);
+    expect(sent).toEqual([{ type: 'confirm_sign_in', keep }]);
+  });
+
+  test('does not lead to trust in a host that is no known region', async () => {
+    const host = { api_host: 'https://api.example.net', named_by: '/home/ada/shop/.tinyb' };
+    await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'foreign_host', ...host }) }));
+
+    expect(text()).toContain('Send your token to https://api.example.net?');
+    expect(text()).toContain('/home/ada/shop/.tinyb names this server');
+    expect(primaries()).toEqual(["Don't send"]);
+    await press('Send my token there');
+    expect(sent).toEqual([{ type: 'confirm_sign_in', keep: true }]);
+  });
+
+  test('says why nobody was signed in, with one button to try again', async () => {
+    await draw(snapshotOf({ ...nothing, sign_in: failed('auth.denied') }));
+
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('Access was denied');
+    expect(document.querySelectorAll('[role=alert] button')).toHaveLength(0);
+    expect(primaries()).toEqual(['Sign in with your browser']);
+  });
+
+  test('tries again what was tried, where that is not what its button does', async () => {
+    const tried = { method: { by: 'one_time_code' as const }, api_host: null, auth_host: null };
+    await draw(snapshotOf({ ...nothing, tried, sign_in: failed('auth.denied') }));
+
+    await press('Try again');
+    expect(sent).toEqual([expect.objectContaining({ method: { by: 'one_time_code' } })]);
+  });
+
+  test('says nothing of a sign-in that was cancelled', async () => {
+    await draw(snapshotOf({ ...nothing, sign_in: failed('app.cancelled') }));
+
+    expect(document.querySelector('[role=alert]')).toBeNull();
+  });
+
+  test('makes and copies local tokens with no sign-in and no engine', async () => {
+    await draw(snapshotOf({ ...nothing, ...noEngine }));
+    await press('Only make local tokens');
+    expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
+
+    publish(snapshotOf({ ...nothing, ...noEngine, local_tokens: snapshotOf().local.tokens }));
+    await press('Copy local workspace token');
+    expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', format: 'token' });
+  });
+
+  test('offers to start an engine that is there but does not run', async () => {
+    const local = { ...noEngine.local, startable: 'Docker Desktop' };
+    await draw(snapshotOf({ ...nothing, local }));
+
+    expect(text()).toContain('Docker Desktop is installed but not running.');
+    await press('Start Docker Desktop');
+    expect(sent).toEqual([{ type: 'start_engine' }]);
+  });
+
+  test('shows how far a download is, in bytes and layers', async () => {
+    const stage = {
+      at: 'pulling',
+      bytes: 2 ** 29,
+      total: 2 ** 30,
+      layers: 7,
+      of_layers: 19,
+    } as const;
+    await draw(
+      snapshotOf({ ...nothing, local_work: { request: 9, phase: { is: 'running', with: stage } } }),
+    );
+
+    expect(text()).toContain('Downloading: 512 of 1,024 MiB, 7 of 19 layers');
+    expect(document.querySelector('progress')?.value).toBe(2 ** 29);
+    await press('Cancel starting Tinybird Local');
+    expect(sent).toEqual([{ type: 'cancel', request: 9 }]);
+  });
+
+  test('names the file that a dropped folder gets, and writes it on a click', async () => {
+    await draw(snapshotOf({ ...firstRun, projects: [] }));
+    setDroppedFolder('/home/ada/web');
+    flushSync();
+
+    expect(text()).toContain('Writes /home/ada/web/.tinyb, readable only by you.');
+    await press('Write .tinyb');
+    expect(sent).toContainEqual({
+      type: 'write_project',
+      folder: '/home/ada/web',
+      allow_exposed: [],
+    });
+    // Tokens that its files hold already are searched at once.
+    expect(sent).toContainEqual({ type: 'search_leaks', folder: '/home/ada/web' });
+  });
+
+  test('takes a folder from the dialog, and keeps what was typed when none was chosen', async () => {
+    await draw(snapshotOf({ ...firstRun, projects: [] }));
+    vi.mocked(chooseFolder).mockResolvedValueOnce('/home/ada/chosen').mockResolvedValueOnce(null);
+
+    await press('Choose…');
+    await press('Choose…');
+
+    expect(text()).toContain('Writes /home/ada/chosen/.tinyb');
+  });
+
+  test('does not write in a folder that is not named whole', async () => {
+    await draw(snapshotOf({ ...firstRun, projects: [] }));
+    await type('Project folder', 'web');
+
+    expect(text()).toContain('Give the whole path');
+    expect(button('Write .tinyb').disabled).toBe(true);
+  });
+
+  test('counts the workspaces of the account without being asked', async () => {
+    await draw(snapshotOf(firstRun));
+    await settle();
+
+    expect(sent).toEqual([{ type: 'list_workspaces' }]);
+  });
+
+  test.each([
+    ['Skip for now', { ...nothing }],
+    ['Done', { ...firstRun }],
+  ])('ends by %s, and is not seen again', async (name, changes) => {
+    await draw(snapshotOf(changes));
+    await press(name);
+
+    expect(sent).toContainEqual(
+      expect.objectContaining({ type: 'change_settings', first_run_done: true }),
+    );
+    expect(button('Home').getAttribute('aria-current')).toBe('page');
+  });
+});

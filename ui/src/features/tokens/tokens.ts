@@ -1,0 +1,50 @@
+/** The texts of the four tokens, and the part of each that is shown. */
+import type { Snapshot } from '../../contract/Snapshot';
+import type { LocalTokens } from '../../contract/LocalTokens';
+import type { TokenId } from '../../contract/TokenId';
+import { shortenToken } from '../../format';
+
+interface TokenText {
+  /** As a heading. */
+  name: string;
+  /** Within a sentence. */
+  inline: string;
+  /** What the token allows. */
+  scope: string;
+}
+
+export const tokenTexts: Record<TokenId, TokenText> = {
+  workspace: {
+    name: 'window-token-workspace',
+    inline: 'window-token-workspace-inline',
+    scope: 'window-scope-workspace',
+  },
+  user: {
+    name: 'window-token-user',
+    inline: 'window-token-user-inline',
+    scope: 'window-scope-user',
+  },
+  local_workspace: {
+    name: 'window-token-local-workspace',
+    inline: 'window-token-local-workspace-inline',
+    scope: 'window-scope-local',
+  },
+  local_user: {
+    name: 'window-token-local-user',
+    inline: 'window-token-local-user-inline',
+    scope: 'window-scope-local',
+  },
+};
+
+/** The pair of a running instance, else the pair that the next start uses. */
+export function localTokens(snapshot: Snapshot): LocalTokens | null {
+  return snapshot.local.tokens ?? snapshot.local_tokens;
+}
+
+/** The part of a token that is shown; `null` when there is no such token. */
+export function displayedToken(token: TokenId, snapshot: Snapshot): string | null {
+  const local = localTokens(snapshot);
+  if (token === 'local_workspace') return local && shortenToken(local.workspace_token);
+  if (token === 'local_user') return local && shortenToken(local.user_token);
+  return snapshot.tokens.find(({ id }) => id === token)?.masked ?? null;
+}

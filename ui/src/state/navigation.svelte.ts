@@ -1,0 +1,39 @@
+/** The screen that is shown, the dialog above it, and the folder dropped on the window. */
+
+export type Screen = 'home' | 'tokens' | 'local' | 'projects' | 'settings' | 'doctor';
+
+/** A dialog that any screen can open. */
+export type Dialog = 'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'file' | 'closing';
+
+let screen = $state<Screen>('home');
+let dialog = $state<Dialog | null>(null);
+let droppedFolder = $state<string | null>(null);
+
+export const navigation = {
+  get screen(): Screen {
+    return screen;
+  },
+  get dialog(): Dialog | null {
+    return dialog;
+  },
+  /** The folder that was dropped on the window and that no field has taken yet. */
+  get droppedFolder(): string | null {
+    return droppedFolder;
+  },
+};
+
+export function navigate(to: Screen): void {
+  screen = to;
+}
+
+export function openDialog(name: Dialog): void {
+  dialog = name;
+}
+
+export function closeDialog(): void {
+  dialog = null;
+}
+
+export function setDroppedFolder(folder: string | null): void {
+  droppedFolder = folder;
+}

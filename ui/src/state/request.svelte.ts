@@ -1,0 +1,28 @@
+/** A request of one control: whether it runs, and the problem that it ended with. */
+import type { Code } from '../contract/Code';
+import type { Intent } from '../contract/Intent';
+import type { Problem } from '../contract/Problem';
+import { send } from './app.svelte';
+
+/** The person ended or replaced these requests and needs no explanation. */
+const ignoredCodes: Code[] = ['app.cancelled', 'app.superseded'];
+
+export class Request {
+  busy = $state(false);
+  problem = $state.raw<Problem | null>(null);
+
+  /** Sends an intent; resolves to whether it is done. */
+  async send(intent: Intent): Promise<boolean> {
+    return this.track(() => send(intent));
+  }
+
+  /** Follows work that sends the intent itself; resolves to whether it is done. */
+  async track(work: () => Promise<Problem | null>): Promise<boolean> {
+    this.busy = true;
+    this.problem = null;
+    const problem = await work();
+    this.busy = false;
+    this.problem = problem && !ignoredCodes.includes(problem.code) ? problem : null;
+    return problem === null;
+  }
+}
