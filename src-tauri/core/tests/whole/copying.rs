@@ -2,7 +2,8 @@
 
 use std::sync::atomic::Ordering;
 
-use companion_core::contract::{ClipboardView, Code, Format, Intent, TokenId};
+use companion_core::contract::{ClipboardView, Code, Format, Intent, Settings, TokenId};
+use companion_core::stores::settings_file::CLEAR_AFTER;
 
 use crate::session::two_accounts;
 use crate::wait::wait_until;
@@ -17,13 +18,6 @@ async fn with_local_tokens() -> (World, Process) {
     let process = world.process();
     process.ask(Intent::GenerateLocalTokens).await.unwrap();
     (world, process)
-}
-
-/// By hand, since the shortest time a person can set is too long for a test.
-fn clears_at_once(world: &World) {
-    std::fs::create_dir_all(&world.config.config_dir).unwrap();
-    let file = world.config.config_dir.join("settings.json");
-    std::fs::write(file, r#"{"v": 1, "clear_clipboard_after": 0}"#).unwrap();
 }
 
 #[tokio::test]
@@ -71,7 +65,9 @@ async fn a_token_that_is_not_there_is_a_problem_and_the_clipboard_stays() {
 #[tokio::test]
 async fn what_was_copied_is_taken_out_when_its_time_has_come() {
     let (world, process) = with_local_tokens().await;
-    clears_at_once(&world);
+    let least = *CLEAR_AFTER.start();
+    let settings = Settings { clear_clipboard_after: Some(least), ..Settings::default() };
+    process.ask(Intent::ChangeSettings(settings)).await.unwrap();
     process.ask(copy(TokenId::LocalUser)).await.unwrap();
     process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
     assert_eq!(world.clipboard.holds(), None);
