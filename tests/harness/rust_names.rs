@@ -10,6 +10,9 @@ use proc_macro2::{Delimiter, Group, Ident, LexError, TokenStream, TokenTree};
 pub struct Names {
     /// The first names of paths that start at the root of the crate.
     pub of_the_crate: BTreeSet<String>,
+    /// The paths from the root of the crate that its product code names, such as
+    /// `[["stores", "vault", "Error"]]`.
+    pub paths: BTreeSet<Vec<String>>,
     /// The first names of paths that start at `companion_core`.
     pub of_the_core: BTreeSet<String>,
     /// Whether a `cfg` in it is about the operating system.
@@ -26,7 +29,11 @@ impl Names {
         let mut names = Self::default();
         let parts = file.with_extension("").iter().count();
         let is_folders_own = ["mod.rs", "lib.rs", "main.rs"].iter().any(|own| file.ends_with(own));
-        names.add(TokenStream::from_str(text)?, parts - usize::from(is_folders_own));
+        let depth = parts - usize::from(is_folders_own);
+        names.add(TokenStream::from_str(text)?, depth);
+        let module = file.with_extension("");
+        let module = module.iter().take(depth).map(|name| name.to_string_lossy().into_owned());
+        names.add_paths(TokenStream::from_str(text)?, &module.collect::<Vec<_>>());
         Ok(names)
     }
 
@@ -68,6 +75,40 @@ impl Names {
         }
     }
 
+    /// Adds every path that starts with `crate`, `self` or `super`, in a module of this path.
+    fn add_paths(&mut self, tokens: TokenStream, module: &[String]) {
+        let tokens: Vec<_> = tokens.into_iter().collect();
+        for (index, token) in tokens.iter().enumerate() {
+            let (before, after) = (&tokens[..index], &tokens[index + 1..]);
+            match token {
+                TokenTree::Ident(name) if *name == "crate" => {
+                    self.paths.extend(whole_paths(after, &[]));
+                }
+                TokenTree::Ident(name) if *name == "self" && !follows_path(before) => {
+                    self.paths.extend(whole_paths(after, module));
+                }
+                TokenTree::Ident(name) if *name == "super" && !follows_super(before) => {
+                    let (mut rest, mut above) = (after, &module[..module.len().max(1) - 1]);
+                    while let [a, b, TokenTree::Ident(name), more @ ..] = rest
+                        && is_path(a, b)
+                        && *name == "super"
+                    {
+                        (rest, above) = (more, &above[..above.len().max(1) - 1]);
+                    }
+                    self.paths.extend(whole_paths(rest, above));
+                }
+                TokenTree::Group(group) if is_module(before, group) => {
+                    if let (false, Some(name)) = (is_tests(before), before.last()) {
+                        let inner = [module, &[name.to_string()]].concat();
+                        self.add_paths(group.stream(), &inner);
+                    }
+                }
+                TokenTree::Group(group) => self.add_paths(group.stream(), module),
+                _ => {}
+            }
+        }
+    }
+
     /// What follows a first `super`, where `depth` of them reach the root.
     fn add_above(&mut self, mut path: &[TokenTree], mut depth: usize) {
         while let [a, b, TokenTree::Ident(name), rest @ ..] = path
@@ -80,6 +121,40 @@ impl Names {
             self.of_the_crate.extend(first_names(path));
         }
     }
+}
+
+/// The paths that continue from `base` with `::`, those in braces each by itself.
+fn whole_paths(mut after: &[TokenTree], base: &[String]) -> Vec<Vec<String>> {
+    let mut path = base.to_vec();
+    loop {
+        match after {
+            [a, b, TokenTree::Ident(name), rest @ ..] if is_path(a, b) => {
+                path.push(name.to_string());
+                after = rest;
+            }
+            [a, b, TokenTree::Group(group), ..] if is_path(a, b) => {
+                let tokens: Vec<_> = group.stream().into_iter().collect();
+                let items = tokens.split(|token| is_punct(token, ','));
+                return items.flat_map(|item| item_paths(item, &path)).collect();
+            }
+            _ => return vec![path],
+        }
+    }
+}
+
+/// The paths of one item in the braces of a `use`.
+fn item_paths(item: &[TokenTree], base: &[String]) -> Vec<Vec<String>> {
+    match item {
+        [TokenTree::Ident(name), rest @ ..] if *name != "self" => {
+            whole_paths(rest, &[base, &[name.to_string()]].concat())
+        }
+        _ => vec![base.to_vec()],
+    }
+}
+
+/// Whether a name continues a path, or is the receiver of a method.
+fn follows_path(before: &[TokenTree]) -> bool {
+    before.last().is_some_and(|token| is_punct(token, ':'))
 }
 
 /// Whether this is the group of a `#[derive(…)]` that names `Debug`.

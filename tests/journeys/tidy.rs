@@ -1,6 +1,7 @@
 //! The rules that keep the parts apart, where Cargo cannot.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
 };
@@ -41,6 +42,46 @@ fn contract_and_view_know_nothing_of_ours_but_each_other() {
             assert!(used.is_empty(), "{} uses {used:?}", file.display());
         }
     }
+}
+
+/// A module and the modules inside it may know each other; otherwise no file leads back to itself.
+#[test]
+fn no_files_know_each_other_in_a_circle() {
+    for place in ["core/src", "cli/src", "src"] {
+        let folder = root().join("src-tauri").join(place);
+        let mut uses: BTreeMap<_, _> = files(&folder, "rs")
+            .iter()
+            .filter(|file| !is_of_tests(file))
+            .map(|file| {
+                let below = file.strip_prefix(&folder).unwrap();
+                let text = fs::read_to_string(file).unwrap();
+                (module_of(below), Names::read(below, &text).unwrap().paths)
+            })
+            .collect();
+        let modules: BTreeSet<_> = uses.keys().cloned().collect();
+        for (module, paths) in &mut uses {
+            let used = std::mem::take(paths).into_iter().map(|mut path| {
+                while !modules.contains(&path) && path.pop().is_some() {}
+                path
+            });
+            paths.extend(used.filter(|used| !module.starts_with(used)));
+        }
+        assert!(uses.values().any(|used| !used.is_empty()), "no file of {place} uses another");
+        while let Some(leaf) = uses.iter().find(|(_, used)| used.is_empty()) {
+            let leaf = leaf.0.clone();
+            uses.remove(&leaf);
+            uses.values_mut().for_each(|used| drop(used.remove(&leaf)));
+        }
+        assert!(uses.is_empty(), "in or above a circle, each with what it uses: {uses:#?}");
+    }
+}
+
+/// The path of the module that a file below a crate's folder holds.
+fn module_of(file: &Path) -> Vec<String> {
+    let path = file.with_extension("");
+    let mut names: Vec<_> = path.iter().map(|name| name.to_string_lossy().into_owned()).collect();
+    names.pop_if(|name| ["mod", "lib", "main"].contains(&name.as_str()));
+    names
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Context {
         git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
     }
 
-    /// What `look`, which may block, finds at a folder that may be anybody's, on any disk.
+    /// Runs `look`, which may block, at a folder that may be on any disk, for a limited time.
     pub(crate) async fn look<T: Send + 'static>(
         &self,
         folder: &Path,
@@ -148,7 +148,7 @@ impl Context {
         let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
             && content.text("user_id") == Some(account.key.user_id.as_str());
         let user_token = content.secret("user_token").filter(|_| is_theirs)?;
-        // Anybody can write a name into a file, and nobody can sign a token of somebody else's.
+        // A name in a file proves nothing. The token names its owner and is signed.
         let says = payload::said(user_token.expose());
         if says.owner.is_some_and(|owner| owner != account.key.user_id) {
             return None;

@@ -52,7 +52,7 @@ pub enum Error {
     #[error("declined")]
     Declined,
     /// A file or a server named an API that the person did not choose and that is no known region,
-    /// and nobody said yes to it.
+    /// and the person did not say yes to it.
     #[error("{named_by} names {host}, which is not a known region")]
     ForeignHost {
         /// The API's host.
@@ -66,8 +66,7 @@ pub enum Error {
         /// Where it was.
         at: String,
     },
-    /// The token that a person brought names a region that is not known, and nobody said where
-    /// that is.
+    /// The token that a person brought names a region that is not known, and no address was given.
     #[error("no region {slug} is known")]
     UnknownRegion {
         /// What the token calls it.

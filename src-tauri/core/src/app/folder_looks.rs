@@ -36,7 +36,7 @@ impl FolderLooks {
         let (running, (done, found)) = (Arc::new(()), oneshot::channel());
         let hanging = Arc::downgrade(&running);
         let work = move || {
-            // Nobody may wait for it any more.
+            // The receiver may be gone.
             let _ = done.send(look());
             drop(running);
         };

@@ -64,7 +64,7 @@ impl Handle {
     }
 
     /// The whole token of this name: a door for a person who asked to see it, and for nothing
-    /// else. Whoever opens it keeps the token out of logs, arguments and files.
+    /// else. The caller keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
         let local = LocalSource::of(&self.snapshots.borrow());
         let found = tokens::find(&self.context, &self.updates, token, local).await;
@@ -97,7 +97,7 @@ impl Handle {
     }
 
     /// Waits until nothing is under way that must not be cut off: a refresh token that was used
-    /// up, and whose successor is not kept yet. Whoever is about to exit waits for this, bounded.
+    /// up, and whose successor is not kept yet. A process that is about to exit waits for this, for a limited time.
     pub async fn settled(&self) {
         self.context.secrets.settled().await;
     }

@@ -74,7 +74,7 @@ impl<'a> Hosts<'a> {
         Region::of(&self.listed(&listing).await, host).cloned()
     }
 
-    /// The API of the region that a token calls `slug`. One that nobody knows is the API that the
+    /// The API of the region that a token calls `slug`. An unknown region is the API that the
     /// person chose.
     pub(crate) async fn of_slug(&self, slug: String) -> Result<TrustedHost, Error> {
         match Region::of_slug(&self.listed(&self.usual()).await, &slug) {
@@ -93,7 +93,7 @@ impl<'a> Hosts<'a> {
         regions
     }
 
-    /// Whether it needs nobody's list to be trusted.
+    /// Whether it is trusted without any list.
     fn is_own(&self, host: &Host) -> bool {
         self.chosen.contains(host)
             || self.own.iter().any(|own| own == host.as_str())

@@ -45,8 +45,8 @@ use crate::config::Config;
 pub use crate::os::Launch;
 
 /// Starts the core on the current tokio runtime. It ends when the last [`Handle`] is dropped.
-/// Nobody is asked for anything until an intent comes; for a face that stays the snapshot is
-/// kept true from now on (`Config::resident`), for the others nothing is read either.
+/// No prompt is shown until an intent comes. For a face that stays the snapshot follows changes from
+/// now on (`Config::resident`), for the others nothing is read either.
 pub fn start(config: Config, ports: Ports) -> Handle {
     controller::Controller::start(Arc::new(context::Context::new(config, ports)))
 }

@@ -97,7 +97,7 @@ pub(crate) async fn renew_tinyb(
     let context = Arc::clone(context);
     let renewed = blocking(move || {
         for folder in projects.into_iter().filter(|folder| folder.is_dir()) {
-            // It may have been added to git since it was written: nobody said yes to that.
+            // It may have been added to git since it was written, and the person has not allowed that.
             let refused = refusal(&context, &folder, TokenFileKind::Tinyb, false);
             let renewed = refused.map_or(Ok(()), Err);
             let renewed = renewed.and_then(|()| Ok(context.tinyb(&folder).renew(&old, &new)?));

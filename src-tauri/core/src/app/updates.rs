@@ -18,7 +18,7 @@ use crate::stores::accounts_file::Accounts;
 pub(crate) enum Event {
     /// A stage of the request; ignored if it no longer runs.
     SignIn(RequestId, SignInStage),
-    /// Somebody came back and waits for the person's answer.
+    /// A question to the person, and where the answer goes.
     Confirm(RequestId, SignInStage, oneshot::Sender<bool>),
     /// A stage of the request; ignored if it no longer runs.
     Local(RequestId, LocalStage),

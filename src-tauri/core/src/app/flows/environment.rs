@@ -32,7 +32,7 @@ pub(crate) async fn cloud(
     let found = credentials.workspace(&workspace.id).cloned();
     let token = match found {
         Some(found) => found.token,
-        // Listed by nobody yet: Tinybird is asked.
+        // Not listed yet: Tinybird is asked.
         None => {
             let listed = refresh::with_workspaces(context, updates, &account, folder).await?;
             let unknown = || Error::UnknownWorkspace { name: workspace.name.clone() };

@@ -68,7 +68,7 @@ fn ended(view: LeakSearch, report: &Report) -> LeakSearch {
     }
 }
 
-/// Ends the search when nobody waits for it any more.
+/// Ends the search when its request is dropped.
 struct Ends(Arc<AtomicBool>);
 
 impl Drop for Ends {
@@ -111,7 +111,7 @@ fn without_their_places(folder: &Path, mut report: Report) -> Report {
     report
 }
 
-/// The accounts with what is kept of them, as far as nobody has to be asked for it.
+/// The accounts with their credentials, as far as no prompt is needed for them.
 async fn known(context: &Context) -> Vec<(Account, Option<Credentials>)> {
     let quiet = context.secrets.vault.non_interactive();
     let mut known = Vec::new();
@@ -157,7 +157,7 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
 }
 
 /// Opens Tinybird's page of the tokens, where one is refreshed: at the active account's authority,
-/// else where somebody would sign in.
+/// else at the authority that a sign-in would use.
 pub(crate) fn open_tokens(
     context: &Arc<Context>,
     chosen: &Settings,

@@ -119,7 +119,7 @@ async fn choose(
     match context.secrets.vault.local_tokens().await {
         Ok(Some(kept)) => return Ok(given.complete(kept)),
         Ok(None) => {}
-        // Local tokens can be made at any time, so a vault that fails stops nobody.
+        // Local tokens can be made at any time, so a vault that fails does not stop the start.
         Err(error) => updates.send(Update::Vault(views::vault::failed(context, &error))),
     }
     let found = engine.find_instance(engine.look_end()).await?.filter(|found| found.ours);

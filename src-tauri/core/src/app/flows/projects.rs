@@ -93,7 +93,7 @@ async fn forget(context: Arc<Context>, updates: Updates, folder: PathBuf) -> Res
     Ok(cleared?)
 }
 
-/// The workspace tokens of accounts, as far as nobody has to be asked for them.
+/// The workspace tokens of accounts, as far as no prompt is needed for them.
 async fn workspace_tokens(context: &Context, accounts: &[Account]) -> Vec<Secret> {
     let quiet = context.secrets.vault.non_interactive();
     let mut tokens = Vec::new();

@@ -63,7 +63,7 @@ struct Grant {
     auth_host: Host,
     /// Who we were to a standard authority.
     client_id: Option<String>,
-    /// It belongs to the person who asked: nobody else can have put it there.
+    /// The credentials belong to the person who asked: no other person can have put them there.
     is_proven: bool,
     /// Whose it was said to be.
     expected: Option<String>,
@@ -207,7 +207,7 @@ async fn adopt(
     let host = hosts.trust(found.host, at).await?;
     let folder = folder.or(found.folder);
     let came = came_along(context, host, found.user_token, found.workspace_token, folder).await?;
-    // Where nobody's name was written, nobody knows yet who that is; and anybody can write one.
+    // Without a name in the file the owner is not known yet, and any program can write a name.
     let expected = found.view.email;
     Ok(Grant { is_proven: expected.is_some(), expected, ..came })
 }
@@ -242,8 +242,8 @@ struct Identity {
     info: WorkspaceInfo,
 }
 
-/// What came through a browser is used up, and nobody can bring it again. What a person brought
-/// can be brought again.
+/// Credentials from a browser sign-in are used up and cannot be brought again. A token that the
+/// person brought can be.
 fn asks_until(context: &Context, method: &Method) -> Instant {
     match method {
         Method::Browser | Method::OneTimeCode => Instant::now() + context.config.limits.arrival,

@@ -28,7 +28,7 @@ async fn sign_out(
 ) -> Result<(), Error> {
     let mut locked = context.lock_accounts().await?;
     let Some(account) = locked.accounts.active().cloned() else {
-        // Nobody is signed in: nothing is to be changed, which is what was asked.
+        // Without an account there is nothing to sign out.
         updates.send(Update::Accounts(locked.accounts.clone()));
         return Ok(());
     };
@@ -47,7 +47,7 @@ async fn sign_out(
     kept::send_secrets(&updates, None, None);
     let session = secrets.as_ref().ok().cloned().flatten();
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;
-    // Whoever signs in now writes after us.
+    // A sign-in from now on writes after this one.
     drop(lock);
     if let Some(session) = session {
         refresh::revoke(&context, &account, &session).await;

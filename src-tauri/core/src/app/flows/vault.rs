@@ -24,7 +24,7 @@ async fn put_into_keyring(context: &Arc<Context>) -> Result<(), Error> {
         context.secrets.vault.leave_file(&locked.accounts.accounts).await?;
         context.save_accounts(locked).await?;
     } else if context.secrets.pending().is_empty() {
-        // Whoever asks wants it unlocked.
+        // The person wants the keyring unlocked.
         context.secrets.vault.local_tokens().await?;
     }
     offer::write_pending(context, &context.secrets.vault).await

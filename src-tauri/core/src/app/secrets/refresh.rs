@@ -1,15 +1,15 @@
 //! The life of a session: its user token is refreshed before it ends, by one process at a time,
 //! and where it cannot be the account says so once. No browser is ever opened for it.
 //!
-//! A refresh token is good once. So: take the lock, read again, decide, refresh, write. Whoever
-//! waited for the lock finds the newer token and takes that.
+//! A refresh token is good once. So: take the lock, read again, decide, refresh, write. A process
+//! that waited for the lock finds the newer token and uses it.
 //!
 //! What the exchange yields is held in memory before anything else is done with it, and stays
 //! there until the vault has it: no step that can fail stands between the answer and that.
 //!
 //! The lock is held for a bounded time (`Limits::refresh_hold`), and others wait longer than that.
-//! So under the lock there is one request to the authority, whose own limit ends it, nobody is
-//! asked to unlock a keyring, and no file is waited for without an end. An answer that is on its
+//! So under the lock there is one request to the authority, whose own limit ends it, no prompt
+//! to unlock a keyring, and no file is waited for without an end. An answer that is on its
 //! way is never given up for time. The authority's metadata is asked for before the lock is taken,
 //! and a keyring that was locked under it is asked for once the lock is free.
 
@@ -30,7 +30,7 @@ use crate::host::Host;
 use crate::stores::vault::Vault;
 use crate::{auth, cloud};
 
-/// Whose session it is, and the way to the vault: for what nobody clicked for a quiet one.
+/// A session's account, and its vault: non-interactive where no person asked for the work.
 #[derive(Clone)]
 struct Refresher {
     context: Arc<Context>,
@@ -61,8 +61,8 @@ pub(crate) async fn with_workspaces(
         .await
 }
 
-/// After the computer slept: whether the active account's user token still works. Whoever is
-/// away from the network is not asked.
+/// After the computer slept: whether the active account's user token still works. Without a network
+/// nothing is reported.
 pub(crate) async fn look(context: &Arc<Context>, updates: &Updates) {
     let Ok(account) = context.active().await else {
         return;
@@ -143,7 +143,7 @@ impl Refresher {
         self.saved().await.is_ok_and(|credentials| self.is_expired(&credentials))
     }
 
-    /// One that is over stays so until somebody signs in.
+    /// A session that has ended stays so until the next sign-in.
     fn is_expired(&self, with: &Credentials) -> bool {
         self.context.secrets.is_expired(&self.account.key, with.user_token.as_ref()) == Some(true)
     }
@@ -158,7 +158,7 @@ impl Refresher {
     }
 
     /// A newer user token than that of `stale`. It is a task of its own: a refresh token that was
-    /// used must not be lost because somebody cancelled.
+    /// used must not be lost because its request was cancelled.
     async fn renew(&self, updates: &Updates, stale: &Credentials) -> Result<Credentials, Error> {
         let (this, used) = (self.clone(), stale.clone());
         let renewing = tokio::spawn(async move { this.refresh(&used).await });
@@ -185,7 +185,7 @@ impl Refresher {
             Renewed::Stored(credentials) => Ok(credentials),
             // It is offered to the vault again as long as this process stays.
             Renewed::InMemory(credentials) if self.context.config.resident => Ok(credentials),
-            // Whoever is about to leave has no later. Now a person may be asked to unlock it.
+            // This process is about to end. Now the keyring may ask for its password.
             Renewed::InMemory(credentials) => {
                 offer::write_pending(&self.context, &self.vault).await?;
                 Ok(credentials)
@@ -206,7 +206,8 @@ impl Refresher {
         match self.exchange(&used, authority, &metadata?).await {
             Ok(pending) => self.keep(&used, pending).await,
             Err(Error::SessionOver) => {
-                // Somebody who does not know the lock may have used it up: then theirs is newer.
+                // A program that does not use the lock may have used the token: then its session is
+                // newer.
                 let newer = self.saved().await?;
                 match newer.refresh_token == used.refresh_token {
                     true => Err(Error::SessionOver),
@@ -269,7 +270,7 @@ impl Refresher {
         let renewed = match self.write(&pending).await {
             Ok(kept) => Renewed::Stored(kept),
             Err(Error::NotSignedIn) => {
-                // Whoever signed out meanwhile stays signed out.
+                // The account was signed out meanwhile, and stays so.
                 self.context.secrets.remove_same(&pending);
                 revoke(&self.context, &self.account, &new).await;
                 return Err(Error::NotSignedIn);
@@ -281,8 +282,8 @@ impl Refresher {
             }
         };
         self.context.changed.notify_one();
-        // `tb` goes on with it whatever holds it here. A file that somebody writes for long is
-        // left to itself: its turn comes, but the lock does not wait for it.
+        // `tb` needs the new token even if the vault did not take it. The lock does not wait for a
+        // file that another program writes for long.
         let accounts = self.context.read_accounts().await.unwrap_or_default();
         let renewing = token_files::renew_tinyb(
             &self.context,
@@ -303,7 +304,7 @@ impl Refresher {
         }
         match self.context.secrets.pending_entry(&self.account.key) {
             Some(now) if now.credentials != pending.credentials => return Ok(now.credentials),
-            // The vault took it, or what somebody who signed in here had.
+            // The vault took these credentials, or those of a later sign-in here.
             None => return self.saved().await,
             Some(now) if now.chosen => return Ok(now.credentials),
             Some(_) => {}
@@ -317,7 +318,9 @@ impl Refresher {
         self.context.secrets.remove_same(pending);
         match self.context.save_accounts(locked).await {
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "nobody is told of the refreshed session"),
+            Err(error) => {
+                tracing::warn!(%error, "other processes are not told of the refreshed session")
+            }
         }
         Ok(newest)
     }

@@ -268,7 +268,7 @@ async fn write_folder(
 fn write_files(context: &Context, request: &SaveRequest, place: &WritePlace) -> Result<(), Error> {
     let (folder, account) = (place.folder.as_path(), &request.account);
     write_tinyb(context, request, place)?;
-    // That an `.env.local` is left as it is its view says: nobody asked for that file by name.
+    // The person did not ask for `.env.local` by name: if it is left as it is, its view says so.
     if env_file::is_sdk_project(folder)
         && refusal(context, place, TokenFileKind::EnvLocal).is_none()
     {

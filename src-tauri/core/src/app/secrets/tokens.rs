@@ -85,7 +85,7 @@ fn name_of(id: TokenId) -> &'static str {
 
 async fn cloud(context: &Arc<Context>, updates: &Updates, id: TokenId) -> Result<Token, Error> {
     let accounts = context.read_accounts().await?;
-    // So that whoever holds the token knows its account, and notices when that is gone.
+    // The controller must know the account of a token in the clipboard, to notice its sign-out.
     updates.send(Update::Accounts(accounts.clone()));
     let account = accounts.active().ok_or(Error::NotSignedIn)?;
     let folder = accounts.newest_folder();

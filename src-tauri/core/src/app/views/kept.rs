@@ -28,7 +28,7 @@ pub(crate) async fn send_projects(
     updates.send(Update::Projects(views::projects::views(context, accounts).await));
 }
 
-/// What is kept for the accounts: vault, tokens, projects. Nobody is prompted.
+/// What is kept for the accounts: vault, tokens, projects. No prompt is shown.
 pub(crate) async fn kept(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
     tokio::join!(
         send_kept(context, updates, accounts),
@@ -63,7 +63,7 @@ async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Account
     if let (Some(account), Some(credentials)) = (accounts.active(), &credentials)
         && context.secrets.is_expired(&account.key, credentials.user_token.as_ref()) == Some(false)
     {
-        // Somebody signed in again, in another process.
+        // Another process signed in again.
         context.secrets.set_expired(&account.key, false, None);
         updates.send(Update::Session(account.key.clone(), false));
     }

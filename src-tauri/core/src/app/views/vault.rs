@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::contract::{Code, Problem, VaultState, VaultView};
 use crate::stores::vault;
 
-/// Where credentials are, prompting nobody.
+/// Where credentials are. No prompt is shown.
 pub(crate) async fn view(context: &Context) -> VaultView {
     let seen = keyring(context).await;
     let of_file = file_problem(context).await;

@@ -10,8 +10,8 @@ use crate::app::watch::file::FileWatcher;
 use crate::app::watch::projects::ProjectWatcher;
 use crate::app::watch::tb;
 
-/// Tells of every change of the accounts file, the vault's entries with it: whoever changes one
-/// of those writes the file too.
+/// Reports every change of the accounts file and of the vault's entries: a process that changes an
+/// entry writes the file too.
 pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
     let mut changes = FileWatcher::new(context.accounts.path(), context.config.limits.watch_poll);
     let mut projects = ProjectWatcher::new(context.config.limits.watch_poll);

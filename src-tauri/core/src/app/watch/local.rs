@@ -8,8 +8,8 @@ use crate::app::views;
 use crate::contract::LocalState;
 use crate::local::{Engine, Reason};
 
-/// Follows engine and instance for as long as somebody wants to know. An engine says what becomes of
-/// the instance; one that is not there, or that tells nothing, is looked for again.
+/// Follows engine and instance until the task is aborted. The engine's events report changes of the
+/// instance. An engine that does not answer, or whose events end, is looked for again.
 pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
     let limits = &context.config.limits;
     loop {

@@ -2,7 +2,7 @@
 //! file, if the person chose that.
 //!
 //! This module decides where an entry is. `worker` calls the keyring, `entry` has the format,
-//! `pieces` splits what a keyring does not take whole, and [`file`] is the file.
+//! `pieces` splits what a keyring does not take whole, and `file` is the file.
 
 mod entry;
 mod error;
