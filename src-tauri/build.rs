@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let manifest = tauri_build::AppManifest::new().commands(&COMMANDS);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
     if env::var("PROFILE")? == "release" && is_linked_by_lld() {
-        put_the_start_together();
+        order_start_symbols();
     }
     Ok(())
 }
@@ -35,7 +35,7 @@ fn is_linked_by_lld() -> bool {
 /// Of a program, what is in memory is in it by the page, and pages come in groups of sixteen: where
 /// the functions of the start stand together, the others stay on the disk. `make package` measures
 /// which functions these are and names the list in `START_ORDER`; without it nothing is ordered.
-fn put_the_start_together() {
+fn order_start_symbols() {
     println!("cargo:rerun-if-env-changed=START_ORDER");
     println!("cargo:rerun-if-env-changed=START_MAP");
     let option = |option: &str| println!("cargo:rustc-link-arg-bins=-Wl,{option}");

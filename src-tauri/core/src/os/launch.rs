@@ -19,7 +19,7 @@ use crate::credentials::Secret;
 pub type Environment = [(OsString, OsString)];
 
 /// A program that ends with a failure so soon says that it could not do what it was started for.
-const AT_ONCE: Duration = Duration::from_millis(250);
+const EARLY_EXIT: Duration = Duration::from_millis(250);
 /// Bytes for a thread that only waits, for as long as the program runs.
 const STACK: usize = 64 * 1024;
 /// Our own variables that hold tokens.
@@ -93,7 +93,7 @@ pub(super) fn command(program: &Path, ours: &Environment) -> io::Result<Command>
 
 /// Starts a program. Fails too if it ends at once with a failure.
 pub(super) fn start_and_look(command: Command) -> io::Result<()> {
-    match let_go(command)?.recv_timeout(AT_ONCE) {
+    match spawn_detached(command)?.recv_timeout(EARLY_EXIT) {
         Ok(Ok(status)) if !status.success() => Err(io::Error::other(status.to_string())),
         _ => Ok(()),
     }
@@ -154,7 +154,7 @@ fn apart(command: &mut Command) {
 }
 
 /// Starts a program, whose end is told if anybody listens.
-fn let_go(mut command: Command) -> io::Result<mpsc::Receiver<io::Result<ExitStatus>>> {
+fn spawn_detached(mut command: Command) -> io::Result<mpsc::Receiver<io::Result<ExitStatus>>> {
     let (child, given) = mpsc::channel::<Child>();
     let (told, end) = mpsc::channel();
     // One that nobody waits for stays, as a zombie, for as long as we do. The thread comes first:
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn what_fails_at_once_is_told_and_what_goes_on_is_let_go_of() {
+    fn a_program_that_fails_at_once_is_reported_and_one_that_goes_on_is_not_waited_for() {
         let run = |script: &str| {
             let mut command = command(Path::new("/bin/sh"), &[]).unwrap();
             command.args(["-c", script]);

@@ -7,13 +7,13 @@ use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use serde::Deserialize as _;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Error;
 use super::atomic::{AtomicFile, Locks};
 use crate::config::{self, DEFAULT_CLICKHOUSE_PORT, DEFAULT_PORT, Image};
-use crate::contract::Settings;
+use crate::contract::{Language, Settings, Theme};
 use crate::host::{self, Host};
 
 const VERSION: u64 = 1;
@@ -165,7 +165,9 @@ impl SettingsFile {
         self.0.change(|old| {
             let mut all = old.map_or(Ok(Map::new()), |old| Ok(self.parse(old)?.0))?;
             let broken = |_| self.broken();
-            if let Value::Object(ours) = serde_json::to_value(settings).map_err(broken)? {
+            if let Value::Object(ours) =
+                serde_json::to_value(Stored::from(settings.clone())).map_err(broken)?
+            {
                 all.extend(ours);
             }
             all.insert("v".to_owned(), VERSION.into());
@@ -187,12 +189,102 @@ impl SettingsFile {
         if version > VERSION {
             return Err(Error::Newer { path: self.path().to_owned() });
         }
-        let settings = Settings::deserialize(&all).map_err(|_| self.broken())?;
-        Ok((all, settings))
+        let stored = Stored::deserialize(&all).map_err(|_| self.broken())?;
+        Ok((all, stored.into()))
     }
 
     fn broken(&self) -> Error {
         Error::Broken { path: self.path().to_owned() }
+    }
+}
+
+/// What the file says. Its names are on people's disks: they stay when the page's names change.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct Stored {
+    language: Option<StoredLanguage>,
+    theme: StoredTheme,
+    clear_clipboard_after: Option<u32>,
+    auth_host: Option<String>,
+    api_host: Option<String>,
+    client_id: Option<String>,
+    local_port: Option<u16>,
+    local_clickhouse_port: Option<u16>,
+    local_image: Option<String>,
+    keep_in_tray: Option<bool>,
+    first_run_done: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StoredLanguage {
+    En,
+    Es,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum StoredTheme {
+    System,
+    Light,
+    Dark,
+}
+
+impl Default for Stored {
+    fn default() -> Self {
+        Settings::default().into()
+    }
+}
+
+impl From<Settings> for Stored {
+    fn from(settings: Settings) -> Self {
+        let language = |language| match language {
+            Language::En => StoredLanguage::En,
+            Language::Es => StoredLanguage::Es,
+        };
+        Self {
+            language: settings.language.map(language),
+            theme: match settings.theme {
+                Theme::System => StoredTheme::System,
+                Theme::Light => StoredTheme::Light,
+                Theme::Dark => StoredTheme::Dark,
+            },
+            clear_clipboard_after: settings.clear_clipboard_after,
+            auth_host: settings.auth_host,
+            api_host: settings.api_host,
+            client_id: settings.client_id,
+            local_port: settings.local_port,
+            local_clickhouse_port: settings.local_clickhouse_port,
+            local_image: settings.local_image,
+            keep_in_tray: settings.keep_in_tray,
+            first_run_done: settings.first_run_done,
+        }
+    }
+}
+
+impl From<Stored> for Settings {
+    fn from(stored: Stored) -> Self {
+        let language = |language| match language {
+            StoredLanguage::En => Language::En,
+            StoredLanguage::Es => Language::Es,
+        };
+        Self {
+            language: stored.language.map(language),
+            theme: match stored.theme {
+                StoredTheme::System => Theme::System,
+                StoredTheme::Light => Theme::Light,
+                StoredTheme::Dark => Theme::Dark,
+            },
+            clear_clipboard_after: stored.clear_clipboard_after,
+            auth_host: stored.auth_host,
+            api_host: stored.api_host,
+            client_id: stored.client_id,
+            local_port: stored.local_port,
+            local_clickhouse_port: stored.local_clickhouse_port,
+            local_image: stored.local_image,
+            keep_in_tray: stored.keep_in_tray,
+            first_run_done: stored.first_run_done,
+        }
     }
 }
 
@@ -202,7 +294,6 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::contract::{Language, Theme};
 
     fn now() -> SystemTime {
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_764_000_000)
@@ -256,6 +347,31 @@ mod tests {
         let read = at(r#"{"v": 1, "api_host": "http://api.example.com", "local_port": 8181}"#);
         assert_eq!(read.settings, Settings { local_port: Some(8181), ..usual });
         assert!(matches!(read.invalid, Some(Invalid::Host(_))), "{:?}", read.invalid);
+    }
+
+    /// People have these files: a change of a name would lose their settings.
+    #[test]
+    fn the_file_is_read_and_written_as_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let written = r#"{
+  "api_host": null,
+  "auth_host": "https://auth.example.com",
+  "clear_clipboard_after": null,
+  "client_id": null,
+  "first_run_done": true,
+  "keep_in_tray": true,
+  "language": "es",
+  "local_clickhouse_port": null,
+  "local_image": null,
+  "local_port": 8181,
+  "theme": "dark",
+  "v": 1
+}
+"#;
+        let file = holding(folder.path(), written);
+        assert_eq!(file.read(now()).unwrap(), found(some()));
+        file.write(&some()).unwrap();
+        assert_eq!(fs::read_to_string(file.path()).unwrap(), written);
     }
 
     #[test]

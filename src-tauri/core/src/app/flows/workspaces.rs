@@ -83,7 +83,9 @@ pub(crate) async fn switch(
     let error = match put {
         Ok(_) => return Ok(()),
         Err(error @ Error::UnknownWorkspace { .. }) => error,
-        Err(error) if refresh::is_expired(&error) && !has(&context, &account, &name).await => error,
+        Err(error) if refresh::ends_session(&error) && !has(&context, &account, &name).await => {
+            error
+        }
         Err(error) => return Err(error),
     };
     let other = owner_of(&context, others, &name).await?.ok_or(error)?;

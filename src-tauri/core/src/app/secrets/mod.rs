@@ -44,6 +44,17 @@ pub(crate) struct Secrets {
     expired: Mutex<Vec<(AccountKey, Option<Secret>)>>,
 }
 
+/// What is known of an account's session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SessionState {
+    /// It has not ended, as far as this process knows.
+    Live,
+    /// It ended with the user token that is asked about.
+    Ended,
+    /// It ended with another user token: the one that is asked about is newer.
+    Renewed,
+}
+
 /// Credentials that the vault could not take.
 #[derive(Clone)]
 pub(crate) struct Pending {
@@ -194,12 +205,13 @@ impl Secrets {
         }
     }
 
-    /// Whether the account's session has ended: `Some(true)` with this user token, `Some(false)` with
-    /// another one, `None` if it has not.
-    pub(crate) fn is_expired(&self, key: &AccountKey, user_token: Option<&Secret>) -> Option<bool> {
-        let ended = locked(&self.expired);
-        let (_, with) = ended.iter().find(|(known, _)| known == key)?;
-        Some(with.as_ref() == user_token)
+    /// What is known of the account's session, of which this is the user token.
+    pub(crate) fn session(&self, key: &AccountKey, user_token: Option<&Secret>) -> SessionState {
+        match locked(&self.expired).iter().find(|(known, _)| known == key) {
+            None => SessionState::Live,
+            Some((_, with)) if with.as_ref() == user_token => SessionState::Ended,
+            Some(_) => SessionState::Renewed,
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
-use crate::app::secrets::{Pending, offer};
+use crate::app::secrets::{Pending, SessionState, offer};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts, token_files};
 use crate::auth::discovery::Metadata;
@@ -133,24 +133,25 @@ impl Refresher {
 
     async fn attend(&self, updates: &Updates) -> Result<(), Error> {
         let credentials = self.saved().await?;
-        if is_ending(&self.context, &credentials) && !self.is_expired(&credentials) {
+        if is_ending(&self.context, &credentials) && !self.has_ended(&credentials) {
             self.renew(updates, &credentials).await?;
         }
         Ok(())
     }
 
     async fn is_known_to_be_over(&self) -> bool {
-        self.saved().await.is_ok_and(|credentials| self.is_expired(&credentials))
+        self.saved().await.is_ok_and(|credentials| self.has_ended(&credentials))
     }
 
     /// A session that has ended stays so until the next sign-in.
-    fn is_expired(&self, with: &Credentials) -> bool {
-        self.context.secrets.is_expired(&self.account.key, with.user_token.as_ref()) == Some(true)
+    fn has_ended(&self, with: &Credentials) -> bool {
+        self.context.secrets.session(&self.account.key, with.user_token.as_ref())
+            == SessionState::Ended
     }
 
     /// Whether the account's session is over is told once it is known, either way.
     fn tell_end(&self, updates: &Updates, with: &Credentials, error: Option<&Error>) {
-        let over = error.is_some_and(is_expired);
+        let over = error.is_some_and(ends_session);
         if error.is_none() || over {
             self.context.secrets.set_expired(&self.account.key, over, with.user_token.clone());
             updates.send(Update::Session(self.account.key.clone(), over));
@@ -386,7 +387,7 @@ async fn list(
 }
 
 /// Whether an error says that the session is over.
-pub(crate) fn is_expired(error: &Error) -> bool {
+pub(crate) fn ends_session(error: &Error) -> bool {
     matches!(error, Error::SessionOver | Error::Cloud(cloud::Error::Refused { .. }))
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::context::Context;
+use crate::app::secrets::SessionState;
 use crate::app::secrets::tokens;
 use crate::app::updates::{Update, Updates};
 use crate::app::views;
@@ -61,7 +62,8 @@ async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Account
     };
     send_secrets(updates, credentials.as_ref(), accounts.active());
     if let (Some(account), Some(credentials)) = (accounts.active(), &credentials)
-        && context.secrets.is_expired(&account.key, credentials.user_token.as_ref()) == Some(false)
+        && context.secrets.session(&account.key, credentials.user_token.as_ref())
+            == SessionState::Renewed
     {
         // Another process signed in again.
         context.secrets.set_expired(&account.key, false, None);

@@ -6,7 +6,7 @@ use crate::app::Error;
 use crate::app::context::Context;
 use crate::app::updates::{Update, Updates};
 use crate::app::views::kept;
-use crate::app::watch::file::FileWatcher;
+use crate::app::watch::folder::FileWatcher;
 use crate::app::watch::projects::ProjectWatcher;
 use crate::app::watch::tb;
 

@@ -4,7 +4,7 @@
 //! A face that ends after its request (`Config::resident` is false) watches nothing.
 
 mod accounts;
-mod file;
+mod folder;
 pub(crate) mod local;
 mod projects;
 mod tb;
@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 use crate::app::context::Context;
 use crate::app::secrets::{offer, refresh};
 use crate::app::updates::{Update, Updates};
-use crate::app::watch::file::FileWatcher;
+use crate::app::watch::folder::FileWatcher;
 
 /// Ends when it is dropped.
 pub(crate) struct Watchers(Vec<JoinHandle<()>>);

@@ -7,7 +7,7 @@ use notify::Event;
 use tokio::sync::mpsc;
 
 use crate::app::context::Context;
-use crate::app::watch::file::FolderWatcher;
+use crate::app::watch::folder::FolderWatcher;
 
 /// Changes of the projects' `.tinyb`, which `tb` makes.
 pub(crate) struct ProjectWatcher {

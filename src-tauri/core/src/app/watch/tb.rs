@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
-use crate::app::secrets::Pending;
+use crate::app::secrets::{Pending, SessionState};
 use crate::app::token_files;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
@@ -131,7 +131,7 @@ async fn take_token(
     let quiet = context.secrets.vault.non_interactive();
     let kept = context.credentials(&quiet, account, None).await?;
     let is_refreshed = kept.refresh_token.is_some()
-        && context.secrets.is_expired(&account.key, kept.user_token.as_ref()) != Some(true);
+        && context.secrets.session(&account.key, kept.user_token.as_ref()) != SessionState::Ended;
     if kept.user_token.as_ref() == Some(&token) || is_refreshed {
         return Ok(());
     }

@@ -12,8 +12,8 @@
 //! again for a while before it is called broken. What is left is the instant between that look
 //! and the rename, which no program can close alone.
 
-mod beside;
 mod locks;
+mod temp_file;
 
 use std::fs;
 use std::io;
@@ -107,7 +107,7 @@ impl AtomicFile {
 
     /// What it says; `None` where there is none. Blocks.
     pub fn read<T>(&self, parse: impl Fn(&[u8]) -> Result<T, Error>) -> Result<Option<T>, Error> {
-        self.patiently(|| {
+        self.retry_half_written(|| {
             let bytes = read_within(&self.path, self.bounds())?;
             bytes.map(|bytes| parse(&bytes)).transpose()
         })
@@ -122,7 +122,7 @@ impl AtomicFile {
     ) -> Result<(), Error> {
         let held = self.hold()?;
         for _ in 0..TRIES {
-            let (old, new) = self.patiently(|| {
+            let (old, new) = self.retry_half_written(|| {
                 let old = held.read()?;
                 let new = change(old.as_deref())?;
                 Ok((old, new))
@@ -154,7 +154,7 @@ impl AtomicFile {
         let target = self.target()?;
         let lock = self.locks.take(&target)?;
         // The lock is held, so this one was left by a writer that was killed: it may hold tokens.
-        beside::clear(&target);
+        temp_file::clear(&target);
         Ok(Held { target, bounds: self.bounds(), is_public: self.is_public, _lock: lock })
     }
 
@@ -200,7 +200,10 @@ impl AtomicFile {
     }
 
     /// What cannot be understood is broken if nobody writes it any more.
-    fn patiently<T>(&self, mut attempt: impl FnMut() -> Result<T, Error>) -> Result<T, Error> {
+    fn retry_half_written<T>(
+        &self,
+        mut attempt: impl FnMut() -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let until = Instant::now() + self.half_written;
         let mut first_written = None;
         loop {
@@ -246,7 +249,7 @@ impl Held {
         if old == Some(new) && (!is_loose || files::is_read_only(&self.target)) {
             return Ok(true);
         }
-        beside::write(&self.target, new, self.is_public, || Ok(self.read()?.as_deref() == old))
+        temp_file::write(&self.target, new, self.is_public, || Ok(self.read()?.as_deref() == old))
     }
 }
 
@@ -320,7 +323,7 @@ mod tests {
     fn leaves_one_private_file_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
-        fs::write(beside::temp_of(file.path()), "left by a kill").unwrap();
+        fs::write(temp_file::temp_of(file.path()), "left by a kill").unwrap();
         put(&file, "new").unwrap();
         assert_eq!(fs::read(file.path()).unwrap(), b"new");
         assert!(!files::is_readable_by_others(file.path()));

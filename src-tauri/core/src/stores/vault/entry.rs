@@ -38,8 +38,8 @@ struct WorkspaceEntry {
 #[derive(Serialize, Deserialize)]
 struct LocalEntry {
     v: u32,
-    #[serde(flatten)]
-    tokens: LocalTokens,
+    workspace_token: String,
+    user_token: String,
 }
 
 pub(super) fn of_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<u8>>, Error> {
@@ -75,11 +75,13 @@ pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
 }
 
 pub(super) fn of_local(tokens: &LocalTokens) -> Result<Zeroizing<Vec<u8>>, Error> {
-    to_bytes(&LocalEntry { v: VERSION, tokens: tokens.clone() })
+    let LocalTokens { user_token, workspace_token } = tokens.clone();
+    to_bytes(&LocalEntry { v: VERSION, user_token, workspace_token })
 }
 
 pub(super) fn to_local(bytes: &[u8]) -> Result<LocalTokens, Error> {
-    from_bytes::<LocalEntry>(bytes).map(|entry| entry.tokens)
+    let LocalEntry { user_token, workspace_token, .. } = from_bytes(bytes)?;
+    Ok(LocalTokens { user_token, workspace_token })
 }
 
 /// Whether these bytes may be replaced: not if a newer version of ours wrote them.
@@ -124,6 +126,14 @@ fn from_bytes<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// People have these entries: a change of a name would lose their tokens.
+    #[test]
+    fn local_tokens_are_read_and_written_as_ever() {
+        let bytes = br#"{"v":1,"workspace_token":"p.workspace","user_token":"p.user"}"#;
+        let tokens = to_local(bytes).unwrap();
+        assert_eq!(of_local(&tokens).unwrap().as_slice(), bytes);
+    }
 
     #[test]
     fn an_entry_is_written_without_growing() {
