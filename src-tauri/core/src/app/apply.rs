@@ -2,7 +2,7 @@
 
 use crate::app::updates::LocalLook;
 use crate::contract::{
-    AccountView, Ended, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
+    AccountView, Code, Ended, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
     RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region};
@@ -34,6 +34,16 @@ impl State {
     pub(crate) fn show_settings(&mut self, settings: Settings) {
         self.snapshot.language = settings.language.unwrap_or(self.system_language);
         self.snapshot.settings = settings;
+    }
+
+    /// Shows what is wrong with the settings that were read. A file that was set aside stays shown
+    /// when the file in its place is read.
+    pub(crate) fn show_settings_read(&mut self, problem: Option<Problem>) {
+        let shown = &mut self.snapshot.settings_problem;
+        let is_set_aside = shown.as_ref().is_some_and(|shown| shown.code == Code::SettingsSetAside);
+        if problem.is_some() || !is_set_aside {
+            *shown = problem;
+        }
     }
 
     /// Shows what a look at the instance saw, unless a later look is shown.
@@ -181,6 +191,17 @@ mod tests {
             region: None,
             workspace: None,
         }
+    }
+
+    #[test]
+    fn a_problem_of_the_settings_ends_with_a_good_file_unless_one_was_set_aside() {
+        let mut state = State::default();
+        state.show_settings_read(Some(Problem::new(Code::SettingsPort)));
+        state.show_settings_read(None);
+        assert_eq!(state.snapshot.settings_problem, None);
+        state.show_settings_read(Some(Problem::new(Code::SettingsSetAside)));
+        state.show_settings_read(None);
+        assert!(state.snapshot.settings_problem.is_some());
     }
 
     #[test]

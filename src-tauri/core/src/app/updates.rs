@@ -56,7 +56,10 @@ pub(crate) enum Update {
     Copied(Copied, Option<ClipboardContent>),
     Clipboard(ClipboardView),
     Settings(Settings),
+    /// The settings were changed here, or could not be.
     SettingsProblem(Option<Problem>),
+    /// What is wrong with the settings that were read.
+    SettingsRead(Option<Problem>),
     /// Whether the desktop shows a tray.
     Tray(bool),
 }

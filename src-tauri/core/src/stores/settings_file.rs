@@ -91,7 +91,8 @@ fn chosen(text: Option<&str>) -> Option<String> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Read {
     /// What holds: the defaults where there is no file, or one that cannot be understood. A value
-    /// that a setting may not have is its default.
+    /// that a setting may not have is its default; a host that is none stays, so that nothing is
+    /// sent to another one.
     pub settings: Settings,
     /// The first value in the file that a setting may not have.
     pub invalid: Option<Invalid>,
@@ -104,7 +105,9 @@ impl Read {
     fn new(found: &Settings, set_aside: Option<PathBuf>) -> Self {
         let (mut settings, usual) = (found.clone(), Settings::default());
         VALIDATED.into_iter().for_each(|copy| copy(&mut settings, &usual));
-        let mut invalid = None;
+        let hosts = [settings.auth_host.take(), settings.api_host.take()];
+        let mut invalid =
+            hosts.iter().find_map(|text| host(text.as_deref()).err()).map(Invalid::from);
         for copy in VALIDATED {
             let mut with = settings.clone();
             copy(&mut with, found);
@@ -113,16 +116,18 @@ impl Read {
                 Err(error) => invalid = invalid.or(Some(error)),
             }
         }
-        Self { settings, invalid, set_aside }
+        let [auth_host, api_host] = hosts.map(|text| match host(text.as_deref()) {
+            Ok(valid) => valid,
+            Err(_) => text,
+        });
+        Self { settings: Settings { auth_host, api_host, ..settings }, invalid, set_aside }
     }
 }
 
 /// Copies one setting that [`validate`] has a rule for.
 type Copy = fn(&mut Settings, &Settings);
 
-const VALIDATED: [Copy; 7] = [
-    |to, from| to.auth_host.clone_from(&from.auth_host),
-    |to, from| to.api_host.clone_from(&from.api_host),
+const VALIDATED: [Copy; 5] = [
     |to, from| to.client_id.clone_from(&from.client_id),
     |to, from| to.local_image.clone_from(&from.local_image),
     |to, from| to.local_port = from.local_port,
@@ -345,7 +350,9 @@ mod tests {
             assert_eq!(read.invalid, Some(expected));
         }
         let read = at(r#"{"v": 1, "api_host": "http://api.example.com", "local_port": 8181}"#);
-        assert_eq!(read.settings, Settings { local_port: Some(8181), ..usual });
+        // A token for this host must not go to the default one.
+        let api_host = Some("http://api.example.com".to_owned());
+        assert_eq!(read.settings, Settings { api_host, local_port: Some(8181), ..usual });
         assert!(matches!(read.invalid, Some(Invalid::Host(_))), "{:?}", read.invalid);
     }
 

@@ -1,7 +1,7 @@
 //! Which API hears of a person's tokens: one that they chose, that is an account's, or that is a
 //! known region. About any other one they are asked before it hears anything.
 
-use companion_core::contract::{Intent, Method, Settings, SignIn};
+use companion_core::contract::{Intent, Method, Pasted, Settings, SignIn};
 use companion_core::host::Host;
 use serde_json::{Value, json};
 
@@ -256,4 +256,18 @@ async fn a_token_that_says_it_is_somebody_elses_does_not_stand_in_for_an_account
         let asked_since = world.tinybird.requests("/v1/user/workspaces").len() - asked;
         assert_eq!(asked_since > 0, is_taken, "{owner}");
     }
+}
+
+#[tokio::test]
+async fn a_host_in_the_settings_that_is_none_is_a_problem_and_no_other_host_hears_of_a_token() {
+    let mut world = World::new().await;
+    world.config.api_host = None;
+    std::fs::create_dir_all(&world.config.config_dir).unwrap();
+    let settings = r#"{"v": 1, "api_host": "http://tinybird.corp"}"#;
+    std::fs::write(world.config.config_dir.join("settings.json"), settings).unwrap();
+    let method = Method::Token(Pasted::new(token("ada", "", "x")));
+    let sign_in = SignIn { method, ..SignIn::default() };
+    let problem = world.process().ask(Intent::SignIn(sign_in)).await.unwrap_err();
+    assert_eq!(problem.code, "config.host");
+    assert!(world.tinybird.requests("/").is_empty(), "the default host heard something");
 }

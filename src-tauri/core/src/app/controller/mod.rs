@@ -266,6 +266,7 @@ impl Controller {
             Update::LocalTokens(tokens) => snapshot.local_tokens = tokens,
             Update::Settings(settings) => state.show_settings(settings),
             Update::SettingsProblem(problem) => snapshot.settings_problem = problem,
+            Update::SettingsRead(problem) => state.show_settings_read(problem),
             Update::Tray(exists) => snapshot.has_tray = exists,
             Update::Copied(copied, content) => self.show_copied(copied, content),
             Update::Clipboard(view) => {

@@ -48,10 +48,7 @@ impl Chosen {
 
     pub(crate) fn send(self, updates: &Updates) {
         updates.send(Update::Settings(self.settings));
-        // What was once set aside is still news when the good file is read again.
-        self.problem
-            .into_iter()
-            .for_each(|problem| updates.send(Update::SettingsProblem(Some(problem))));
+        updates.send(Update::SettingsRead(self.problem));
     }
 }
 

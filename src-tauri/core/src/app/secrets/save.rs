@@ -122,11 +122,8 @@ pub(crate) async fn save(
 ) -> Result<SaveOutcome, Error> {
     updates.stage(SignInStage::Saving);
     let key = request.account.key.clone();
-    let remembered = remember(&context, &updates, &mut request).await;
-    if let Err(Error::NotSignedIn) = remembered {
-        // The account was signed out meanwhile, and stays so.
-        return Err(Error::NotSignedIn);
-    }
+    // Without an account that is remembered no other store gets its credentials.
+    let saved = remember(&context, &updates, &mut request).await?;
     let folder = match request.place.take() {
         Some(place) => Some(write_project(&context, &updates, request, place).await),
         None => None,
@@ -135,7 +132,7 @@ pub(crate) async fn save(
     context.changed.notify_one();
     context.secrets.set_expired(&key, false, None);
     updates.send(Update::Session(key, false));
-    match remembered? {
+    match saved {
         // A face that stays holds the credentials, and its row offers to try again.
         Err(error) if !context.config.resident && !matches!(folder, Some(Ok(()))) => {
             Err(error.into())
