@@ -15,7 +15,7 @@ use crate::app::{folders, views};
 use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
 
-/// Sends intents and shows snapshots. Cheap to clone; the context ends with the last one.
+/// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
 #[derive(Clone)]
 pub struct Handle {
     context: Arc<Context>,

@@ -2,7 +2,7 @@
 //!
 //! A look is no work on the account: an engine that hangs holds nothing there. The rest of the same
 //! request may be, and goes its own way. Looks overlap with each other, with a start and with a
-//! stop. Each has a number from when it began, and the owner shows what the latest one saw.
+//! stop. Each has a number from when it began, and the controller shows what the latest one saw.
 
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ struct Look {
 }
 
 impl InstanceLooks {
-    /// Begins one for a request. The owner is told when it is over.
+    /// Begins one for a request. The controller is told when it is over.
     pub(crate) fn begin(
         &mut self,
         request: RequestId,
@@ -79,7 +79,7 @@ impl Drop for InstanceLooks {
     }
 }
 
-/// Tells the owner that a look is over.
+/// Reports to the controller that a look is over.
 struct Ending(Updates);
 
 impl Drop for Ending {

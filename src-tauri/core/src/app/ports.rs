@@ -1,4 +1,4 @@
-//! What the context reaches the outside with: traits that a face implements.
+//! What the core reaches the outside with: traits that a face implements.
 
 use std::io;
 use std::sync::Arc;
@@ -48,7 +48,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// What the context reaches the outside with.
+/// What the core reaches the outside with.
 #[derive(Clone)]
 pub struct Ports {
     /// The person's browser.

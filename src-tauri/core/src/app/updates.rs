@@ -14,7 +14,7 @@ use crate::contract::{
 use crate::credentials::{AccountKey, Region, Secret};
 use crate::stores::accounts_file::Accounts;
 
-/// What a flow tells the owner.
+/// What a flow reports to the controller.
 pub(crate) enum Event {
     /// A stage of the request; ignored if it no longer runs.
     SignIn(RequestId, SignInStage),

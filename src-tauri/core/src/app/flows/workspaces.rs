@@ -107,7 +107,7 @@ fn of_name(accounts: &[Account], named: &str) -> Result<Account, Error> {
     }
 }
 
-/// An account in words that updates it from every other one.
+/// An account in words that tell it from every other one.
 fn told(account: &Account) -> String {
     let region = account.region.as_ref().unwrap_or(&account.key.api_host);
     format!("{} ({region}, {})", account.email, account.key.user_id)
