@@ -1,5 +1,4 @@
-//! Project folders: what each one's `.tinyb` holds, writing it, taking over what `tb` changes in
-//! it, and forgetting a folder.
+//! Project folders: writing the files of a folder, fixing a risk, and forgetting a folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
-//! Reading again: what is kept (accounts, vault, the folder's `.tinyb`), and the local instance.
+//! What is saved for the accounts: the vault, tokens, workspaces and projects.
 //!
-//! Each part is told as soon as it is known, and none waits for another.
+//! Each part is sent as soon as it is known, and none waits for another.
 
 use std::path::PathBuf;
 use std::sync::Arc;
