@@ -159,6 +159,6 @@ fn picture(icon: Icon) -> Image<'static> {
         Icon::SignedOut => include_image!("icons/tray-signed-out.png"),
         Icon::SignedIn => include_image!("icons/tray-signed-in.png"),
         Icon::LocalReady => include_image!("icons/tray-local-ready.png"),
-        Icon::NeedsYou => include_image!("icons/tray-needs-you.png"),
+        Icon::NeedsAttention => include_image!("icons/tray-needs-you.png"),
     }
 }

@@ -10,5 +10,11 @@ export function problem(
   remedy: Remedy = 'try_again',
 ): Problem {
   const key = `problem-${code.replace('.', '-')}`;
-  return { code, text: { key, args }, hint: { key: `${key}-hint`, args }, remedy };
+  return {
+    code,
+    text: { key, args },
+    hint: { key: `${key}-hint`, args },
+    remedy,
+    is_given_up: false,
+  };
 }

@@ -53,7 +53,8 @@ impl Words {
 /// The language we speak to someone whose system has this BCP 47 tag.
 pub fn language_of(tag: &str) -> Language {
     let wanted = tag.parse::<LanguageIdentifier>().unwrap_or_default();
-    if wanted.language.as_str() == "es" { Language::Es } else { Language::En }
+    let is_wanted = |language: &&Language| wanted.language == catalogue(**language).1;
+    Language::ALL.iter().find(is_wanted).copied().unwrap_or_default()
 }
 
 /// The messages in a language, and its tag.
@@ -124,19 +125,22 @@ mod tests {
     }
 
     #[test]
-    fn both_languages_have_the_same_keys_and_variables() {
-        let (en, es) = (shape(EN), shape(ES));
-        for (key, variables) in &en {
-            assert_eq!(Some(variables), es.get(key), "{key}");
+    fn all_languages_have_the_same_keys_and_variables() {
+        let english = shape(EN);
+        for language in Language::ALL {
+            let other = shape(catalogue(*language).0);
+            for (key, variables) in &english {
+                assert_eq!(Some(variables), other.get(key), "{language:?} {key}");
+            }
+            assert_eq!(english.len(), other.len());
         }
-        assert_eq!(en.len(), es.len());
     }
 
     /// Each key with numbers for its variables, as one message and as one among all.
     #[test]
     fn every_key_says_alone_what_it_says_among_the_others() {
-        for (source, language) in [(EN, Language::En), (ES, Language::Es)] {
-            let words = Words::of(language);
+        for language in Language::ALL {
+            let (words, source) = (Words::of(*language), catalogue(*language).0);
             let tag: LanguageIdentifier = words.language().parse().unwrap();
             let mut bundle = FluentBundle::new(vec![tag]);
             bundle.set_use_isolating(false);
@@ -159,8 +163,8 @@ mod tests {
 
     #[test]
     fn an_argument_is_text_and_the_catalogue_hides_nothing() {
-        for (source, language) in [(EN, Language::En), (ES, Language::Es)] {
-            let words = Words::of(language);
+        for language in Language::ALL {
+            let (words, source) = (Words::of(*language), catalogue(*language).0);
             for (key, variables) in shape(source).into_iter().filter(|(key, _)| !key.is_empty()) {
                 let hostile = |text: Text, name: &String| {
                     text.with(name, "\u{1b}[2K\r\n\u{9b}2K\u{202e}moc\u{2028}")
@@ -176,6 +180,15 @@ mod tests {
     #[test]
     fn a_key_of_no_catalogue_is_said_as_it_is() {
         assert_eq!(Words::of(Language::Es).render(&Text::new("no-such-key")), "no-such-key");
+    }
+
+    #[test]
+    fn a_language_is_spoken_in_every_country() {
+        for (tag, language) in
+            [("es-AR", Language::Es), ("es", Language::Es), ("en-GB", Language::En)]
+        {
+            assert_eq!(language_of(tag), language, "{tag}");
+        }
     }
 
     #[test]

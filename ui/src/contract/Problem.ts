@@ -22,4 +22,8 @@ hint: Text,
 /**
  * The one thing that helps.
  */
-remedy: Remedy, };
+remedy: Remedy, 
+/**
+ * The person ended the request, or asked for something newer: there is nothing to tell them.
+ */
+is_given_up: boolean, };

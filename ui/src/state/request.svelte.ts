@@ -1,11 +1,7 @@
 /** A request of one control: whether it runs, and the problem that it ended with. */
-import type { Code } from '../contract/Code';
 import type { Intent } from '../contract/Intent';
 import type { Problem } from '../contract/Problem';
 import { send } from './app.svelte';
-
-/** The person ended or replaced these requests and needs no explanation. */
-const ignoredCodes: Code[] = ['app.cancelled', 'app.superseded'];
 
 export class Request {
   busy = $state(false);
@@ -22,7 +18,7 @@ export class Request {
     this.problem = null;
     const problem = await work();
     this.busy = false;
-    this.problem = problem && !ignoredCodes.includes(problem.code) ? problem : null;
+    this.problem = problem?.is_given_up ? null : problem;
     return problem === null;
   }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{Format, Pasted, RequestId, Risk, Settings, TokenFileKind, TokenId};
+use super::{Format, RequestId, Risk, Settings, SignIn, StartLocal, TokenFileKind, TokenId};
 
 /// What a face can ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -144,51 +144,4 @@ pub enum Intent {
         /// The request.
         request: RequestId,
     },
-}
-
-/// The way in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
-#[ts(export)]
-#[serde(tag = "by", content = "with", rename_all = "snake_case")]
-pub enum Method {
-    /// The browser comes back to this computer.
-    #[default]
-    Browser,
-    /// A code that the person confirms in a browser, here or on another computer.
-    OneTimeCode,
-    /// A token that the person has.
-    Token(Pasted),
-    /// Credentials that were found here: the `at` of one in [`Snapshot::found`](super::Snapshot).
-    Found(String),
-}
-
-/// How to sign in. What is not said comes from the configuration.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
-#[ts(export)]
-pub struct SignIn {
-    /// The way in.
-    #[serde(default)]
-    pub method: Method,
-    /// The region's API.
-    pub api_host: Option<String>,
-    /// The authority.
-    pub auth_host: Option<String>,
-    /// The workspace to end up in.
-    pub workspace: Option<String>,
-    /// The client id at a standard authority.
-    pub client_id: Option<String>,
-    /// The project folder to write `.tinyb` into.
-    pub folder: Option<String>,
-}
-
-/// How to start the local instance.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
-#[ts(export)]
-pub struct StartLocal {
-    /// The user token it is to have.
-    pub user_token: Option<String>,
-    /// The workspace token it is to have.
-    pub workspace_token: Option<String>,
-    /// Take the image that is here, without asking the registry for a newer one.
-    pub skip_new_version: bool,
 }

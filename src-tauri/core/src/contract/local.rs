@@ -112,3 +112,15 @@ pub struct LocalTokens {
     /// The user token.
     pub user_token: String,
 }
+
+/// How to start the local instance.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
+#[ts(export)]
+pub struct StartLocal {
+    /// The user token it is to have.
+    pub user_token: Option<String>,
+    /// The workspace token it is to have.
+    pub workspace_token: Option<String>,
+    /// Take the image that is here, without asking the registry for a newer one.
+    pub skip_new_version: bool,
+}

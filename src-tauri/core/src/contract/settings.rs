@@ -15,6 +15,11 @@ pub enum Language {
     Es,
 }
 
+impl Language {
+    /// Every language.
+    pub const ALL: &[Self] = &[Self::En, Self::Es];
+}
+
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]

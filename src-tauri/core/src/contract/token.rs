@@ -40,6 +40,11 @@ pub enum Format {
     Curl,
 }
 
+impl Format {
+    /// Every format, in the order in which they are offered.
+    pub const ALL: &[Self] = &[Self::Token, Self::Header, Self::Env, Self::Sdk, Self::Curl];
+}
+
 /// A cloud token as it may be seen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

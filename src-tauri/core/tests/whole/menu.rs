@@ -1,7 +1,7 @@
 //! The tray's menu, read as a person reads it: in the catalogue's words.
 
 use companion_core::contract::{
-    AccountView, ClipboardView, Code, Copied, Copyable, Flow, Format, Intent, LocalStage,
+    AccountView, ClipboardView, Code, Copied, Copyable, Flow, Format, Intent, Language, LocalStage,
     LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal,
     TokenId, TokenView, VaultState, Who, Working, WorkspaceView,
 };
@@ -321,7 +321,7 @@ fn the_icon_has_four_states() {
     let mut nobody = Snapshot::default();
     ready(&mut nobody);
     assert_eq!(icon(&nobody), Icon::LocalReady);
-    assert_eq!(icon(&with(|s| s.sign_in = confirming())), Icon::NeedsYou);
+    assert_eq!(icon(&with(|s| s.sign_in = confirming())), Icon::NeedsAttention);
 }
 
 #[test]
@@ -347,7 +347,7 @@ fn credentials_that_are_not_kept_or_not_read_need_you() {
     });
     let unreadable = with(|s| s.tokens.clear());
     for snapshot in [not_kept, unreadable] {
-        assert_eq!(icon(&snapshot), Icon::NeedsYou);
+        assert_eq!(icon(&snapshot), Icon::NeedsAttention);
         assert_eq!(title(&snapshot), "acme · credentials need you");
     }
 }
@@ -372,7 +372,7 @@ fn nobody_is_called_while_the_keyring_is_read_or_nobody_is_signed_in() {
 #[test]
 fn a_failed_start_needs_you_until_the_instance_is_ready() {
     let snapshot = with(|s| s.local_work = failed(Code::LocalDied));
-    assert_eq!(icon(&snapshot), Icon::NeedsYou);
+    assert_eq!(icon(&snapshot), Icon::NeedsAttention);
     assert_eq!(title(&snapshot), "acme · Local needs you");
     let ready = with(|s| {
         s.local_work = failed(Code::LocalDied);
@@ -407,7 +407,7 @@ fn no_secret_is_in_it() {
 }
 
 #[test]
-fn every_row_has_its_words_in_both_languages() {
+fn every_row_has_its_words_in_each_language() {
     let mut snapshots = vec![Snapshot::default(), signed_in(), with(|s| s.tokens.clear())];
     snapshots.push(with(|s| s.local_tokens = Some(pair())));
     snapshots.push(with(|s| s.sign_in = confirming()));
@@ -426,13 +426,30 @@ fn every_row_has_its_words_in_both_languages() {
         .map(|state| with(|s| s.local.state = state)),
     );
     let many: Vec<_> = (0..30).map(|number| workspace(&number.to_string())).collect();
-    for (snapshot, language) in snapshots.iter().flat_map(|s| [(s, "en"), (s, "es")]) {
+    for (snapshot, language) in
+        snapshots.iter().flat_map(|s| Language::ALL.iter().map(move |l| (s, l)))
+    {
         for workspaces in [&many[..], &[workspace("acme")], &[]] {
             let mut rows = Vec::new();
-            read(&menu(snapshot, workspaces).items, &Words::new(language), &mut rows);
+            read(&menu(snapshot, workspaces).items, &Words::of(*language), &mut rows);
             for (label, _) in rows {
-                assert!(!label.contains("tray-") && !label.contains('{'), "{language}: {label}");
+                assert!(!label.contains("tray-") && !label.contains('{'), "{language:?}: {label}");
             }
+        }
+    }
+}
+
+#[test]
+fn every_format_has_a_label_of_its_own_in_each_language() {
+    let menu = menu(&signed_in(), &[]);
+    for language in Language::ALL {
+        let mut rows = Vec::new();
+        read(&menu.items, &Words::of(*language), &mut rows);
+        for format in Format::ALL {
+            let copy = copying(TokenId::Workspace, *format);
+            let label = rows.iter().find(|(_, action)| *action == copy).map(|(label, _)| label);
+            let same = rows.iter().filter(|(other, _)| Some(other) == label).count();
+            assert_eq!(same, 1, "{format:?} in {language:?}: {label:?}");
         }
     }
 }
