@@ -5,6 +5,7 @@
 //!
 //! | module | owns |
 //! | --- | --- |
+//! | `arguments` | what the app is asked to do by its arguments |
 //! | `bridge` | the commands that the page may call |
 //! | `page` | what the page is told: snapshots, lists, and what happens to its window |
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
@@ -13,6 +14,7 @@
 //! | `webview` | what the webview is told by the environment, and nobody else is |
 //! | `ports` | what the core reaches the desktop with, and all that differs between systems |
 
+pub mod arguments;
 mod bridge;
 mod exit;
 mod page;
@@ -27,6 +29,8 @@ use companion_core::contract::Problem;
 use companion_core::words::Words;
 use companion_core::{Config, Handle, config, log};
 use tauri::{App, Manager as _, RunEvent, WindowEvent};
+
+pub use arguments::Arguments;
 
 /// Why the app could not start.
 pub type Error = tauri::Error;
@@ -49,7 +53,12 @@ pub fn run(start: Start) -> Result<(), Error> {
     // One TLS provider for everything; a second start in this process would only say so again.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, given, _| {
+            // A login item that starts a second time shows no window either.
+            if Arguments::parse(given.into_iter().skip(1)) == Arguments::Window {
+                window::show(app);
+            }
+        }))
         .plugin(tauri_plugin_shell::init())
         .manage(page::Page::default())
         .invoke_handler(tauri::generate_handler![
@@ -108,11 +117,12 @@ fn start_faces(app: &App, handle: Handle, pictures: &Path, start: Start) {
         window::show(app.handle());
     }
     tray::create(app.handle(), pictures);
+    tauri::async_runtime::spawn(window::show_after_browser(app.handle().clone()));
 }
 
 /// Says which value of the environment cannot be used. Nothing is started.
 fn refuse(app: &App, problem: &Problem) {
-    let words = Words::new(&config::language(|name| std::env::var(name).ok()));
+    let words = words();
     let text = format!("{}\n\n{}", words.render(&problem.text), words.render(&problem.hint));
     let said = rfd::AsyncMessageDialog::new()
         .set_title("Tinybird Companion")
@@ -124,4 +134,9 @@ fn refuse(app: &App, problem: &Problem) {
         said.await;
         app.exit(1);
     });
+}
+
+/// The texts in the language of the system.
+pub fn words() -> Words {
+    Words::new(&config::language(|name| std::env::var(name).ok()))
 }

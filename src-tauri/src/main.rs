@@ -1,17 +1,39 @@
-//! The process of the window: what must be settled before the toolkit starts, then the app.
+//! The process of the window: its arguments, what must be settled before the toolkit starts, the app.
 //!
 //! On Windows a released program has no console; the command line is a binary of its own.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-use tinybird_companion::Start;
+use std::process::ExitCode;
+
+use tinybird_companion::{Arguments, Start, arguments, words};
 
 #[allow(unsafe_code)]
-fn main() -> Result<(), tinybird_companion::Error> {
-    // SAFETY: the first thing that this process does; there is no other thread.
+fn main() -> ExitCode {
+    let given = std::env::args_os().skip(1).map(|given| given.to_string_lossy().into_owned());
+    let start = match Arguments::parse(given) {
+        Arguments::Window => Start::WithWindow,
+        Arguments::Hidden => Start::Hidden,
+        Arguments::Help => return print(&arguments::help(&words())),
+        Arguments::Version => {
+            return print(concat!("tinybird-companion ", env!("CARGO_PKG_VERSION")));
+        }
+        Arguments::Unknown(argument) => {
+            eprintln!("{}", arguments::unknown(&words(), &argument));
+            return ExitCode::from(2);
+        }
+    };
+    // SAFETY: no other thread was started yet.
     unsafe { tinybird_companion::webview::tell() };
-    tinybird_companion::run(start_asked_for())
+    match tinybird_companion::run(start) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
-fn start_asked_for() -> Start {
-    if std::env::args_os().any(|arg| arg == "--hidden") { Start::Hidden } else { Start::WithWindow }
+fn print(text: &str) -> ExitCode {
+    println!("{text}");
+    ExitCode::SUCCESS
 }

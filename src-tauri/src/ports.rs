@@ -7,7 +7,7 @@ use companion_core::Ports;
 use companion_core::app::{Browser, Clipboard, Launch, Launcher, SystemClock};
 use companion_core::os::{self, OsKeyring};
 
-use tauri::AppHandle;
+use tauri::{AppHandle, WebviewWindow};
 use tauri_plugin_shell::ShellExt as _;
 
 use crate::webview;
@@ -101,5 +101,65 @@ impl Launcher for DesktopLauncher {
         let command = command.current_dir(&prepared.folder).env_clear();
         let started = command.envs(prepared.environment).spawn();
         started.map(drop).map_err(io::Error::other)
+    }
+}
+
+/// Lets the web view of a window be freed once the window is closed.
+///
+/// wry's handler for messages from the page holds the web view, and the web view holds the handler.
+/// Without this, neither is ever freed, and each window leaves a descriptor of shared memory open.
+#[cfg(target_os = "linux")]
+pub(crate) fn free_webview_on_close(window: &WebviewWindow) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt as _;
+    use webkit2gtk::glib::object::ObjectExt as _;
+
+    window.with_webview(|webview| {
+        let webview = webview.inner();
+        let manager = webview.user_content_manager().map(|manager| manager.downgrade());
+        webview.connect_local("destroy", false, move |_| {
+            let manager = manager.as_ref().and_then(|manager| manager.upgrade());
+            manager.iter().for_each(disconnect_message_handlers);
+            None
+        });
+    })
+}
+
+/// The web views of other systems are freed with their windows.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn free_webview_on_close(_window: &WebviewWindow) -> tauri::Result<()> {
+    Ok(())
+}
+
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code)]
+fn disconnect_message_handlers(manager: &webkit2gtk::UserContentManager) {
+    use std::ptr::null_mut;
+    use webkit2gtk::glib::gobject_ffi::{
+        G_SIGNAL_MATCH_ID, g_signal_handler_disconnect, g_signal_handler_find, g_signal_lookup,
+    };
+    use webkit2gtk::glib::object::ObjectType as _;
+    use webkit2gtk::glib::translate::IntoGlib as _;
+    use webkit2gtk::glib::types::StaticType as _;
+
+    let kind = webkit2gtk::UserContentManager::static_type().into_glib();
+    let object = manager.as_ptr().cast();
+    // SAFETY: `object` lives as long as `manager`, and a handler that was found can be disconnected.
+    unsafe {
+        let signal = g_signal_lookup(c"script-message-received".as_ptr(), kind);
+        loop {
+            let handler = g_signal_handler_find(
+                object,
+                G_SIGNAL_MATCH_ID,
+                signal,
+                0,
+                null_mut(),
+                null_mut(),
+                null_mut(),
+            );
+            if handler == 0 {
+                return;
+            }
+            g_signal_handler_disconnect(object, handler);
+        }
     }
 }

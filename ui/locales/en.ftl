@@ -594,6 +594,20 @@ tray-signing-in = Signing in…
 tray-sign-out = Sign out
 tray-quit = Quit
 
+## The options of the app itself
+
+cli-app-help = Tinybird sign-in, tokens and Tinybird Local, in a window and the tray.
+
+    Usage: tinybird-companion [OPTIONS]
+
+    Options:
+    { "  --hidden       Start in the tray, without a window" }
+    { "  -h, --help     Show this help" }
+    { "  -V, --version  Show the version" }
+
+    For commands in a terminal, use tb-companion.
+cli-app-unknown = Unknown option { $option }. Run tinybird-companion --help to see the options.
+
 ## Problems
 
 problem-app-broke = Something went wrong inside Tinybird Companion.

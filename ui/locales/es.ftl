@@ -592,6 +592,20 @@ tray-signing-in = Iniciando sesión…
 tray-sign-out = Cerrar sesión
 tray-quit = Salir
 
+## Las opciones de la propia app
+
+cli-app-help = Sesión, tokens y Tinybird Local, en una ventana y en la bandeja.
+
+    Uso: tinybird-companion [OPCIONES]
+
+    Opciones:
+    { "  --hidden       Inicia en la bandeja, sin ventana" }
+    { "  -h, --help     Muestra esta ayuda" }
+    { "  -V, --version  Muestra la versión" }
+
+    Para usar comandos en una terminal, usa tb-companion.
+cli-app-unknown = La opción { $option } no existe. Ejecuta tinybird-companion --help para ver las opciones.
+
 ## Problemas
 
 problem-app-broke = Algo ha fallado dentro de Tinybird Companion.

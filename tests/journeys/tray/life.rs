@@ -83,8 +83,57 @@ fn closing_the_window_does_not_end_a_sign_in() {
     desk.browser.authorize(&link, ADA.0, ADA.1);
 
     tray.wait_for("Confirm who signed in");
-    tray.press("Was it you? Open to confirm…");
+    desk.session.wait_for_window_in_front(TITLE);
+}
+
+#[test]
+fn the_window_comes_to_the_front_when_the_browser_is_done() {
+    let desk = Desk::with_screen();
+    let tray = Tray::start(&desk.session);
+    let _app = in_the_tray(desk.app()).start();
     desk.session.wait_for_window(TITLE);
+    tray.press("Sign in…");
+    let link = desk.session.link_opened();
+    let _other = desk.session.open_another_window();
+    desk.session.wait_for_window_in_front("Another program");
+
+    desk.browser.authorize(&link, ADA.0, ADA.1);
+
+    desk.session.wait_for_window_in_front(TITLE);
+}
+
+/// `COMPANION_OPENINGS` says how often: `make soak` opens it 1000 times.
+#[test]
+fn a_window_that_is_closed_leaves_no_descriptor_open() {
+    let session = Session::with_desktop();
+    let tray = Tray::start(&session);
+    let app = in_the_tray(App::new(&session)).arg("--hidden").start();
+    tray.wait_for_item();
+    let open_and_close = || {
+        tray.press("Open Tinybird Companion");
+        session.wait_for_window(TITLE);
+        session.close_window(TITLE);
+        session.wait_for_no_window();
+        wait_until("the page's process to end", SOON, || {
+            (!app.has_below("WebKitWebProces")).then_some(())
+        });
+    };
+    // What is opened once and kept.
+    (0..3).for_each(|_| open_and_close());
+    let before = descriptors(app.pid());
+
+    let openings = std::env::var("COMPANION_OPENINGS").map_or(20, |text| text.parse().unwrap());
+    (0..openings).for_each(|_| open_and_close());
+
+    // A descriptor that is left by each opening is more. A few are opened once, at any time.
+    let limit = before + openings / 2;
+    wait_until("descriptors to be closed", SOON, || {
+        (descriptors(app.pid()) <= limit).then_some(())
+    });
+}
+
+fn descriptors(pid: i32) -> usize {
+    fs::read_dir(format!("/proc/{pid}/fd")).expect("a process").count()
 }
 
 #[test]

@@ -29,7 +29,8 @@ fn comes_with_its_page_and_quits_with_its_cross_where_there_is_no_tray() {
 fn a_second_launch_shows_the_first_ones_window_and_ends() {
     let session = Session::with_desktop();
     let tray = Tray::start(&session);
-    let mut first = App::new(&session).arg("--hidden").start();
+    let settings = json!({"keep_in_tray": true});
+    let mut first = App::new(&session).with_settings(settings).arg("--hidden").start();
     tray.wait_for_item();
     assert_eq!(session.windows(), [""; 0], "a hidden start makes no window");
 
@@ -39,6 +40,27 @@ fn a_second_launch_shows_the_first_ones_window_and_ends() {
     assert!(first.is_running());
     App::new(&session).start().finish().ok();
     assert_eq!(session.windows(), [TITLE], "there is one window");
+    session.close_window(TITLE);
+    session.wait_for_no_window();
+    App::new(&session).arg("--hidden").start().finish().ok();
+    assert_eq!(session.windows(), [""; 0], "a hidden start shows no window");
+}
+
+#[test]
+fn help_and_version_answer_and_an_unknown_option_is_refused() {
+    let session = Session::start();
+    let ask = |argument: &str| App::new(&session).arg(argument).start().finish();
+
+    let help = ask("--help");
+    assert_eq!(help.code, Some(0));
+    assert!(
+        help.stdout.contains("\n  --hidden       Start in the tray, without a window\n"),
+        "{help:?}"
+    );
+    assert!(ask("--version").stdout.starts_with("tinybird-companion 0."));
+    let unknown = ask("tinybird://x");
+    assert_eq!(unknown.code, Some(2));
+    assert!(unknown.stderr.starts_with("Unknown option tinybird://x."), "{unknown:?}");
 }
 
 #[test]
