@@ -18,7 +18,7 @@ use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
 use crate::stores::vault::Vault;
-use crate::tokens::payload;
+use crate::token::Claims;
 use crate::unix_time;
 
 pub(crate) struct Context {
@@ -149,8 +149,7 @@ impl Context {
             && content.text("user_id") == Some(account.key.user_id.as_str());
         let user_token = content.secret("user_token").filter(|_| is_theirs)?;
         // A name in a file proves nothing. The token names its owner and is signed.
-        let says = payload::said(user_token.expose());
-        if says.owner.is_some_and(|owner| owner != account.key.user_id) {
+        if Claims::of(user_token.expose()).owner.is_some_and(|owner| owner != account.key.user_id) {
             return None;
         }
         Some(Credentials {

@@ -8,15 +8,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::app::context::{Context, blocking};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, folders, opening};
+use crate::cloud;
 use crate::contract::{
     AccountView, LeakKind, LeakSearch, LeakView, Phase, Problem, Settings, Working,
 };
 use crate::credentials::{Account, Credentials, Region};
 use crate::host::Host;
-use crate::projects::leaks::{Find, Kind, Limits, Report, Search};
+use crate::projects::leaks::{Find, Limits, Report, Search};
 use crate::projects::{git, leaks};
-use crate::tokens::payload;
-use crate::{cloud, tokens};
+use crate::token::{Claims, Kind};
 
 /// Files between two words about how far it is.
 const STEP: u64 = 2_000;
@@ -88,7 +88,6 @@ async fn look(context: &Context, updates: &Updates, folder: PathBuf) -> Result<R
             folder: &folder,
             home: &home,
             limits: Limits::default(),
-            is_local: &|token| tokens::validate(token).is_ok(),
             go_on: &|files| {
                 if files % STEP == 0 {
                     updates.leak_search(LeakSearch { files, ..started(&folder) });
@@ -123,8 +122,8 @@ async fn known(context: &Context) -> Vec<(Account, Option<Credentials>)> {
 }
 
 fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
-    let says = payload::said(find.token.expose());
-    let slug = says.host.as_deref();
+    let claims = Claims::of(find.token.expose());
+    let slug = claims.host.as_deref();
     let region = slug.map(|slug| match Region::of_slug(&cloud::known(), slug) {
         Some(region) => region.name.clone(),
         None => crate::redact::name(slug),
@@ -140,8 +139,8 @@ fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
         },
         masked: find.masked.clone(),
         region,
-        whose: says.owner.as_ref().and_then(|owner| owner_of(owner, known)),
-        owner: says.owner.map(|owner| crate::redact::name(&owner)),
+        whose: claims.owner.as_ref().and_then(|owner| owner_of(owner, known)),
+        owner: claims.owner.map(|owner| crate::redact::name(&owner)),
     }
 }
 
