@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use companion_core::contract::{Intent, Method, Pasted, RequestId, SignIn, TinybState};
+use companion_core::contract::{Intent, Method, Pasted, Remedy, RequestId, SignIn, TinybState};
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET, token};
@@ -141,13 +141,18 @@ async fn a_region_that_refuses_or_is_gone_is_a_problem_of_its_own() {
     world.config.limits.request = Duration::from_secs(2);
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
-    for (answer, code) in [
-        (Answer::Text(403, r#"{"error": "invalid token"}"#.to_owned()), "cloud.refused"),
-        (Answer::Text(200, "<!doctype html>".to_owned()), "cloud.unexpected"),
-        (Answer::Hang, "cloud.unreachable"),
+    for (answer, code, remedy) in [
+        (
+            Answer::Text(403, r#"{"error": "invalid token"}"#.to_owned()),
+            "cloud.refused",
+            Remedy::SignIn,
+        ),
+        (Answer::Text(200, "<!doctype html>".to_owned()), "cloud.unexpected", Remedy::TryAgain),
+        (Answer::Hang, "cloud.unreachable", Remedy::TryAgain),
     ] {
         world.tinybird.answers("/v1/user/workspaces/", answer);
-        assert_eq!(process.ask(Intent::ListWorkspaces).await.unwrap_err().code, code);
+        let problem = process.ask(Intent::ListWorkspaces).await.unwrap_err();
+        assert_eq!((problem.code.as_str(), problem.remedy), (code, remedy));
     }
 }
 

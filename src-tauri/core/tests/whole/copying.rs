@@ -1,6 +1,7 @@
 //! Copying a token, and what becomes of it in the clipboard.
 
 use std::sync::atomic::Ordering;
+use std::time::UNIX_EPOCH;
 
 use companion_core::contract::{ClipboardView, Code, Format, Intent, Settings, TokenId};
 use companion_core::stores::settings_file::CLEAR_AFTER;
@@ -101,6 +102,31 @@ async fn the_second_of_two_copies_is_the_one_that_counts() {
     assert_eq!(world.clipboard.holds(), Some(pair.workspace_token));
     process.ask(Intent::ClearClipboard).await.unwrap();
     assert_eq!(process.snapshot().clipboard, ClipboardView::Cleared);
+}
+
+#[tokio::test]
+async fn the_second_of_two_copies_has_a_time_of_its_own() {
+    let (world, process) = with_local_tokens().await;
+    let least = *CLEAR_AFTER.start();
+    let settings = Settings { clear_clipboard_after: Some(least), ..Settings::default() };
+    process.ask(Intent::ChangeSettings(settings)).await.unwrap();
+    let clears_at = || match process.snapshot().clipboard {
+        ClipboardView::Holds(copied) => copied.clears_at.unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let now = || u64::try_from(UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    let first = clears_at();
+    wait_until("half of the first one's time", async || now() + 2_500 > first).await;
+
+    process.ask(copy(TokenId::LocalWorkspace)).await.unwrap();
+    let second = clears_at();
+
+    wait_until("the end of the first one's time", async || now() > first + 500).await;
+    let pair = process.snapshot().local_tokens.unwrap();
+    assert_eq!((world.clipboard.holds(), clears_at()), (Some(pair.workspace_token), second));
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert!(now() >= second);
 }
 
 #[tokio::test]

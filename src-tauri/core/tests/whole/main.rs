@@ -11,6 +11,7 @@ mod faults;
 mod hosts;
 mod keeping;
 mod leaks;
+mod local_instance;
 mod menu;
 mod nothing_lost;
 mod projects;
