@@ -5,6 +5,7 @@
 mod accounts;
 mod bytes_from_outside;
 mod copying;
+mod earlier_version;
 mod engine;
 mod exposed;
 mod faults;
