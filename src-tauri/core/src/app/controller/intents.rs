@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use super::{Controller, Queued, to_problem};
+use super::{Controller, Queued};
 use crate::app::apply::running;
 use crate::app::context::Context;
 use crate::app::flows::{
@@ -17,7 +17,7 @@ use crate::app::secrets::tokens::LocalSource;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
 use crate::config::DEFAULT_PORT;
-use crate::contract::{Intent, RequestId, SignIn, SignInStage, Snapshot, Tried};
+use crate::contract::{Intent, RequestId, SignInStage, Snapshot, Tried};
 use crate::credentials::AccountKey;
 use crate::local as instance;
 
@@ -41,21 +41,28 @@ impl Controller {
     /// Runs, or queues, what a face asks for.
     pub(super) fn handle(&mut self, request: RequestId, intent: Intent) {
         match intent {
-            Intent::SignIn(how) => self.sign_in(request, how),
+            Intent::SignIn(how) => {
+                self.answer = None;
+                self.state.snapshot.tried = Some(Tried::of(&how));
+                self.run(Kind::SignIn, request, |context, updates| {
+                    sign_in::run(context, updates, how)
+                });
+                self.state.snapshot.sign_in = running(request, SignInStage::Discovering);
+            }
             Intent::ConfirmSignIn { keep } => {
                 // Without a question the answer changes nothing.
                 let _ = self.answer.take().map(|answer| answer.send(keep));
-                self.end(request, None);
+                self.state.end(request, None);
             }
             Intent::OpenAgain => {
                 if let Some((link, _)) = self.state.waiting_sign_in() {
                     opening::link(&self.context, link);
                 }
-                self.end(request, None);
+                self.state.end(request, None);
             }
             Intent::Cancel { request: target } => {
                 self.cancel(target);
-                self.end(request, None);
+                self.state.end(request, None);
             }
             Intent::StartLocal(how) => {
                 let known = self.state.snapshot.local_tokens.clone();
@@ -67,13 +74,13 @@ impl Controller {
             Intent::StartEngine => self.run_local(request, local::start_engine),
             Intent::OpenTinybirdUi => {
                 self.open_tinybird_ui();
-                self.end(request, None);
+                self.state.end(request, None);
             }
             Intent::OpenTokensPage => {
                 let (account, settings) =
                     (self.state.snapshot.account.as_ref(), &self.state.snapshot.settings);
                 let opened = leaks::open_tokens(&self.context, settings, account);
-                self.end(request, opened.err().map(to_problem));
+                self.state.end(request, opened.err().map(Error::into_logged_problem));
             }
             Intent::Copy { token, format } => {
                 let local = LocalSource::of(&self.state.snapshot);
@@ -108,7 +115,7 @@ impl Controller {
             }
             Intent::KeepForSession => {
                 self.keep_for_session();
-                self.end(request, None);
+                self.state.end(request, None);
             }
             Intent::KeepCredentials => {
                 // The person's last choice holds from now on.
@@ -170,14 +177,7 @@ impl Controller {
         }
     }
 
-    fn sign_in(&mut self, request: RequestId, how: SignIn) {
-        self.answer = None;
-        self.state.snapshot.tried = Some(Tried::of(&how));
-        self.run(Kind::SignIn, request, |context, updates| sign_in::run(context, updates, how));
-        self.state.snapshot.sign_in = running(request, SignInStage::Discovering);
-    }
-
-    /// Holds at once, also while a keyring asks for its password.
+    /// Keeps credentials in memory at once, also while a keyring asks for its password.
     fn keep_for_session(&mut self) {
         self.context.secrets.keep_for_session(true);
         self.state.show_vault(self.state.snapshot.vault.clone(), true);
