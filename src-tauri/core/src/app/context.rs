@@ -10,15 +10,13 @@ use crate::app::folder_looks::FolderLooks;
 use crate::app::secrets::Secrets;
 use crate::app::{Error, Ports};
 use crate::config::Config;
-use crate::credentials::{Account, Credentials};
+use crate::credentials::Account;
 use crate::http::Http;
 use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, AccountsFile, Locked as LockedAccounts};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
-use crate::stores::vault::Vault;
-use crate::token::Claims;
 use crate::unix_time;
 
 pub(crate) struct Context {
@@ -99,7 +97,8 @@ impl Context {
         changed.await?
     }
 
-    /// The accounts file with its lock held: the vault may be read and written too.
+    /// The accounts file with its lock held, for a change that reads or writes the vault or a
+    /// folder's files too. All other changes are made by [`Context::change_accounts`].
     pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
         let file = self.accounts.clone();
         Ok(blocking(move || file.hold()).await??)
@@ -118,46 +117,6 @@ impl Context {
     /// The active account.
     pub(crate) async fn active(&self) -> Result<Account, Error> {
         self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
-    }
-
-    /// The secrets of an account: those that wait for the vault, else from the vault, else, where
-    /// that has none or cannot be asked, from the folder's `.tinyb` if that is this account's.
-    pub(crate) async fn credentials(
-        &self,
-        vault: &Vault,
-        account: &Account,
-        folder: Option<&Path>,
-    ) -> Result<Credentials, Error> {
-        let kept = self.secrets.read(&account.key, vault).await;
-        if let Ok(Some(credentials)) = kept {
-            return Ok(credentials);
-        }
-        match self.credentials_of_folder(account, folder).await {
-            Some(credentials) => Ok(credentials),
-            None => Err(kept.err().map_or(Error::NotSignedIn, Error::from)),
-        }
-    }
-
-    async fn credentials_of_folder(
-        &self,
-        account: &Account,
-        folder: Option<&Path>,
-    ) -> Option<Credentials> {
-        let file = self.tinyb(folder?);
-        let content = self.look(folder?, move || file.read()).await.ok()?.ok()??;
-        let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
-            && content.text("user_id") == Some(account.key.user_id.as_str());
-        let user_token = content.secret("user_token").filter(|_| is_theirs)?;
-        // A name in a file proves nothing. The token names its owner and is signed.
-        if Claims::of(user_token.expose()).owner.is_some_and(|owner| owner != account.key.user_id) {
-            return None;
-        }
-        Some(Credentials {
-            user_token: Some(user_token),
-            refresh_token: None,
-            expires_at: None,
-            workspaces: Vec::new(),
-        })
     }
 
     /// Unix milliseconds, `after` from now.

@@ -8,10 +8,10 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::context::Context;
 use crate::app::flows::environment::{self, Variables};
+use crate::app::folders;
 use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalSource;
 use crate::app::updates::Updates;
-use crate::app::{folders, views};
 use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
 
@@ -93,13 +93,13 @@ impl Handle {
     /// vault's file. It is private since, and an intent that looked at the file for something else
     /// did not say so.
     pub fn file_was_readable(&self) -> Option<Problem> {
-        self.context.secrets.vault.file_found_readable().map(views::vault::file_was_readable)
+        self.context.secrets.file_was_readable()
     }
 
     /// Waits until nothing is under way that must not be cut off: a refresh token that was used
     /// up, and whose successor is not kept yet. A process that is about to exit waits for this, for a limited time.
-    pub async fn settled(&self) {
-        self.context.secrets.settled().await;
+    pub async fn wait_for_refresh(&self) {
+        self.context.secrets.wait_for_refresh().await;
     }
 
     /// Waits for a request to end.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
-use crate::app::secrets::refresh;
 use crate::app::secrets::tokens::{LocalSource, fit};
+use crate::app::secrets::{Prompt, session};
 use crate::app::updates::Updates;
 use crate::app::{Error, folders, opening};
 use crate::config::DEFAULT_PORT;
@@ -28,13 +28,13 @@ pub(crate) async fn cloud(
     folder: Option<&Path>,
 ) -> Result<Variables, Error> {
     let (account, workspace) = owner(context, folder).await?;
-    let credentials = refresh::credentials(context, updates, &account, folder).await?;
+    let credentials = session::read_live_credentials(context, updates, &account, folder).await?;
     let found = credentials.workspace(&workspace.id).cloned();
     let token = match found {
         Some(found) => found.token,
         // Not listed yet: Tinybird is asked.
         None => {
-            let listed = refresh::with_workspaces(context, updates, &account, folder).await?;
+            let listed = session::list_workspaces(context, updates, &account, folder).await?;
             let unknown = || Error::UnknownWorkspace { name: workspace.name.clone() };
             listed.workspace(&workspace.id).ok_or_else(unknown)?.token.clone()
         }
@@ -48,7 +48,7 @@ pub(crate) async fn cloud(
 pub(crate) async fn local(context: &Context, local: LocalSource) -> Result<Variables, Error> {
     let pair = match local.tokens {
         Some(pair) => pair,
-        None => context.secrets.vault.local_tokens().await?.ok_or(Error::NoLocalTokens)?,
+        None => context.secrets.local_tokens(Prompt::Allowed).await?.ok_or(Error::NoLocalTokens)?,
     };
     let mut variables = vec![
         ("TB_LOCAL_USER_TOKEN", Secret::new(pair.user_token)),

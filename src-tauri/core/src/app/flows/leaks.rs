@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::context::{Context, blocking};
+use crate::app::secrets::read;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, folders, opening};
 use crate::cloud;
@@ -31,7 +32,8 @@ pub(crate) async fn search(
     let project = folders::listed(&context, &folder.display().to_string()).await?;
     match look(&context, &updates, project.folder.clone()).await {
         Ok(report) => {
-            let known = known(&context).await;
+            let accounts = context.read_accounts().await.unwrap_or_default().accounts;
+            let known = read::read_all(&context, accounts).await;
             let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
             updates.send(Update::Leaks(finds));
             updates.leak_search(ended(started(&project.folder), &report));
@@ -108,17 +110,6 @@ fn without_their_places(folder: &Path, mut report: Report) -> Report {
         report.finds.retain(|find| !own.contains(&&*find.path));
     }
     report
-}
-
-/// The accounts with their credentials, as far as no prompt is needed for them.
-async fn known(context: &Context) -> Vec<(Account, Option<Credentials>)> {
-    let quiet = context.secrets.vault.non_interactive();
-    let mut known = Vec::new();
-    for account in context.read_accounts().await.unwrap_or_default().accounts {
-        let credentials = context.credentials(&quiet, &account, None).await.ok();
-        known.push((account, credentials));
-    }
-    known
 }
 
 fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {

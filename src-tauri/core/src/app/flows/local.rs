@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
+use crate::app::secrets::Prompt;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, views};
 use crate::contract::{LocalState, LocalTokens, StartLocal};
@@ -46,7 +47,7 @@ pub(crate) async fn generate(context: Arc<Context>, updates: Updates) -> Result<
     updates.send(Update::LocalTokens(Some(tokens.clone())));
     match updates.clone().write(keep(Arc::clone(&context), tokens)).await? {
         Err(Error::Vault(error)) if context.config.resident => {
-            updates.send(Update::Vault(views::vault::failed(&context, &error)));
+            updates.send(Update::Vault(context.secrets.state_failed(&error)));
             Ok(())
         }
         kept => kept,
@@ -116,18 +117,18 @@ async fn choose(
     if let Given { user: Some(user_token), workspace: Some(workspace_token) } = given {
         return Ok(LocalTokens { user_token, workspace_token });
     }
-    match context.secrets.vault.local_tokens().await {
+    match context.secrets.local_tokens(Prompt::Allowed).await {
         Ok(Some(kept)) => return Ok(given.complete(kept)),
         Ok(None) => {}
         // Local tokens can be made at any time, so a vault that fails does not stop the start.
-        Err(error) => updates.send(Update::Vault(views::vault::failed(context, &error))),
+        Err(error) => updates.send(Update::Vault(context.secrets.state_failed(&error))),
     }
     let found = engine.find_instance(engine.look_end()).await?.filter(|found| found.ours);
     let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::generate);
     let tokens = given.complete(rest);
     updates.send(Update::LocalTokens(Some(tokens.clone())));
     if let Err(error) = context.secrets.keep_local_tokens(&tokens).await {
-        updates.send(Update::Vault(views::vault::failed(context, &error)));
+        updates.send(Update::Vault(context.secrets.state_failed(&error)));
     }
     Ok(tokens)
 }

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
 use crate::app::folders::named;
-use crate::app::secrets::save;
-use crate::app::secrets::save::WritePlace;
+use crate::app::secrets::request::WritePlace;
+use crate::app::secrets::{read, switch};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, folders, token_files, views};
 use crate::contract::{Risk, TokenFileKind};
-use crate::credentials::{Account, Secret};
 use crate::os::files;
 use crate::projects::git;
 use crate::stores;
@@ -36,7 +35,7 @@ pub(crate) async fn write(
 async fn put(context: &Arc<Context>, updates: &Updates, place: WritePlace) -> Result<(), Error> {
     let active = context.active().await?;
     let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
-    let saved = save::put_into(context, updates, active, workspace, Some(place)).await?;
+    let saved = switch::switch_workspace(context, updates, active, workspace, Some(place)).await?;
     saved.folder.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
 }
 
@@ -74,7 +73,9 @@ async fn forget(context: Arc<Context>, updates: Updates, folder: PathBuf) -> Res
     // Where the folder is gone, its file is gone with it.
     let mut cleared = Ok(());
     if context.is_folder(&folder).await? {
-        let tokens = workspace_tokens(&context, &locked.accounts.accounts).await;
+        let known = read::read_all(&context, locked.accounts.accounts.clone()).await;
+        let workspaces = known.into_iter().filter_map(|(_, read)| read).flat_map(|r| r.workspaces);
+        let tokens: Vec<_> = workspaces.map(|workspace| workspace.token).collect();
         let is_ours =
             move |content: &Content| keys.iter().any(|key| token_files::is_of(content, key));
         let (inner, folder) = (Arc::clone(&context), folder.clone());
@@ -90,19 +91,6 @@ async fn forget(context: Arc<Context>, updates: Updates, folder: PathBuf) -> Res
     updates.send(Update::Projects(views::projects::views(&context, &accounts).await));
     updates.send(Update::Accounts(accounts));
     Ok(cleared?)
-}
-
-/// The workspace tokens of accounts, as far as no prompt is needed for them.
-async fn workspace_tokens(context: &Context, accounts: &[Account]) -> Vec<Secret> {
-    let quiet = context.secrets.vault.non_interactive();
-    let mut tokens = Vec::new();
-    for account in accounts {
-        let kept = context.credentials(&quiet, account, None).await.ok();
-        tokens.extend(
-            kept.into_iter().flat_map(|kept| kept.workspaces).map(|workspace| workspace.token),
-        );
-    }
-    tokens
 }
 
 /// Takes away what is unsafe about one of a project's files, and looks again.

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::app::Error;
 use crate::app::context::Context;
 use crate::app::folders::folder_of;
 use crate::app::updates::{Update, Updates};
 use crate::app::views::{found, kept};
-use crate::app::{Error, views};
 
 /// What is kept. The engine is not asked.
 pub(crate) async fn stores(
@@ -22,7 +22,7 @@ pub(crate) async fn stores(
     }
     let folder = folder_of(folder.as_ref());
     tokio::join!(
-        async { updates.send(Update::Vault(views::vault::view(&context).await)) },
+        async { updates.send(Update::Vault(context.secrets.state().await)) },
         async {
             let found = found::search(&context, folder.as_deref(), &accounts).await;
             updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));

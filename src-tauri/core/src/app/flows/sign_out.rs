@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
 use crate::app::folders::folder_of;
-use crate::app::secrets::refresh;
+use crate::app::secrets::{Prompt, refresh};
 use crate::app::updates::{Update, Updates};
 use crate::app::views::kept;
 use crate::app::{Error, token_files, views};
@@ -32,7 +32,7 @@ async fn sign_out(
         updates.send(Update::Accounts(locked.accounts.clone()));
         return Ok(());
     };
-    let secrets = context.secrets.read(&account.key, &context.secrets.vault).await;
+    let secrets = context.secrets.read(&account.key, Prompt::Allowed).await;
     let folders = match &folder {
         Some(folder) => vec![folder.clone()],
         None => locked.accounts.folders(),
@@ -42,7 +42,6 @@ async fn sign_out(
     let blanked = blanked.await;
     locked.accounts.remove(&account.key);
     let (accounts, lock) = blocking(move || locked.save_and_hold()).await??;
-    context.secrets.remove_pending(&account.key);
     updates.send(Update::Accounts(accounts.clone()));
     kept::send_secrets(&updates, None, None);
     let session = secrets.as_ref().ok().cloned().flatten();
@@ -57,7 +56,7 @@ async fn sign_out(
     }
     match context.config.resident {
         true => kept::kept(&context, &updates, &accounts).await,
-        false => updates.send(Update::Vault(views::vault::view(&context).await)),
+        false => updates.send(Update::Vault(context.secrets.state().await)),
     }
     blanked.and(forgotten.map_err(Error::from))
 }

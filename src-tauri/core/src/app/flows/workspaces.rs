@@ -7,8 +7,8 @@ use crate::app::Error;
 use crate::app::context::Context;
 use crate::app::folders::folder_of;
 use crate::app::hosts::Hosts;
-use crate::app::secrets::save::WritePlace;
-use crate::app::secrets::{refresh, save};
+use crate::app::secrets::request::WritePlace;
+use crate::app::secrets::{Prompt, read, session, switch};
 use crate::app::updates::{Update, Updates};
 use crate::app::views::kept;
 use crate::cloud;
@@ -22,7 +22,7 @@ pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), 
     let here = accounts.newest_folder().map(Path::to_owned);
     updates.send(Update::Accounts(accounts));
     let credentials =
-        refresh::with_workspaces(&context, &updates, &account, here.as_deref()).await?;
+        session::list_workspaces(&context, &updates, &account, here.as_deref()).await?;
     let view = |w: &crate::credentials::Workspace| WorkspaceView {
         id: w.is.id.clone(),
         name: w.is.name.clone(),
@@ -79,17 +79,18 @@ pub(crate) async fn switch(
         Some(_) => Vec::new(),
     };
     let place = || folder.clone().map(|folder| WritePlace { folder, allow_exposed: Vec::new() });
-    let put = save::put_into(&context, &updates, account.clone(), name.clone(), place()).await;
+    let put =
+        switch::switch_workspace(&context, &updates, account.clone(), name.clone(), place()).await;
     let error = match put {
         Ok(_) => return Ok(()),
         Err(error @ Error::UnknownWorkspace { .. }) => error,
-        Err(error) if refresh::ends_session(&error) && !has(&context, &account, &name).await => {
+        Err(error) if session::ends_session(&error) && !has(&context, &account, &name).await => {
             error
         }
         Err(error) => return Err(error),
     };
     let other = owner_of(&context, others, &name).await?.ok_or(error)?;
-    save::put_into(&context, &updates, other, name, place()).await.map(drop)
+    switch::switch_workspace(&context, &updates, other, name, place()).await.map(drop)
 }
 
 /// The one account with this email or user id.
@@ -116,7 +117,7 @@ fn told(account: &Account) -> String {
 /// Whether the account is known to have a workspace of this name. One whose secrets cannot be
 /// read has nothing to offer.
 async fn has(context: &Context, account: &Account, name: &str) -> bool {
-    let kept = context.credentials(&context.secrets.vault, account, None).await;
+    let kept = read::read_credentials(context, account, None, Prompt::Allowed).await;
     kept.is_ok_and(|secrets| secrets.workspace(name).is_some())
 }
 
@@ -143,7 +144,7 @@ async fn owner_of(
 
 /// Asks Tinybird which regions there are.
 pub(crate) async fn list_regions(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
-    let host = Hosts::new(&context, &updates, None).await?.usual();
+    let host = Hosts::new(&context, &updates, None, None).await?.usual();
     let listed = cloud::regions(&host, &context.http).await;
     let listed =
         listed.inspect_err(|error| tracing::info!(%error, "the built-in regions are used"));

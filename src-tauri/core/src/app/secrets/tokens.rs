@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::secrets::refresh;
+use crate::app::secrets::read::read_credentials;
+use crate::app::secrets::{Prompt, session};
 use crate::app::updates::{Update, Updates};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
@@ -91,8 +92,8 @@ async fn cloud(context: &Arc<Context>, updates: &Updates, id: TokenId) -> Result
     let folder = accounts.newest_folder();
     let credentials = match id {
         // A user token may have to be refreshed; a workspace's stays, and needs no network.
-        TokenId::User => refresh::credentials(context, updates, account, folder).await?,
-        _ => context.credentials(&context.secrets.vault, account, folder).await?,
+        TokenId::User => session::read_live_credentials(context, updates, account, folder).await?,
+        _ => read_credentials(context, account, folder, Prompt::Allowed).await?,
     };
     let text = pick(&credentials, account, id).ok_or(match id {
         TokenId::User => Error::NoUserToken,

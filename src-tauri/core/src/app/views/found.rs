@@ -49,13 +49,13 @@ pub(crate) async fn search(
 }
 
 /// The one that was offered as `at`, if it is still there.
-pub(crate) async fn at(
+pub(crate) async fn find_at(
     context: &Arc<Context>,
     at: &str,
     folder: Option<&Path>,
+    accounts: &Accounts,
 ) -> Result<Found, Error> {
-    let accounts = context.read_accounts().await?;
-    let mut found = search(context, folder, &accounts).await.into_iter();
+    let mut found = search(context, folder, accounts).await.into_iter();
     found.find(|found| found.view.at == at).ok_or_else(|| Error::FoundGone { at: at.to_owned() })
 }
 

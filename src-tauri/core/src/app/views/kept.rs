@@ -6,12 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::context::Context;
-use crate::app::secrets::SessionState;
-use crate::app::secrets::tokens;
+use crate::app::secrets::{Prompt, read, tokens};
 use crate::app::updates::{Update, Updates};
 use crate::app::views;
 use crate::app::views::found;
-use crate::app::views::vault;
 use crate::contract::{VaultState, WorkspaceView};
 use crate::credentials::{Account, Credentials, Workspace};
 use crate::stores::accounts_file::Accounts;
@@ -38,35 +36,33 @@ pub(crate) async fn kept(context: &Arc<Context>, updates: &Updates, accounts: &A
 }
 
 async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
-    let quiet = context.secrets.vault.non_interactive();
-    let view = vault::view(context).await;
+    let secrets = &context.secrets;
+    let view = secrets.state().await;
     let may_read =
         view.file.is_some() || matches!(view.keyring, VaultState::InKeyring | VaultState::Volatile);
     updates.send(Update::Vault(view));
     if may_read {
-        match quiet.local_tokens().await {
+        match secrets.local_tokens(Prompt::Never).await {
             Ok(tokens) => {
                 tokens.into_iter().for_each(|t| updates.send(Update::LocalTokens(Some(t))))
             }
-            Err(error) => updates.send(Update::Vault(vault::failed(context, &error))),
+            Err(error) => updates.send(Update::Vault(secrets.state_failed(&error))),
         }
     }
     let credentials = match accounts.active() {
         Some(account) if may_read => {
             let folder = accounts.newest_folder();
-            let read = context.credentials(&quiet, account, folder).await;
+            let read = read::read_credentials(context, account, folder, Prompt::Never).await;
             read.inspect_err(|error| tracing::debug!(%error, "no credentials were read")).ok()
         }
-        Some(account) => context.secrets.pending_of(&account.key),
+        Some(account) => secrets.read_pending(&account.key),
         None => None,
     };
     send_secrets(updates, credentials.as_ref(), accounts.active());
     if let (Some(account), Some(credentials)) = (accounts.active(), &credentials)
-        && context.secrets.session(&account.key, credentials.user_token.as_ref())
-            == SessionState::Renewed
+        && secrets.renew_session(&account.key, credentials.user_token.as_ref())
     {
         // Another process signed in again.
-        context.secrets.set_expired(&account.key, false, None);
         updates.send(Update::Session(account.key.clone(), false));
     }
     let found = match accounts.active() {

@@ -4,4 +4,3 @@ pub(crate) mod found;
 pub(crate) mod kept;
 pub(crate) mod local;
 pub(crate) mod projects;
-pub(crate) mod vault;

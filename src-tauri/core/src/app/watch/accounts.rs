@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
+use crate::app::secrets::keep_in;
 use crate::app::updates::{Update, Updates};
 use crate::app::views::kept;
 use crate::app::watch::folder::FileWatcher;
@@ -29,7 +30,10 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
             look(&context, &updates).await;
         }
         tokio::select! {
-            () = changes.next() => adopt_all(&context, &updates).await,
+            () = changes.next() => {
+                keep_in::offer_sign_in(&context, &updates).await;
+                adopt_all(&context, &updates).await;
+            }
             () = context.changed.notified() => adopt_all(&context, &updates).await,
             folders = projects.next() => for folder in folders {
                 adopted(tb::adopt_from(&context, &updates, &folder).await);

@@ -16,7 +16,7 @@ use futures::{FutureExt as _, StreamExt as _};
 use tokio::task::JoinHandle;
 
 use crate::app::context::Context;
-use crate::app::secrets::{offer, refresh};
+use crate::app::secrets::{keep_in, session};
 use crate::app::updates::{Update, Updates};
 use crate::app::watch::folder::FileWatcher;
 
@@ -38,7 +38,7 @@ pub(crate) fn start(context: &Arc<Context>, updates: &Updates) -> Watchers {
         tokio::spawn(settings(Arc::clone(context), updates.clone())),
         tokio::spawn(local::watch(Arc::clone(context), updates.clone())),
         tokio::spawn(tray(updates.clone())),
-        tokio::spawn(keyring(Arc::clone(context))),
+        tokio::spawn(keyring(Arc::clone(context), updates.clone())),
         tokio::spawn(sessions(Arc::clone(context), updates.clone())),
     ])
 }
@@ -64,9 +64,11 @@ async fn sessions(context: Arc<Context>, updates: Updates) {
         before = now();
         let began = Instant::now();
         // The work of before may have taken long: that was no sleep.
-        match passed > every * 2 + work {
-            true => refresh::look(&context, &updates).await,
-            false => refresh::attend(&context, &updates).await,
+        if passed > every * 2 + work {
+            session::check_session(&context, &updates).await;
+        } else {
+            keep_in::offer(&context, &updates).await;
+            session::refresh_ending(&context, &updates).await;
         }
         work = began.elapsed();
     }
@@ -81,13 +83,13 @@ async fn tray(updates: Updates) {
 }
 
 /// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
-async fn keyring(context: Arc<Context>) {
+async fn keyring(context: Arc<Context>, updates: Updates) {
     let mut signs = context.ports.keyring.changes();
     while signs.next().await.is_some() {
         // One look is enough for all that happened by now.
         while signs.next().now_or_never().flatten().is_some() {}
-        context.secrets.vault.reconnect();
-        offer::offer(&context).await;
+        context.secrets.reconnect();
+        keep_in::offer(&context, &updates).await;
         context.changed.notify_one();
     }
 }

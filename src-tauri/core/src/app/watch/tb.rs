@@ -4,12 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::app::context::{Context, blocking};
-use crate::app::secrets::{Pending, SessionState};
-use crate::app::token_files;
+use crate::app::secrets::replace;
 use crate::app::updates::{Update, Updates};
-use crate::app::{Error, hosts};
-use crate::cloud;
-use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
+use crate::app::{Error, token_files};
+use crate::credentials::{Account, AccountKey, WorkspaceRef};
 use crate::stores::accounts_file::{Accounts, Project};
 use crate::stores::tinyb_file::Content;
 
@@ -37,7 +35,7 @@ pub(crate) async fn adopt_from(
         return Ok(());
     };
     match content.secret("user_token") {
-        Some(token) => take_token(context, updates, &owner, token).await,
+        Some(token) => replace::replace_user_token(context, updates, &owner, token).await,
         None => Ok(()),
     }
 }
@@ -118,49 +116,4 @@ impl TinybChange {
             accounts.put(Account { workspace: Some(workspace), ..account });
         }
     }
-}
-
-/// Takes over a user token that `tb login` brought, if Tinybird says that it is that user's. A
-/// session that is refreshed here has newer ones than any file.
-async fn take_token(
-    context: &Arc<Context>,
-    updates: &Updates,
-    account: &Account,
-    token: Secret,
-) -> Result<(), Error> {
-    let quiet = context.secrets.vault.non_interactive();
-    let kept = context.credentials(&quiet, account, None).await?;
-    let is_refreshed = kept.refresh_token.is_some()
-        && context.secrets.session(&account.key, kept.user_token.as_ref()) != SessionState::Ended;
-    if kept.user_token.as_ref() == Some(&token) || is_refreshed {
-        return Ok(());
-    }
-    let host = hosts::of_account(account)?;
-    cloud::check_user(&host, &token, &context.http).await?;
-    let workspaces = cloud::workspaces(&host, &token, &context.http).await?;
-    let Some(first) = workspaces.first() else {
-        return Ok(());
-    };
-    let info = cloud::workspace(&host, &first.token, &context.http).await?;
-    if info.user_id != account.key.user_id {
-        return Ok(());
-    }
-    let credentials =
-        Credentials { user_token: Some(token), refresh_token: None, expires_at: None, workspaces };
-    let locked = context.lock_accounts().await?;
-    let now = context.credentials(&quiet, account, None).await?;
-    // A sign-in meanwhile is newer.
-    if locked.accounts.find(&account.key).is_some() && now == kept {
-        match context.secrets.pending_entry(&account.key).filter(|held| held.chosen) {
-            Some(held) => context.secrets.set_pending(Pending { credentials, ..held }),
-            None => {
-                quiet.keep(account, &credentials).await?;
-                context.secrets.remove_pending(&account.key);
-            }
-        }
-        context.secrets.set_expired(&account.key, false, None);
-        updates.send(Update::Session(account.key.clone(), false));
-        context.save_accounts(locked).await?;
-    }
-    Ok(())
 }
