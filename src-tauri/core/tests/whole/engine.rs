@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use companion_core::contract::{
@@ -100,9 +101,9 @@ impl Engine {
 
     fn router(self: &Arc<Self>) -> Router {
         let answering = Arc::clone(self);
-        Router::new().fallback(move |method: Method, uri: Uri, body: Bytes| {
+        Router::new().fallback(move |request: Request| {
             let engine = Arc::clone(&answering);
-            async move { engine.answer(&method, &uri, &body).await }
+            async move { engine.answer(request).await }
         })
     }
 
@@ -126,9 +127,11 @@ impl Engine {
         engine
     }
 
-    async fn answer(&self, method: &Method, uri: &Uri, body: &[u8]) -> Response {
-        let call = call_of(method, uri);
-        self.asked.lock().unwrap().push(format!("{call} {uri}"));
+    async fn answer(&self, request: Request) -> Response {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let call = call_of(&parts.method, &parts.uri);
+        self.asked.lock().unwrap().push(format!("{call} {}", parts.uri));
         if call == self.hangs_at {
             return std::future::pending().await;
         }
@@ -150,9 +153,10 @@ impl Engine {
                 json(&container)
             }
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
+            "exec start" if self.hangs_at == "exec output" => silent_output(Request::from_parts(parts, Body::empty())),
             "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
             "create" => {
-                *self.created.lock().unwrap() = serde_json::from_slice(body).unwrap();
+                *self.created.lock().unwrap() = serde_json::from_slice(&body).unwrap();
                 (StatusCode::CREATED, json(&value!({"Id": "1", "Warnings": []}))).into_response()
             }
             "pull" => "".into_response(),
@@ -190,6 +194,17 @@ impl Engine {
 
 fn state(health: &str) -> Value {
     value!({"Status": "running", "Health": {"Status": health}})
+}
+
+/// Takes a connection for the output of a command that prints nothing and does not end.
+fn silent_output(request: Request) -> Response {
+    let upgrade = hyper::upgrade::on(request);
+    tokio::spawn(async move {
+        let _connection = upgrade.await;
+        std::future::pending::<()>().await;
+    });
+    let headers = [("connection", "upgrade"), ("upgrade", "tcp")];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
 }
 
 fn container(tokens: &LocalTokens, health: &str) -> Value {
@@ -258,6 +273,7 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         ("inspect", "local.engine_hangs"),
         ("exec create", "local.engine_hangs"),
         ("exec start", "local.engine_hangs"),
+        ("exec output", "local.engine_hangs"),
     ] {
         let mut world = world().await;
         let engine = Engine::that_hangs_at(call).with(&generate_local_tokens(), "healthy");
@@ -267,6 +283,8 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         process.ask(Intent::Refresh { folder: None }).await.unwrap();
         let snapshot = process.snapshot();
         assert_eq!(local_problem(&snapshot), Some(code), "{call}");
+        let is_known = snapshot.local.state != LocalState::Unknown;
+        assert_eq!(is_known, code == "local.engine_unreachable", "{call}");
         assert!(snapshot.account.is_some(), "{call}");
         assert_eq!(snapshot.vault.state, VaultState::InKeyring, "{call}");
         process.ask(Intent::RefreshLocal).await.unwrap();
@@ -407,7 +425,7 @@ async fn an_instance_is_looked_at_while_it_boots_also_if_the_engine_tells_nothin
 
 #[tokio::test]
 async fn checks_that_an_engine_does_not_run_end_with_the_time_for_the_start() {
-    for call in ["exec create", "exec start"] {
+    for call in ["exec create", "exec start", "exec output"] {
         let mut world = world().await;
         let tokens = generate_local_tokens();
         Engine::that_hangs_at(call).with(&tokens, "healthy").start(&mut world).await;
