@@ -124,7 +124,7 @@ impl State {
     }
 
     /// Remembers how a request ended.
-    pub(crate) fn end(&mut self, request: RequestId, problem: Option<Problem>) {
+    pub(crate) fn record_end(&mut self, request: RequestId, problem: Option<Problem>) {
         let ended = &mut self.snapshot.ended;
         if ended.len() == MOST_ENDED {
             ended.remove(0);
@@ -246,7 +246,7 @@ mod tests {
     #[test]
     fn the_oldest_end_is_forgotten_first() {
         let mut state = State::default();
-        (0..=MOST_ENDED as u64).for_each(|request| state.end(RequestId(request), None));
+        (0..=MOST_ENDED as u64).for_each(|request| state.record_end(RequestId(request), None));
         assert!(!state.has_ended(RequestId(0)));
         assert!(state.has_ended(RequestId(1)) && state.has_ended(RequestId(MOST_ENDED as u64)));
     }

@@ -64,18 +64,18 @@ impl Context {
     }
 
     /// Runs `look`, which may block, at a folder that may be on any disk, for a limited time.
-    pub(crate) async fn look<T: Send + 'static>(
+    pub(crate) async fn look_at_folder<T: Send + 'static>(
         &self,
         folder: &Path,
         look: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.looks.at(folder, self.config.limits.look, look).await
+        self.looks.look_at(folder, self.config.limits.look, look).await
     }
 
     /// Whether a folder is there. Its disk has a limited time to answer.
     pub(crate) async fn is_folder(&self, folder: &Path) -> Result<bool, Error> {
         let path = folder.to_owned();
-        self.look(folder, move || path.is_dir()).await
+        self.look_at_folder(folder, move || path.is_dir()).await
     }
 
     /// The number of a look at the local instance that begins now.
@@ -89,7 +89,7 @@ impl Context {
         change: impl FnOnce(&mut Accounts) -> Result<(), Error> + Send + 'static,
     ) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
-        let changed = blocking(move || {
+        let changed = run_blocking(move || {
             let mut locked = file.hold()?;
             change(&mut locked.accounts)?;
             Ok(locked.save()?)
@@ -101,21 +101,21 @@ impl Context {
     /// folder's files too. All other changes are made by [`Context::change_accounts`].
     pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
         let file = self.accounts.clone();
-        Ok(blocking(move || file.hold()).await??)
+        Ok(run_blocking(move || file.hold()).await??)
     }
 
     /// Writes the accounts file and releases its lock: other processes look again.
     pub(crate) async fn save_accounts(&self, locked: LockedAccounts) -> Result<Accounts, Error> {
-        Ok(blocking(move || locked.save()).await??)
+        Ok(run_blocking(move || locked.save()).await??)
     }
 
     pub(crate) async fn read_accounts(&self) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
-        Ok(blocking(move || file.read()).await??)
+        Ok(run_blocking(move || file.read()).await??)
     }
 
     /// The active account.
-    pub(crate) async fn active(&self) -> Result<Account, Error> {
+    pub(crate) async fn read_active_account(&self) -> Result<Account, Error> {
         self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
     }
 
@@ -126,7 +126,7 @@ impl Context {
 }
 
 /// Runs what blocks where it may.
-pub(crate) async fn blocking<T: Send + 'static>(
+pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broke)

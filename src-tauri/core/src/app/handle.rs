@@ -67,7 +67,7 @@ impl Handle {
     /// else. The caller keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
         let local = LocalSource::of(&self.snapshots.borrow());
-        let found = tokens::find(&self.context, &self.updates, token, local).await;
+        let found = tokens::find_token(&self.context, &self.updates, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
     }
 
@@ -80,10 +80,12 @@ impl Handle {
     ) -> Result<Variables, Problem> {
         let local = LocalSource::of(&self.snapshots.borrow());
         let variables = match of_instance {
-            true => environment::local(&self.context, local).await,
+            true => environment::read_local_variables(&self.context, local).await,
             false => {
-                let folder = folder.map(|folder| folders::named(&folder.to_string_lossy()));
-                environment::cloud(&self.context, &self.updates, folder.as_deref()).await
+                let folder =
+                    folder.map(|folder| folders::canonical_folder(&folder.to_string_lossy()));
+                environment::read_cloud_variables(&self.context, &self.updates, folder.as_deref())
+                    .await
             }
         };
         variables.map_err(Problem::from)
@@ -96,8 +98,9 @@ impl Handle {
         self.context.secrets.file_was_readable()
     }
 
-    /// Waits until nothing is under way that must not be cut off: a refresh token that was used
-    /// up, and whose successor is not kept yet. A process that is about to exit waits for this, for a limited time.
+    /// Waits until no refresh is under way: a refresh token that was used up, and whose successor is
+    /// not kept yet, must not be cut off. A process that is about to exit waits for this, for a
+    /// limited time.
     pub async fn wait_for_refresh(&self) {
         self.context.secrets.wait_for_refresh().await;
     }

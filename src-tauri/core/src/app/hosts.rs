@@ -51,20 +51,22 @@ impl<'a> Hosts<'a> {
     }
 
     /// The API that the person chose, if they chose one.
-    pub(crate) fn chosen(&self) -> Option<TrustedHost> {
+    pub(crate) fn chosen_host(&self) -> Option<TrustedHost> {
         self.chosen.first().cloned().map(TrustedHost::trust)
     }
 
     /// The API that the person chose, else the default one.
-    pub(crate) fn usual(&self) -> TrustedHost {
-        let usual = || TrustedHost::trust(self.context.config.default_api_host.clone());
-        self.chosen().unwrap_or_else(usual)
+    pub(crate) fn preferred_host(&self) -> TrustedHost {
+        let default = || TrustedHost::trust(self.context.config.default_api_host.clone());
+        self.chosen_host().unwrap_or_else(default)
     }
 
     /// Trusts a host that `named_by` names, a file or a server. The person is asked about one that
     /// is not trusted already; without their yes it is an error, and the host hears nothing.
     pub(crate) async fn trust(&self, host: Host, named_by: &str) -> Result<TrustedHost, Error> {
-        if self.is_own(&host) || Region::of(&self.regions(&self.usual()).await, &host).is_some() {
+        if self.is_own(&host)
+            || Region::of(&self.list_regions(&self.preferred_host()).await, &host).is_some()
+        {
             return Ok(TrustedHost::trust(host));
         }
         let (api_host, named_by) = (host.to_string(), named_by.to_owned());
@@ -79,23 +81,23 @@ impl<'a> Hosts<'a> {
     /// The region that a host is, `None` for one that is self-managed.
     pub(crate) async fn region_of(&self, host: &TrustedHost) -> Option<Region> {
         // A host that only a yes made trusted does not say itself which region it is.
-        let listing = if self.is_own(host) { host.clone() } else { self.usual() };
-        Region::of(&self.regions(&listing).await, host).cloned()
+        let listing = if self.is_own(host) { host.clone() } else { self.preferred_host() };
+        Region::of(&self.list_regions(&listing).await, host).cloned()
     }
 
     /// The API of the region that a token calls `slug`. An unknown region is the API that the
     /// person chose.
-    pub(crate) async fn of_slug(&self, slug: String) -> Result<TrustedHost, Error> {
-        match Region::of_slug(&self.regions(&self.usual()).await, &slug) {
+    pub(crate) async fn host_of_slug(&self, slug: String) -> Result<TrustedHost, Error> {
+        match Region::of_slug(&self.list_regions(&self.preferred_host()).await, &slug) {
             Some(region) => Ok(TrustedHost::trust(Host::parse(&region.api_host)?)),
-            None => self.chosen().ok_or(Error::UnknownRegion { slug }),
+            None => self.chosen_host().ok_or(Error::UnknownRegion { slug }),
         }
     }
 
     /// The built-in regions, and those that a trusted host lists. The usual API is asked once.
-    async fn regions(&self, by: &TrustedHost) -> Vec<Region> {
+    async fn list_regions(&self, by: &TrustedHost) -> Vec<Region> {
         let list = || cloud::regions(by, &self.context.http);
-        let listed = match **by == *self.usual() {
+        let listed = match **by == *self.preferred_host() {
             true => self.listed.get_or_try_init(list).await.cloned(),
             false => list().await,
         };
@@ -113,6 +115,6 @@ impl<'a> Hosts<'a> {
 }
 
 /// The API of an account, which was trusted when the account was made.
-pub(crate) fn of_account(account: &Account) -> Result<TrustedHost, Error> {
+pub(crate) fn host_of_account(account: &Account) -> Result<TrustedHost, Error> {
     Ok(TrustedHost::trust(Host::parse(&account.key.api_host)?))
 }

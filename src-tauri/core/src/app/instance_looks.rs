@@ -43,19 +43,19 @@ impl InstanceLooks {
         let task = tokio::spawn(async move {
             // Also if the look panics.
             let ending = Ending(updates);
-            ending.0.send(Update::Local(views::local::instance(&context).await));
+            ending.0.send(Update::Local(views::local::look_at_instance(&context).await));
         });
         self.0.push(Look { request, task, rest });
     }
 
     /// The rest of the request ended. Says whether the request waits for a look still.
-    pub(crate) fn rest_ended(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
+    pub(crate) fn end_rest(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
         let look = self.0.iter_mut().find(|look| look.request == request);
         look.map(|look| look.rest = Rest::Ended(problem.cloned())).is_some()
     }
 
     /// The look is over. Gives how the request ended, if nothing of it is under way any more.
-    pub(crate) fn ended(&mut self, request: RequestId) -> Option<Option<Problem>> {
+    pub(crate) fn end_look(&mut self, request: RequestId) -> Option<Option<Problem>> {
         match self.take(request)?.rest {
             Rest::Ended(problem) => Some(problem),
             Rest::UnderWay => None,
@@ -84,6 +84,6 @@ struct Ending(Updates);
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        self.0.looked();
+        self.0.report_look_end();
     }
 }

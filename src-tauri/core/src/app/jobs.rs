@@ -106,7 +106,7 @@ impl Slot {
 
     /// Ends the request that runs, unless it has begun to write.
     fn end_running(&mut self) -> Option<RequestId> {
-        let running = self.running.take_if(|running| running.updates.end())?;
+        let running = self.running.take_if(|running| running.updates.end_request())?;
         running.task.abort();
         self.leaving = Some(running.task);
         Some(running.updates.request())
@@ -128,7 +128,7 @@ struct Ending {
 impl Drop for Ending {
     fn drop(&mut self) {
         if let Some(result) = self.result.take() {
-            self.updates.ended(result);
+            self.updates.report_end(result);
         }
     }
 }

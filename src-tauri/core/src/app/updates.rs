@@ -96,19 +96,19 @@ impl Updates {
         tokio::spawn(work).await.map_err(|_| Error::Broke)
     }
 
-    pub(crate) fn stage(&self, stage: SignInStage) {
+    pub(crate) fn report_stage(&self, stage: SignInStage) {
         self.emit(Event::SignIn(self.request, stage));
     }
 
-    pub(crate) fn local(&self, stage: LocalStage) {
+    pub(crate) fn report_local_stage(&self, stage: LocalStage) {
         self.emit(Event::Local(self.request, stage));
     }
 
-    pub(crate) fn leak_search(&self, search: LeakSearch) {
+    pub(crate) fn report_leak_search(&self, search: LeakSearch) {
         self.emit(Event::LeakSearch(self.request, search));
     }
 
-    pub(crate) fn looked(&self) {
+    pub(crate) fn report_look_end(&self) {
         self.emit(Event::Looked(self.request));
     }
 
@@ -123,7 +123,7 @@ impl Updates {
     }
 
     /// Reports how the flow ended.
-    pub(crate) fn ended(&self, result: Result<(), Error>) {
+    pub(crate) fn report_end(&self, result: Result<(), Error>) {
         self.emit(Event::Ended(self.request, result));
     }
 
@@ -132,7 +132,7 @@ impl Updates {
     }
 
     /// Ends the request, unless it has begun to write. Says whether it did.
-    pub(crate) fn end(&self) -> bool {
+    pub(crate) fn end_request(&self) -> bool {
         self.decision.set(Decision::Ended).is_ok()
     }
 

@@ -30,7 +30,7 @@ pub(super) type Work = Box<
 >;
 
 /// Boxes a flow that needs no snapshot.
-fn work<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
+fn box_work<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
 {
@@ -39,7 +39,7 @@ where
 
 impl Controller {
     /// Runs, or queues, what a face asks for.
-    pub(super) fn handle(&mut self, request: RequestId, intent: Intent) {
+    pub(super) fn handle_intent(&mut self, request: RequestId, intent: Intent) {
         match intent {
             Intent::SignIn(how) => {
                 self.answer = None;
@@ -52,17 +52,17 @@ impl Controller {
             Intent::ConfirmSignIn { keep } => {
                 // Without a question the answer changes nothing.
                 let _ = self.answer.take().map(|answer| answer.send(keep));
-                self.state.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::OpenAgain => {
                 if let Some((link, _)) = self.state.waiting_sign_in() {
-                    opening::link(&self.context, link);
+                    opening::open_link(&self.context, link);
                 }
-                self.state.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::Cancel { request: target } => {
                 self.cancel(target);
-                self.state.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::StartLocal(how) => {
                 let known = self.state.snapshot.local_tokens.clone();
@@ -74,13 +74,13 @@ impl Controller {
             Intent::StartEngine => self.run_local(request, local::start_engine),
             Intent::OpenTinybirdUi => {
                 self.open_tinybird_ui();
-                self.state.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::OpenTokensPage => {
                 let (account, settings) =
                     (self.state.snapshot.account.as_ref(), &self.state.snapshot.settings);
-                let opened = leaks::open_tokens(&self.context, settings, account);
-                self.state.end(request, opened.err().map(Error::into_logged_problem));
+                let opened = leaks::open_tokens_page(&self.context, settings, account);
+                self.state.record_end(request, opened.err().map(Error::into_logged_problem));
             }
             Intent::Copy { token, format } => {
                 let local = LocalSource::of(&self.state.snapshot);
@@ -115,59 +115,74 @@ impl Controller {
             }
             Intent::KeepForSession => {
                 self.keep_for_session();
-                self.state.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::KeepCredentials => {
                 // The person's last choice holds from now on.
                 self.context.secrets.keep_for_session(false);
-                self.queue(request, work(vault::keep_in_keyring));
+                self.queue_work(request, box_work(vault::keep_in_keyring));
             }
             Intent::KeepInFile => {
                 self.context.secrets.keep_for_session(false);
-                self.queue(request, work(vault::keep_in_file));
+                self.queue_work(request, box_work(vault::keep_in_file));
             }
-            Intent::TestVault => self.queue(request, work(vault::test)),
+            Intent::TestVault => self.queue_work(request, box_work(vault::test)),
             Intent::Refresh { folder } => {
-                self.look(request, Rest::UnderWay);
-                self.queue(request, work(|c, updates| refresh::stores(c, updates, folder)));
+                self.look_at_instance(request, Rest::UnderWay);
+                self.queue_work(
+                    request,
+                    box_work(|c, updates| refresh::read_stores(c, updates, folder)),
+                );
             }
             Intent::RefreshStores { folder } => {
-                self.queue(request, work(|c, updates| refresh::stores(c, updates, folder)));
+                self.queue_work(
+                    request,
+                    box_work(|c, updates| refresh::read_stores(c, updates, folder)),
+                );
             }
-            Intent::RefreshLocal => self.look(request, Rest::Ended(None)),
+            Intent::RefreshLocal => self.look_at_instance(request, Rest::Ended(None)),
             Intent::SignOut { folder } => {
-                let work = work(|c, updates| sign_out::run(c, updates, folder));
+                let work = box_work(|c, updates| sign_out::run(c, updates, folder));
                 self.queue.push_back(Queued { request, clears_clipboard: true, work });
                 self.run_queued();
             }
-            Intent::ListWorkspaces => self.queue(request, work(workspaces::list)),
+            Intent::ListWorkspaces => self.queue_work(request, box_work(workspaces::list)),
             Intent::UseAccount { api_host, user_id } => {
                 let key = AccountKey { api_host, user_id };
-                self.queue(request, work(|c, updates| workspaces::activate(c, updates, key)));
+                self.queue_work(
+                    request,
+                    box_work(|c, updates| workspaces::activate(c, updates, key)),
+                );
             }
-            Intent::UseWorkspace { workspace, account, folder } => self.queue(
+            Intent::UseWorkspace { workspace, account, folder } => self.queue_work(
                 request,
-                work(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
+                box_work(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
             ),
-            Intent::GenerateLocalTokens => self.queue(request, work(local::generate)),
-            Intent::WriteProject { folder, allow_exposed } => self.queue(
+            Intent::GenerateLocalTokens => self.queue_work(request, box_work(local::generate)),
+            Intent::WriteProject { folder, allow_exposed } => self.queue_work(
                 request,
-                work(|c, updates| projects::write(c, updates, folder, allow_exposed)),
+                box_work(|c, updates| projects::write(c, updates, folder, allow_exposed)),
             ),
             Intent::RemoveProject { folder } => {
-                self.queue(request, work(|c, updates| projects::remove(c, updates, folder)));
+                self.queue_work(
+                    request,
+                    box_work(|c, updates| projects::remove(c, updates, folder)),
+                );
             }
-            Intent::MendProject { folder, path, risk } => self.queue(
+            Intent::MendProject { folder, path, risk } => self.queue_work(
                 request,
-                work(move |c, updates| projects::fix(c, updates, folder, path, risk)),
+                box_work(move |c, updates| projects::fix(c, updates, folder, path, risk)),
             ),
             Intent::ReplaceProject { folder } => {
-                self.queue(request, work(|c, updates| projects::replace(c, updates, folder)));
+                self.queue_work(
+                    request,
+                    box_work(|c, updates| projects::replace(c, updates, folder)),
+                );
             }
             Intent::OpenFolder { folder } => {
-                self.queue(request, work(|c, _| environment::open_folder(c, folder)));
+                self.queue_work(request, box_work(|c, _| environment::open_folder(c, folder)));
             }
-            Intent::OpenTerminal { folder } => self.queue(
+            Intent::OpenTerminal { folder } => self.queue_work(
                 request,
                 Box::new(|context, updates, snapshot| {
                     let local = LocalSource::of(snapshot);
@@ -189,6 +204,6 @@ impl Controller {
         let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
         let port = port.unwrap_or(DEFAULT_PORT);
         let workspace = instance::DEFAULT_WORKSPACE;
-        opening::link(&self.context, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
+        opening::open_link(&self.context, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
     }
 }

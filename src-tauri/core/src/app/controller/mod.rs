@@ -98,11 +98,11 @@ impl Controller {
             loop {
                 tokio::select! {
                     request = requests.recv() => match request {
-                        Some((request, intent)) => controller.handle(request, intent),
+                        Some((request, intent)) => controller.handle_intent(request, intent),
                         None => break,
                     },
                     event = received.recv() => match event {
-                        Some(event) => controller.receive(event),
+                        Some(event) => controller.handle_event(event),
                         None => break,
                     },
                 }
@@ -120,8 +120,8 @@ impl Controller {
         }
         let now = self.context.ports.clock.now();
         let Chosen { settings, problem } = Chosen::of(self.context.settings_file.read(now));
-        self.update(Update::Settings(settings));
-        self.update(Update::SettingsProblem(problem));
+        self.apply_update(Update::Settings(settings));
+        self.apply_update(Update::SettingsProblem(problem));
         environment::clear_scripts(&self.context);
         // An error is reported when the file is read the next time, in a moment.
         if let Ok(accounts) = self.context.accounts.read() {
@@ -130,7 +130,7 @@ impl Controller {
         self.publish();
     }
 
-    fn receive(&mut self, event: Event) {
+    fn handle_event(&mut self, event: Event) {
         match event {
             Event::SignIn(request, stage) => self.show_sign_in(request, stage, None),
             Event::Confirm(request, stage, answer) => {
@@ -147,12 +147,12 @@ impl Controller {
                 }
             }
             Event::Looked(request) => {
-                if let Some(problem) = self.looks.ended(request) {
-                    self.state.end(request, problem);
+                if let Some(problem) = self.looks.end_look(request) {
+                    self.state.record_end(request, problem);
                 }
             }
-            Event::Update(update) => self.update(*update),
-            Event::Ended(request, result) => self.flow_ended(request, result),
+            Event::Update(update) => self.apply_update(*update),
+            Event::Ended(request, result) => self.end_flow(request, result),
         }
     }
 
@@ -168,7 +168,7 @@ impl Controller {
         }
     }
 
-    fn update(&mut self, update: Update) {
+    fn apply_update(&mut self, update: Update) {
         let (state, context) = (&mut self.state, &self.context);
         let snapshot = &mut state.snapshot;
         match update {

@@ -46,7 +46,7 @@ impl Controller {
             }
             None => {
                 self.supersede(kind);
-                self.state.end(request, None);
+                self.state.record_end(request, None);
             }
         }
     }
@@ -54,7 +54,7 @@ impl Controller {
     /// Ends the request of this kind that runs, unless it has begun to write.
     fn supersede(&mut self, kind: Kind) {
         if let Some(before) = self.jobs.clear(kind) {
-            self.state.end(before, Some(Error::Superseded.into_logged_problem()));
+            self.state.record_end(before, Some(Error::Superseded.into_logged_problem()));
         }
     }
 
@@ -70,7 +70,7 @@ impl Controller {
         self.state.snapshot.local_work = running(request, LocalStage::FindingEngine);
     }
 
-    pub(super) fn queue(&mut self, request: RequestId, work: Work) {
+    pub(super) fn queue_work(&mut self, request: RequestId, work: Work) {
         self.queue.push_back(Queued { request, clears_clipboard: false, work });
         self.run_queued();
     }
@@ -92,11 +92,11 @@ impl Controller {
     }
 
     /// Looks at the local instance beside all other work.
-    pub(super) fn look(&mut self, request: RequestId, rest: Rest) {
+    pub(super) fn look_at_instance(&mut self, request: RequestId, rest: Rest) {
         self.looks.begin(request, Arc::clone(&self.context), self.updates(request), rest);
     }
 
-    pub(super) fn flow_ended(&mut self, request: RequestId, result: Result<(), Error>) {
+    pub(super) fn end_flow(&mut self, request: RequestId, result: Result<(), Error>) {
         if self.state.has_ended(request) {
             // It was cancelled or superseded, and only now its task ended.
             return;
@@ -107,8 +107,8 @@ impl Controller {
         }
         // A request that looks at the instance too ends when its look does; the next one does not
         // wait for that.
-        if !self.looks.rest_ended(request, problem.as_ref()) {
-            self.state.end(request, problem);
+        if !self.looks.end_rest(request, problem.as_ref()) {
+            self.state.record_end(request, problem);
         }
         self.run_queued();
     }
@@ -132,7 +132,7 @@ impl Controller {
                 self.state.snapshot.leak_search = None;
             }
         }
-        self.state.end(target, Some(problem));
+        self.state.record_end(target, Some(problem));
         self.run_queued();
     }
 

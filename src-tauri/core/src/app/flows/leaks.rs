@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::read;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, folders, opening};
@@ -28,27 +28,27 @@ pub(crate) async fn search(
     updates: Updates,
     folder: String,
 ) -> Result<(), Error> {
-    let folder = folders::existing(&context, &folder).await?;
-    let project = folders::listed(&context, &folder.display().to_string()).await?;
-    match look(&context, &updates, project.folder.clone()).await {
+    let folder = folders::find_folder(&context, &folder).await?;
+    let project = folders::find_project(&context, &folder.display().to_string()).await?;
+    match search_folder(&context, &updates, project.folder.clone()).await {
         Ok(report) => {
             let accounts = context.read_accounts().await.unwrap_or_default().accounts;
             let known = read::read_all(&context, accounts).await;
             let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
             updates.send(Update::Leaks(finds));
-            updates.leak_search(ended(started(&project.folder), &report));
+            updates.report_leak_search(search_ended(search_started(&project.folder), &report));
             Ok(())
         }
         Err(error) => {
             let problem = Problem::from(error);
             let phase = Phase::Failed(problem.clone());
-            updates.leak_search(LeakSearch { phase, ..started(&project.folder) });
+            updates.report_leak_search(LeakSearch { phase, ..search_started(&project.folder) });
             Err(Error::Told(Box::new(problem)))
         }
     }
 }
 
-fn started(folder: &Path) -> LeakSearch {
+fn search_started(folder: &Path) -> LeakSearch {
     LeakSearch {
         folder: folder.display().to_string(),
         phase: Phase::Running(Working::Working),
@@ -59,7 +59,7 @@ fn started(folder: &Path) -> LeakSearch {
     }
 }
 
-fn ended(view: LeakSearch, report: &Report) -> LeakSearch {
+fn search_ended(view: LeakSearch, report: &Report) -> LeakSearch {
     LeakSearch {
         phase: Phase::Done,
         files: report.files,
@@ -71,40 +71,44 @@ fn ended(view: LeakSearch, report: &Report) -> LeakSearch {
 }
 
 /// Ends the search when its request is dropped.
-struct Ends(Arc<AtomicBool>);
+struct Cancel(Arc<AtomicBool>);
 
-impl Drop for Ends {
+impl Drop for Cancel {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-async fn look(context: &Context, updates: &Updates, folder: PathBuf) -> Result<Report, Error> {
+async fn search_folder(
+    context: &Context,
+    updates: &Updates,
+    folder: PathBuf,
+) -> Result<Report, Error> {
     let ended = Arc::new(AtomicBool::new(false));
-    let _ends = Ends(Arc::clone(&ended));
+    let _cancel = Cancel(Arc::clone(&ended));
     let (home, updates) = (context.git_home(), updates.clone());
     updates.send(Update::Leaks(Vec::new()));
-    updates.leak_search(started(&folder));
-    let looked = blocking(move || {
+    updates.report_leak_search(search_started(&folder));
+    let looked = run_blocking(move || {
         let report = leaks::search(Search {
             folder: &folder,
             home: &home,
             limits: Limits::default(),
             go_on: &|files| {
                 if files % STEP == 0 {
-                    updates.leak_search(LeakSearch { files, ..started(&folder) });
+                    updates.report_leak_search(LeakSearch { files, ..search_started(&folder) });
                 }
                 !ended.load(Ordering::Relaxed)
             },
         });
-        report.map(|report| without_their_places(&folder, report))
+        report.map(|report| without_token_files(&folder, report))
     });
     Ok(looked.await??)
 }
 
 /// Where there is no git nothing is published, and a token in the files that are made to hold one
 /// is where it belongs. Blocks.
-fn without_their_places(folder: &Path, mut report: Report) -> Report {
+fn without_token_files(folder: &Path, mut report: Report) -> Report {
     if !git::is_in_work_tree(folder) {
         let own = [Path::new(".tinyb"), Path::new(".env.local")];
         report.finds.retain(|find| !own.contains(&&*find.path));
@@ -148,7 +152,7 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
 
 /// Opens Tinybird's page of the tokens, where one is refreshed: at the active account's authority,
 /// else at the authority that a sign-in would use.
-pub(crate) fn open_tokens(
+pub(crate) fn open_tokens_page(
     context: &Arc<Context>,
     chosen: &Settings,
     account: Option<&AccountView>,
@@ -157,6 +161,6 @@ pub(crate) fn open_tokens(
         Some(account) => Host::parse(&account.auth_host)?,
         None => context.config.auth_host(chosen)?,
     };
-    opening::link(context, authority.join("/tokens")?.as_str());
+    opening::open_link(context, authority.join("/tokens")?.as_str());
     Ok(())
 }

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::folders::folder_of;
+use crate::app::folders::canonical_folder;
 use crate::app::updates::{Update, Updates};
-use crate::app::views::{found, kept};
+use crate::app::views::{found, saved};
 
 /// What is kept. The engine is not asked.
-pub(crate) async fn stores(
+pub(crate) async fn read_stores(
     context: Arc<Context>,
     updates: Updates,
     folder: Option<String>,
@@ -17,17 +17,17 @@ pub(crate) async fn stores(
     let accounts = context.read_accounts().await?;
     updates.send(Update::Accounts(accounts.clone()));
     if context.config.resident {
-        kept::kept(&context, &updates, &accounts).await;
+        saved::send_saved(&context, &updates, &accounts).await;
         return Ok(());
     }
-    let folder = folder_of(folder.as_ref());
+    let folder = folder.as_deref().map(canonical_folder);
     tokio::join!(
         async { updates.send(Update::Vault(context.secrets.state().await)) },
         async {
             let found = found::search(&context, folder.as_deref(), &accounts).await;
             updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));
         },
-        kept::send_projects(&context, &updates, &accounts, folder.clone()),
+        saved::send_projects(&context, &updates, &accounts, folder.clone()),
     );
     Ok(())
 }

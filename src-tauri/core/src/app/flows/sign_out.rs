@@ -4,11 +4,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
-use crate::app::folders::folder_of;
+use crate::app::context::{Context, run_blocking};
+use crate::app::folders::canonical_folder;
 use crate::app::secrets::{Prompt, refresh};
 use crate::app::updates::{Update, Updates};
-use crate::app::views::kept;
+use crate::app::views::saved;
 use crate::app::{Error, token_files, views};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
@@ -18,7 +18,8 @@ pub(crate) async fn run(
     updates: Updates,
     folder: Option<String>,
 ) -> Result<(), Error> {
-    updates.clone().write(sign_out(context, updates, folder_of(folder.as_ref()))).await?
+    let folder = folder.as_deref().map(canonical_folder);
+    updates.clone().write(sign_out(context, updates, folder)).await?
 }
 
 async fn sign_out(
@@ -37,13 +38,13 @@ async fn sign_out(
         Some(folder) => vec![folder.clone()],
         None => locked.accounts.folders(),
     };
-    let blanked =
-        blank(&context, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
-    let blanked = blanked.await;
+    let cleared =
+        clear_folders(&context, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
+    let cleared = cleared.await;
     locked.accounts.remove(&account.key);
-    let (accounts, lock) = blocking(move || locked.save_and_hold()).await??;
+    let (accounts, lock) = run_blocking(move || locked.save_and_hold()).await??;
     updates.send(Update::Accounts(accounts.clone()));
-    kept::send_secrets(&updates, None, None);
+    saved::send_masked(&updates, None, None);
     let session = secrets.as_ref().ok().cloned().flatten();
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;
     // A sign-in from now on writes after this one.
@@ -52,17 +53,17 @@ async fn sign_out(
         refresh::revoke(&context, &account, &session).await;
     }
     if let Some(folder) = folder {
-        updates.send(Update::Project(views::projects::here(&context, folder).await));
+        updates.send(Update::Project(views::projects::view_folder(&context, folder).await));
     }
     match context.config.resident {
-        true => kept::kept(&context, &updates, &accounts).await,
+        true => saved::send_saved(&context, &updates, &accounts).await,
         false => updates.send(Update::Vault(context.secrets.state().await)),
     }
-    blanked.and(forgotten.map_err(Error::from))
+    cleared.and(forgotten.map_err(Error::from))
 }
 
 /// Takes this account's credentials out of each folder.
-async fn blank(
+async fn clear_folders(
     context: &Arc<Context>,
     account: &Account,
     secrets: Option<&Credentials>,
@@ -73,9 +74,10 @@ async fn blank(
     let of_account: Vec<_> = workspaces.map(|workspace| workspace.token.clone()).collect();
     for folder in folders {
         let tokens = of_account.clone();
-        let (inner, is_theirs) = (Arc::clone(context), theirs(account.clone(), secrets.cloned()));
-        let cleared = blocking(move || match folder.is_dir() {
-            true => token_files::clear(&inner, &folder, is_theirs, &tokens),
+        let (inner, is_theirs) =
+            (Arc::clone(context), belongs_to(account.clone(), secrets.cloned()));
+        let cleared = run_blocking(move || match folder.is_dir() {
+            true => token_files::clear_tokens(&inner, &folder, is_theirs, &tokens),
             // The folder is gone, and its file with it.
             false => Ok(()),
         });
@@ -88,22 +90,23 @@ async fn blank(
 
 /// The same user token, or the same user and a workspace token of theirs, whose user token may be
 /// an older one; where the vault cannot say which those were, the same user and region.
-fn theirs(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
+fn belongs_to(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
     move |content| match &secrets {
         Some(secrets) => {
             has_user_token(content, secrets)
-                || token_files::is_of(content, &account.key) && has_workspace(content, secrets)
+                || token_files::is_of_account(content, &account.key)
+                    && has_workspace(content, secrets)
         }
-        None => token_files::is_of(content, &account.key),
+        None => token_files::is_of_account(content, &account.key),
     }
 }
 
 fn has_user_token(content: &Content, secrets: &Credentials) -> bool {
-    let held = content.secret("user_token");
-    held.is_some() && held == secrets.user_token
+    let token = content.secret("user_token");
+    token.is_some() && token == secrets.user_token
 }
 
 fn has_workspace(content: &Content, secrets: &Credentials) -> bool {
-    let held = content.secret("token");
-    held.is_some_and(|held| secrets.workspaces.iter().any(|workspace| workspace.token == held))
+    let token = content.secret("token");
+    token.is_some_and(|token| secrets.workspaces.iter().any(|workspace| workspace.token == token))
 }

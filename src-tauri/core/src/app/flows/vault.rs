@@ -4,17 +4,17 @@
 use std::sync::Arc;
 
 use crate::app::Error;
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::keep_in;
 use crate::app::updates::{Update, Updates};
-use crate::app::views::kept;
+use crate::app::views::saved;
 use crate::contract::VaultTest;
 
 /// Puts into the keyring what it could not take before, and what a file holds instead of it; a
 /// locked one asks the person.
 pub(crate) async fn keep_in_keyring(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let kept = keep_in::keep_in_keyring(&context, &updates).await;
-    kept::kept(&context, &updates, &context.read_accounts().await?).await;
+    saved::send_saved(&context, &updates, &context.read_accounts().await?).await;
     kept
 }
 
@@ -28,7 +28,7 @@ async fn keep_all_in_file(context: Arc<Context>, updates: Updates) -> Result<(),
     // A new generation: other processes look again.
     let accounts = context.change_accounts(|_| Ok(())).await?;
     match context.config.resident {
-        true => kept::kept(&context, &updates, &accounts).await,
+        true => saved::send_saved(&context, &updates, &accounts).await,
         false => updates.send(Update::Vault(context.secrets.state().await)),
     }
     Ok(())
@@ -42,7 +42,7 @@ pub(crate) async fn test(context: Arc<Context>, updates: Updates) -> Result<(), 
 async fn test_keyring(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let (locks, target) = (context.locks.clone(), context.config.state_dir.join("keyring test"));
     // There is one such entry: two tests at once would read each other's.
-    let _lock = blocking(move || locks.take(&target)).await??;
+    let _lock = run_blocking(move || locks.take(&target)).await??;
     let tested = context.secrets.test_vault().await;
     let vault = context.secrets.state().await;
     let problem = tested.as_ref().err().map(|error| error.clone().into());

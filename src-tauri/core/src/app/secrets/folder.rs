@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::request::{SaveRequest, WritePlace};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, token_files, views};
@@ -23,8 +23,8 @@ pub(super) async fn write_folder(
 ) -> Result<(), Problem> {
     let (account, folder) = (request.account.clone(), place.folder.clone());
     let inner = Arc::clone(context);
-    let written = blocking(move || write_files(&inner, &request, &place)).await;
-    let mut view = views::projects::here(context, folder.clone()).await;
+    let written = run_blocking(move || write_files(&inner, &request, &place)).await;
+    let mut view = views::projects::view_folder(context, folder.clone()).await;
     let result = written.unwrap_or_else(Err).map_err(|error| {
         let is_left = matches!(error, Error::Exposed { .. } | Error::Store(E::LeadsOut { .. }));
         view.state = if is_left { view.state } else { TinybState::Broken };
@@ -47,8 +47,9 @@ pub(super) async fn write_folder(
 /// the tokens, no other file is given one. Blocks.
 fn write_files(context: &Context, request: &SaveRequest, place: &WritePlace) -> Result<(), Error> {
     let (folder, account) = (place.folder.as_path(), &request.account);
-    let refusal =
-        |kind| token_files::refusal(context, folder, kind, place.allow_exposed.contains(&kind));
+    let refusal = |kind| {
+        token_files::find_refusal(context, folder, kind, place.allow_exposed.contains(&kind))
+    };
     match refusal(TokenFileKind::Tinyb) {
         None => context.tinyb(folder).write(&Entry {
             host: &account.key.api_host,

@@ -32,9 +32,10 @@ async fn read_folder(
     folder: Option<&Path>,
 ) -> Option<Credentials> {
     let file = context.tinyb(folder?);
-    let content = context.look(folder?, move || file.read()).await.ok()?.ok()??;
-    let user_token =
-        content.secret("user_token").filter(|_| token_files::is_of(&content, &account.key))?;
+    let content = context.look_at_folder(folder?, move || file.read()).await.ok()?.ok()??;
+    let user_token = content
+        .secret("user_token")
+        .filter(|_| token_files::is_of_account(&content, &account.key))?;
     // A name in a file proves nothing. The token names its owner and is signed.
     if Claims::of(user_token.expose()).owner.is_some_and(|owner| owner != account.key.user_id) {
         return None;

@@ -14,7 +14,7 @@
 
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::{Pending, Prompt, keep_in};
 use crate::app::{Error, token_files};
 use crate::auth;
@@ -40,7 +40,7 @@ impl Refresher {
         let metadata = session::discover(&authority, &self.context.http).await;
         let secrets = &self.context.secrets;
         let (locks, name) = (secrets.locks.clone(), secrets.lock_name(&self.account.key));
-        let lock = blocking(move || locks.take(&name)).await??;
+        let lock = run_blocking(move || locks.take(&name)).await??;
         let _refreshing = secrets.refreshing.read().await;
         let refreshed = self.refresh_locked(stale, &authority, metadata).await;
         drop(lock);

@@ -25,7 +25,7 @@ pub(crate) async fn replace_user_token(
     if old.user_token.as_ref() == Some(&token) || is_refreshed {
         return Ok(());
     }
-    let host = hosts::of_account(account)?;
+    let host = hosts::host_of_account(account)?;
     cloud::check_user(&host, &token, &context.http).await?;
     let workspaces = cloud::workspaces(&host, &token, &context.http).await?;
     let Some(first) = workspaces.first() else {

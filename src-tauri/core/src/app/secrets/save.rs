@@ -25,7 +25,7 @@ pub(crate) async fn save(
     updates: Updates,
     mut request: SaveRequest,
 ) -> Result<SaveOutcome, Error> {
-    updates.stage(SignInStage::Saving);
+    updates.report_stage(SignInStage::Saving);
     let key = request.account.key.clone();
     // Without an account that is remembered no other store gets its credentials.
     let kept = match save_account(&context, &updates, &mut request).await {

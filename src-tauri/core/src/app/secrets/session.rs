@@ -47,7 +47,7 @@ pub(crate) async fn list_workspaces(
 /// After the computer slept: checks whether the active account's user token still works. Without a
 /// network nothing is reported.
 pub(crate) async fn check_session(context: &Arc<Context>, updates: &Updates) {
-    let Ok(account) = &context.active().await else {
+    let Ok(account) = &context.read_active_account().await else {
         return;
     };
     let session = Session { context, updates, account, prompt: Prompt::Never };
@@ -62,7 +62,7 @@ pub(crate) async fn check_session(context: &Arc<Context>, updates: &Updates) {
 /// Refreshes the active account's user token if it is about to end.
 pub(crate) async fn refresh_ending(context: &Arc<Context>, updates: &Updates) {
     // Tinybird's own tokens have no end.
-    let active = context.active().await.ok();
+    let active = context.read_active_account().await.ok();
     let Some(account) = &active.filter(|account| account.client_id.is_some()) else {
         return;
     };
@@ -94,7 +94,7 @@ impl Session<'_> {
     }
 
     async fn list_workspaces(&self, folder: Option<&Path>) -> Result<Credentials, Error> {
-        let host = hosts::of_account(self.account)?;
+        let host = hosts::host_of_account(self.account)?;
         let mut credentials = self.read_live(folder).await?;
         let mut listed = ask_for_workspaces(self.context, &host, &credentials).await;
         if let Err(Error::Cloud(cloud::Error::Refused { .. })) = listed

@@ -23,7 +23,7 @@ pub(crate) async fn switch_workspace(
     let folder = place.as_ref().map(|place| place.folder.as_path());
     let credentials = session::list_workspaces(context, updates, &account, folder).await?;
     let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
-    let host = hosts::of_account(&account)?;
+    let host = hosts::host_of_account(&account)?;
     let token = workspace.token.clone();
     let info = cloud::workspace(&host, &token, &context.http).await?;
     account.workspace = Some(workspace.is.clone());

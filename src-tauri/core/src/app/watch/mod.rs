@@ -35,15 +35,15 @@ pub(crate) fn start(context: &Arc<Context>, updates: &Updates) -> Watchers {
     }
     Watchers(vec![
         tokio::spawn(accounts::watch(Arc::clone(context), updates.clone())),
-        tokio::spawn(settings(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_settings(Arc::clone(context), updates.clone())),
         tokio::spawn(local::watch(Arc::clone(context), updates.clone())),
-        tokio::spawn(tray(updates.clone())),
-        tokio::spawn(keyring(Arc::clone(context), updates.clone())),
-        tokio::spawn(sessions(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_tray(updates.clone())),
+        tokio::spawn(watch_keyring(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_sessions(Arc::clone(context), updates.clone())),
     ])
 }
 
-async fn settings(context: Arc<Context>, updates: Updates) {
+async fn watch_settings(context: Arc<Context>, updates: Updates) {
     let mut changes =
         FileWatcher::new(context.settings_file.path(), context.config.limits.watch_poll);
     loop {
@@ -54,7 +54,7 @@ async fn settings(context: Arc<Context>, updates: Updates) {
 
 /// Looks at the clock now and then. Where it went on much further than our own time did, the
 /// computer slept, and the session may have ended meanwhile.
-async fn sessions(context: Arc<Context>, updates: Updates) {
+async fn watch_sessions(context: Arc<Context>, updates: Updates) {
     let every = context.config.limits.session_look;
     let now = || context.ports.clock.now();
     let (mut before, mut work) = (now(), Duration::ZERO);
@@ -74,7 +74,7 @@ async fn sessions(context: Arc<Context>, updates: Updates) {
     }
 }
 
-async fn tray(updates: Updates) {
+async fn watch_tray(updates: Updates) {
     let mut hosts = std::pin::pin!(crate::os::tray_host());
     while let Some(is_there) = hosts.next().await {
         updates.send(Update::Tray(is_there));
@@ -83,7 +83,7 @@ async fn tray(updates: Updates) {
 }
 
 /// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
-async fn keyring(context: Arc<Context>, updates: Updates) {
+async fn watch_keyring(context: Arc<Context>, updates: Updates) {
     let mut signs = context.ports.keyring.changes();
     while signs.next().await.is_some() {
         // One look is enough for all that happened by now.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::replace;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, token_files};
@@ -49,7 +49,8 @@ async fn adopt(
 ) -> Result<Option<(Content, Account)>, Error> {
     let file = context.tinyb(&project.folder);
     // What cannot be read is shown as such, and nothing is taken from it.
-    let Ok(Ok(Some(content))) = context.look(&project.folder, move || file.read()).await else {
+    let Ok(Ok(Some(content))) = context.look_at_folder(&project.folder, move || file.read()).await
+    else {
         return Ok(None);
     };
     let owner = owner_of(&content, accounts).cloned();
@@ -60,7 +61,7 @@ async fn adopt(
 }
 
 fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account> {
-    accounts.accounts.iter().find(|account| token_files::is_of(content, &account.key))
+    accounts.accounts.iter().find(|account| token_files::is_of_account(content, &account.key))
 }
 
 /// Looks once more under the lock: what was seen without it may be long past. A folder that went
@@ -68,7 +69,7 @@ fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account
 async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Result<(), Error> {
     let (file, folder) = (context.tinyb(folder), folder.to_owned());
     let mut locked = context.lock_accounts().await?;
-    let content = blocking(move || file.read()).await??;
+    let content = run_blocking(move || file.read()).await??;
     let accounts = &mut locked.accounts;
     let (Some(content), Some(project)) = (content, accounts.project(&folder).cloned()) else {
         return Ok(());

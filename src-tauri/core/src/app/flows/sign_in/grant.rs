@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::hosts::Hosts;
 use crate::app::updates::Updates;
 use crate::app::views::found;
@@ -99,8 +99,8 @@ pub(super) async fn accept_token(
     let token = Secret::new(token.expose().trim());
     let payload = payload::read(token.expose())?;
     let host = match payload.host.filter(|_| how.api_host.is_none()) {
-        Some(slug) => hosts.of_slug(slug).await?,
-        None => hosts.usual(),
+        Some(slug) => hosts.host_of_slug(slug).await?,
+        None => hosts.preferred_host(),
     };
     let is_user =
         cloud::is_user(&host, &token, &context.http).await.map_err(|error| match error {
@@ -136,12 +136,12 @@ async fn choose_api_host(
     hosts: &Hosts<'_>,
     folder: Option<&Path>,
 ) -> Result<TrustedHost, Error> {
-    match (hosts.chosen(), folder) {
+    match (hosts.chosen_host(), folder) {
         (None, Some(folder)) => match read_api_host(context, folder).await {
             Some((host, path)) => hosts.trust(Host::parse(&host)?, &path).await,
-            None => Ok(hosts.usual()),
+            None => Ok(hosts.preferred_host()),
         },
-        _ => Ok(hosts.usual()),
+        _ => Ok(hosts.preferred_host()),
     }
 }
 
@@ -149,7 +149,7 @@ async fn choose_api_host(
 async fn read_api_host(context: &Context, folder: &Path) -> Option<(String, String)> {
     let file = context.tinyb(folder);
     let path = file.path().display().to_string();
-    let content = blocking(move || file.read()).await.ok()?.ok()??;
+    let content = run_blocking(move || file.read()).await.ok()?.ok()??;
     content.text("token")?;
     content.text("host").map(|host| (host.to_owned(), path))
 }
@@ -164,11 +164,11 @@ async fn wait_for_browser(
     let ends_at = context.unix_ms(attempt.left());
     let waiting =
         |problem| SignInStage::Waiting { link: link.clone(), ends_at, code: code.clone(), problem };
-    updates.stage(waiting(None));
-    opening::link(context, &link);
+    updates.report_stage(waiting(None));
+    opening::open_link(context, &link);
     let progress = |progress| match progress {
-        Progress::Exchanging => updates.stage(SignInStage::Exchanging),
-        Progress::Waiting(failed) => updates.stage(waiting(failed.map(Problem::from))),
+        Progress::Exchanging => updates.report_stage(SignInStage::Exchanging),
+        Progress::Waiting(failed) => updates.report_stage(waiting(failed.map(Problem::from))),
     };
     Ok(attempt.wait(&context.http, progress).await?)
 }

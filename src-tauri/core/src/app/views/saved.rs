@@ -22,20 +22,20 @@ pub(crate) async fn send_projects(
     folder: Option<PathBuf>,
 ) {
     if let Some(here) = folder {
-        updates.send(Update::Project(views::projects::here(context, here).await));
+        updates.send(Update::Project(views::projects::view_folder(context, here).await));
     }
-    updates.send(Update::Projects(views::projects::views(context, accounts).await));
+    updates.send(Update::Projects(views::projects::view_all(context, accounts).await));
 }
 
 /// What is kept for the accounts: vault, tokens, projects. No prompt is shown.
-pub(crate) async fn kept(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
+pub(crate) async fn send_saved(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
     tokio::join!(
-        send_kept(context, updates, accounts),
+        send_credentials(context, updates, accounts),
         send_projects(context, updates, accounts, None)
     );
 }
 
-async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
+async fn send_credentials(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
     let secrets = &context.secrets;
     let view = secrets.state().await;
     let may_read =
@@ -58,7 +58,7 @@ async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Account
         Some(account) => secrets.read_pending(&account.key),
         None => None,
     };
-    send_secrets(updates, credentials.as_ref(), accounts.active());
+    send_masked(updates, credentials.as_ref(), accounts.active());
     if let (Some(account), Some(credentials)) = (accounts.active(), &credentials)
         && secrets.renew_session(&account.key, credentials.user_token.as_ref())
     {
@@ -73,13 +73,13 @@ async fn send_kept(context: &Arc<Context>, updates: &Updates, accounts: &Account
 }
 
 /// What may be seen of an account's secrets.
-pub(crate) fn send_secrets(updates: &Updates, of: Option<&Credentials>, account: Option<&Account>) {
+pub(crate) fn send_masked(updates: &Updates, of: Option<&Credentials>, account: Option<&Account>) {
     let (Some(credentials), Some(account)) = (of, account) else {
         updates.send(Update::Tokens(Vec::new()));
         updates.send(Update::Workspaces(Vec::new()));
         return;
     };
-    updates.send(Update::Tokens(tokens::views(credentials, account)));
+    updates.send(Update::Tokens(tokens::view_tokens(credentials, account)));
     let view = |workspace: &Workspace| WorkspaceView {
         id: workspace.is.id.clone(),
         name: workspace.is.name.clone(),
