@@ -153,7 +153,9 @@ impl Engine {
                 json(&container)
             }
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
-            "exec start" if self.hangs_at == "exec output" => silent_output(Request::from_parts(parts, Body::empty())),
+            "exec start" if self.hangs_at == "exec output" => {
+                silent_output(Request::from_parts(parts, Body::empty()))
+            }
             "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
             "create" => {
                 *self.created.lock().unwrap() = serde_json::from_slice(&body).unwrap();

@@ -30,11 +30,19 @@ pub(super) type Work = Box<
 >;
 
 /// Boxes a flow that needs no snapshot.
-fn box_work<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
+fn box_flow<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
 {
     Box::new(move |context, updates, _| Box::pin(flow(context, updates)))
+}
+
+/// Boxes a flow that is one write: once it runs, a cancel does not end it.
+fn box_write<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    box_flow(|context, updates| async move { updates.clone().write(flow(context, updates)).await? })
 }
 
 impl Controller {
@@ -120,69 +128,59 @@ impl Controller {
             Intent::KeepCredentials => {
                 // The person's last choice holds from now on.
                 self.context.secrets.keep_for_session(false);
-                self.queue_work(request, box_work(vault::keep_in_keyring));
+                self.queue(request, box_flow(vault::keep_in_keyring));
             }
             Intent::KeepInFile => {
                 self.context.secrets.keep_for_session(false);
-                self.queue_work(request, box_work(vault::keep_in_file));
+                self.queue(request, box_write(vault::keep_in_file));
             }
-            Intent::TestVault => self.queue_work(request, box_work(vault::test)),
+            Intent::TestVault => self.queue(request, box_write(vault::test)),
             Intent::Refresh { folder } => {
                 self.look_at_instance(request, Rest::UnderWay);
-                self.queue_work(
+                self.queue(
                     request,
-                    box_work(|c, updates| refresh::read_stores(c, updates, folder)),
+                    box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
                 );
             }
             Intent::RefreshStores { folder } => {
-                self.queue_work(
+                self.queue(
                     request,
-                    box_work(|c, updates| refresh::read_stores(c, updates, folder)),
+                    box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
                 );
             }
             Intent::RefreshLocal => self.look_at_instance(request, Rest::Ended(None)),
             Intent::SignOut { folder } => {
-                let work = box_work(|c, updates| sign_out::run(c, updates, folder));
-                self.queue.push_back(Queued { request, clears_clipboard: true, work });
-                self.run_queued();
+                let work = box_write(|c, updates| sign_out::sign_out(c, updates, folder));
+                self.queue_work(Queued { request, clears_clipboard: true, work });
             }
-            Intent::ListWorkspaces => self.queue_work(request, box_work(workspaces::list)),
+            Intent::ListWorkspaces => self.queue(request, box_flow(workspaces::list)),
             Intent::UseAccount { api_host, user_id } => {
                 let key = AccountKey { api_host, user_id };
-                self.queue_work(
-                    request,
-                    box_work(|c, updates| workspaces::activate(c, updates, key)),
-                );
+                self.queue(request, box_write(|c, updates| workspaces::activate(c, updates, key)));
             }
-            Intent::UseWorkspace { workspace, account, folder } => self.queue_work(
+            Intent::UseWorkspace { workspace, account, folder } => self.queue(
                 request,
-                box_work(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
+                box_flow(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
             ),
-            Intent::GenerateLocalTokens => self.queue_work(request, box_work(local::generate)),
-            Intent::WriteProject { folder, allow_exposed } => self.queue_work(
+            Intent::GenerateLocalTokens => self.queue(request, box_flow(local::generate)),
+            Intent::WriteProject { folder, allow_exposed } => self.queue(
                 request,
-                box_work(|c, updates| projects::write(c, updates, folder, allow_exposed)),
+                box_flow(|c, updates| projects::write(c, updates, folder, allow_exposed)),
             ),
             Intent::RemoveProject { folder } => {
-                self.queue_work(
-                    request,
-                    box_work(|c, updates| projects::remove(c, updates, folder)),
-                );
+                self.queue(request, box_write(|c, updates| projects::remove(c, updates, folder)));
             }
-            Intent::MendProject { folder, path, risk } => self.queue_work(
+            Intent::MendProject { folder, path, risk } => self.queue(
                 request,
-                box_work(move |c, updates| projects::fix(c, updates, folder, path, risk)),
+                box_flow(move |c, updates| projects::fix(c, updates, folder, path, risk)),
             ),
             Intent::ReplaceProject { folder } => {
-                self.queue_work(
-                    request,
-                    box_work(|c, updates| projects::replace(c, updates, folder)),
-                );
+                self.queue(request, box_flow(|c, updates| projects::replace(c, updates, folder)));
             }
             Intent::OpenFolder { folder } => {
-                self.queue_work(request, box_work(|c, _| environment::open_folder(c, folder)));
+                self.queue(request, box_flow(|c, _| environment::open_folder(c, folder)));
             }
-            Intent::OpenTerminal { folder } => self.queue_work(
+            Intent::OpenTerminal { folder } => self.queue(
                 request,
                 Box::new(|context, updates, snapshot| {
                     let local = LocalSource::of(snapshot);

@@ -70,12 +70,17 @@ impl Controller {
         self.state.snapshot.local_work = running(request, LocalStage::FindingEngine);
     }
 
-    pub(super) fn queue_work(&mut self, request: RequestId, work: Work) {
-        self.queue.push_back(Queued { request, clears_clipboard: false, work });
+    /// Runs work on the account when its turn comes.
+    pub(super) fn queue(&mut self, request: RequestId, work: Work) {
+        self.queue_work(Queued { request, clears_clipboard: false, work });
+    }
+
+    pub(super) fn queue_work(&mut self, queued: Queued) {
+        self.queue.push_back(queued);
         self.run_queued();
     }
 
-    pub(super) fn run_queued(&mut self) {
+    fn run_queued(&mut self) {
         if !self.jobs.is_free(Kind::Account) {
             return;
         }

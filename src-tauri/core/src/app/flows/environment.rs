@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::Prompt;
+use crate::app::secrets::session::Session;
 use crate::app::secrets::tokens::{LocalSource, check_token};
-use crate::app::secrets::{Prompt, session};
 use crate::app::updates::Updates;
 use crate::app::{Error, folders, opening};
 use crate::config::DEFAULT_PORT;
@@ -28,13 +29,14 @@ pub(crate) async fn read_cloud_variables(
     folder: Option<&Path>,
 ) -> Result<Variables, Error> {
     let (account, workspace) = find_workspace(context, folder).await?;
-    let credentials = session::read_live_credentials(context, updates, &account, folder).await?;
+    let session = Session::new(context, updates, &account);
+    let credentials = session.read_live(folder).await?;
     let found = credentials.workspace(&workspace.id).cloned();
     let token = match found {
         Some(found) => found.token,
         // Not listed yet: Tinybird is asked.
         None => {
-            let listed = session::list_workspaces(context, updates, &account, folder).await?;
+            let listed = session.list_workspaces(folder).await?;
             let unknown = || Error::UnknownWorkspace { name: workspace.name.clone() };
             listed.workspace(&workspace.id).ok_or_else(unknown)?.token.clone()
         }

@@ -39,8 +39,9 @@ async fn write_folder(
 ) -> Result<(), Error> {
     let active = context.read_active_account().await?;
     let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
-    let saved = switch::switch_workspace(context, updates, active, workspace, Some(place)).await?;
-    saved.folder.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
+    let written =
+        switch::switch_workspace(context, updates, active, workspace, Some(place)).await?;
+    written.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
 }
 
 /// Sets a `.tinyb` that cannot be understood aside and writes a new one.
@@ -70,14 +71,7 @@ pub(crate) async fn remove(
     updates: Updates,
     folder: String,
 ) -> Result<(), Error> {
-    updates.clone().write(remove_project(context, updates, canonical_folder(&folder))).await?
-}
-
-async fn remove_project(
-    context: Arc<Context>,
-    updates: Updates,
-    folder: PathBuf,
-) -> Result<(), Error> {
+    let folder = canonical_folder(&folder);
     let mut locked = context.lock_accounts().await?;
     let keys: Vec<_> = locked.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.

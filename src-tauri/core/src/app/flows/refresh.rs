@@ -6,7 +6,7 @@ use crate::app::Error;
 use crate::app::context::Context;
 use crate::app::folders::canonical_folder;
 use crate::app::updates::{Update, Updates};
-use crate::app::views::{found, saved};
+use crate::app::views::saved;
 
 /// What is kept. The engine is not asked.
 pub(crate) async fn read_stores(
@@ -23,10 +23,7 @@ pub(crate) async fn read_stores(
     let folder = folder.as_deref().map(canonical_folder);
     tokio::join!(
         async { updates.send(Update::Vault(context.secrets.state().await)) },
-        async {
-            let found = found::search(&context, folder.as_deref(), &accounts).await;
-            updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));
-        },
+        saved::send_found(&context, &updates, folder.as_deref(), &accounts),
         saved::send_projects(&context, &updates, &accounts, folder.clone()),
     );
     Ok(())

@@ -13,20 +13,12 @@ use crate::app::{Error, token_files, views};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
 
-pub(crate) async fn run(
+pub(crate) async fn sign_out(
     context: Arc<Context>,
     updates: Updates,
     folder: Option<String>,
 ) -> Result<(), Error> {
     let folder = folder.as_deref().map(canonical_folder);
-    updates.clone().write(sign_out(context, updates, folder)).await?
-}
-
-async fn sign_out(
-    context: Arc<Context>,
-    updates: Updates,
-    folder: Option<PathBuf>,
-) -> Result<(), Error> {
     let mut locked = context.lock_accounts().await?;
     let Some(account) = locked.accounts.active().cloned() else {
         // Without an account there is nothing to sign out.
@@ -38,14 +30,12 @@ async fn sign_out(
         Some(folder) => vec![folder.clone()],
         None => locked.accounts.folders(),
     };
-    let cleared =
-        clear_folders(&context, &account, secrets.as_ref().ok().and_then(Option::as_ref), folders);
-    let cleared = cleared.await;
+    let session = secrets.as_ref().ok().cloned().flatten();
+    let cleared = clear_folders(&context, &account, session.as_ref(), folders).await;
     locked.accounts.remove(&account.key);
     let (accounts, lock) = run_blocking(move || locked.save_and_hold()).await??;
     updates.send(Update::Accounts(accounts.clone()));
     saved::send_masked(&updates, None, None);
-    let session = secrets.as_ref().ok().cloned().flatten();
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;
     // A sign-in from now on writes after this one.
     drop(lock);
@@ -55,10 +45,7 @@ async fn sign_out(
     if let Some(folder) = folder {
         updates.send(Update::Project(views::projects::view_folder(&context, folder).await));
     }
-    match context.config.resident {
-        true => saved::send_saved(&context, &updates, &accounts).await,
-        false => updates.send(Update::Vault(context.secrets.state().await)),
-    }
+    saved::send_after_change(&context, &updates, &accounts).await;
     cleared.and(forgotten.map_err(Error::from))
 }
 

@@ -20,26 +20,15 @@ pub(crate) async fn keep_in_keyring(context: Arc<Context>, updates: Updates) -> 
 
 /// Has a file hold the credentials from now on, those that the keyring could not take first.
 pub(crate) async fn keep_in_file(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
-    updates.clone().write(keep_all_in_file(context, updates)).await?
-}
-
-async fn keep_all_in_file(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     keep_in::keep_in_file(&context).await?;
     // A new generation: other processes look again.
     let accounts = context.change_accounts(|_| Ok(())).await?;
-    match context.config.resident {
-        true => saved::send_saved(&context, &updates, &accounts).await,
-        false => updates.send(Update::Vault(context.secrets.state().await)),
-    }
+    saved::send_after_change(&context, &updates, &accounts).await;
     Ok(())
 }
 
 /// Writes an entry to the keyring, reads it back and deletes it; a locked one asks the person.
 pub(crate) async fn test(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
-    updates.clone().write(test_keyring(context, updates)).await?
-}
-
-async fn test_keyring(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let (locks, target) = (context.locks.clone(), context.config.state_dir.join("keyring test"));
     // There is one such entry: two tests at once would read each other's.
     let _lock = run_blocking(move || locks.take(&target)).await??;

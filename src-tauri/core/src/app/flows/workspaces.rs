@@ -8,11 +8,11 @@ use crate::app::context::Context;
 use crate::app::folders::canonical_folder;
 use crate::app::hosts::Hosts;
 use crate::app::secrets::request::WritePlace;
-use crate::app::secrets::{Prompt, read, session, switch};
+use crate::app::secrets::session::{Session, ends_session};
+use crate::app::secrets::{Prompt, read, switch};
 use crate::app::updates::{Update, Updates};
 use crate::app::views::saved;
 use crate::cloud;
-use crate::contract::WorkspaceView;
 use crate::credentials::{Account, AccountKey};
 
 /// Asks Tinybird which workspaces there are, and keeps their tokens.
@@ -22,25 +22,13 @@ pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), 
     let here = accounts.newest_folder().map(Path::to_owned);
     updates.send(Update::Accounts(accounts));
     let credentials =
-        session::list_workspaces(&context, &updates, &account, here.as_deref()).await?;
-    let view = |w: &crate::credentials::Workspace| WorkspaceView {
-        id: w.is.id.clone(),
-        name: w.is.name.clone(),
-    };
-    updates.send(Update::Workspaces(credentials.workspaces.iter().map(view).collect()));
+        Session::new(&context, &updates, &account).list_workspaces(here.as_deref()).await?;
+    saved::send_masked(&updates, Some(&credentials), Some(&account));
     Ok(())
 }
 
 /// Makes another account the active one, in the workspace it was left in.
 pub(crate) async fn activate(
-    context: Arc<Context>,
-    updates: Updates,
-    key: AccountKey,
-) -> Result<(), Error> {
-    updates.clone().write(make_active(context, updates, key)).await?
-}
-
-async fn make_active(
     context: Arc<Context>,
     updates: Updates,
     key: AccountKey,
@@ -84,9 +72,7 @@ pub(crate) async fn switch(
     let error = match put {
         Ok(_) => return Ok(()),
         Err(error @ Error::UnknownWorkspace { .. }) => error,
-        Err(error)
-            if session::ends_session(&error) && !has_workspace(&context, &account, &name).await =>
-        {
+        Err(error) if ends_session(&error) && !has_workspace(&context, &account, &name).await => {
             error
         }
         Err(error) => return Err(error),

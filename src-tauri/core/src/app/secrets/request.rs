@@ -8,6 +8,7 @@ use crate::contract::TokenFileKind;
 use crate::credentials::{Account, Credentials, Region, Secret};
 
 /// What is to be saved.
+#[derive(Clone)]
 pub(crate) struct SaveRequest {
     pub(crate) account: Account,
     pub(crate) credentials: Credentials,
@@ -28,6 +29,7 @@ pub(crate) struct WritePlace {
 }
 
 /// Where the credentials come from.
+#[derive(Clone)]
 pub(crate) enum Origin {
     /// A sign-in.
     SignIn {

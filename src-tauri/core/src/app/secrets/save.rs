@@ -12,10 +12,8 @@ use crate::app::updates::{Update, Updates};
 use crate::contract::{Problem, SignInStage, VaultState, VaultView};
 use crate::stores::vault;
 
-/// The result of the folder, if one was to be written.
-pub(crate) struct SaveOutcome {
-    pub(crate) folder: Option<Result<(), Problem>>,
-}
+/// How the writing of the folder ended, if one was to be written.
+pub(crate) type FolderResult = Option<Result<(), Problem>>;
 
 /// Writes to the vault, the accounts file, `.tinyb` and `sessions.txt`. A store that fails does not
 /// undo the others: its row says so. It is a problem of the whole only if the account cannot be
@@ -24,13 +22,13 @@ pub(crate) async fn save(
     context: Arc<Context>,
     updates: Updates,
     mut request: SaveRequest,
-) -> Result<SaveOutcome, Error> {
+) -> Result<FolderResult, Error> {
     updates.report_stage(SignInStage::Saving);
-    let key = request.account.key.clone();
+    let original = request.clone();
     // Without an account that is remembered no other store gets its credentials.
     let kept = match save_account(&context, &updates, &mut request).await {
         Ok(kept) => kept,
-        Err(error) => return Err(hold_sign_in(&context, &updates, request, error).await),
+        Err(error) => return Err(hold_sign_in(&context, &updates, original, error).await),
     };
     let folder = match request.place.take() {
         Some(place) => Some(write_folder(&context, &updates, request, place).await),
@@ -38,6 +36,7 @@ pub(crate) async fn save(
     };
     // A look that began between the two writes saw one of them.
     context.changed.notify_one();
+    let key = original.account.key;
     context.secrets.set_expired(&key, false, None);
     updates.send(Update::Session(key, false));
     match kept {
@@ -45,7 +44,7 @@ pub(crate) async fn save(
         Err(error) if !context.config.resident && !matches!(folder, Some(Ok(()))) => {
             Err(error.into())
         }
-        _ => Ok(SaveOutcome { folder }),
+        _ => Ok(folder),
     }
 }
 

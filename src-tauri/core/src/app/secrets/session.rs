@@ -15,33 +15,12 @@ use crate::cloud;
 use crate::cloud::TrustedHost;
 use crate::credentials::{Account, Credentials, Workspace};
 
-/// An account's session, for the work that is being done.
-struct Session<'a> {
+/// An account's session, for work that is being done with it.
+pub(crate) struct Session<'a> {
     context: &'a Arc<Context>,
     updates: &'a Updates,
     account: &'a Account,
     prompt: Prompt,
-}
-
-/// The account's secrets, with a user token that works for a while yet.
-pub(crate) async fn read_live_credentials(
-    context: &Arc<Context>,
-    updates: &Updates,
-    account: &Account,
-    folder: Option<&Path>,
-) -> Result<Credentials, Error> {
-    Session { context, updates, account, prompt: Prompt::Allowed }.read_live(folder).await
-}
-
-/// The workspaces of the account, as they are now, among its secrets. A user token that Tinybird
-/// does not take any more is refreshed once; where that is no use the account's session is over.
-pub(crate) async fn list_workspaces(
-    context: &Arc<Context>,
-    updates: &Updates,
-    account: &Account,
-    folder: Option<&Path>,
-) -> Result<Credentials, Error> {
-    Session { context, updates, account, prompt: Prompt::Allowed }.list_workspaces(folder).await
 }
 
 /// After the computer slept: checks whether the active account's user token still works. Without a
@@ -77,8 +56,18 @@ pub(crate) fn ends_session(error: &Error) -> bool {
     matches!(error, Error::SessionOver | Error::Cloud(cloud::Error::Refused { .. }))
 }
 
-impl Session<'_> {
-    async fn read_live(&self, folder: Option<&Path>) -> Result<Credentials, Error> {
+impl<'a> Session<'a> {
+    /// The session for work that a person asked for.
+    pub(crate) fn new(
+        context: &'a Arc<Context>,
+        updates: &'a Updates,
+        account: &'a Account,
+    ) -> Self {
+        Self { context, updates, account, prompt: Prompt::Allowed }
+    }
+
+    /// The account's secrets, with a user token that works for a while yet.
+    pub(crate) async fn read_live(&self, folder: Option<&Path>) -> Result<Credentials, Error> {
         let credentials = read_credentials(self.context, self.account, folder, self.prompt).await?;
         if !is_ending(self.context, &credentials) {
             return Ok(credentials);
@@ -93,7 +82,12 @@ impl Session<'_> {
         }
     }
 
-    async fn list_workspaces(&self, folder: Option<&Path>) -> Result<Credentials, Error> {
+    /// The workspaces of the account, as they are now, among its secrets. A user token that Tinybird
+    /// does not take any more is refreshed once; where that is no use the session is over.
+    pub(crate) async fn list_workspaces(
+        &self,
+        folder: Option<&Path>,
+    ) -> Result<Credentials, Error> {
         let host = hosts::host_of_account(self.account)?;
         let mut credentials = self.read_live(folder).await?;
         let mut listed = ask_for_workspaces(self.context, &host, &credentials).await;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::app::context::Context;
 use crate::app::hosts::Hosts;
 use crate::app::secrets::request::{Origin, SaveRequest, WritePlace};
-use crate::app::secrets::save::{SaveOutcome, save};
-use crate::app::secrets::session;
+use crate::app::secrets::save::{FolderResult, save};
+use crate::app::secrets::session::Session;
 use crate::app::updates::Updates;
 use crate::app::{Error, hosts};
 use crate::cloud;
@@ -19,9 +19,9 @@ pub(crate) async fn switch_workspace(
     mut account: Account,
     name: String,
     place: Option<WritePlace>,
-) -> Result<SaveOutcome, Error> {
+) -> Result<FolderResult, Error> {
     let folder = place.as_ref().map(|place| place.folder.as_path());
-    let credentials = session::list_workspaces(context, updates, &account, folder).await?;
+    let credentials = Session::new(context, updates, &account).list_workspaces(folder).await?;
     let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
     let host = hosts::host_of_account(&account)?;
     let token = workspace.token.clone();

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
+use crate::app::secrets::Prompt;
 use crate::app::secrets::read::read_credentials;
-use crate::app::secrets::{Prompt, session};
+use crate::app::secrets::session::Session;
 use crate::app::updates::{Update, Updates};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
@@ -96,7 +97,7 @@ async fn find_cloud_token(
     let folder = accounts.newest_folder();
     let credentials = match id {
         // A user token may have to be refreshed; a workspace's stays, and needs no network.
-        TokenId::User => session::read_live_credentials(context, updates, account, folder).await?,
+        TokenId::User => Session::new(context, updates, account).read_live(folder).await?,
         _ => read_credentials(context, account, folder, Prompt::Allowed).await?,
     };
     let text = token_of(&credentials, account, id).ok_or(match id {

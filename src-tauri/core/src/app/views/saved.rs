@@ -2,16 +2,17 @@
 //!
 //! Each part is sent as soon as it is known, and none waits for another.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::app::apply::workspace_view;
 use crate::app::context::Context;
 use crate::app::secrets::{Prompt, read, tokens};
 use crate::app::updates::{Update, Updates};
 use crate::app::views;
 use crate::app::views::found;
-use crate::contract::{VaultState, WorkspaceView};
-use crate::credentials::{Account, Credentials, Workspace};
+use crate::contract::VaultState;
+use crate::credentials::{Account, Credentials};
 use crate::stores::accounts_file::Accounts;
 
 /// The project that a folder is, then those that are listed.
@@ -33,6 +34,19 @@ pub(crate) async fn send_saved(context: &Arc<Context>, updates: &Updates, accoun
         send_credentials(context, updates, accounts),
         send_projects(context, updates, accounts, None)
     );
+}
+
+/// What a change of the accounts may have changed: all that is kept, for a face that stays, else how
+/// the vault is.
+pub(crate) async fn send_after_change(
+    context: &Arc<Context>,
+    updates: &Updates,
+    accounts: &Accounts,
+) {
+    match context.config.resident {
+        true => send_saved(context, updates, accounts).await,
+        false => updates.send(Update::Vault(context.secrets.state().await)),
+    }
 }
 
 async fn send_credentials(context: &Arc<Context>, updates: &Updates, accounts: &Accounts) {
@@ -65,10 +79,20 @@ async fn send_credentials(context: &Arc<Context>, updates: &Updates, accounts: &
         // Another process signed in again.
         updates.send(Update::Session(account.key.clone(), false));
     }
-    let found = match accounts.active() {
-        None => found::search(context, None, accounts).await,
-        Some(_) => Vec::new(),
-    };
+    match accounts.active() {
+        None => send_found(context, updates, None, accounts).await,
+        Some(_) => updates.send(Update::Found(Vec::new())),
+    }
+}
+
+/// Credentials on this computer that belong to no account of ours.
+pub(crate) async fn send_found(
+    context: &Arc<Context>,
+    updates: &Updates,
+    folder: Option<&Path>,
+    accounts: &Accounts,
+) {
+    let found = found::search(context, folder, accounts).await;
     updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));
 }
 
@@ -80,9 +104,6 @@ pub(crate) fn send_masked(updates: &Updates, of: Option<&Credentials>, account: 
         return;
     };
     updates.send(Update::Tokens(tokens::view_tokens(credentials, account)));
-    let view = |workspace: &Workspace| WorkspaceView {
-        id: workspace.is.id.clone(),
-        name: workspace.is.name.clone(),
-    };
-    updates.send(Update::Workspaces(credentials.workspaces.iter().map(view).collect()));
+    let views = credentials.workspaces.iter().map(|workspace| workspace_view(&workspace.is));
+    updates.send(Update::Workspaces(views.collect()));
 }
