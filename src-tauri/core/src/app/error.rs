@@ -186,7 +186,7 @@ pub enum Error {
     },
     /// What a store said, as a problem already.
     #[error("{}", .0.code)]
-    Told(Box<Problem>),
+    Problem(Box<Problem>),
     /// A flow ended without a result: a defect of ours.
     #[error("a flow broke")]
     Broke,

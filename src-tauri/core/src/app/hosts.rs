@@ -29,7 +29,7 @@ pub(crate) struct Hosts<'a> {
     own: Vec<String>,
     /// The person's settings, read once for the request.
     pub(crate) settings: Settings,
-    /// What the usual API lists, once it was asked.
+    /// The regions that the preferred API lists, once it was asked.
     listed: OnceCell<Vec<Region>>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Hosts<'a> {
         }
     }
 
-    /// The built-in regions, and those that a trusted host lists. The usual API is asked once.
+    /// The built-in regions, and those that a trusted host lists. The preferred API is asked once.
     async fn list_regions(&self, by: &TrustedHost) -> Vec<Region> {
         let list = || cloud::regions(by, &self.context.http);
         let listed = match **by == *self.preferred_host() {

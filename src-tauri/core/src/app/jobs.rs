@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     LeakSearch,
 }
 
-/// The slots.
+/// The running requests, by kind.
 #[derive(Default)]
 pub(crate) struct Jobs(HashMap<Kind, Slot>);
 
@@ -44,7 +44,7 @@ struct Running {
 }
 
 impl Jobs {
-    /// Whether a request of this kind runs.
+    /// Whether no request of this kind runs.
     pub(crate) fn is_free(&self, kind: Kind) -> bool {
         self.0.get(&kind).is_none_or(|slot| slot.running.is_none())
     }

@@ -16,7 +16,7 @@ use crate::host;
 /// link is shown too. One that is not https, or http to this machine, is not opened.
 pub(crate) fn open_link(context: &Arc<Context>, link: &str) {
     match Url::parse(link) {
-        Ok(url) if host::is_allowed(&url) => hand_over(context, url.into()),
+        Ok(url) if host::is_allowed(&url) => open_in_background(context, url.into()),
         _ => tracing::warn!("a link that is not https was not opened"),
     }
 }
@@ -28,11 +28,11 @@ pub(crate) async fn open_folder(context: &Arc<Context>, folder: &Path) -> Result
     let Some(path) = path else {
         return Err(Error::NoFolder { path: folder.display().to_string() });
     };
-    hand_over(context, path.to_owned());
+    open_in_background(context, path.to_owned());
     Ok(())
 }
 
-fn hand_over(context: &Arc<Context>, what: String) {
+fn open_in_background(context: &Arc<Context>, what: String) {
     let browser = Arc::clone(&context.ports.browser);
     tokio::task::spawn_blocking(move || {
         if let Err(error) = browser.open(&what) {

@@ -124,13 +124,13 @@ pub(crate) fn clear_tokens(
     tokens: &[Secret],
 ) -> Result<(), stores::Error> {
     let file = context.tinyb(folder);
-    let held = file.read().map(|content| content.filter(|content| is_theirs(content)));
+    let content = file.read().map(|content| content.filter(|content| is_theirs(content)));
     // First, because `.tinyb` tells which token it is. Where that cannot be read, `tokens` does.
-    let tinyb = held.as_ref().ok().and_then(Option::as_ref);
+    let tinyb = content.as_ref().ok().and_then(Option::as_ref);
     let own = tinyb.and_then(|content| content.secret("token"));
     let is_token = |token: &Secret| Some(token) == own.as_ref() || tokens.contains(token);
     let removed = env_file::remove(folder, is_token, &context.locks);
-    let blanked = held.and_then(|held| held.map_or(Ok(false), |_| file.blank(is_theirs)));
+    let blanked = content.and_then(|is| is.map_or(Ok(false), |_| file.blank(is_theirs)));
     removed.and(blanked).map(drop)
 }
 
@@ -165,15 +165,15 @@ fn view_env_local(
     let kind = TokenFileKind::EnvLocal;
     let path = path_of(context, folder, kind);
     let read = env_file::read(folder);
-    let held = read.as_ref().ok().and_then(Option::as_ref);
-    let token = held.and_then(|held| held.token.as_ref());
+    let content = read.as_ref().ok().and_then(Option::as_ref);
+    let token = content.and_then(|content| content.token.as_ref());
     let is_ours = token.is_some() && token == expected;
     if !is_ours && !env_file::is_sdk_project(folder) {
         return None;
     }
-    let state = match (&read, held) {
+    let state = match (&read, content) {
         (Err(_), _) => TokenFileState::Broken,
-        (_, Some(held)) if held.is_reference => TokenFileState::Reference,
+        (_, Some(content)) if content.is_reference => TokenFileState::Reference,
         _ if token.is_none() => TokenFileState::Missing,
         _ if is_ours => TokenFileState::Written,
         _ => TokenFileState::Other,

@@ -24,11 +24,11 @@ pub(crate) enum Event {
     Local(RequestId, LocalStage),
     /// How far a search for leaked tokens is; ignored if the request no longer runs.
     LeakSearch(RequestId, LeakSearch),
-    /// The look that the request waits for is over.
+    /// The look that the request waits for ended.
     Looked(RequestId),
     /// A change of the snapshot. It holds whichever request found it, so it is always applied.
     Update(Box<Update>),
-    /// The request's last word; ignored if it no longer runs.
+    /// The request ended; ignored if it no longer runs.
     Ended(RequestId, Result<(), Error>),
 }
 

@@ -22,7 +22,7 @@ const COMMAND_LINE: &str = "tb-companion";
 /// Names and values, in the order in which they are to be set.
 pub type Variables = Vec<(&'static str, Secret)>;
 
-/// Those of the workspace that a folder holds; of the active one where it holds none of ours.
+/// The variables of the workspace that a folder holds; of the active one where it holds none of ours.
 pub(crate) async fn read_cloud_variables(
     context: &Arc<Context>,
     updates: &Updates,
@@ -46,7 +46,8 @@ pub(crate) async fn read_cloud_variables(
     check_variables(variables)
 }
 
-/// Those of the local instance: of the one that runs, else the pair that the next one gets.
+/// The variables of the local instance: of the one that runs, else of the pair that the next one
+/// gets.
 pub(crate) async fn read_local_variables(
     context: &Context,
     local: LocalSource,
@@ -65,7 +66,7 @@ pub(crate) async fn read_local_variables(
     check_variables(variables)
 }
 
-/// Refuses a value that no line can hold: a shell reads these, or an environment has them.
+/// Refuses a value that could break a line: a shell reads these, or an environment holds them.
 fn check_variables(variables: Variables) -> Result<Variables, Error> {
     for (name, value) in &variables {
         match *name {
@@ -125,8 +126,8 @@ pub(crate) async fn open_terminal(
     started.map_err(|source| Error::NotStarted { name, source })
 }
 
-/// A script by which a terminal gets there, and asks for the tokens itself: none is in it. Each
-/// terminal has one of its own, which removes itself before anything else.
+/// Writes a script that opens a shell in the folder and asks the command line for the tokens: none
+/// is in the script. Each terminal has a script of its own, which removes itself first.
 async fn write_script(context: &Context, folder: &Path) -> Result<PathBuf, Error> {
     // Looked up by its name, the command line could be a stranger's.
     let programs = context.config.programs.clone().ok_or(Error::NoTerminal)?;

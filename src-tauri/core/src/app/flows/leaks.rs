@@ -19,7 +19,7 @@ use crate::projects::leaks::{Find, Limits, Report, Search};
 use crate::projects::{git, leaks};
 use crate::token::{Claims, Kind};
 
-/// Files between two words about how far it is.
+/// Files between two reports of how far the search is.
 const STEP: u64 = 2_000;
 
 /// Searches a project's folder.
@@ -43,7 +43,7 @@ pub(crate) async fn search(
             let problem = Problem::from(error);
             let phase = Phase::Failed(problem.clone());
             updates.report_leak_search(LeakSearch { phase, ..search_started(&project.folder) });
-            Err(Error::Told(Box::new(problem)))
+            Err(Error::Problem(Box::new(problem)))
         }
     }
 }

@@ -43,8 +43,8 @@ pub(crate) async fn stop(context: Arc<Context>, updates: Updates) -> Result<(), 
     Ok(stopped?)
 }
 
-/// Makes a fresh pair and keeps it. For a face that stays a pair that cannot be kept is as good
-/// until it ends, and the vault's row says what is wrong.
+/// Makes a fresh pair and keeps it. In a face that stays, a pair that cannot be kept is used until
+/// the face ends, and the vault's row says what is wrong.
 pub(crate) async fn generate(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let tokens = tokens::generate();
     updates.send(Update::LocalTokens(Some(tokens.clone())));
@@ -57,7 +57,8 @@ pub(crate) async fn generate(context: Arc<Context>, updates: Updates) -> Result<
     }
 }
 
-/// Into the vault, and a new generation into the accounts file: other processes read again.
+/// Saves a pair in the vault, and a new generation in the accounts file, so that other processes
+/// read the vault again.
 async fn save_tokens(context: Arc<Context>, tokens: LocalTokens) -> Result<(), Error> {
     let locked = context.lock_accounts().await?;
     context.secrets.keep_local_tokens(&tokens).await?;
@@ -84,7 +85,7 @@ pub(crate) async fn start_engine(context: Arc<Context>, updates: Updates) -> Res
     answered.map_err(|_| Error::EngineSilent { name })
 }
 
-/// The tokens a person named, each checked.
+/// The tokens that a person gave, each checked.
 struct GivenTokens {
     user: Option<String>,
     workspace: Option<String>,

@@ -41,7 +41,7 @@ async fn write_folder(
     let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
     let written =
         switch::switch_workspace(context, updates, active, workspace, Some(place)).await?;
-    written.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
+    written.unwrap_or(Ok(())).map_err(|problem| Error::Problem(Box::new(problem)))
 }
 
 /// Sets a `.tinyb` that cannot be understood aside and writes a new one.

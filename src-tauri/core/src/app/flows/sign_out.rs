@@ -75,8 +75,9 @@ async fn clear_folders(
     result
 }
 
-/// The same user token, or the same user and a workspace token of theirs, whose user token may be
-/// an older one; where the vault cannot say which those were, the same user and region.
+/// Whether a `.tinyb` belongs to the account: it has the account's user token, or its user and one of
+/// its workspace tokens (the user token may be an older one). Where the vault could not be read: it
+/// has the account's user and region.
 fn belongs_to(account: Account, secrets: Option<Credentials>) -> impl Fn(&Content) -> bool {
     move |content| match &secrets {
         Some(secrets) => {

@@ -68,7 +68,7 @@ pub(crate) struct Secrets {
 pub(crate) enum Prompt {
     /// The person asked for the work.
     Allowed,
-    /// Nobody waits for the work: a locked keyring is an error at once.
+    /// No person waits for the work: a locked keyring is an error at once.
     Never,
 }
 

@@ -48,7 +48,7 @@ async fn adopt_all(context: &Arc<Context>, updates: &Updates) {
     log_failure(tb::adopt_all(context, updates).await);
 }
 
-/// What cannot be taken over is shown where it stands.
+/// A change that cannot be taken over is shown with its project.
 fn log_failure(result: Result<(), Error>) {
     if let Err(error) = result {
         tracing::info!(%error, "a change of a .tinyb was not taken over");

@@ -25,7 +25,7 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
     }
 }
 
-/// Until the engine tells nothing any more.
+/// Follows the instance until the engine's events end.
 async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine) {
     let limits = &context.config.limits;
     let mut events = engine.events();

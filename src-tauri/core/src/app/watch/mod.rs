@@ -20,7 +20,7 @@ use crate::app::secrets::{keep_in, session};
 use crate::app::updates::{Update, Updates};
 use crate::app::watch::folder::FileWatcher;
 
-/// Ends when it is dropped.
+/// The watchers, which end when this is dropped.
 pub(crate) struct Watchers(Vec<JoinHandle<()>>);
 
 impl Drop for Watchers {

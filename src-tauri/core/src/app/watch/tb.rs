@@ -40,7 +40,7 @@ pub(crate) async fn adopt_from(
     }
 }
 
-/// Gives what the file says, and the account of ours that it belongs to.
+/// Takes over what `tb` did in one project. Returns what the file says, and its account.
 async fn adopt(
     context: &Context,
     updates: &Updates,
@@ -64,8 +64,8 @@ fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account
     accounts.accounts.iter().find(|account| token_files::is_of_account(content, &account.key))
 }
 
-/// Looks once more under the lock: what was seen without it may be long past. A folder that went
-/// along with the active workspace takes it along.
+/// Reads the file again under the accounts' lock and saves the change: what was read without it may
+/// be out of date. Where the folder had the active workspace, its new one becomes the active one.
 async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Result<(), Error> {
     let (file, folder) = (context.tinyb(folder), folder.to_owned());
     let mut locked = context.lock_accounts().await?;
@@ -82,14 +82,15 @@ async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Resul
     Ok(())
 }
 
-/// What a `.tinyb` says that we did not know.
+/// A change that `tb` made to a `.tinyb`.
 struct TinybChange {
     was: Project,
     now: Option<(AccountKey, WorkspaceRef)>,
 }
 
 impl TinybChange {
-    /// A stranger's workspace is no news: it is shown, and the person decides.
+    /// The change, if there is one. A workspace of an account that is not ours is no change: it is
+    /// shown, and the person decides.
     fn of(content: &Content, project: &Project, owner: Option<&Account>) -> Option<Self> {
         let now = match (content.text("token"), owner) {
             (None, _) => None,
