@@ -18,31 +18,20 @@ use crate::credentials::Secret;
 /// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
 #[derive(Clone)]
 pub struct Handle {
-    context: Arc<Context>,
-    next: Arc<AtomicU64>,
-    intents: mpsc::UnboundedSender<(RequestId, Intent)>,
-    updates: Updates,
-    snapshots: watch::Receiver<Snapshot>,
-    workspaces: watch::Receiver<Vec<WorkspaceView>>,
-    leaks: watch::Receiver<Vec<LeakView>>,
+    pub(super) context: Arc<Context>,
+    /// How many requests were sent.
+    pub(super) sent: Arc<AtomicU64>,
+    pub(super) intents: mpsc::UnboundedSender<(RequestId, Intent)>,
+    pub(super) updates: Updates,
+    pub(super) snapshots: watch::Receiver<Snapshot>,
+    pub(super) workspaces: watch::Receiver<Vec<WorkspaceView>>,
+    pub(super) leaks: watch::Receiver<Vec<LeakView>>,
 }
 
 impl Handle {
-    pub(crate) fn new(
-        context: Arc<Context>,
-        intents: mpsc::UnboundedSender<(RequestId, Intent)>,
-        updates: Updates,
-        snapshots: watch::Receiver<Snapshot>,
-        workspaces: watch::Receiver<Vec<WorkspaceView>>,
-        leaks: watch::Receiver<Vec<LeakView>>,
-    ) -> Self {
-        let next = Arc::new(AtomicU64::new(1));
-        Self { context, next, intents, updates, snapshots, workspaces, leaks }
-    }
-
     /// Asks for something; the request ends in [`Handle::finished`].
     pub fn send(&self, intent: Intent) -> RequestId {
-        let request = RequestId(self.next.fetch_add(1, Ordering::Relaxed));
+        let request = RequestId(self.sent.fetch_add(1, Ordering::Relaxed) + 1);
         // The owner lives as long as a handle does.
         let _ = self.intents.send((request, intent));
         request

@@ -69,14 +69,15 @@ impl Controller {
         let (leaks, leak_lists) = watch::channel(Vec::new());
         let updates = Updates::new(NO_REQUEST, &events);
         let watchers = watchers::start(&context, &updates);
-        let handle = Handle::new(
-            Arc::clone(&context),
+        let handle = Handle {
+            context: Arc::clone(&context),
+            sent: Arc::default(),
             intents,
             updates,
             snapshots,
-            workspace_lists,
-            leak_lists,
-        );
+            workspaces: workspace_lists,
+            leaks: leak_lists,
+        };
         let mut controller = Self {
             context,
             events,
