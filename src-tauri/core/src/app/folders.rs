@@ -7,16 +7,24 @@ use crate::app::context::Context;
 use crate::os::files;
 use crate::stores::accounts_file::Project;
 
-/// The folder that a face named, by the one name that it has if it is there. Blocks.
-pub(crate) fn canonical_folder(folder: &str) -> PathBuf {
+/// The folder that a face named, by the one name that it has if it is there. Its disk has a limited
+/// time to answer.
+pub(crate) async fn canonical_folder(context: &Context, folder: &str) -> PathBuf {
     let named = PathBuf::from(folder);
-    files::canonical(&named).unwrap_or(named)
+    let path = named.clone();
+    let canonical = context.look_at_folder(&named, move || files::canonical(&path)).await;
+    canonical.ok().and_then(Result::ok).unwrap_or(named)
+}
+
+/// The same, if a face named one.
+pub(crate) async fn canonical_if_named(context: &Context, folder: Option<&str>) -> Option<PathBuf> {
+    Some(canonical_folder(context, folder?).await)
 }
 
 /// The project in a folder that a face named: no other folder is opened, or changed.
 pub(crate) async fn find_project(context: &Context, folder: &str) -> Result<Project, Error> {
     let accounts = context.read_accounts().await?;
-    let project = accounts.project(&canonical_folder(folder)).cloned();
+    let project = accounts.project(&canonical_folder(context, folder).await).cloned();
     project.ok_or_else(|| Error::NoFolder { path: folder.to_owned() })
 }
 

@@ -29,7 +29,7 @@ pub struct Handle {
 }
 
 impl Handle {
-    /// Asks for something; the request ends in [`Handle::finished`].
+    /// Asks for something; the request ends in [`Handle::wait_for_end`].
     pub fn send(&self, intent: Intent) -> RequestId {
         let request = RequestId(self.sent.fetch_add(1, Ordering::Relaxed) + 1);
         // The owner lives as long as a handle does.
@@ -71,8 +71,8 @@ impl Handle {
         let variables = match of_instance {
             true => environment::read_local_variables(&self.context, local).await,
             false => {
-                let folder =
-                    folder.map(|folder| folders::canonical_folder(&folder.to_string_lossy()));
+                let folder = folder.map(|folder| folder.to_string_lossy());
+                let folder = folders::canonical_if_named(&self.context, folder.as_deref()).await;
                 environment::read_cloud_variables(&self.context, &self.updates, folder.as_deref())
                     .await
             }
@@ -95,7 +95,7 @@ impl Handle {
     }
 
     /// Waits for a request to end.
-    pub async fn finished(&self, request: RequestId) -> Result<(), Problem> {
+    pub async fn wait_for_end(&self, request: RequestId) -> Result<(), Problem> {
         let mut snapshots = self.snapshots();
         let is_it = |snapshot: &Snapshot| snapshot.ended.iter().any(|e| e.request == request);
         let Ok(snapshot) = snapshots.wait_for(is_it).await else {

@@ -71,7 +71,7 @@ pub(crate) async fn remove(
     updates: Updates,
     folder: String,
 ) -> Result<(), Error> {
-    let folder = canonical_folder(&folder);
+    let folder = canonical_folder(&context, &folder).await;
     let mut locked = context.lock_accounts().await?;
     let keys: Vec<_> = locked.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::folders::canonical_folder;
+use crate::app::folders::canonical_if_named;
 use crate::app::updates::{Update, Updates};
 use crate::app::views::saved;
 
@@ -20,7 +20,7 @@ pub(crate) async fn read_stores(
         saved::send_saved(&context, &updates, &accounts).await;
         return Ok(());
     }
-    let folder = folder.as_deref().map(canonical_folder);
+    let folder = canonical_if_named(&context, folder.as_deref()).await;
     tokio::join!(
         async { updates.send(Update::Vault(context.secrets.state().await)) },
         saved::send_found(&context, &updates, folder.as_deref(), &accounts),

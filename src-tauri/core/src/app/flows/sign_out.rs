@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
-use crate::app::folders::canonical_folder;
+use crate::app::folders::canonical_if_named;
 use crate::app::secrets::{Prompt, refresh};
 use crate::app::updates::{Update, Updates};
 use crate::app::views::saved;
@@ -18,7 +18,7 @@ pub(crate) async fn sign_out(
     updates: Updates,
     folder: Option<String>,
 ) -> Result<(), Error> {
-    let folder = folder.as_deref().map(canonical_folder);
+    let folder = canonical_if_named(&context, folder.as_deref()).await;
     let mut locked = context.lock_accounts().await?;
     let Some(account) = locked.accounts.active().cloned() else {
         // Without an account there is nothing to sign out.

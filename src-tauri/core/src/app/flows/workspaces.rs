@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::folders::canonical_folder;
+use crate::app::folders::canonical_if_named;
 use crate::app::hosts::Hosts;
 use crate::app::secrets::request::WritePlace;
 use crate::app::secrets::session::{Session, ends_session};
@@ -56,7 +56,7 @@ pub(crate) async fn switch(
     whose: Option<String>,
     folder: Option<String>,
 ) -> Result<(), Error> {
-    let folder = folder.as_deref().map(canonical_folder);
+    let folder = canonical_if_named(&context, folder.as_deref()).await;
     let accounts = context.read_accounts().await?;
     let account = match &whose {
         None => accounts.active().cloned().ok_or(Error::NotSignedIn)?,

@@ -14,7 +14,7 @@ use self::grant::Grant;
 use self::identity::Identity;
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::folders::canonical_folder;
+use crate::app::folders::canonical_if_named;
 use crate::app::hosts::Hosts;
 use crate::app::secrets::request::{Origin, SaveRequest, WritePlace};
 use crate::app::secrets::save;
@@ -24,7 +24,7 @@ use crate::contract::{Method, SignIn, SignInStage, Who};
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 
 pub(crate) async fn run(context: Arc<Context>, updates: Updates, how: SignIn) -> Result<(), Error> {
-    let folder = how.folder.as_deref().map(canonical_folder);
+    let folder = canonical_if_named(&context, how.folder.as_deref()).await;
     let accounts = context.read_accounts().await;
     let api_host = how.api_host.as_deref();
     let hosts = Hosts::new(&context, &updates, accounts.as_ref().ok(), api_host).await?;
