@@ -225,6 +225,8 @@ async fn the_page_of_a_waiting_sign_in_is_opened_again() {
     let link = process.waits_for_the_browser().await;
     world.opened().await;
     process.ask(Intent::OpenAgain).await.unwrap();
+    // The request does not wait for the opener.
+    wait_until("a second link", async || world.browser.0.lock().unwrap().len() == 2).await;
     assert_eq!(*world.browser.0.lock().unwrap(), [link.clone(), link]);
 }
 
