@@ -22,10 +22,10 @@ pub(crate) fn on_exit(app: &AppHandle) {
         return;
     };
     tauri::async_runtime::block_on(async {
-        let cleared = handle.finished(handle.send(Intent::ClearClipboard));
+        let cleared = handle.wait_for_end(handle.send(Intent::ClearClipboard));
         // A failure is in the log already.
         let _ = tokio::time::timeout(CLIPBOARD_TIMEOUT, cleared).await;
         // A refresh that is cut off between its two halves would sign the person out.
-        let _ = tokio::time::timeout(REFRESH_TIMEOUT, handle.settled()).await;
+        let _ = tokio::time::timeout(REFRESH_TIMEOUT, handle.wait_for_refresh()).await;
     });
 }

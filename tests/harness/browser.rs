@@ -1,6 +1,8 @@
 //! A real Chromium, driven by what a person can name: labels, buttons, text.
 
-use std::{cell::RefCell, fmt, future::Future, thread, time::Duration};
+use std::{
+    cell::OnceCell, fmt, future::Future, path::PathBuf, process::Command, thread, time::Duration,
+};
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, error::CmdError};
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -12,20 +14,33 @@ use crate::{
     wait::{SOON, block_on, wait_until},
 };
 
-/// One window of a browser with a profile of its own.
+/// One window of a browser with a profile of its own. It starts when it is first used: most
+/// journeys need none.
 pub struct Browser {
-    client: RefCell<Option<Client>>,
+    driver: Command,
+    profile: PathBuf,
+    running: OnceCell<Running>,
+}
+
+struct Running {
+    client: Client,
     _driver: Process,
 }
 
 impl Browser {
-    /// Starts it in the session. It can reach nothing but loopback.
-    pub fn start(session: &Session) -> Self {
-        let mut driver = Process::serve(session.command("chromedriver").arg("--port=0"));
-        let port = driver.wait_for_line("a driver for Chromium", port_in);
+    /// The browser of a session. It can reach nothing but loopback.
+    pub fn new(session: &Session) -> Self {
+        let mut driver = session.command("chromedriver");
+        driver.arg("--port=0");
         let profile = session.home().join("chromium");
+        Self { driver, profile, running: OnceCell::new() }
+    }
+
+    fn start(&self) -> Running {
+        let mut driver = Process::serve(&self.driver);
+        let port = driver.wait_for_line("a driver for Chromium", port_in);
         let arguments = [
-            &format!("--user-data-dir={}", profile.display()),
+            &format!("--user-data-dir={}", self.profile.display()),
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
@@ -47,7 +62,7 @@ impl Browser {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = block_on(builder.capabilities(wanted).connect(&driver_url))
             .expect("a session with Chromium");
-        Self { client: RefCell::new(Some(client)), _driver: driver }
+        Running { client, _driver: driver }
     }
 
     /// Goes to an address, which need not answer.
@@ -108,19 +123,21 @@ impl Browser {
     }
 
     fn client(&self) -> Client {
-        self.client.borrow().clone().expect("open until dropped")
+        self.running.get_or_init(|| self.start()).client.clone()
     }
 }
 
 impl Drop for Browser {
     fn drop(&mut self) {
+        if self.running.get().is_none() {
+            return;
+        }
         if thread::panicking() {
             eprintln!("The browser showed {}\n{}", self.address(), self.text());
         }
-        if let Some(client) = self.client.take() {
-            let closing =
-                async { tokio::time::timeout(Duration::from_secs(5), client.close()).await };
-            let _ = block_on(closing);
+        if let Some(running) = self.running.take() {
+            let close = running.client.close();
+            let _ = block_on(async { tokio::time::timeout(Duration::from_secs(5), close).await });
         }
     }
 }

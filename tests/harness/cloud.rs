@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use serde::Deserialize;
 use serde_json::Value;
+use url::{Url, form_urlencoded};
 
 use crate::{paths, process::Process, session::Session, wait::block_on};
 
@@ -51,6 +52,23 @@ impl Cloud {
             line["api_host"].as_str().map(str::to_owned)
         });
         Self { url, process: RefCell::new(Some(process)) }
+    }
+
+    /// Does what a person (email, workspace) does in a browser at a `cli-login` link: sends the form
+    /// that agrees, and follows the way back to the program. For journeys whose subject is not the
+    /// browser: it costs a moment where Chromium costs seconds.
+    pub fn authorize(&self, link: &str, (email, workspace): (&str, &str)) {
+        let link = Url::parse(link).expect("a link");
+        let asked = link.query_pairs().filter(|(name, _)| name != "workspace");
+        let answer = [("email", email), ("workspace", workspace), ("decision", "authorize")];
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        let form = form.extend_pairs(asked).extend_pairs(answer).finish();
+        let request = reqwest::Client::new()
+            .post(format!("{}/api/cli-login", self.url))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form);
+        let page = block_on(request.send()).and_then(reqwest::Response::error_for_status);
+        page.expect("an answer of the program that waits");
     }
 
     /// All requests so far.

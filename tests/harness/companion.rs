@@ -102,8 +102,15 @@ impl<'a> Companion<'a> {
         (login, link)
     }
 
-    /// Signs someone (email, workspace) in at a cloud through the browser.
-    pub fn login(
+    /// Signs someone (email, workspace) in at a cloud, without a browser.
+    pub fn login(&self, cloud: &Cloud, who: (&str, &str), folder: &Path) -> Finished {
+        let (login, link) = self.start_login(cloud, folder);
+        cloud.authorize(&link, who);
+        login.finish().ok()
+    }
+
+    /// The same through the browser.
+    pub fn login_by_browser(
         &self,
         browser: &Browser,
         cloud: &Cloud,

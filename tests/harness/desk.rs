@@ -38,11 +38,7 @@ impl Desk {
 
     /// In a certain session, with a cloud that has options of its own.
     pub fn of(session: Session, cloud: &[&str]) -> Self {
-        Self {
-            browser: Browser::start(&session),
-            cloud: Cloud::start_with(&session, cloud),
-            session,
-        }
+        Self { browser: Browser::new(&session), cloud: Cloud::start_with(&session, cloud), session }
     }
 
     /// The command line under test.
@@ -56,14 +52,14 @@ impl Desk {
         app.env("TB_HOST", &self.cloud.url).env("TB_AUTH_HOST", &self.cloud.url)
     }
 
-    /// Signs someone in at the window, through the browser and as far as the question who it was.
+    /// Signs someone in at the window, without a browser and as far as the question who it was.
     pub fn sign_in_as_far_as_the_question(&self, window: &Window, who: (&str, &str)) {
         window.press("Sign in with your browser");
-        self.browser.authorize(&self.session.link_opened(), who.0, who.1);
+        self.cloud.authorize(&self.session.link_opened(), who);
         window.shows("control", "That's me");
     }
 
-    /// Signs someone in at the window.
+    /// Signs someone in at the window, without a browser.
     pub fn sign_in(&self, window: &Window, who: (&str, &str)) {
         self.sign_in_as_far_as_the_question(window, who);
         window.press("That's me");
@@ -75,9 +71,14 @@ impl Desk {
         Tb(&self.session)
     }
 
-    /// Signs someone (email, workspace) in with ours; what it said, as JSON.
+    /// Signs someone (email, workspace) in with ours, without a browser; what it said, as JSON.
     pub fn login(&self, who: (&str, &str), folder: &Path) -> Value {
-        self.companion().login(&self.browser, &self.cloud, who, folder).json()
+        self.companion().login(&self.cloud, who, folder).json()
+    }
+
+    /// The same through the browser.
+    pub fn login_by_browser(&self, who: (&str, &str), folder: &Path) -> Value {
+        self.companion().login_by_browser(&self.browser, &self.cloud, who, folder).json()
     }
 
     /// Signs someone in with the real `tb`.

@@ -27,7 +27,7 @@ pub use image::{Fault, IMAGE, Image, SERVER_READY};
 
 use self::entry::{Entry, is_root};
 use crate::session::Session;
-use crate::wait::{SOON, wait_until};
+use crate::wait::{SOON, wait_until, within};
 
 const PING: Duration = Duration::from_secs(2);
 /// Where Debian keeps `dockerd`, `docker-proxy` and `runc`.
@@ -165,7 +165,8 @@ impl Drop for Engine {
     fn drop(&mut self) {
         drop(self.entry.take());
         drop(self.words.take());
-        let _ = self.keeper.wait();
+        // The engine's files are gone once this has ended. Were it to stay, it would hold up nobody.
+        let _ = within(SOON, || self.keeper.try_wait().ok().flatten());
     }
 }
 

@@ -29,12 +29,17 @@ pub fn within<T>(limit: Duration, mut probe: impl FnMut() -> Option<T>) -> Optio
     }
 }
 
-/// Drives a future on this thread, whose network namespace its sockets then belong to.
+/// More than any answer takes: a page's script has half a minute.
+const ANSWER: Duration = Duration::from_secs(60);
+
+/// Drives a future on this thread, whose network namespace its sockets then belong to. Panics when
+/// it takes longer than any answer does.
 pub fn block_on<F: Future>(future: F) -> F::Output {
     thread_local! {
         static RUNTIME: LazyCell<Runtime> = LazyCell::new(|| {
             Builder::new_current_thread().enable_all().build().expect("a runtime")
         });
     }
-    RUNTIME.with(|runtime| runtime.block_on(future))
+    let answer = async { tokio::time::timeout(ANSWER, future).await };
+    RUNTIME.with(|runtime| runtime.block_on(answer)).expect("an answer in time")
 }

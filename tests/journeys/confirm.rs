@@ -53,10 +53,10 @@ fn a_person_is_asked_who_they_are_and_says_yes() {
 
 #[test]
 fn what_was_typed_before_the_question_does_not_answer_it() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
     for spoken in SPOKEN {
         for typed in ["\n", "y\n", "yes\ny\n", "y"] {
-            let desk = Desk::new();
-            let folder = desk.session.project("shop");
             let companion = desk.companion().env("LANG", spoken.lang);
             let mut login = start_with(&companion, &desk, &folder, &[]);
             let link = desk.session.next_link(&mut login);
@@ -66,7 +66,7 @@ fn what_was_typed_before_the_question_does_not_answer_it() {
             let echo = format!("{}{}", spoken.waits, typed.replace('\n', "\r\n"));
             login.wait_for("the echo", |login| login.stdout().contains(&echo).then_some(()));
 
-            desk.browser.authorize(&link, ADA.0, ADA.1);
+            desk.cloud.authorize(&link, ADA);
 
             wait_for(&mut login, spoken.question, 1);
             login.type_text("n\n");
@@ -79,9 +79,9 @@ fn what_was_typed_before_the_question_does_not_answer_it() {
 
 #[test]
 fn what_is_neither_yes_nor_no_is_asked_again() {
+    let desk = Desk::new();
     for (spoken, yes) in SPOKEN.into_iter().zip(["YES", "SÍ"]) {
-        let desk = Desk::new();
-        let folder = desk.session.project("shop");
+        let folder = desk.session.project(spoken.lang);
         let companion = desk.companion().env("LANG", spoken.lang);
         let mut login = login_as_far_as(&spoken, &companion, &desk, &folder);
 
@@ -99,47 +99,20 @@ fn what_is_neither_yes_nor_no_is_asked_again() {
 }
 
 #[test]
-fn each_language_has_its_own_yes() {
-    for (spoken, yes) in SPOKEN.into_iter().zip([&["y", "yes"][..], &["s", "sí", "si", "y", "yes"]])
-    {
-        for yes in yes {
-            let desk = Desk::new();
-            let folder = desk.session.project("shop");
-            let companion = desk.companion().env("LANG", spoken.lang);
-            let mut login = login_as_far_as(&spoken, &companion, &desk, &folder);
+fn what_is_no_yes_leaves_nothing() {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    // The end of the input, the same after a yes that was not entered, a no, and Ctrl-C.
+    for (typed, code) in [("\u{4}", 1), ("y\u{4}\u{4}", 1), ("n\n", 1), ("\u{3}", 130)] {
+        let mut login = login_as_far_as_the_question(&desk, &folder);
 
-            login.type_text(&format!("{yes}\n"));
+        login.type_text(typed);
 
-            login.finish().ok();
-            assert_eq!(tinyb::value(&folder)["user_email"], ADA.0, "{yes}");
-        }
+        let said = login.finish().expect_code(code).stdout;
+        assert_eq!(said.contains("auth.declined"), code == 1, "{typed:?}: {said}");
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 0, "{typed:?}");
+        assert_eq!(desk.session.entries(), [""; 0], "{typed:?}");
     }
-}
-
-#[test]
-fn the_end_of_the_input_is_a_no() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let mut login = login_as_far_as_the_question(&desk, &folder);
-
-    login.type_text("\u{4}");
-
-    let said = login.finish().expect_code(1).stdout;
-    assert!(said.contains("auth.declined"), "{said}");
-    assert_eq!(desk.session.entries(), [""; 0]);
-}
-
-#[test]
-fn what_is_typed_and_not_entered_before_the_end_of_the_input_is_no_yes() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let mut login = login_as_far_as_the_question(&desk, &folder);
-
-    login.type_text("y\u{4}\u{4}");
-
-    let said = login.finish().expect_code(1).stdout;
-    assert!(said.contains("auth.declined"), "{said}");
-    assert_eq!(desk.session.entries(), [""; 0]);
 }
 
 #[test]
@@ -161,33 +134,6 @@ fn a_line_typed_along_with_a_wrong_answer_does_not_answer_the_next_question() {
     login.type_text("n\n");
     let said = login.finish().expect_code(1).stdout;
     assert!(said.contains("auth.declined"), "{said}");
-    assert_eq!(desk.session.entries(), [""; 0]);
-}
-
-#[test]
-fn a_person_who_says_no_is_left_with_nothing() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let mut login = login_as_far_as_the_question(&desk, &folder);
-
-    login.type_text("n\n");
-
-    let said = login.finish().expect_code(1).stdout;
-    assert!(said.contains("auth.declined"), "{said}");
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
-    assert_eq!(desk.session.entries(), [""; 0]);
-}
-
-#[test]
-fn ctrl_c_at_the_question_leaves_nothing() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let mut login = login_as_far_as_the_question(&desk, &folder);
-
-    login.type_text("\u{3}");
-
-    login.finish().expect_code(130);
-    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
     assert_eq!(desk.session.entries(), [""; 0]);
 }
 
@@ -315,5 +261,5 @@ fn start_with(companion: &Companion<'_>, desk: &Desk, folder: &Path, more: &[&st
 
 fn authorize(desk: &Desk, login: &mut Process) {
     let link = desk.session.next_link(login);
-    desk.browser.authorize(&link, ADA.0, ADA.1);
+    desk.cloud.authorize(&link, ADA);
 }

@@ -81,7 +81,7 @@ fn no_token_leaves_the_folder_through_a_link() {
         repository(&desk, &folder, ".tinyb\n.env.local\n");
         symlink(outside.join("caught"), folder.join(name)).unwrap();
         let (login, link) = desk.companion().start_login(&desk.cloud, &folder);
-        desk.browser.authorize(&link, ADA.0, ADA.1);
+        desk.cloud.authorize(&link, ADA);
 
         let finished: Finished = login.finish();
 

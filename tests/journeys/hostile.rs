@@ -112,7 +112,7 @@ fn no_program_of_the_folder_is_run_and_no_token_of_ours_is_given_to_an_opener() 
         .env("TB_TOKEN", "p.ey.workspace");
 
     let (login, link) = companion.start_login(&desk.cloud, &folder);
-    desk.browser.authorize(&link, ADA.0, ADA.1);
+    desk.cloud.authorize(&link, ADA);
     login.finish().ok();
 
     let heard = desk.session.environment_of_opener();

@@ -25,7 +25,7 @@ fn a_hostile_name_from_the_cloud_is_text_at_a_terminal_and_whole_in_json() {
     let hosts = ["login", "--host", &desk.cloud.url, "--auth-host", &desk.cloud.url];
     let mut login = desk.companion().start_at_terminal(&folder, &hosts);
     let link = desk.session.next_link(&mut login);
-    desk.browser.authorize(&link, ADA.0, ADA.1);
+    desk.cloud.authorize(&link, ADA);
     login.wait_for("the question", |login| login.stdout().contains("[y/n]").then_some(()));
     login.type_text("y\n");
     let said = login.finish().ok().stdout;

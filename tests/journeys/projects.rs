@@ -24,6 +24,8 @@ fn a_folder_is_added_listed_used_by_the_real_tb_and_removed() {
     let desk = Desk::new();
     let (first, second) = (desk.session.project("first"), desk.session.project("second shop"));
     desk.login(ADA, &first);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    fs::write(second.join("notes.md"), format!("one\ntoken={token}\n")).unwrap();
 
     let added = desk.ask(&first, &["project", "add", "../second shop"]);
 
@@ -32,7 +34,14 @@ fn a_folder_is_added_listed_used_by_the_real_tb_and_removed() {
     assert_eq!(added["folder"], second.to_str().unwrap());
     let current = desk.tb().run(&second, &["--cloud", "workspace", "current"]).ok();
     assert!(current.stdout.contains(ADA.1), "{}", current.stdout);
-    assert_eq!(added["leaks"]["finds"], serde_json::json!([]), "it is where it belongs");
+    let finds = added["leaks"]["finds"].as_array().expect("a list");
+    assert_eq!(finds.len(), 1, "in .tinyb it is where it belongs: {added}");
+    assert_eq!((&finds[0]["path"], &finds[0]["line"]), (&"notes.md".into(), &2.into()));
+    assert_eq!((&finds[0]["kind"], &finds[0]["whose"]), (&"cloud".into(), &ADA.1.into()));
+    assert!(!added.to_string().contains(&token));
+    fs::write(second.join("notes.md"), "none\n").unwrap();
+    let said = desk.companion().run(&second, &["project", "check"]).ok().stdout;
+    assert!(said.starts_with("No tokens in "), "{said}");
     let mut as_listed = added.clone();
     as_listed.as_object_mut().unwrap().remove("leaks");
     assert_eq!(listed(&desk, &second), as_listed);
@@ -78,9 +87,18 @@ fn the_real_tb_works_in_a_shell_that_evaluated_our_lines() {
 }
 
 #[test]
-fn the_local_pair_is_printed_for_a_shell_too() {
+fn the_local_pair_is_kept_if_asked_and_printed_for_a_shell() {
     let desk = Desk::new();
+    let made = desk.ask(desk.session.home(), &["local", "generate-tokens"]);
+    assert_eq!(desk.session.stored("local"), None, "it is kept only if that is asked for");
     let kept = desk.ask(desk.session.home(), &["local", "generate-tokens", "--keep"]);
+    assert_ne!(kept, made);
+    let entry = desk.session.stored("local").expect("an entry");
+    let entry: Value = serde_json::from_str(&entry).unwrap();
+    assert_eq!(entry["v"], 1);
+    for token in ["user_token", "workspace_token"] {
+        assert_eq!(entry[token], kept[token]);
+    }
     let document = desk.ask(desk.session.home(), &["env", "--local"]);
     assert_eq!(document["TB_LOCAL_USER_TOKEN"], kept["user_token"]);
     assert_eq!(document["TB_LOCAL_WORKSPACE_TOKEN"], kept["workspace_token"]);
@@ -129,29 +147,6 @@ fn keeps(desk: &Desk, user_token: &str) {
 }
 
 #[test]
-fn leaked_tokens_are_found_when_a_project_is_added_and_on_request() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    desk.login(ADA, &folder);
-    desk.session.git(&folder, &["init", "--quiet"]);
-    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
-    fs::write(folder.join("notes.md"), format!("one\ntoken={token}\n")).unwrap();
-    fs::write(folder.join(".gitignore"), ".tinyb\nignored\n").unwrap();
-    fs::write(folder.join("ignored"), &token).unwrap();
-
-    let added = desk.ask(&folder, &["project", "add"]);
-    assert_eq!(added["leaks"]["finds"].as_array().map(Vec::len), Some(1), "{added}");
-    let find = &added["leaks"]["finds"][0];
-    assert_eq!((&find["path"], &find["line"]), (&"notes.md".into(), &2.into()));
-    assert_eq!((&find["kind"], &find["whose"]), (&"cloud".into(), &ADA.1.into()));
-    assert!(!added.to_string().contains(&token));
-
-    fs::write(folder.join("notes.md"), "none\n").unwrap();
-    let said = desk.companion().run(&folder, &["project", "check"]).ok().stdout;
-    assert!(said.starts_with("No tokens in 2 files"), "{said}");
-}
-
-#[test]
 fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     let desk = Desk::with_screen();
     let folder = desk.session.project("shop");
@@ -181,27 +176,6 @@ fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     assert!(!window.text().contains(&token));
     window.press("Open Tinybird’s tokens");
     assert_eq!(desk.session.link_opened(), format!("{}/tokens", desk.cloud.url));
-}
-
-#[test]
-fn a_broken_file_is_set_aside_after_a_yes() {
-    let desk = Desk::with_screen();
-    let folder = desk.session.project("shop");
-    desk.login(ADA, &folder);
-    let window = desk.app().after_first_run().open();
-    window.press("Projects");
-    window.says("works here in acme");
-    fs::write(folder.join(".tinyb"), "{\"token\": ").unwrap();
-    window.says("Broken");
-
-    window.press(&format!("Replace… the .tinyb in {}", folder.display()));
-    assert_eq!(fs::read_to_string(folder.join(".tinyb")).unwrap(), "{\"token\": ");
-    window.press("Replace");
-
-    window.says("works here in acme");
-    let aside = fs::read_dir(&folder).unwrap().flatten();
-    let aside = aside.map(|entry| entry.path()).find(|path| path != &folder.join(".tinyb"));
-    assert_eq!(fs::read_to_string(aside.expect("what was set aside")).unwrap(), "{\"token\": ");
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn no_secret_is_in_logs_arguments_or_addresses() {
     let mut said = Vec::new();
 
     for who in [ADA, BOB] {
-        said.push(companion.login(&desk.browser, &desk.cloud, who, &folder));
+        said.push(companion.login_by_browser(&desk.browser, &desk.cloud, who, &folder));
     }
     for command in [
         &["workspace", "ls"][..],
@@ -52,7 +52,7 @@ fn an_answer_that_quotes_a_secret_does_not_spread_it() {
     let desk = Desk::new();
     let companion = loud(&desk.session);
     let folder = desk.session.project("shop");
-    companion.login(&desk.browser, &desk.cloud, ADA, &folder);
+    companion.login(&desk.cloud, ADA, &folder);
     let token = desk.cloud.workspace_token(ADA.0, ADA.1);
 
     for status in [403, 500, 200] {

@@ -18,7 +18,7 @@ fn says_who_came_back_and_keeps_the_credentials_in_the_keyring() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");
 
-    let said = desk.login(ADA, &folder);
+    let said = desk.login_by_browser(ADA, &folder);
 
     assert_eq!(said["account"]["email"], "ada@example.com", "{said}");
     assert_eq!(said["account"]["api_host"], desk.cloud.url.as_str(), "{said}");
@@ -45,7 +45,7 @@ fn writes_tinyb_as_tb_login_does_but_for_this_user_only() {
         let (theirs, ours) = (desk.session.project("theirs"), desk.session.project("ours"));
         desk.tb_login(who, &theirs);
 
-        desk.login(who, &ours);
+        desk.login_by_browser(who, &ours);
 
         assert_eq!(tinyb::without_version(&ours), tinyb::without_version(&theirs));
         let mode = fs::metadata(ours.join(".tinyb")).unwrap().permissions().mode();

@@ -17,20 +17,6 @@ use crate::sign_in::start_at;
 const PORT: u16 = 49160;
 
 #[test]
-fn ctrl_c_while_waiting_for_the_browser() {
-    let session = Session::start();
-    let cloud = Cloud::start(&session);
-    let folder = session.project("shop");
-    let (login, _link) = Companion::new(&session).start_login(&cloud, &folder);
-
-    login.interrupt();
-
-    login.finish().expect_code(130);
-    assert_nothing_left(&session, &folder);
-    assert!(cloud.requests().iter().all(|request| request.endpoint != "exchange"));
-}
-
-#[test]
 fn turned_away_at_a_standard_authority() {
     let session = Session::start();
     let authority = Authority::start(&session);

@@ -1,7 +1,5 @@
 //! The ways in besides the browser that comes back, on the command line and in the window.
 
-use std::fs;
-
 use journeys::{
     desk::{ADA, BOB, Desk},
     process::{Finished, Process},
@@ -47,35 +45,11 @@ fn a_code_in_the_window_is_shown_copied_and_confirmed() {
     let copied = desk.session.clipboard().text().expect("a code");
     assert!(link.contains(&format!("code={}", copied.replace('-', ""))), "{copied}: {link}");
     assert!(desk.session.clipboard().is_kept_from_histories());
-    desk.browser.authorize(&link, ADA.0, ADA.1);
+    desk.cloud.authorize(&link, ADA);
 
     window.says("ada@example.com in acme (stand-in)");
     window.press("That's me");
     window.says("Signed in as ada@example.com");
-}
-
-#[test]
-fn a_code_can_be_given_up() {
-    let desk = Desk::with_screen();
-    let window = desk.app().open();
-    window.press("Use a code");
-    desk.session.link_opened();
-    window.press("Cancel sign-in");
-    window.shows("control", "Sign in with your browser");
-    assert!(!window.text().contains("Cancelled."), "what a person ended is no problem");
-}
-
-#[test]
-fn a_port_that_is_taken_is_named_and_a_code_is_offered() {
-    let desk = Desk::with_screen();
-    let window = desk.app().open();
-    let _taken = std::net::TcpListener::bind("127.0.0.1:49160").unwrap();
-
-    window.press("Sign in with your browser");
-    let says = window.says("Port 49160 is in use");
-    assert!(says.contains("sends your browser back to exactly that port"), "{says}");
-    assert!(desk.session.links().is_empty(), "no browser was opened");
-    assert_eq!(window.remedies("Port 49160 is in use"), [["Use a code"]]);
 }
 
 #[test]
@@ -94,24 +68,6 @@ fn a_token_from_standard_input_is_a_whole_account_if_it_is_a_users() {
 }
 
 #[test]
-fn a_workspaces_token_opens_that_workspace_alone() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let token = desk.cloud.workspace_token(ADA.0, "acme_staging");
-
-    let said = with_token(&desk, &folder, &token).ok().json();
-
-    assert_eq!(said["workspace"]["name"], "acme_staging", "{said}");
-    let current = desk.tb().run(&folder, &["--cloud", "workspace", "current"]).ok();
-    assert!(current.stdout.contains("acme_staging"), "{}", current.stdout);
-    let listed = desk.ask(&folder, &["workspace", "ls"]);
-    assert_eq!(listed["workspaces"].as_array().map(Vec::len), Some(1), "{listed}");
-    desk.companion().run(&folder, &["logout"]).ok();
-    assert_eq!(tinyb::value(&folder)["token"], "");
-    assert_eq!(desk.session.entries(), [""; 0]);
-}
-
-#[test]
 fn what_the_real_tb_left_in_a_folder_is_adopted() {
     let desk = Desk::new();
     let folder = desk.session.project("shop");
@@ -127,45 +83,6 @@ fn what_the_real_tb_left_in_a_folder_is_adopted() {
     // What is kept already is not found again.
     let again = desk.companion().run(&folder, &["login", "--adopt", "--output", "json"]);
     assert_eq!(again.problem()["code"], "auth.nothing_found");
-}
-
-#[test]
-fn what_the_environment_and_an_sdk_hold_is_adopted() {
-    let desk = Desk::new();
-    let folder = desk.session.project("shop");
-    let sdk = format!(
-        "# for the dashboard\nTINYBIRD_TOKEN={}\nTINYBIRD_URL={}\n",
-        desk.cloud.workspace_token(BOB.0, BOB.1),
-        desk.cloud.url
-    );
-    fs::write(folder.join(".env.local"), &sdk).unwrap();
-    assert_eq!(adopt(&desk, &folder)["account"]["email"], BOB.0);
-    assert_eq!(fs::read_to_string(folder.join(".env.local")).unwrap(), sdk);
-
-    let user_token = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
-    let hosts = [("TB_HOST", &desk.cloud.url), ("TB_AUTH_HOST", &desk.cloud.url)];
-    let companion = hosts.into_iter().fold(desk.companion(), |c, (name, url)| c.env(name, url));
-    let companion = companion.env("TB_USER_TOKEN", &user_token);
-    let said = companion.run(&folder, &["login", "--adopt", "--output", "json"]).ok();
-    assert!(said.stderr.contains("TB_USER_TOKEN"), "{}", said.stderr);
-    assert!(!said.stderr.contains(&user_token));
-    assert_eq!(said.json()["account"]["email"], ADA.0);
-}
-
-#[test]
-fn the_window_offers_what_tb_left_and_takes_it_on_a_click() {
-    let desk = Desk::with_screen();
-    let folder = desk.session.project("web-dashboard");
-    desk.tb_login(ADA, &folder);
-    let window = desk.app().open();
-    // Its region is none of those that are known without asking anybody.
-    window.says(&format!("Signed in as ada@example.com ({})", desk.cloud.url));
-
-    window.press(&format!("Use what is in {}", folder.join(".tinyb").display()));
-
-    window.says("Workspace acme");
-    window.says("The tb command works there.");
-    assert_eq!(desk.session.entries(), [desk.cloud.vault_entry(ADA.0)]);
 }
 
 #[test]

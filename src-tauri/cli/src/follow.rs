@@ -55,7 +55,7 @@ async fn cancel(
     request: RequestId,
 ) -> Result<(), Failure> {
     handle.send(Intent::Cancel { request });
-    let result = interrupts.race(handle.finished(request)).await?;
+    let result = interrupts.race(handle.wait_for_end(request)).await?;
     result.map_err(|_| Failure::Interrupted)
 }
 

@@ -19,7 +19,7 @@
 //! | [`tokens`] | local tokens, and how a token is written |
 //! | [`local`] | the engine and the local instance |
 //! | [`projects`] | project folders: what git makes of a file, and tokens that it would publish |
-//! | [`config`], [`limits`], [`host`], [`keyring`], [`words`], [`http`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base all of them may use |
+//! | [`config`], [`limits`], [`host`], [`keyring`], [`words`], [`http`], [`token`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base all of them may use |
 //!
 //! # Invariants
 //!
@@ -55,6 +55,7 @@ pub mod projects;
 pub mod quote;
 pub mod redact;
 pub mod stores;
+pub mod token;
 pub mod tokens;
 pub mod unix_time;
 pub mod view;

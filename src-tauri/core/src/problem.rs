@@ -291,7 +291,7 @@ impl From<app::Error> for Problem {
                 .with("name", name)
                 .with("reason", source.kind().to_string()),
             E::EngineSilent { name } => Self::new(Code::LocalEngineSilent).with("name", name),
-            E::Told(problem) => *problem,
+            E::Problem(problem) => *problem,
             E::Broke => Self::new(Code::AppBroke),
         }
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use super::Engine;
+use super::{Engine, run};
 
 /// The name of the container of the local instance.
 pub const CONTAINER: &str = "tinybird-local";
@@ -16,26 +16,21 @@ impl Engine {
     /// # Panics
     /// When it fails.
     pub fn docker(&self, arguments: &[&str]) -> String {
-        let output = self.docker_command().args(arguments).output().expect("docker can be started");
-        let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "docker {arguments:?}: {errors}");
-        String::from_utf8_lossy(&output.stdout).trim_end().to_owned()
+        run(self.docker_command().args(arguments)).ok().stdout.trim_end().to_owned()
     }
 
     /// All there is to know of a container of exactly this name.
     pub fn container(&self, name: &str) -> Option<Value> {
-        let mut command = self.docker_command();
-        let output = command.args(["container", "inspect", name]).output();
-        let found: Value = serde_json::from_slice(&output.expect("docker ends").stdout).ok()?;
+        let found = run(self.docker_command().args(["container", "inspect", name]));
+        let found: Value = serde_json::from_str(&found.stdout).ok()?;
         found.get(0).filter(|found| found["Name"] == format!("/{name}")).cloned()
     }
 
     /// The body of a page, seen from inside the engine's network; `None` unless it is answered.
     pub fn page(&self, url: &str) -> Option<String> {
         let mut command = self.program("curl");
-        let output = command.args(["--silent", "--fail", "--max-time", "10", url]).output();
-        let output = output.expect("curl can be started");
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+        let page = run(command.args(["--silent", "--fail", "--max-time", "10", url]));
+        (page.code == Some(0)).then_some(page.stdout)
     }
 
     /// The engine's own command line, without the person's configuration.

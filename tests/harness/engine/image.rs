@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::Engine;
+use super::{Engine, run};
 use crate::paths::part;
 
 /// The name that `tb` and the app start.
@@ -92,8 +92,7 @@ impl Engine {
         for line in image.lines(&context) {
             import.arg("--change").arg(line);
         }
-        let output = import.arg(archive).arg(&image.name).output().expect("docker can be started");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        run(import.arg(archive).arg(&image.name)).ok();
     }
 }
 

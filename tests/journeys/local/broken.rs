@@ -1,29 +1,8 @@
 //! Instances that do not become ready.
 
-use journeys::engine::{CONTAINER, Fault, Image, LocalDesk, Pair, SERVER_READY};
+use journeys::engine::{CONTAINER, Engine, Fault, Image, LocalDesk, Pair, SERVER_READY};
 use journeys::process::Process;
 use journeys::wait::{SOON, wait_until};
-
-#[test]
-fn an_unhealthy_instance_is_a_problem() {
-    let desk = LocalDesk::with(&Image::quick().with(Fault::Unhealthy));
-
-    let problem = desk.refusal(&Pair::fresh().start(&[]));
-
-    assert_eq!(problem["code"], "local.unhealthy", "{problem}");
-    assert_eq!(desk.ask(&["local", "status"])["state"], "unhealthy");
-}
-
-#[test]
-fn an_instance_that_dies_before_it_is_healthy_is_a_problem_with_its_exit_code() {
-    let desk = LocalDesk::with(&Image::of_real_speed().with(Fault::DieAfter(0.2)));
-
-    let problem = desk.refusal(&Pair::fresh().start(&[]));
-
-    assert_eq!(problem["code"], "local.died", "{problem}");
-    assert_eq!(problem["args"]["status"], 1, "{problem}");
-    assert_eq!(desk.ask(&["local", "status"])["state"], "stopped");
-}
 
 #[test]
 fn an_instance_that_dies_between_healthy_and_ready_is_a_problem() {
@@ -53,8 +32,9 @@ fn a_start_ends_when_the_server_is_ready_and_not_when_the_container_is_healthy()
 
 #[test]
 fn a_healthy_instance_without_redis_or_all_its_tokens_is_not_called_ready() {
+    let desk = LocalDesk::of(Engine::start());
     for fault in [Fault::RedisDown, Fault::TokensMissing] {
-        let desk = LocalDesk::with(&Image::quick().with(fault));
+        desk.engine.make(&Image::quick().with(fault));
         let mut start = start(&desk);
         wait_until("it to be healthy", SOON, || (health(&desk)? == "healthy").then_some(()));
 
@@ -62,6 +42,8 @@ fn a_healthy_instance_without_redis_or_all_its_tokens_is_not_called_ready() {
 
         assert_eq!(status["state"], "starting", "{status}");
         assert!(start.is_running(), "{fault:?}");
+        drop(start);
+        desk.engine.docker(&["rm", "--force", CONTAINER]);
     }
 }
 

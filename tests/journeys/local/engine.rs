@@ -1,42 +1,13 @@
 //! The engine: where it is looked for, and what happens when it is not there or goes away.
 
-use std::process::Command;
 use std::time::Duration;
 
-use journeys::companion::Companion;
-use journeys::engine::{CONTAINER, Engine, Fault, Image, LocalDesk, Pair, run};
+use journeys::engine::{CONTAINER, Fault, Image, LocalDesk, Pair, run};
 use journeys::process::Process;
 use journeys::wait::{SOON, wait_until};
 
 /// Long enough to notice that an engine is dead, short enough not to be called a hang.
 const NOTICE: Duration = Duration::from_secs(10);
-
-#[test]
-fn without_an_engine_a_start_says_so_and_the_status_is_no_engine() {
-    let desk = LocalDesk::of(Engine::start());
-
-    let start = run(&mut nowhere(&desk, &["local", "start", "-d"])).expect_code(1);
-    assert_eq!(start.problem()["code"], "local.no_engine", "{}", start.stderr);
-    assert!(start.problem()["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
-
-    let status = run(&mut nowhere(&desk, &["local", "status"])).ok().json();
-    assert_eq!(status["state"], "no_engine", "{status}");
-    run(&mut nowhere(&desk, &["local", "status", "--check"])).expect_code(1);
-}
-
-#[test]
-fn a_docker_host_that_leads_nowhere_is_named_and_no_other_engine_is_used() {
-    let desk = LocalDesk::with(&Image::quick());
-    let address = "unix:///nowhere/docker.sock";
-
-    let mut start = desk.companion(&["local", "start", "-d"]);
-    let problem = run(start.env("DOCKER_HOST", address)).expect_code(1).problem();
-
-    assert_eq!(problem["code"], "local.engine_unreachable", "{problem}");
-    let text = problem["text"].as_str().unwrap();
-    assert!(text.contains(address) && text.contains("DOCKER_HOST"), "{text}");
-    assert_eq!(desk.engine.container(CONTAINER), None);
-}
 
 #[test]
 fn the_engine_of_the_current_docker_context_is_used() {
@@ -105,16 +76,4 @@ fn dies_during_a_start(fault: Fault, at: &str) {
 
     let problem = start.finish_within(NOTICE).expect_code(1).problem();
     assert_eq!(problem["code"], "local.engine_lost", "{problem}");
-}
-
-/// Ours where no engine's socket is, not even one that this machine may have.
-fn nowhere(desk: &LocalDesk, arguments: &[&str]) -> Command {
-    let ours = Companion::new(&desk.session).command(desk.session.home());
-    let mut command = desk.session.command("unshare");
-    command.args(["--map-root-user", "--mount", "sh", "-c"]);
-    command.args(["mount -t tmpfs tmpfs /run && exec \"$@\"", "hidden"]);
-    command.arg(ours.get_program()).args(arguments).args(["--output", "json"]);
-    let mut inside = desk.engine.inside(&command);
-    inside.env_remove("DOCKER_HOST");
-    inside
 }

@@ -31,18 +31,6 @@ fn an_instance_that_another_stops_ends_the_start_with_a_problem() {
     assert!(code.starts_with("local."), "{problem}");
 }
 
-#[test]
-fn an_engine_that_dies_ends_the_start_with_a_problem() {
-    let mut desk = LocalDesk::with(&Image::quick());
-    let start = start(&desk);
-
-    desk.engine.kill();
-
-    let problem = start.finish_within(NOTICE).expect_code(1).problem();
-    let code = problem["code"].as_str().unwrap();
-    assert!(code.starts_with("local."), "{problem}");
-}
-
 /// Starts an instance in the foreground, as far as ready.
 fn start(desk: &LocalDesk) -> Process {
     let pair = Pair::fresh();

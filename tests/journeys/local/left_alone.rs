@@ -24,26 +24,15 @@ fn other_tokens_leave_our_container_as_it_is() {
 }
 
 #[test]
-fn one_other_token_of_the_two_is_other_tokens() {
-    let desk = LocalDesk::with(&Image::quick());
-    let first = Pair::fresh();
-    desk.ask(&first.start(&[]));
-    let before = identity(&desk.instance());
-
-    let other_user = Pair { user: Pair::fresh().user, ..first.clone() };
-    let other_workspace = Pair { workspace: Pair::fresh().workspace, ..first };
-    refused(&desk, &other_user, "local.other_tokens");
-    refused(&desk, &other_workspace, "local.other_tokens");
-
-    assert_eq!(identity(&desk.instance()), before);
-}
-
-#[test]
 fn a_container_that_is_not_ours_is_neither_replaced_nor_started() {
     let desk = LocalDesk::with(&Image::quick());
     let (theirs, other) = (Pair::fresh(), Pair::fresh());
     run_as_another_program(&desk, CONTAINER, &theirs, &["--publish", "7181:7181"]);
-    wait_until("the other's instance", SOON, || desk.engine.page("http://127.0.0.1:7181/tokens"));
+    let status = wait_until("it to be ready", SOON, || {
+        let status = desk.ask(&["local", "status"]);
+        (status["state"] == "ready").then_some(status)
+    });
+    assert_eq!(Pair::in_answer(&status), theirs, "it is shown with its tokens");
 
     let before = identity(&desk.instance());
     refused(&desk, &other, "local.not_ours");
@@ -74,20 +63,6 @@ fn a_container_of_a_similar_name_is_not_mistaken_for_the_instance() {
     desk.ask(&["local", "stop"]);
 
     assert_eq!(now(), before);
-}
-
-#[test]
-fn an_instance_that_is_not_ours_is_shown_with_its_tokens() {
-    let desk = LocalDesk::with(&Image::quick());
-    let theirs = Pair::fresh();
-    run_as_another_program(&desk, CONTAINER, &theirs, &["--publish", "7181:7181"]);
-
-    let status = wait_until("it to be ready", SOON, || {
-        let status = desk.ask(&["local", "status"]);
-        (status["state"] == "ready").then_some(status)
-    });
-
-    assert_eq!(Pair::in_answer(&status), theirs);
 }
 
 fn refused(desk: &LocalDesk, pair: &Pair, code: &str) {

@@ -25,21 +25,9 @@ fn a_registry_that_refuses_is_named() {
 }
 
 #[test]
-fn an_image_that_cannot_be_fetched_from_here_is_a_problem_that_says_so() {
-    let desk = LocalDesk::of(Engine::start());
-
-    let problem = desk.refusal(&["local", "start", "-d"]);
-
-    assert_eq!(problem["code"], "local.pull_failed", "{problem}");
-    assert_eq!(problem["args"]["image"], IMAGE);
-    assert!(!problem["args"]["reason"].as_str().unwrap().is_empty(), "{problem}");
-    assert_eq!(desk.engine.container(CONTAINER), None);
-}
-
-#[test]
 fn a_port_that_a_program_holds_is_named_with_the_program() {
+    let desk = LocalDesk::with(&Image::quick());
     for port in [7181, 7182] {
-        let desk = LocalDesk::with(&Image::quick());
         let _holder = hold(&desk, port);
 
         let problem = desk.refusal(&Pair::fresh().start(&[]));

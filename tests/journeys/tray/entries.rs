@@ -148,7 +148,7 @@ fn signing_out_and_in_again_needs_the_window_only_for_the_question() {
     tray.press("Sign in…");
     let link = desk.session.link_opened();
     tray.wait_for("Waiting for your browser");
-    desk.browser.authorize(&link, ADA.0, ADA.1);
+    desk.cloud.authorize(&link, ADA);
     tray.wait_for("Confirm who signed in");
     tray.press("Was it you? Open to confirm…");
     desk.session.wait_for_window(TITLE);
@@ -200,6 +200,6 @@ fn the_four_states_have_four_pictures() {
     tray.press("Stop Tinybird Local");
     seen("Not signed in · Local stopped");
     tray.press("Sign in…");
-    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    desk.cloud.authorize(&desk.session.link_opened(), ADA);
     seen("Confirm who signed in");
 }

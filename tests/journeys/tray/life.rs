@@ -80,7 +80,7 @@ fn closing_the_window_does_not_end_a_sign_in() {
 
     desk.session.close_window(TITLE);
     desk.session.wait_for_no_window();
-    desk.browser.authorize(&link, ADA.0, ADA.1);
+    desk.cloud.authorize(&link, ADA);
 
     tray.wait_for("Confirm who signed in");
     desk.session.wait_for_window_in_front(TITLE);

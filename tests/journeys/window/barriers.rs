@@ -13,47 +13,18 @@ use serde_json::json;
 const PLACES: [&str; 6] = ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"];
 
 #[test]
-fn the_first_run_in_light() {
-    the_first_run("light");
-}
-
-#[test]
-fn the_first_run_in_dark() {
-    the_first_run("dark");
-}
-
-#[test]
-fn the_places_in_light() {
-    the_places("light");
-}
-
-#[test]
-fn the_places_in_dark() {
-    the_places("dark");
-}
-
-#[test]
-fn what_went_wrong_in_light() {
-    what_went_wrong("light");
-}
-
-#[test]
-fn what_went_wrong_in_dark() {
-    what_went_wrong("dark");
-}
-
-fn the_first_run(theme: &str) {
+fn the_first_run() {
     let desk = Desk::with_screen();
     let engine = Engine::beside(&desk.session, &Image::quick());
     let folder = desk.session.project("web-dashboard");
     let app = desk.app().env("DOCKER_HOST", &engine.host());
-    let window = app.with_settings(json!({"theme": theme})).open();
+    let window = app.open();
     window.says("Let’s get you a token");
     assert_clean(&window, "an empty home");
     window.press("Sign in with your browser");
     window.says("Waiting for you to finish in your browser");
     assert_clean(&window, "waiting for the browser");
-    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    desk.cloud.authorize(&desk.session.link_opened(), ADA);
     window.shows("control", "That's me");
     assert_clean(&window, "the question who it was");
     window.press("That's me");
@@ -69,12 +40,12 @@ fn the_first_run(theme: &str) {
     assert_clean(&window, "all done");
 }
 
-fn the_places(theme: &str) {
+#[test]
+fn the_places() {
     let (desk, folder) = super::signed_in();
     let engine = Engine::beside(&desk.session, &Image::quick());
     let app = desk.app().env("DOCKER_HOST", &engine.host());
-    let settings = json!({"first_run_done": true, "theme": theme});
-    let window = app.with_settings(settings).open();
+    let window = app.after_first_run().open();
     for place in PLACES {
         window.press(place);
         assert_clean(&window, &format!("{place}, with no instance"));
@@ -109,12 +80,12 @@ fn the_places(theme: &str) {
     assert_clean(&window, "a list of languages");
 }
 
-fn what_went_wrong(theme: &str) {
+#[test]
+fn what_went_wrong() {
     let mut session = Session::with_keyring(Keyring::Absent);
     session.start_desktop();
     let desk = Desk::of(session, &["--echo-state"]);
-    let settings = json!({"first_run_done": true, "theme": theme});
-    let window = desk.app().with_settings(settings).open();
+    let window = desk.app().after_first_run().open();
     for place in PLACES {
         window.press(place);
         assert_clean(&window, &format!("{place}, signed out"));
@@ -125,7 +96,7 @@ fn what_went_wrong(theme: &str) {
     window.says("Access was denied in the browser.");
     assert_clean(&window, "a sign-in that was denied");
     window.press("Try again");
-    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    desk.cloud.authorize(&desk.session.link_opened(), ADA);
     window.says("Retry keyring");
     for place in PLACES {
         window.press(place);
@@ -151,6 +122,14 @@ fn the_judge_finds_what_is_wrong() {
 
 #[track_caller]
 fn assert_clean(window: &Window, state: &str) {
-    let found = window.barriers();
-    assert!(found.is_empty(), "{state}:\n{}", found.join("\n"));
+    // As the page does it for the setting, but with no colour on its way to another.
+    let wear = "const page = document.documentElement;
+        page.style.setProperty('--quick', '0s');
+        page.dataset.theme = arguments[0];";
+    for theme in ["light", "dark"] {
+        window.execute(wear, &[json!(theme)]);
+        let found = window.barriers();
+        assert!(found.is_empty(), "{state}, {theme}:\n{}", found.join("\n"));
+    }
+    window.execute("delete document.documentElement.dataset.theme", &[]);
 }

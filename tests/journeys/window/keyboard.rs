@@ -15,7 +15,7 @@ fn the_whole_job_is_done_without_a_mouse() {
     let window = desk.app().open();
 
     enter(&window, "Sign in with your browser");
-    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    desk.cloud.authorize(&desk.session.link_opened(), ADA);
     window.shows("control", "That's me");
     enter(&window, "That's me");
     window.says("Signed in as ada@example.com");

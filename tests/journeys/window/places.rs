@@ -57,48 +57,6 @@ fn settings_hold_at_once_and_after_a_restart() {
 }
 
 #[test]
-fn a_setting_that_cannot_be_is_refused_in_words() {
-    let session = Session::with_desktop();
-    let window = App::new(&session).after_first_run().open();
-    window.press("Settings");
-
-    window.fill("Sign-in server", "http://example.com");
-    window.key(Key::Tab);
-
-    window.says("http://example.com is not an https address.");
-    let file = session.home().join(".config/tinybird-companion/settings.json");
-    assert!(!fs::read_to_string(file).unwrap().contains("example.com"));
-}
-
-#[test]
-fn what_the_environment_says_is_shown_and_cannot_be_changed() {
-    let desk = Desk::with_screen();
-    let window = desk.app().after_first_run().open();
-    window.press("Settings");
-
-    window.says("Set by TB_HOST for this run.");
-    assert_eq!(window.value("API host"), desk.cloud.url);
-    let locked = "return document.activeElement.readOnly";
-    window.tab_to("API host");
-    assert_eq!(window.execute(locked, &[]), true);
-}
-
-#[test]
-fn broken_settings_are_set_aside_and_said() {
-    let session = Session::with_desktop();
-    let folder = session.home().join(".config/tinybird-companion");
-    fs::create_dir_all(&folder).unwrap();
-    fs::write(folder.join("settings.json"), "{\"v\": 1, \"theme\": ").unwrap();
-
-    let window = App::new(&session).open();
-
-    window.says("settings.json.broken-");
-    let kept = fs::read_dir(&folder).unwrap().flatten();
-    let kept = kept.filter(|file| file.file_name().to_string_lossy().contains(".broken-"));
-    assert_eq!(kept.count(), 1);
-}
-
-#[test]
 fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
     let (desk, first) = signed_in();
     let second = desk.session.project("shop");
@@ -157,22 +115,6 @@ fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
     window.press("Open Tinybird UI");
     let link = desk.session.link_opened();
     assert!(link.starts_with("https://cloud.tinybird.co/local/7181"), "{link}");
-}
-
-#[test]
-fn a_start_can_be_cancelled() {
-    let desk = Desk::with_screen();
-    let image = Image::quick().with(journeys::engine::Fault::NeverHealthy);
-    let engine = Engine::beside(&desk.session, &image);
-    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
-    window.press("Local instance");
-    window.press("Start Tinybird Local");
-    window.says("Waiting until the container is healthy");
-
-    window.press("Cancel starting Tinybird Local");
-
-    window.press("Stop Tinybird Local");
-    window.says("Stopped");
 }
 
 #[test]

@@ -75,29 +75,6 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
     seen.iter().for_each(|one| assert_shows_none(one, &desk));
 }
 
-#[test]
-fn a_revealed_token_is_hidden_when_its_place_is_left_and_after_its_time() {
-    let (desk, _) = super::signed_in();
-    let window = desk.app().after_first_run().open();
-    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
-    window.press("Tokens");
-
-    window.press("Reveal workspace token");
-    window.says(&token);
-    window.press("Home");
-    window.press("Tokens");
-    assert_holds_none(&window, &desk);
-
-    window.press("Reveal workspace token");
-    window.says(&token);
-    // Longer than the half a minute for which it may be seen.
-    let limit = std::time::Duration::from_secs(40);
-    journeys::wait::wait_until("a hidden token", limit, || {
-        (!window.text().contains(&token)).then_some(())
-    });
-    assert_holds_none(&window, &desk);
-}
-
 #[track_caller]
 fn assert_holds_none(window: &Window, desk: &Desk) {
     let held = window.held();

@@ -8,7 +8,6 @@ use journeys::{
     session::Session,
     window::Window,
 };
-use serde_json::json;
 
 use super::signed_in;
 
@@ -135,40 +134,6 @@ fn with_no_engine_the_window_says_which_ones_there_are_and_looks_again() {
 }
 
 #[test]
-fn with_no_network_the_tokens_are_still_there_and_what_needs_it_can_be_tried_again() {
-    let (desk, _) = signed_in();
-    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
-    desk.cloud.end();
-    let window = desk.app().after_first_run().open();
-
-    window.press("Copy workspace token");
-    desk.session.clipboard().wait_for(&token);
-    super::open_account_menu(&window);
-    window.press("Switch workspace…");
-
-    window.says("Check your network");
-    assert_one_remedy(&window, "cannot be reached", "Try again");
-    window.press("Close");
-    window.press("Settings");
-    window.shows("heading", "Settings");
-}
-
-#[test]
-fn a_sign_in_server_that_cannot_be_reached_is_named() {
-    let desk = Desk::with_screen();
-    desk.cloud.end();
-    let window = desk.app().open();
-
-    window.press("Sign in with your browser");
-
-    window.says("cannot be reached");
-    assert!(window.text().contains("127.0.0.1"), "{}", window.text());
-    assert!(window.is_usable("Sign in with your browser"), "it can be tried again");
-    window.press("Only make local tokens");
-    window.press("Copy local workspace token");
-}
-
-#[test]
 fn a_person_who_denies_access_reads_so_and_can_try_again() {
     // One that returns the state: any page could say no for one that does not.
     let desk = Desk::of(Session::with_desktop(), &["--echo-state"]);
@@ -183,32 +148,6 @@ fn a_person_who_denies_access_reads_so_and_can_try_again() {
     window.press("Try again");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
     window.shows("control", "Copy workspace token");
-}
-
-#[test]
-fn a_cloud_that_refuses_the_token_asks_for_a_new_sign_in() {
-    let (desk, _) = signed_in();
-    desk.cloud.fail(&json!({"workspaces": {"status": 403, "body": {"error": "invalid token"}}}));
-    let window = desk.app().after_first_run().open();
-
-    super::open_account_menu(&window);
-    window.press("Switch workspace…");
-
-    assert_one_remedy(&window, "Your sign-in has ended", "Sign in again");
-}
-
-#[test]
-fn a_folder_that_cannot_be_written_is_named() {
-    let (desk, _) = signed_in();
-    let gone = desk.session.home().join("projects/nowhere");
-    let window = desk.app().after_first_run().open();
-    window.press("Projects");
-
-    window.fill("Project folder", gone.to_str().unwrap());
-    window.press("Write .tinyb");
-
-    let problem = format!("{} is not a folder of this computer.", gone.display());
-    assert_one_remedy(&window, &problem, "Try again");
 }
 
 /// Waits for a problem that says this, and checks that this is the one button beside it.

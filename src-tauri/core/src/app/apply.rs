@@ -5,7 +5,7 @@ use crate::contract::{
     AccountView, Code, Ended, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
     RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
 };
-use crate::credentials::{Account, AccountKey, Region};
+use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 use crate::stores::accounts_file::Accounts;
 
 /// How many ends a snapshot remembers.
@@ -96,8 +96,7 @@ impl State {
         self.snapshot.account = active.map(view);
         self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
         let workspace = active.and_then(|account| account.workspace.as_ref());
-        self.snapshot.workspace =
-            workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
+        self.snapshot.workspace = workspace.map(workspace_view);
     }
 
     pub(crate) fn show_session(&mut self, account: AccountKey, ended: bool) {
@@ -124,7 +123,7 @@ impl State {
     }
 
     /// Remembers how a request ended.
-    pub(crate) fn end(&mut self, request: RequestId, problem: Option<Problem>) {
+    pub(crate) fn record_end(&mut self, request: RequestId, problem: Option<Problem>) {
         let ended = &mut self.snapshot.ended;
         if ended.len() == MOST_ENDED {
             ended.remove(0);
@@ -155,6 +154,10 @@ pub(crate) fn region_views(regions: &[Region]) -> Vec<RegionView> {
         api_host: region.api_host.trim_end_matches('/').to_owned(),
     };
     regions.iter().map(view).collect()
+}
+
+pub(crate) fn workspace_view(workspace: &WorkspaceRef) -> WorkspaceView {
+    WorkspaceView { id: workspace.id.clone(), name: workspace.name.clone() }
 }
 
 fn is_of(view: &AccountView, key: &AccountKey) -> bool {
@@ -246,7 +249,7 @@ mod tests {
     #[test]
     fn the_oldest_end_is_forgotten_first() {
         let mut state = State::default();
-        (0..=MOST_ENDED as u64).for_each(|request| state.end(RequestId(request), None));
+        (0..=MOST_ENDED as u64).for_each(|request| state.record_end(RequestId(request), None));
         assert!(!state.has_ended(RequestId(0)));
         assert!(state.has_ended(RequestId(1)) && state.has_ended(RequestId(MOST_ENDED as u64)));
     }

@@ -10,15 +10,13 @@ use crate::app::folder_looks::FolderLooks;
 use crate::app::secrets::Secrets;
 use crate::app::{Error, Ports};
 use crate::config::Config;
-use crate::credentials::{Account, Credentials};
+use crate::credentials::Account;
 use crate::http::Http;
 use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, AccountsFile, Locked as LockedAccounts};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
-use crate::stores::vault::Vault;
-use crate::tokens::payload;
 use crate::unix_time;
 
 pub(crate) struct Context {
@@ -66,18 +64,18 @@ impl Context {
     }
 
     /// Runs `look`, which may block, at a folder that may be on any disk, for a limited time.
-    pub(crate) async fn look<T: Send + 'static>(
+    pub(crate) async fn look_at_folder<T: Send + 'static>(
         &self,
         folder: &Path,
         look: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.looks.at(folder, self.config.limits.look, look).await
+        self.looks.look_at(folder, self.config.limits.look, look).await
     }
 
     /// Whether a folder is there. Its disk has a limited time to answer.
     pub(crate) async fn is_folder(&self, folder: &Path) -> Result<bool, Error> {
         let path = folder.to_owned();
-        self.look(folder, move || path.is_dir()).await
+        self.look_at_folder(folder, move || path.is_dir()).await
     }
 
     /// The number of a look at the local instance that begins now.
@@ -91,7 +89,7 @@ impl Context {
         change: impl FnOnce(&mut Accounts) -> Result<(), Error> + Send + 'static,
     ) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
-        let changed = blocking(move || {
+        let changed = run_blocking(move || {
             let mut locked = file.hold()?;
             change(&mut locked.accounts)?;
             Ok(locked.save()?)
@@ -99,66 +97,26 @@ impl Context {
         changed.await?
     }
 
-    /// The accounts file with its lock held: the vault may be read and written too.
+    /// The accounts file with its lock held, for a change that reads or writes the vault or a
+    /// folder's files too. All other changes are made by [`Context::change_accounts`].
     pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
         let file = self.accounts.clone();
-        Ok(blocking(move || file.hold()).await??)
+        Ok(run_blocking(move || file.hold()).await??)
     }
 
     /// Writes the accounts file and releases its lock: other processes look again.
     pub(crate) async fn save_accounts(&self, locked: LockedAccounts) -> Result<Accounts, Error> {
-        Ok(blocking(move || locked.save()).await??)
+        Ok(run_blocking(move || locked.save()).await??)
     }
 
     pub(crate) async fn read_accounts(&self) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
-        Ok(blocking(move || file.read()).await??)
+        Ok(run_blocking(move || file.read()).await??)
     }
 
     /// The active account.
-    pub(crate) async fn active(&self) -> Result<Account, Error> {
+    pub(crate) async fn read_active_account(&self) -> Result<Account, Error> {
         self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
-    }
-
-    /// The secrets of an account: those that wait for the vault, else from the vault, else, where
-    /// that has none or cannot be asked, from the folder's `.tinyb` if that is this account's.
-    pub(crate) async fn credentials(
-        &self,
-        vault: &Vault,
-        account: &Account,
-        folder: Option<&Path>,
-    ) -> Result<Credentials, Error> {
-        let kept = self.secrets.read(&account.key, vault).await;
-        if let Ok(Some(credentials)) = kept {
-            return Ok(credentials);
-        }
-        match self.credentials_of_folder(account, folder).await {
-            Some(credentials) => Ok(credentials),
-            None => Err(kept.err().map_or(Error::NotSignedIn, Error::from)),
-        }
-    }
-
-    async fn credentials_of_folder(
-        &self,
-        account: &Account,
-        folder: Option<&Path>,
-    ) -> Option<Credentials> {
-        let file = self.tinyb(folder?);
-        let content = self.look(folder?, move || file.read()).await.ok()?.ok()??;
-        let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
-            && content.text("user_id") == Some(account.key.user_id.as_str());
-        let user_token = content.secret("user_token").filter(|_| is_theirs)?;
-        // A name in a file proves nothing. The token names its owner and is signed.
-        let says = payload::said(user_token.expose());
-        if says.owner.is_some_and(|owner| owner != account.key.user_id) {
-            return None;
-        }
-        Some(Credentials {
-            user_token: Some(user_token),
-            refresh_token: None,
-            expires_at: None,
-            workspaces: Vec::new(),
-        })
     }
 
     /// Unix milliseconds, `after` from now.
@@ -168,7 +126,7 @@ impl Context {
 }
 
 /// Runs what blocks where it may.
-pub(crate) async fn blocking<T: Send + 'static>(
+pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broke)

@@ -24,11 +24,11 @@ pub(crate) enum Event {
     Local(RequestId, LocalStage),
     /// How far a search for leaked tokens is; ignored if the request no longer runs.
     LeakSearch(RequestId, LeakSearch),
-    /// The look that the request waits for is over.
+    /// The look that the request waits for ended.
     Looked(RequestId),
     /// A change of the snapshot. It holds whichever request found it, so it is always applied.
     Update(Box<Update>),
-    /// The request's last word; ignored if it no longer runs.
+    /// The request ended; ignored if it no longer runs.
     Ended(RequestId, Result<(), Error>),
 }
 
@@ -96,19 +96,19 @@ impl Updates {
         tokio::spawn(work).await.map_err(|_| Error::Broke)
     }
 
-    pub(crate) fn stage(&self, stage: SignInStage) {
+    pub(crate) fn report_stage(&self, stage: SignInStage) {
         self.emit(Event::SignIn(self.request, stage));
     }
 
-    pub(crate) fn local(&self, stage: LocalStage) {
+    pub(crate) fn report_local_stage(&self, stage: LocalStage) {
         self.emit(Event::Local(self.request, stage));
     }
 
-    pub(crate) fn leak_search(&self, search: LeakSearch) {
+    pub(crate) fn report_leak_search(&self, search: LeakSearch) {
         self.emit(Event::LeakSearch(self.request, search));
     }
 
-    pub(crate) fn looked(&self) {
+    pub(crate) fn report_look_end(&self) {
         self.emit(Event::Looked(self.request));
     }
 
@@ -123,7 +123,7 @@ impl Updates {
     }
 
     /// Reports how the flow ended.
-    pub(crate) fn ended(&self, result: Result<(), Error>) {
+    pub(crate) fn report_end(&self, result: Result<(), Error>) {
         self.emit(Event::Ended(self.request, result));
     }
 
@@ -132,7 +132,7 @@ impl Updates {
     }
 
     /// Ends the request, unless it has begun to write. Says whether it did.
-    pub(crate) fn end(&self) -> bool {
+    pub(crate) fn end_request(&self) -> bool {
         self.decision.set(Decision::Ended).is_ok()
     }
 

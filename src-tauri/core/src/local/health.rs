@@ -130,8 +130,8 @@ impl Engine {
         Ok(output.is_some_and(|output| output.trim() == expected))
     }
 
-    /// What a command inside the container prints until `end`; `None` if it cannot be run, or has
-    /// not ended by then. An engine that does not even start it is the error.
+    /// What a command inside the container prints; `None` if it cannot be run. One that has not
+    /// ended at `end` says nothing of the instance: that is the error.
     async fn output(&self, command: &[&str], end: Instant) -> Result<Option<String>, Error> {
         let started = match self.call(end, |docker| start(docker, command)).await {
             Ok(started) => started,
@@ -154,7 +154,8 @@ impl Engine {
             }
             String::from_utf8(text).ok()
         };
-        Ok(timeout_at(end, reading).await.unwrap_or_default())
+        let read = timeout_at(end, reading).await;
+        read.map_err(|_| Error::EngineHangs { name: self.name.clone() })
     }
 }
 

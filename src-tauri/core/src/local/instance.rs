@@ -183,8 +183,9 @@ impl Engine {
         self.call(end, |docker| docker.stop_container(CONTAINER, Some(options))).await
     }
 
-    /// What a face is told of the instance: a healthy container is ready if its checks pass before
-    /// `end`. An engine that cannot run them says nothing of the instance: that is the error.
+    /// What a face is told of the instance: a healthy container is ready if its checks pass, and
+    /// still starting if one fails. Checks that have not ended at `end`, because engine or machine
+    /// are slow, say nothing of the instance: that is the error.
     pub async fn instance_state(&self, found: &Found, end: Instant) -> Result<LocalState, Error> {
         let state = state_of(found);
         if state != LocalState::Ready {

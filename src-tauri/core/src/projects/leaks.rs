@@ -12,13 +12,13 @@ use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
 
 use super::git_config::GitConfig;
 use super::rules::{Levels, Rules, Verdict, Walker};
-use super::spelling::{Spelling, tokens_in};
 use super::text::{Room, Spot, is_binary, read};
 use super::work_tree::{Home, WorkTree, name_of, path_of};
 use super::{Error, index};
 use crate::credentials::Secret;
 use crate::os::outside;
 use crate::redact;
+use crate::token::{Kind, find_tokens};
 
 /// Where to stop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,22 +44,9 @@ pub struct Search<'a> {
     pub home: &'a Home,
     /// Where to stop.
     pub limits: Limits,
-    /// Whether a static token is one of a local instance.
-    pub is_local: &'a (dyn Fn(&str) -> bool + Sync),
     /// Told the number of files looked at, after each, from several threads; the search stops
     /// when it says no.
     pub go_on: &'a (dyn Fn(u64) -> bool + Sync),
-}
-
-/// What kind of token was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A static token of Tinybird's cloud.
-    Cloud,
-    /// A static token of a local instance, which anyone can make.
-    Local,
-    /// A JWT made for Tinybird.
-    Jwt,
 }
 
 /// A place where a token lies.
@@ -259,13 +246,8 @@ impl Running<'_> {
 
     fn text(&self, path: &Path, bytes: &[u8]) {
         let mut spot = Spot::default();
-        for place in tokens_in(bytes) {
-            spot.move_to(bytes, place.at);
-            let kind = match place.spelling {
-                Spelling::Jwt => Kind::Jwt,
-                Spelling::Static if (self.search.is_local)(place.token) => Kind::Local,
-                Spelling::Static => Kind::Cloud,
-            };
+        for (at, token) in find_tokens(bytes) {
+            spot.move_to(bytes, at);
             let mut finds = self.tally.finds.lock().unwrap_or_else(PoisonError::into_inner);
             if finds.len() >= self.search.limits.finds {
                 return self.tally.more.store(true, Relaxed);
@@ -274,9 +256,9 @@ impl Running<'_> {
                 path: path.strip_prefix(self.folder).unwrap_or(path).to_owned(),
                 line: spot.line,
                 column: spot.column(bytes),
-                kind,
-                masked: redact::mask(place.token),
-                token: Secret::new(place.token),
+                kind: token.kind(),
+                masked: redact::mask(token.text),
+                token: Secret::new(token.text),
             });
         }
     }

@@ -3,8 +3,7 @@
 //!
 //! Nothing here writes, and git itself is never run: a repository's own configuration can make
 //! it run programs. All of git's files are read by [`crate::os::outside`], since whoever fills a
-//! folder chooses what they are. Whose a found token is, its payload says, and that is not this
-//! module's.
+//! folder chooses what they are.
 
 pub mod git;
 mod git_config;
@@ -12,7 +11,6 @@ mod index;
 pub mod leaks;
 mod pattern;
 mod rules;
-mod spelling;
 mod text;
 mod work_tree;
 

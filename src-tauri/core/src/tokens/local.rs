@@ -1,20 +1,9 @@
 //! The two static tokens of a local instance.
-//!
-//! A token is `p.<payload>.<signature>`: the payload is base64url JSON as Python prints it, the
-//! signature an HMAC-SHA256 over that base64 text. The key of a local instance is the literal
-//! `abcd`, so anyone can make one; that is Tinybird's design, and why these may be shown.
-//! Source: `tinybird/tb/modules/local.py`.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
-use serde::Deserialize;
-use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::contract::LocalTokens;
-
-const KEY: &[u8] = b"abcd";
+use crate::token::{Claims, Kind, Token, sign_local};
 
 /// Why a text is no local token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -27,41 +16,25 @@ pub enum Error {
     Signature,
 }
 
-/// A fresh pair, in which every id is a random UUID.
+/// Makes a pair of tokens, in which every id is a random UUID.
 pub fn generate() -> LocalTokens {
-    LocalTokens { workspace_token: token(), user_token: token() }
+    LocalTokens { workspace_token: generate_token(), user_token: generate_token() }
 }
 
-/// Whether a local instance would take this token.
+/// Checks that a local instance would take this token.
 pub fn validate(token: &str) -> Result<(), Error> {
-    #[derive(Deserialize)]
-    #[allow(dead_code, reason = "only that they are there matters")]
-    struct Payload {
-        u: String,
-        id: String,
+    let token = Token::parse(token).ok_or(Error::Shape)?;
+    match (token.kind(), token.claims()) {
+        (Kind::Local, Claims { owner: Some(_), id: Some(_), .. }) => Ok(()),
+        (Kind::Cloud, Claims { owner: Some(_), id: Some(_), .. }) => Err(Error::Signature),
+        _ => Err(Error::Shape),
     }
-    let rest = token.strip_prefix("p.").ok_or(Error::Shape)?;
-    let (payload, signature) = rest.split_once('.').ok_or(Error::Shape)?;
-    let json = URL_SAFE_NO_PAD.decode(payload).map_err(|_| Error::Shape)?;
-    serde_json::from_slice::<Payload>(&json).map_err(|_| Error::Shape)?;
-    let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| Error::Shape)?;
-    mac(payload).verify_slice(&signature).map_err(|_| Error::Signature)
 }
 
-fn token() -> String {
+fn generate_token() -> String {
     // Spelled as Python's json.dumps spells it, spaces included: the signature covers them.
-    let json =
-        format!(r#"{{"u": "{}", "id": "{}", "host": null}}"#, Uuid::new_v4(), Uuid::new_v4());
-    let payload = URL_SAFE_NO_PAD.encode(json);
-    let signature = URL_SAFE_NO_PAD.encode(mac(&payload).finalize().into_bytes());
-    format!("p.{payload}.{signature}")
-}
-
-fn mac(payload: &str) -> Hmac<Sha256> {
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    let mut mac = Hmac::<Sha256>::new_from_slice(KEY).expect("a key of any length");
-    mac.update(payload.as_bytes());
-    mac
+    let (owner, id) = (Uuid::new_v4(), Uuid::new_v4());
+    sign_local(&format!(r#"{{"u": "{owner}", "id": "{id}", "host": null}}"#))
 }
 
 #[cfg(test)]
@@ -92,6 +65,7 @@ mod tests {
         let (payload, _) = valid[2..].split_once('.').unwrap();
         assert_eq!(validate("hello"), Err(Error::Shape));
         assert_eq!(validate("p.e30.AAAA"), Err(Error::Shape));
+        assert_eq!(validate(&sign_local("{}")), Err(Error::Shape));
         assert_eq!(validate(&format!("p.{payload}.AAAA")), Err(Error::Signature));
     }
 }

@@ -1,11 +1,13 @@
 //! Copying a token, and what becomes of it in the clipboard.
 
 use std::sync::atomic::Ordering;
+use std::time::UNIX_EPOCH;
 
 use companion_core::contract::{ClipboardView, Code, Format, Intent, Settings, TokenId};
 use companion_core::stores::settings_file::CLEAR_AFTER;
 
 use crate::session::two_accounts;
+use crate::tinybird::Answer;
 use crate::wait::wait_until;
 use crate::world::{Process, World};
 
@@ -104,12 +106,57 @@ async fn the_second_of_two_copies_is_the_one_that_counts() {
 }
 
 #[tokio::test]
+async fn the_second_of_two_copies_has_a_time_of_its_own() {
+    let (world, process) = with_local_tokens().await;
+    let least = *CLEAR_AFTER.start();
+    let settings = Settings { clear_clipboard_after: Some(least), ..Settings::default() };
+    process.ask(Intent::ChangeSettings(settings)).await.unwrap();
+    let clears_at = || match process.snapshot().clipboard {
+        ClipboardView::Holds(copied) => copied.clears_at.unwrap(),
+        other => panic!("{other:?}"),
+    };
+    let now = || u64::try_from(UNIX_EPOCH.elapsed().unwrap().as_millis()).unwrap();
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    let first = clears_at();
+    wait_until("half of the first one's time", async || now() + 2_500 > first).await;
+
+    process.ask(copy(TokenId::LocalWorkspace)).await.unwrap();
+    let second = clears_at();
+
+    wait_until("the end of the first one's time", async || now() > first + 500).await;
+    let pair = process.snapshot().local_tokens.unwrap();
+    assert_eq!((world.clipboard.holds(), clears_at()), (Some(pair.workspace_token), second));
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert!(now() >= second);
+}
+
+#[tokio::test]
 async fn signing_out_leaves_nothing_in_the_clipboard() {
     let world = World::resident().await;
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     process.ask(copy(TokenId::Workspace)).await.unwrap();
     process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert_eq!(world.clipboard.holds(), None);
+}
+
+#[tokio::test]
+async fn a_sign_out_that_waits_for_other_work_takes_back_what_was_copied_before() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(Intent::GenerateLocalTokens).await.unwrap();
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    world.tinybird.answers("/v1/user/workspaces/", Answer::Hang);
+    let listing = process.handle.send(Intent::ListWorkspaces);
+    let leaving = process.handle.send(Intent::SignOut { folder: None });
+    process.wait_for(|snapshot| snapshot.account_work.request == Some(listing)).await;
+    assert!(world.clipboard.holds().is_some(), "the sign-out has not begun");
+
+    process.ask(Intent::Cancel { request: listing }).await.unwrap();
+
+    process.finished(leaving).await.unwrap();
     process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
     assert_eq!(world.clipboard.holds(), None);
 }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use companion_core::contract::{
@@ -51,54 +52,72 @@ fn call_of(method: &Method, uri: &Uri) -> &'static str {
 }
 
 /// An engine, and what it is made to do.
-struct Engine {
+pub(crate) struct Engine {
     hangs_at: &'static str,
+    /// The call that it refuses, and its words.
+    refuses: Option<(&'static str, &'static str)>,
     container: Option<Value>,
-    /// Its health from the fourth look at it on.
-    then: &'static str,
+    /// The state of the container from the fourth look at it on.
+    then: Value,
     has_image: bool,
     looks: AtomicUsize,
     /// Its answer to the first look leaves only when this is notified.
     first_look: Option<Notify>,
-    asked: Mutex<Vec<String>>,
+    pub(crate) asked: Mutex<Vec<String>>,
+    /// The last container that it was asked to make.
+    created: Mutex<Value>,
 }
 
 impl Engine {
     /// It leaves this call without an answer, and has nothing yet.
-    fn that_hangs_at(call: &'static str) -> Self {
+    pub(crate) fn that_hangs_at(call: &'static str) -> Self {
         Self {
             hangs_at: call,
+            refuses: None,
             container: None,
-            then: "starting",
+            then: Value::Null,
             has_image: false,
             looks: AtomicUsize::default(),
             first_look: None,
             asked: Mutex::default(),
+            created: Mutex::default(),
         }
     }
 
     /// It has an instance with these tokens.
-    fn with(self, tokens: &LocalTokens, health: &'static str) -> Self {
-        Self { container: Some(container(tokens, health)), then: health, ..self }
+    pub(crate) fn with(self, tokens: &LocalTokens, health: &'static str) -> Self {
+        Self { container: Some(container(tokens, health)), then: state(health), ..self }
+    }
+
+    /// It refuses this call, in these words.
+    pub(crate) fn that_refuses(self, call: &'static str, words: &'static str) -> Self {
+        Self { refuses: Some((call, words)), ..self }
+    }
+
+    /// Its container's state is this from the fourth look at it on.
+    pub(crate) fn then(self, state: Value) -> Self {
+        Self { then: state, ..self }
     }
 
     fn router(self: &Arc<Self>) -> Router {
         let answering = Arc::clone(self);
-        Router::new().fallback(move |method: Method, uri: Uri| {
+        Router::new().fallback(move |request: Request| {
             let engine = Arc::clone(&answering);
-            async move { engine.answer(&method, &uri).await }
+            async move { engine.answer(request).await }
         })
     }
 
     /// Starts it at a socket, which nobody chose.
-    fn start_at(self, socket: &Path) {
-        let router = Arc::new(self).router();
+    pub(crate) fn start_at(self, socket: &Path) -> Arc<Self> {
+        let engine = Arc::new(self);
+        let router = engine.router();
         let listener = UnixListener::bind(socket).unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await });
+        engine
     }
 
     /// Starts it, and makes it the one that a world's person chose.
-    async fn start(self, world: &mut World) -> Arc<Self> {
+    pub(crate) async fn start(self, world: &mut World) -> Arc<Self> {
         let engine = Arc::new(self);
         let router = engine.router();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -108,11 +127,17 @@ impl Engine {
         engine
     }
 
-    async fn answer(&self, method: &Method, uri: &Uri) -> Response {
-        let call = call_of(method, uri);
-        self.asked.lock().unwrap().push(format!("{call} {uri}"));
+    async fn answer(&self, request: Request) -> Response {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let call = call_of(&parts.method, &parts.uri);
+        self.asked.lock().unwrap().push(format!("{call} {}", parts.uri));
         if call == self.hangs_at {
             return std::future::pending().await;
+        }
+        if let Some((_, message)) = self.refuses.filter(|(refused, _)| *refused == call) {
+            let message = json(&value!({"message": message}));
+            return (StatusCode::INTERNAL_SERVER_ERROR, message).into_response();
         }
         match call {
             "ping" => "OK".into_response(),
@@ -128,8 +153,12 @@ impl Engine {
                 json(&container)
             }
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
+            "exec start" if self.hangs_at == "exec output" => {
+                silent_output(Request::from_parts(parts, Body::empty()))
+            }
             "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
             "create" => {
+                *self.created.lock().unwrap() = serde_json::from_slice(&body).unwrap();
                 (StatusCode::CREATED, json(&value!({"Id": "1", "Warnings": []}))).into_response()
             }
             "pull" => "".into_response(),
@@ -142,14 +171,42 @@ impl Engine {
         let mut container = self.container.clone().unwrap();
         let look = self.looks.fetch_add(1, Ordering::SeqCst);
         if look >= 3 {
-            container["State"]["Health"]["Status"] = value!(self.then);
+            container["State"] = self.then.clone();
         }
         (look, container)
     }
 
-    fn was_asked(&self, what: &str) -> bool {
+    pub(crate) fn was_asked(&self, what: &str) -> bool {
         self.asked.lock().unwrap().iter().any(|asked| asked.contains(what))
     }
+
+    /// Whether it was asked to make, start or stop a container.
+    pub(crate) fn was_asked_for_a_change(&self) -> bool {
+        let is_a_change = |asked: &String| {
+            ["create ", "start ", "stop "].iter().any(|call| asked.starts_with(call))
+        };
+        self.asked.lock().unwrap().iter().any(is_a_change)
+    }
+
+    /// The last container that it was asked to make; null if none.
+    pub(crate) fn created(&self) -> Value {
+        self.created.lock().unwrap().clone()
+    }
+}
+
+fn state(health: &str) -> Value {
+    value!({"Status": "running", "Health": {"Status": health}})
+}
+
+/// Takes a connection for the output of a command that prints nothing and does not end.
+fn silent_output(request: Request) -> Response {
+    let upgrade = hyper::upgrade::on(request);
+    tokio::spawn(async move {
+        let _connection = upgrade.await;
+        std::future::pending::<()>().await;
+    });
+    let headers = [("connection", "upgrade"), ("upgrade", "tcp")];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
 }
 
 fn container(tokens: &LocalTokens, health: &str) -> Value {
@@ -160,26 +217,29 @@ fn container(tokens: &LocalTokens, health: &str) -> Value {
     value!({
         "Name": "/tinybird-local",
         "Config": {"Env": env, "Labels": {"co.tinybird.companion": "1"}},
-        "State": {"Status": "running", "Health": {"Status": health}},
+        "State": state(health),
     })
 }
 
 /// A world with limits that a test can wait for, and ports that are free.
 async fn world() -> World {
-    shortened(World::new().await)
-}
-
-fn shortened(mut world: World) -> World {
+    let mut world = with_free_ports().await;
     let limits = &mut world.config.limits;
     (limits.engine_look, limits.engine_call, limits.engine_stop) = (SHORT, SHORT, SHORT);
     (limits.pull_silence, limits.registry, limits.check) = (SHORT, SHORT, SHORT);
-    limits.engine_silence = Duration::from_millis(20);
+    world
+}
+
+/// A world with ports that are free, which looks at the engine again and again.
+pub(crate) async fn with_free_ports() -> World {
+    let mut world = World::new().await;
+    world.config.limits.engine_silence = Duration::from_millis(20);
     let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     (world.config.local.port, world.config.local.clickhouse_port) = (Some(port()), Some(port()));
     world
 }
 
-fn start(tokens: LocalTokens) -> Intent {
+pub(crate) fn start(tokens: LocalTokens) -> Intent {
     Intent::StartLocal(StartLocal {
         user_token: Some(tokens.user_token),
         workspace_token: Some(tokens.workspace_token),
@@ -187,7 +247,7 @@ fn start(tokens: LocalTokens) -> Intent {
     })
 }
 
-async fn start_of(process: &Process, tokens: LocalTokens) -> Problem {
+pub(crate) async fn start_of(process: &Process, tokens: LocalTokens) -> Problem {
     process.ask(start(tokens)).await.unwrap_err()
 }
 
@@ -215,6 +275,7 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         ("inspect", "local.engine_hangs"),
         ("exec create", "local.engine_hangs"),
         ("exec start", "local.engine_hangs"),
+        ("exec output", "local.engine_hangs"),
     ] {
         let mut world = world().await;
         let engine = Engine::that_hangs_at(call).with(&generate_local_tokens(), "healthy");
@@ -224,6 +285,8 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         process.ask(Intent::Refresh { folder: None }).await.unwrap();
         let snapshot = process.snapshot();
         assert_eq!(local_problem(&snapshot), Some(code), "{call}");
+        let is_known = snapshot.local.state != LocalState::Unknown;
+        assert_eq!(is_known, code == "local.engine_unreachable", "{call}");
         assert!(snapshot.account.is_some(), "{call}");
         assert_eq!(snapshot.vault.state, VaultState::InKeyring, "{call}");
         process.ask(Intent::RefreshLocal).await.unwrap();
@@ -271,7 +334,7 @@ async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
     let mut world = world().await;
     world.config.limits.engine_look = ENDLESS;
     let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
-    let engine = Engine { then: "unhealthy", first_look: Some(Notify::new()), ..engine };
+    let engine = Engine { first_look: Some(Notify::new()), ..engine }.then(state("unhealthy"));
     let engine = engine.start(&mut world).await;
     let process = world.process();
     let early = process.handle.send(Intent::RefreshLocal);
@@ -356,7 +419,7 @@ async fn an_instance_is_looked_at_while_it_boots_also_if_the_engine_tells_nothin
         let mut world = world().await;
         let tokens = generate_local_tokens();
         let engine = Engine::that_hangs_at(call).with(&tokens, "starting");
-        Engine { then: "unhealthy", ..engine }.start(&mut world).await;
+        engine.then(state("unhealthy")).start(&mut world).await;
         let problem = start_of(&world.process(), tokens).await;
         assert_eq!(problem.code, "local.unhealthy", "{call}");
     }
@@ -364,7 +427,7 @@ async fn an_instance_is_looked_at_while_it_boots_also_if_the_engine_tells_nothin
 
 #[tokio::test]
 async fn checks_that_an_engine_does_not_run_end_with_the_time_for_the_start() {
-    for call in ["exec create", "exec start"] {
+    for call in ["exec create", "exec start", "exec output"] {
         let mut world = world().await;
         let tokens = generate_local_tokens();
         Engine::that_hangs_at(call).with(&tokens, "healthy").start(&mut world).await;

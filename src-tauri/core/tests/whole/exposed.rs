@@ -230,7 +230,10 @@ async fn a_file_that_was_set_aside_is_named_with_its_risks() {
     let folder = project.world.folder.display().to_string();
     process.ask(Intent::ReplaceProject { folder: folder.clone() }).await.unwrap();
     let written = project.looks(&process).await;
+    assert_eq!(written.state, TinybState::Written);
+    assert!(project.has_token(".tinyb"));
     let aside = file(&written, TokenFileKind::SetAside).clone();
+    assert_eq!(fs::read_to_string(&aside.path).unwrap(), "{\"token\": \"p.");
     // `.tinyb` alone is ignored here.
     assert_eq!(aside.risks, [Risk::NotIgnored]);
     let mend = Intent::MendProject { folder, path: aside.path, risk: Risk::NotIgnored };

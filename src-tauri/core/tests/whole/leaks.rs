@@ -7,10 +7,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use companion_core::generate_local_tokens;
 use companion_core::projects::Error;
 use companion_core::projects::git::Home;
-use companion_core::projects::leaks::{self, Find, Kind, Limits, Report, Search};
-use companion_core::{generate_local_tokens, tokens};
+use companion_core::projects::leaks::{self, Find, Limits, Report, Search};
+use companion_core::token::Kind;
 
 use crate::repository::Repository;
 
@@ -21,8 +22,7 @@ fn search_with(
     go_on: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Report, Error> {
     let home = Home { folder: home.to_owned(), ..Home::default() };
-    let is_local = &|token: &str| tokens::validate(token).is_ok();
-    leaks::search(Search { folder, home: &home, limits, is_local, go_on })
+    leaks::search(Search { folder, home: &home, limits, go_on })
 }
 
 fn search(folder: &Path) -> Report {

@@ -5,12 +5,14 @@
 mod accounts;
 mod bytes_from_outside;
 mod copying;
+mod earlier_version;
 mod engine;
 mod exposed;
 mod faults;
 mod hosts;
 mod keeping;
 mod leaks;
+mod local_instance;
 mod menu;
 mod nothing_lost;
 mod projects;

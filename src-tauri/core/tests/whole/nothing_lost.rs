@@ -188,12 +188,12 @@ async fn a_command_asks_for_a_keyring_that_was_locked_during_its_refresh() {
 async fn whoever_leaves_can_wait_for_a_refresh_that_is_under_way() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;
-    or_fail("what is under way", process.handle.settled()).await;
+    or_fail("what is under way", process.handle.wait_for_refresh()).await;
     world.keyring.holds.store(true, Ordering::SeqCst);
     let request = process.handle.send(Intent::ListWorkspaces);
     asked(&world, "/token", 1).await;
     process.ask(Intent::Cancel { request }).await.unwrap();
-    let mut settled = Box::pin(process.handle.settled());
+    let mut settled = Box::pin(process.handle.wait_for_refresh());
     assert!(poll!(&mut settled).is_pending());
     world.keyring.holds.store(false, Ordering::SeqCst);
     or_fail("the refresh that is under way", settled).await;

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use companion_core::contract::{
-    Code, Intent, Phase, SignInStage, Snapshot, TinybState, VaultState,
+    Code, Intent, Phase, Remedy, SignInStage, Snapshot, TinybState, VaultState,
 };
 use companion_core::host::Host;
 use serde_json::json;
@@ -180,6 +180,7 @@ async fn an_authority_at_which_nothing_listens_is_a_problem_before_any_browser_o
     world.config.auth_host = Some(Host::parse(&format!("http://{nowhere}")).unwrap());
     let problem = world.process().ask(world.sign_in()).await.unwrap_err();
     assert_eq!(problem.code, "auth.unreachable");
+    assert!(json!(problem.text)["args"].to_string().contains("127.0.0.1"), "{problem:?}");
     assert!(world.browser.0.lock().unwrap().is_empty() && world.is_untouched());
 }
 
@@ -217,6 +218,19 @@ async fn a_new_attempt_takes_the_place_of_the_old_one() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_waiting_sign_in_is_opened_again() {
+    let world = World::new().await;
+    let process = world.process();
+    process.handle.send(world.sign_in());
+    let link = process.waits_for_the_browser().await;
+    world.opened().await;
+    process.ask(Intent::OpenAgain).await.unwrap();
+    // The request does not wait for the opener.
+    wait_until("a second link", async || world.browser.0.lock().unwrap().len() == 2).await;
+    assert_eq!(*world.browser.0.lock().unwrap(), [link.clone(), link]);
+}
+
+#[tokio::test]
 async fn waiting_ends() {
     let mut world = World::new().await;
     world.config.limits.sign_in = Duration::from_millis(50);
@@ -232,7 +246,7 @@ async fn a_taken_port_is_a_problem_before_any_browser_opens() {
     let _squatter = std::net::TcpListener::bind(taken).unwrap();
     let process = world.process();
     let problem = process.ask(world.sign_in()).await.unwrap_err();
-    assert_eq!(problem.code, "auth.port_taken");
+    assert_eq!((problem.code, problem.remedy), (Code::AuthPortTaken, Remedy::SignInByCode));
     assert!(world.browser.0.lock().unwrap().is_empty());
 }
 

@@ -137,6 +137,14 @@ async fn a_setting_that_cannot_be_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_the_environment_sets_is_told_with_the_name_of_its_variable() {
+    let world = World::resident().await;
+    let host = world.process().snapshot().defaults.api_host;
+    assert_eq!(host.value, world.tinybird.url);
+    assert_eq!(host.variable.as_deref(), Some("TB_HOST"));
+}
+
+#[tokio::test]
 async fn broken_settings_are_set_aside_with_a_notice_that_stays() {
     let world = World::resident().await;
     std::fs::create_dir_all(&world.config.config_dir).unwrap();

@@ -142,6 +142,10 @@ async fn a_pasted_workspace_token_opens_that_workspace_alone() {
     assert_eq!(process.handle.workspaces().borrow().len(), 1);
     let problem = process.handle.reveal(companion_core::contract::TokenId::User).await.unwrap_err();
     assert_eq!(problem.code, "app.no_user_token");
+    let folder = Some(world.folder.display().to_string());
+    process.ask(Intent::SignOut { folder }).await.unwrap();
+    assert_eq!(world.tinyb().unwrap()["token"], "");
+    assert!(world.keyring.is_empty());
 }
 
 #[tokio::test]
@@ -172,6 +176,7 @@ async fn a_pasted_token_goes_to_the_region_it_names() {
     let process = world.process();
     process.ask(pasted(&world, &token("ada", "", "gcp-far_away"))).await.unwrap();
     assert_eq!(process.snapshot().account.unwrap().region, "far-away");
+    assert_eq!(world.tinybird.requests("/v0/regions").len(), 1, "it is asked once");
     assert!(world.tinybird.requests("/v0/auth").is_empty(), "the token went nowhere else");
     assert_eq!(world.tinyb().unwrap()["host"], elsewhere.url);
 }
@@ -271,7 +276,7 @@ async fn what_the_environment_and_an_sdk_hold_is_found_and_confirmed() {
         token("bob", "den", "x"),
         world.tinybird.url
     );
-    std::fs::write(world.folder.join(".env.local"), sdk).unwrap();
+    std::fs::write(world.folder.join(".env.local"), &sdk).unwrap();
     world.config.user_token = Some(Secret::new(token("ada", "", "x")));
     let process = world.process();
     let folder = Some(world.folder.display().to_string());
@@ -284,6 +289,12 @@ async fn what_the_environment_and_an_sdk_hold_is_found_and_confirmed() {
     assert_eq!(process.asks_who().await.email, "bob@example.com");
     process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
     process.finished(request).await.unwrap();
+    assert_eq!(std::fs::read_to_string(world.folder.join(".env.local")).unwrap(), sdk);
+    let request = process.handle.send(by(&world, Method::Found(found[0].at.clone())));
+    assert_eq!(process.asks_who().await.email, "ada@example.com");
+    process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
+    process.finished(request).await.unwrap();
+    assert_eq!(process.snapshot().accounts.len(), 2);
 }
 
 #[tokio::test]

@@ -153,7 +153,7 @@ impl Process {
     }
 
     pub(crate) async fn finished(&self, request: RequestId) -> Result<(), Problem> {
-        or_fail("the end of the request", self.handle.finished(request)).await
+        or_fail("the end of the request", self.handle.wait_for_end(request)).await
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {

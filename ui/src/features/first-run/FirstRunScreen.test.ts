@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
+import { problem } from '../../problem';
 import { setDroppedFolder } from '../../state/navigation.svelte';
 import { chooseFolder, sent } from '../../testing/host';
 import {
@@ -133,6 +134,19 @@ describe('the first run', () => {
 
     await press('Try again');
     expect(sent).toEqual([expect.objectContaining({ method: { by: 'one_time_code' } })]);
+  });
+
+  test('names the port that is taken, and offers a code', async () => {
+    const args = { port: '49160', known: 'yes', holder: 'busybox' };
+    const taken = problem('auth.port_taken', args, 'sign_in_by_code');
+    const sign_in = { request: 7, phase: { is: 'failed', with: taken } } as const;
+    await draw(snapshotOf({ ...nothing, sign_in }));
+
+    const alert = document.querySelector('[role=alert]');
+    expect(alert?.textContent).toContain('Port 49160 is in use');
+    expect([...alert!.querySelectorAll('button')].map((one) => one.textContent?.trim())).toEqual([
+      'Use a code',
+    ]);
   });
 
   test('says nothing of a sign-in that was cancelled', async () => {

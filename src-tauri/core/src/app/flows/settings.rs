@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::app::Error;
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::updates::{Update, Updates};
 use crate::contract::{Code, Problem, Settings};
 use crate::stores;
@@ -15,7 +15,7 @@ impl Context {
     /// What the person chose; the defaults, with a problem, where that cannot be read.
     pub(crate) async fn settings(&self) -> Chosen {
         let (file, now) = (self.settings_file.clone(), self.ports.clock.now());
-        match blocking(move || file.read(now)).await {
+        match run_blocking(move || file.read(now)).await {
             Ok(read) => Chosen::of(read),
             Err(error) => Chosen::without(error.into()),
         }
@@ -60,7 +60,7 @@ pub(crate) async fn change(
 ) -> Result<(), Error> {
     let wanted = settings_file::validate(&wanted)?;
     let (file, settings) = (context.settings_file.clone(), wanted.clone());
-    updates.clone().write(blocking(move || file.write(&settings))).await???;
+    updates.clone().write(run_blocking(move || file.write(&settings))).await???;
     updates.send(Update::Settings(wanted));
     updates.send(Update::SettingsProblem(None));
     Ok(())

@@ -17,7 +17,7 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
         match Engine::find(&context.config.engine, limits).await {
             Ok(engine) => watch_engine(&context, &updates, &engine).await,
             Err(error) => {
-                let view = views::local::no_engine(&context, error);
+                let view = views::local::view_without_engine(&context, error);
                 updates.send(Update::Local(LocalLook { number, view }));
             }
         }
@@ -25,12 +25,12 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
     }
 }
 
-/// Until the engine tells nothing any more.
+/// Follows the instance until the engine's events end.
 async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine) {
     let limits = &context.config.limits;
     let mut events = engine.events();
     loop {
-        let seen = views::local::instance_at(context, engine, None).await;
+        let seen = views::local::look_at_instance_of(context, engine, None).await;
         let again = match seen.view.state {
             LocalState::Starting => Some(limits.starting),
             LocalState::Unknown => Some(limits.engine_again),
@@ -38,7 +38,7 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
         };
         updates.send(Update::WatchedLocal(seen));
         if events.reason(again).await == Reason::Over {
-            updates.send(Update::Local(views::local::instance(context).await));
+            updates.send(Update::Local(views::local::look_at_instance(context).await));
             return;
         }
     }

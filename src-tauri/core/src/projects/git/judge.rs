@@ -343,7 +343,6 @@ fn searches_what_git_publishes(case: &Case, seed: u64) {
         folder: &case.root,
         home: &case.home,
         limits: Limits::default(),
-        is_local: &|_| false,
         go_on: &|_| true,
     });
     let found = found.unwrap();

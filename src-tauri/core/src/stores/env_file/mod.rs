@@ -15,6 +15,7 @@ use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Secret;
 use crate::os::outside;
+use crate::token::Token;
 
 const TOKEN: &str = "TINYBIRD_TOKEN";
 const URL: &str = "TINYBIRD_URL";
@@ -161,9 +162,8 @@ fn has_reference(bytes: &[u8]) -> bool {
 /// What a token is made of, or a word that stands in for one. What is long and no token of
 /// Tinybird's is taken for an encrypted value.
 fn is_plain_token(value: &[u8]) -> bool {
-    // An encrypted token (JWE) has five parts.
-    let has_three_parts = value.split(|byte| *byte == b'.').count() == 3;
-    let is_token = has_three_parts && (value.starts_with(b"p.") || value.starts_with(b"eyJ"));
+    // An encrypted token (JWE) has five parts, and is none of Tinybird's.
+    let is_token = str::from_utf8(value).is_ok_and(|text| Token::parse(text).is_some());
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
     value.iter().all(is_word) && (is_token || value.len() <= LONGEST_WORD)
 }

@@ -21,14 +21,26 @@ fn jwt(claims: &str) -> String {
     format!("{}.{}.{}", encoded(r#"{"alg":"HS256","typ":"JWT"}"#), encoded(claims), signature())
 }
 
-fn found(text: &[u8]) -> Vec<(usize, String, Spelling)> {
-    tokens_in(text).map(|place| (place.at, place.token.to_owned(), place.spelling)).collect()
+fn found(text: &[u8]) -> Vec<(usize, String, Kind)> {
+    find_tokens(text).map(|(at, token)| (at, token.text.to_owned(), token.kind())).collect()
 }
 
 #[test]
 fn finds_what_tb_prints() {
-    let text = include_bytes!("../../tokens/of_tb.txt");
+    let text = include_bytes!("../tokens/of_tb.txt");
     assert_eq!(found(text).len(), 1);
+}
+
+#[test]
+fn a_token_of_any_kind_says_what_it_says() {
+    let claims = Claims::of(&format!("p.{}.c2ln", encoded(r#"{"u": "1", "host": "us_east"}"#)));
+    let texts = [&claims.owner, &claims.id, &claims.host].map(|text| text.as_deref());
+    assert_eq!(texts, [Some("1"), None, Some("us_east")]);
+    let claims = Claims::of(&jwt(r#"{"workspace_id": "w", "name": "a", "u": "1", "host": "h"}"#));
+    assert_eq!(claims, Claims { owner: Some("w".to_owned()), ..Claims::default() });
+    for text in ["", "hello", "p.!.x", "p.e30.x", "p.W10.x", "x.e30.x", "p.e30.x.y", "p.e30.x "] {
+        assert_eq!(Claims::of(text), Claims::default(), "{text}");
+    }
 }
 
 #[test]
@@ -60,10 +72,8 @@ fn a_token_is_found_behind_whatever_is_no_word() {
         "[",
     ];
     for before in befores {
-        for (token, spelling) in
-            [(token(), Spelling::Static), (jwt(r#"{"workspace_id":"w"}"#), Spelling::Jwt)]
-        {
-            let expected = vec![(before.len(), token.clone(), spelling)];
+        for (token, kind) in [(token(), Kind::Cloud), (jwt(r#"{"workspace_id":"w"}"#), Kind::Jwt)] {
+            let expected = vec![(before.len(), token.clone(), kind)];
             assert_eq!(found(format!("{before}{token}").as_bytes()), expected, "{before:?}");
         }
     }
@@ -75,7 +85,7 @@ fn a_token_ends_at_whatever_is_no_word() {
     for after in
         ["", " ", "\"", "'", "\\n", "&x=1", "%26", ".", ", ", ")", "`", "#", "\r\n", "…", "</b>"]
     {
-        let expected = vec![(0, token.clone(), Spelling::Static)];
+        let expected = vec![(0, token.clone(), Kind::Cloud)];
         assert_eq!(found(format!("{token}{after}").as_bytes()), expected, "{after:?}");
     }
 }
@@ -123,7 +133,7 @@ fn a_long_text_of_beginnings_is_read_in_no_time() {
     }
     let long = format!(
         "p.{}.{}",
-        encoded(&format!(r#"{{"u":"{}","id":"i"}}"#, "x".repeat(MOST_BYTES))),
+        encoded(&format!(r#"{{"u":"{}","id":"i"}}"#, "x".repeat(Secret::MOST_BYTES))),
         signature()
     );
     assert_eq!(found(long.as_bytes()), []);

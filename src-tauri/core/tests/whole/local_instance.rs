@@ -1,0 +1,228 @@
+//! Starting and stopping the local instance at an engine that says what it was asked for: which
+//! tokens and ports a container gets, and what is left as it is.
+
+use std::sync::Arc;
+
+use companion_core::config::Config;
+use companion_core::contract::{Intent, LocalStage, LocalState, LocalTokens, Phase, StartLocal};
+use companion_core::generate_local_tokens;
+use companion_core::os::dirs;
+use serde_json::{Value, json};
+
+use crate::engine::{Engine, start, start_of, with_free_ports};
+use crate::world::World;
+
+/// An engine that makes containers, and starts none.
+async fn engine(world: &mut World) -> Arc<Engine> {
+    Engine::that_hangs_at("").start(world).await
+}
+
+/// What the environment says of the local instance.
+fn environment(world: &mut World, variables: &[(&str, &str)]) {
+    let home = world.config.home.display().to_string();
+    let read = |name: &str| {
+        let set = variables.iter().find(|(known, _)| *known == name);
+        let home = || dirs::HOME_VARIABLES.contains(&name).then(|| home.clone());
+        set.map(|(_, value)| (*value).to_owned()).or_else(home)
+    };
+    let ports = (world.config.local.port, world.config.local.clickhouse_port);
+    let local = Config::from_env(read).unwrap().local;
+    world.config.local = companion_core::config::Local {
+        port: local.port.or(ports.0),
+        clickhouse_port: local.clickhouse_port.or(ports.1),
+        ..local
+    };
+}
+
+/// The tokens of the container that the engine was asked to make.
+fn created_with(engine: &Engine) -> LocalTokens {
+    let created = engine.created();
+    let lines = created["Env"].as_array().unwrap().iter().map(|line| line.as_str().unwrap());
+    let value = |name: &str| {
+        let found = lines.clone().find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+        found.unwrap().to_owned()
+    };
+    LocalTokens {
+        user_token: value("TB_LOCAL_USER_TOKEN"),
+        workspace_token: value("TB_LOCAL_WORKSPACE_TOKEN"),
+    }
+}
+
+fn kept(world: &World) -> LocalTokens {
+    let entries = world.keyring.entries.lock().unwrap();
+    let kept: Value = serde_json::from_slice(&entries["local"]).unwrap();
+    let text = |name: &str| kept[name].as_str().unwrap().to_owned();
+    LocalTokens { user_token: text("user_token"), workspace_token: text("workspace_token") }
+}
+
+#[tokio::test]
+async fn a_start_takes_arguments_before_environment_before_the_kept_pair_before_a_fresh_one() {
+    let mut world = with_free_ports().await;
+    let engine = engine(&mut world).await;
+    let any = || Intent::StartLocal(StartLocal::default());
+
+    world.process().ask(any()).await.unwrap_err();
+    let fresh = created_with(&engine);
+    assert_eq!(kept(&world), fresh, "a fresh pair is kept");
+    world.process().ask(any()).await.unwrap_err();
+    assert_eq!(created_with(&engine), fresh, "the kept pair is used again");
+
+    let given = generate_local_tokens();
+    let variables = [
+        ("TB_LOCAL_USER_TOKEN", given.user_token.as_str()),
+        ("TB_LOCAL_WORKSPACE_TOKEN", &given.workspace_token),
+    ];
+    environment(&mut world, &variables);
+    world.process().ask(any()).await.unwrap_err();
+    assert_eq!(created_with(&engine), given);
+
+    let arguments = generate_local_tokens();
+    world.process().ask(start(arguments.clone())).await.unwrap_err();
+    assert_eq!(created_with(&engine), arguments);
+    assert_eq!(kept(&world), fresh, "what was given for once is not kept");
+}
+
+#[tokio::test]
+async fn a_token_that_no_instance_accepts_is_refused_before_the_engine_is_asked() {
+    let mut world = with_free_ports().await;
+    let engine = engine(&mut world).await;
+    let good = generate_local_tokens();
+    let (claims, _) = good.user_token.rsplit_once('.').unwrap();
+    let (_, signature) = good.workspace_token.rsplit_once('.').unwrap();
+    for wrong in ["p.abc".to_owned(), format!("{claims}.{signature}")] {
+        for tokens in [
+            LocalTokens { user_token: wrong.clone(), ..good.clone() },
+            LocalTokens { workspace_token: wrong.clone(), ..good.clone() },
+        ] {
+            let problem = start_of(&world.process(), tokens).await;
+            assert_eq!(problem.code, "local.token_invalid", "{wrong}");
+        }
+    }
+    assert_eq!(*engine.asked.lock().unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn other_ports_are_used_if_the_environment_names_them_and_on_this_machine_only() {
+    let mut world = with_free_ports().await;
+    let engine = engine(&mut world).await;
+    let (api, clickhouse) = (world.config.local.port, world.config.local.clickhouse_port);
+    let [api, clickhouse] = [api, clickhouse].map(|port| port.unwrap().to_string());
+    world.config.local.port = None;
+    world.config.local.clickhouse_port = None;
+    let variables =
+        [("TB_LOCAL_PORT", api.as_str()), ("TB_LOCAL_CLICKHOUSE_INTERFACE_PORT", &clickhouse)];
+    environment(&mut world, &variables);
+
+    start_of(&world.process(), generate_local_tokens()).await;
+
+    let publish = |port: &str| json!([{"HostIp": "127.0.0.1", "HostPort": port}]);
+    let expected = json!({"7181/tcp": publish(&api), "7182/tcp": publish(&clickhouse)});
+    assert_eq!(engine.created()["HostConfig"]["PortBindings"], expected);
+}
+
+#[tokio::test]
+async fn one_other_token_of_the_two_is_other_tokens_and_changes_nothing() {
+    for health in ["healthy", "starting"] {
+        let mut world = with_free_ports().await;
+        let first = generate_local_tokens();
+        let engine = Engine::that_hangs_at("").with(&first, health).start(&mut world).await;
+        let other = generate_local_tokens();
+        for tokens in [
+            LocalTokens { user_token: other.user_token.clone(), ..first.clone() },
+            LocalTokens { workspace_token: other.workspace_token.clone(), ..first.clone() },
+        ] {
+            let problem = start_of(&world.process(), tokens).await;
+            assert_eq!(problem.code, "local.other_tokens", "{health}");
+        }
+        assert!(!engine.was_asked_for_a_change(), "{health}");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_that_ends_while_it_boots_is_a_problem_with_its_exit_code() {
+    let mut world = with_free_ports().await;
+    let tokens = generate_local_tokens();
+    let engine = Engine::that_hangs_at("").with(&tokens, "starting");
+    engine.then(json!({"Status": "exited", "ExitCode": 3})).start(&mut world).await;
+    let process = world.process();
+
+    let problem = start_of(&process, tokens).await;
+
+    assert_eq!(problem.code, "local.died");
+    assert_eq!(json!(problem.text)["args"]["status"], 3, "{problem:?}");
+    assert_eq!(process.snapshot().local.state, LocalState::Stopped);
+}
+
+#[tokio::test]
+async fn without_an_engine_a_start_says_so_and_the_state_is_no_engine() {
+    let mut world = with_free_ports().await;
+    world.config.engine.sockets.clear();
+    let process = world.process();
+    let problem = start_of(&process, generate_local_tokens()).await;
+    assert_eq!(problem.code, "local.no_engine");
+    process.ask(Intent::RefreshLocal).await.unwrap();
+    assert_eq!(process.snapshot().local.state, LocalState::NoEngine);
+}
+
+#[tokio::test]
+async fn a_docker_host_that_leads_nowhere_is_named_and_no_other_engine_is_used() {
+    let mut world = with_free_ports().await;
+    let folder = tempfile::tempdir().unwrap();
+    let socket = folder.path().join("engine.sock");
+    let other = Engine::that_hangs_at("").start_at(&socket);
+    world.config.engine.sockets = vec![("Docker Desktop".to_owned(), socket)];
+    let address = "unix:///nowhere/docker.sock";
+    world.config.engine.docker_host = Some(address.to_owned());
+
+    let problem = start_of(&world.process(), generate_local_tokens()).await;
+
+    assert_eq!(problem.code, "local.engine_unreachable");
+    let said = json!(problem.text)["args"].to_string();
+    assert!(said.contains(address) && said.contains("DOCKER_HOST"), "{said}");
+    assert_eq!(*other.asked.lock().unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_image_that_cannot_be_fetched_is_named_with_the_reason() {
+    let mut world = with_free_ports().await;
+    world.config.local.image = Some("registry.test/tinybird-local:latest".to_owned());
+    let engine = Engine::that_hangs_at("");
+    let engine = engine.that_refuses("pull", "dial tcp: lookup registry.test: no such host");
+    let engine = engine.start(&mut world).await;
+
+    let problem = start_of(&world.process(), generate_local_tokens()).await;
+
+    assert_eq!(problem.code, "local.pull_failed");
+    let args = &json!(problem.text)["args"];
+    assert_eq!(args["image"], "registry.test/tinybird-local:latest");
+    assert!(args["reason"].as_str().unwrap().contains("no such host"), "{args}");
+    assert!(!engine.was_asked_for_a_change());
+}
+
+#[tokio::test]
+async fn a_start_that_is_cancelled_leaves_the_container_as_it_is() {
+    let mut world = with_free_ports().await;
+    let tokens = generate_local_tokens();
+    let engine = Engine::that_hangs_at("").with(&tokens, "starting").start(&mut world).await;
+    let process = world.process();
+    let starting = process.handle.send(start(tokens));
+    let waits = Phase::Running(LocalStage::Booting);
+    process.wait_for(|snapshot| snapshot.local_work.phase == waits).await;
+
+    process.ask(Intent::Cancel { request: starting }).await.unwrap();
+
+    assert_eq!(process.finished(starting).await.unwrap_err().code, "app.cancelled");
+    process.ask(Intent::RefreshLocal).await.unwrap();
+    assert_eq!(process.snapshot().local.state, LocalState::Starting);
+    assert!(!engine.was_asked_for_a_change());
+}
+
+#[tokio::test]
+async fn a_stop_with_no_instance_is_a_problem() {
+    let mut world = with_free_ports().await;
+    engine(&mut world).await;
+    let process = world.process();
+    let problem = process.ask(Intent::StopLocal).await.unwrap_err();
+    assert_eq!(problem.code, "local.absent");
+    assert_eq!(process.snapshot().local.state, LocalState::Absent);
+}
