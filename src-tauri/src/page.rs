@@ -29,11 +29,17 @@ pub(crate) enum Notice {
     Dropped(String),
     /// It was closed, and nobody has said yet whether the app is to stay in the tray.
     Closing,
+    /// The tray's entry to sign out was pressed. The page asks first.
+    SignOut,
 }
 
 /// The page that is there now, if it asked for news.
 #[derive(Default)]
-pub(crate) struct Page(Mutex<Option<Listener>>);
+pub(crate) struct Page {
+    listener: Mutex<Option<Listener>>,
+    /// What the next page is told first.
+    waiting: Mutex<Option<Notice>>,
+}
 
 #[derive(Clone)]
 pub(crate) struct Listener {
@@ -58,6 +64,13 @@ impl Page {
         self.listener().is_some_and(|listener| listener.notices.send(notice).is_ok())
     }
 
+    /// Tells the page, or the next page if there is none that listens.
+    pub(crate) fn tell_when_ready(&self, notice: Notice) {
+        if !self.tell(notice.clone()) {
+            *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(notice);
+        }
+    }
+
     /// The window is gone, and whoever waited for it with it.
     pub(crate) fn is_gone(&self) {
         self.put(None);
@@ -66,6 +79,8 @@ impl Page {
     /// A page that was just loaded is told everything, and one that was there before nothing more.
     pub(crate) fn begin(&self, core: &Handle) -> Listener {
         let (notices, told) = mpsc::unbounded_channel();
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
+        waiting.into_iter().for_each(|notice| drop(notices.send(notice)));
         let mut snapshots = core.snapshots();
         snapshots.mark_changed();
         let untold = Untold {
@@ -82,11 +97,11 @@ impl Page {
     }
 
     pub(crate) fn listener(&self) -> Option<Listener> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.listener.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn put(&self, listener: Option<Listener>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = listener;
+        *self.listener.lock().unwrap_or_else(PoisonError::into_inner) = listener;
     }
 }
 

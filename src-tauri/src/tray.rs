@@ -16,6 +16,7 @@ use tauri::tray::{TrayIcon, TrayIconBuilder};
 use tauri::{AppHandle, Manager as _, Wry, include_image};
 
 use crate::exit::quit;
+use crate::page::{Notice, Page};
 use crate::window;
 
 /// What the entries of the menu do, by the id each was drawn with. An entry that was pressed
@@ -149,6 +150,10 @@ fn act(app: &AppHandle, id: &str) {
     match app.state::<Actions>().with(|actions| actions.get(id).cloned()) {
         Some(Action::Send(intent)) => drop(app.state::<Handle>().send(intent)),
         Some(Action::OpenWindow) => window::show(app),
+        Some(Action::AskSignOut) => {
+            window::show(app);
+            app.state::<Page>().tell_when_ready(Notice::SignOut);
+        }
         Some(Action::Quit) => quit(app),
         None => {}
     }

@@ -7,8 +7,11 @@ import type { Snapshot } from './contract/Snapshot';
 import type { TokenId } from './contract/TokenId';
 import type { WorkspaceView } from './contract/WorkspaceView';
 
-/** An event of the window: a folder was dropped on it, or it is about to close. */
-export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' };
+/**
+ * An event of the window: a folder was dropped on it, it is about to close, or the tray asks to sign
+ * out.
+ */
+export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' } | { is: 'sign_out' };
 
 /** The values that the app sends to the page, by topic. */
 interface Topics {

@@ -19,8 +19,8 @@ void watch({
   leaks: setLeaks,
   window: (notice) => {
     void loadComponents();
-    if (notice.is === 'closing') openDialog('closing');
-    else takeFolder(notice.with);
+    if (notice.is === 'dropped') takeFolder(notice.with);
+    else openDialog(notice.is);
   },
 });
 

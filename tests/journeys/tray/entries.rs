@@ -132,13 +132,16 @@ fn another_workspace_is_one_press_away() {
 }
 
 #[test]
-fn signing_out_and_in_again_needs_the_window_only_for_the_question() {
+fn signing_out_is_asked_about_in_the_window_first() {
     let (desk, folder, tray) = signed_in();
-    let _app = in_the_tray(desk.app()).arg("--hidden").start();
+    let window = in_the_tray(desk.app()).open();
     tray.wait_for_start("acme · ");
     let signed_in = tray.icon();
 
-    tray.press("Sign out");
+    tray.press("Sign out…");
+    window.shows("dialog", &format!("Sign out {}?", ADA.0));
+    assert_ne!(tinyb::value(&folder)["user_token"], "");
+    window.press("Sign out");
     tray.wait_for("Not signed in · no container engine");
     // The keyring's entry goes last, after the account.
     wait_until("an empty keyring", SOON, || desk.session.entries().is_empty().then_some(()));
@@ -150,8 +153,20 @@ fn signing_out_and_in_again_needs_the_window_only_for_the_question() {
     tray.wait_for("Waiting for your browser");
     desk.cloud.authorize(&link, ADA);
     tray.wait_for("Confirm who signed in");
-    tray.press("Was it you? Open to confirm…");
+    window.shows("dialog", "Is this you?");
+}
+
+#[test]
+fn the_question_about_signing_out_opens_the_window() {
+    let (desk, folder, tray) = signed_in();
+    let _app = in_the_tray(desk.app()).arg("--hidden").start();
+    tray.wait_for_start("acme · ");
+
+    tray.press("Sign out…");
+
     desk.session.wait_for_window(TITLE);
+    tray.wait_for_start("acme · ");
+    assert_ne!(tinyb::value(&folder)["user_token"], "");
 }
 
 #[test]

@@ -149,7 +149,7 @@ fn the_menu_is_in_the_order_people_are_told() {
         "Start Tinybird Local",
         "Workspace",
         "Open Tinybird Companion",
-        "Sign out",
+        "Sign out…",
         "Quit",
     ];
     assert_eq!(labels_of_top(&menu), expected);
@@ -172,7 +172,7 @@ fn every_entry_does_what_it_says() {
         Intent::UseWorkspace { workspace: "id-of-beta".to_owned(), account: None, folder: None };
     assert_eq!(pressing("beta"), Some(Action::Send(switch)));
     assert_eq!(pressing("Open Tinybird Companion"), Some(Action::OpenWindow));
-    assert_eq!(pressing("Sign out"), Some(Action::Send(Intent::SignOut { folder: None })));
+    assert_eq!(pressing("Sign out…"), Some(Action::AskSignOut));
     assert_eq!(pressing("Quit"), Some(Action::Quit));
 }
 

@@ -80,7 +80,7 @@ pub(super) fn sign_in_entry(snapshot: &Snapshot) -> Item {
         Phase::Running(_) => return disabled(Text::new("tray-signing-in")),
     }
     if snapshot.account.is_some() {
-        entry("tray-sign-out", Action::Send(Intent::SignOut { folder: None }))
+        entry("tray-sign-out", Action::AskSignOut)
     } else {
         entry("tray-sign-in", Action::Send(Intent::SignIn(SignIn::default())))
     }

@@ -64,6 +64,8 @@ pub enum Action {
     Send(Intent),
     /// Shows the window.
     OpenWindow,
+    /// Shows the window with the question whether to sign out.
+    AskSignOut,
     /// Ends the app.
     Quit,
 }
