@@ -67,4 +67,4 @@ mod wait;
 
 pub use app::{Handle, Ports, start};
 pub use config::Config;
-pub use tokens::generate as generate_local_tokens;
+pub use tokens::local::generate as generate_local_tokens;
