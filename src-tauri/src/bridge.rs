@@ -34,11 +34,11 @@ pub(crate) async fn reveal(core: State<'_, Handle>, token: TokenId) -> Result<St
     Ok(core.reveal(token).await?.expose().to_owned())
 }
 
-/// Waits for the next update of the page and returns it. `heard` is the number of updates that the page
-/// has received: 0 for a page that was just loaded.
+/// Waits for the next update of the page and returns it. `heard` is the number of updates that the
+/// page has received: 0 for a page that was just loaded.
 ///
-/// The page calls this command for each update, because a message to a page is a script that runs in
-/// it, and for the script's result WebKitGTK has a JavaScript engine in our own process too.
+/// The page calls this command for each update, because a message to a page is a script that runs
+/// in it, and for the script's result WebKitGTK has a JavaScript engine in our own process too.
 #[tauri::command]
 pub(crate) async fn watch(
     app: AppHandle,

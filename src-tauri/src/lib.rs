@@ -1,7 +1,7 @@
 //! The window and the tray of Tinybird Companion: the only Rust that names tauri.
 //!
-//! A front end like the command line: it sends intents to the core and draws its snapshots. The app's
-//! state is not here, and the page can call our own commands only.
+//! A front end like the command line: it sends intents to the core and draws its snapshots. The
+//! app's state is not here, and the page can call our own commands only.
 //!
 //! | module | owns |
 //! | --- | --- |

@@ -66,8 +66,8 @@ impl Page {
         self.set_listener(None);
     }
 
-    /// Makes the listener of a page that was just loaded, and ends that of the page before. The new page
-    /// is sent everything.
+    /// Makes the listener of a page that was just loaded, and ends that of the page before. The new
+    /// page is sent everything.
     pub(crate) fn attach(&self, core: &Handle) -> Listener {
         let (sender, notices) = mpsc::unbounded_channel();
         let mut snapshots = core.snapshots();

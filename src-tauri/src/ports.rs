@@ -31,8 +31,8 @@ impl Browser for DefaultBrowser {
     }
 }
 
-/// The clipboard, which is opened at its first use. It must not be used on the toolkit's thread: that
-/// thread has to answer a read of a text that the page itself copied.
+/// The clipboard, which is opened at its first use. It must not be used on the toolkit's thread:
+/// that thread has to answer a read of a text that the page itself copied.
 #[derive(Default)]
 struct DesktopClipboard(Mutex<Option<arboard::Clipboard>>);
 

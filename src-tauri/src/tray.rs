@@ -18,8 +18,8 @@ use tauri::{AppHandle, Manager as _, Wry, include_image};
 use crate::exit::quit;
 use crate::window;
 
-/// The action of each menu entry, by the entry's id. Old entries stay, so that one that was pressed just
-/// before a redraw still works.
+/// The action of each menu entry, by the entry's id. Old entries stay, so that one that was pressed
+/// just before a redraw still works.
 #[derive(Default)]
 struct Actions(Mutex<HashMap<String, Action>>);
 
@@ -32,11 +32,12 @@ impl Actions {
 /// The id of the tray icon.
 const ID: &str = "tray";
 
-/// Creates the tray icon and updates it until the app ends. Without a tray there is only the window.
+/// Creates the tray icon and updates it until the app ends. Without a tray there is only the
+/// window.
 ///
-/// On Linux the desktop reads the pictures from files with known names. In a folder that other users may
-/// write to, such as that for temporary files, a symlink could redirect them. `pictures` is the person's
-/// own folder.
+/// On Linux the desktop reads the pictures from files with known names. In a folder that other
+/// users may write to, such as that for temporary files, a symlink could redirect them. `pictures`
+/// is the person's own folder.
 pub(crate) fn create(app: &AppHandle, pictures: &Path) {
     app.manage(Actions::default());
     if let Err(error) = create_private_folder(pictures) {
@@ -143,7 +144,8 @@ fn menu_item(
     })
 }
 
-/// Escapes `&`, which marks an access key in a menu. Our labels have names in them that people chose.
+/// Escapes `&`, which marks an access key in a menu. Our labels have names in them that people
+/// chose.
 fn escape_mnemonic(label: &str) -> String {
     label.replace('&', "&&")
 }

@@ -1,5 +1,5 @@
-//! Environment variables for our webview. Programs that we start do not get them, because they may have
-//! a webview of their own.
+//! Environment variables for our webview. Programs that we start do not get them, because they may
+//! have a webview of their own.
 //!
 //! WebKitGTK, the webview on Linux, reads them. The webviews of other systems do not.
 
@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 const VARIABLES: [(&str, &str); 2] = [
     // Its DMABUF renderer leaves windows white with some drivers.
     ("WEBKIT_DISABLE_DMABUF_RENDERER", "1"),
-    // Our page is too small to gain from compiled scripts, which would cost 8 MiB. And a page that may
-    // show tokens should have no memory that is both writable and executable.
+    // Our page is too small to gain from compiled scripts, which would cost 8 MiB. And a page that
+    // may show tokens should have no memory that is both writable and executable.
     ("JSC_useJIT", "false"),
 ];
 

@@ -1,5 +1,5 @@
-//! The one window. It is made on demand, and hidden until its page is ready, so that it is never blank.
-//! It is destroyed when it is closed, because a hidden window frees no memory.
+//! The one window. It is made on demand, and hidden until its page is ready, so that it is never
+//! blank. It is destroyed when it is closed, because a hidden window frees no memory.
 
 use companion_core::Handle;
 use companion_core::contract::Snapshot;
@@ -15,8 +15,8 @@ use crate::page::{Page, WindowNotice};
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
 
-/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core there is no
-/// window, and a dialog says why.
+/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core there is
+/// no window, and a dialog says why.
 pub(crate) fn show(app: &AppHandle) {
     if app.try_state::<Handle>().is_none() {
         return;
@@ -47,8 +47,8 @@ fn create(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Whether a URL is that of our page. The page does not navigate: the core opens a link in the person's
-/// browser.
+/// Whether a URL is that of our page. The page does not navigate: the core opens a link in the
+/// person's browser.
 fn is_page_url(url: &Url) -> bool {
     let is_windows = matches!(url.scheme(), "http" | "https");
     url.scheme() == "tauri" || (is_windows && url.host_str() == Some("tauri.localhost"))
@@ -61,8 +61,8 @@ pub(crate) fn ready(window: WebviewWindow) -> tauri::Result<()> {
     window.set_focus()
 }
 
-/// Handles that the person closes the window. Without a tray this quits the app, because nothing could
-/// open the window again. With a tray, the person is asked once whether the app stays.
+/// Handles that the person closes the window. Without a tray this quits the app, because nothing
+/// could open the window again. With a tray, the person is asked once whether the app stays.
 pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi, has_tray: bool) {
     let handle = app.try_state::<Handle>().filter(|_| has_tray);
     let stays = handle.map_or(Some(false), |handle| stays_in_tray(&handle.snapshots().borrow()));

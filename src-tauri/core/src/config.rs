@@ -27,7 +27,8 @@ pub const DEFAULT_PORT: u16 = 7181;
 /// The port of the local instance's ClickHouse.
 pub const DEFAULT_CLICKHOUSE_PORT: u16 = 7182;
 
-/// Variables that change which repository, index or configuration git reads, also with an empty value.
+/// Variables that change which repository, index or configuration git reads, also with an empty
+/// value.
 pub const GIT_VARIABLES: [&str; 10] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -74,7 +75,8 @@ pub struct Config {
     pub engine: EngineSearch,
     /// The person's terminal app; `None` if none is installed.
     pub terminal: Option<crate::os::Program>,
-    /// Whether the terminal inherits neither folder nor environment from us, and so has to run a script.
+    /// Whether the terminal inherits neither folder nor environment from us, and so has to run a
+    /// script.
     pub terminal_needs_script: bool,
     /// The folder of our programs, for that script.
     pub programs_folder: Option<PathBuf>,

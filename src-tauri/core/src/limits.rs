@@ -1,4 +1,5 @@
-//! Deadlines and sizes. No user chooses them: only tests and tools use values other than the default.
+//! Deadlines and sizes. No user chooses them: only tests and tools use values other than the
+//! default.
 
 use std::time::Duration;
 
@@ -58,11 +59,13 @@ pub struct Limits {
     pub engine_dial: Duration,
     /// Time for one inspection of engine and instance, with all its calls.
     pub engine_inspect: Duration,
-    /// Time for one call on an engine while the instance is changed, such as creating the container.
+    /// Time for one call on an engine while the instance is changed, such as creating the
+    /// container.
     pub engine_call: Duration,
     /// Time for stopping the container, with the time that it has to end by itself.
     pub engine_stop: Duration,
-    /// How long an engine may send no event of a booting instance, before the instance is inspected.
+    /// How long an engine may send no event of a booting instance, before the instance is
+    /// inspected.
     pub engine_silence: Duration,
     /// How long an image's download may make no progress, before it counts as failed.
     pub pull_silence: Duration,

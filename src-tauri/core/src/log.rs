@@ -51,7 +51,8 @@ where
     }
 }
 
-/// Reads a level, or levels by target, such as `info,companion_core=trace`; `None` for another text.
+/// Reads a level, or levels by target, such as `info,companion_core=trace`; `None` for another
+/// text.
 fn parse_filter(filter: &str) -> Option<Targets> {
     let parts = filter.split(',').map(str::trim).filter(|part| !part.is_empty());
     let parts: Vec<_> = parts.collect();

@@ -11,8 +11,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Characters that move the cursor, break the line, reorder the text or are invisible, besides
-/// C0, DEL and C1: the first and the last of each range. `ui/src/plain.ts` has the same list, which a
+/// Characters that move the cursor, break the line, reorder the text or are invisible, besides C0,
+/// DEL and C1: the first and the last of each range. `ui/src/plain.ts` has the same list, which a
 /// test of each compares with `ui/src/testing/hidden.json`.
 const HIDDEN: [(char, char); 16] = [
     // The soft hyphen.

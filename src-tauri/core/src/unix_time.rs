@@ -27,8 +27,8 @@ pub fn time_left(now: SystemTime, at: u64) -> Duration {
     Duration::from_millis(at.saturating_sub(ms_after(now, Duration::ZERO)))
 }
 
-/// Reads a token's lifetime from JSON: a number of seconds, or a text with one. `None`, a token that
-/// does not end, for another value or one over [`MAX_LIFETIME`].
+/// Reads a token's lifetime from JSON: a number of seconds, or a text with one. `None`, a token
+/// that does not end, for another value or one over [`MAX_LIFETIME`].
 pub fn parse_lifetime(seconds: &Value) -> Option<Duration> {
     let seconds = match seconds {
         Value::Number(number) => number.as_f64()?,

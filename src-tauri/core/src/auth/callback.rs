@@ -5,8 +5,8 @@
 //! parameters. Whether they belong to the attempt is not decided here.
 //!
 //! Any program on this computer may open connections and send nothing. If all connections of a
-//! listener are in use, a new one replaces the oldest that has not sent a whole request. A connection
-//! that is being answered is not replaced.
+//! listener are in use, a new one replaces the oldest that has not sent a whole request. A
+//! connection that is being answered is not replaced.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -193,8 +193,8 @@ struct Connection {
     claim: Claim,
 }
 
-/// The right to decide about a connection. The server claims it to answer the request, the listener to
-/// close the connection.
+/// The right to decide about a connection. The server claims it to answer the request, the listener
+/// to close the connection.
 #[derive(Clone, Default)]
 struct Claim(Arc<AtomicBool>);
 
@@ -313,8 +313,8 @@ impl Server {
     }
 }
 
-/// Whether a page of another site fetches, embeds or posts to us, by the `Sec-Fetch-*` headers. For a
-/// browser too old to send them, only the state protects the attempt.
+/// Whether a page of another site fetches, embeds or posts to us, by the `Sec-Fetch-*` headers. For
+/// a browser too old to send them, only the state protects the attempt.
 fn is_cross_site_subrequest(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|is| is == value);
     let is_other_site = is("sec-fetch-site", "cross-site") || is("sec-fetch-site", "same-site");

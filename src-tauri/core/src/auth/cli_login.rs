@@ -1,12 +1,13 @@
-//! Tinybird's own `cli-login`: a code flow whose server fixes the port and does not return the state.
+//! Tinybird's own `cli-login`: a code flow whose server fixes the port and does not return the
+//! state.
 //!
-//! We send a state and a PKCE challenge all the same, so that they work as soon as the server supports
-//! them. Until then a code without a state is exchanged without ending the attempt, and the person
-//! confirms whose account it is.
+//! We send a state and a PKCE challenge all the same, so that they work as soon as the server
+//! supports them. Until then a code without a state is exchanged without ending the attempt, and
+//! the person confirms whose account it is.
 //!
-//! Any web page can redirect the browser to us with a code. So one attempt exchanges only a few codes
-//! without a state (`Limits::stateless_exchanges`). After that it goes on until its deadline, but
-//! exchanges only a code with its own state.
+//! Any web page can redirect the browser to us with a code. So one attempt exchanges only a few
+//! codes without a state (`Limits::stateless_exchanges`). After that it goes on until its deadline,
+//! but exchanges only a code with its own state.
 //!
 //! Source: `tinybird/tb/modules/login_common.py`.
 
@@ -74,7 +75,8 @@ impl Exchange {
             }
         }
         match self.exchange_code(code, has_state, http).await {
-            // Another web page may have sent this code, so the person's own sign-in may still follow.
+            // Another web page may have sent this code, so the person's own sign-in may still
+            // follow.
             Err(error) if !has_state => Ok(Outcome::Failed(error)),
             result => result.map(Outcome::SignedIn),
         }

@@ -29,8 +29,8 @@ pub struct Metadata {
     pub(super) authorization_response_iss_parameter_supported: bool,
 }
 
-/// Fetches the metadata of a standard authority; `None` for one that uses `cli-login`. `had_metadata`:
-/// the authority published metadata before, so that `None` is an error.
+/// Fetches the metadata of a standard authority; `None` for one that uses `cli-login`.
+/// `had_metadata`: the authority published metadata before, so that `None` is an error.
 pub(super) async fn fetch_metadata(
     authority: &Host,
     had_metadata: bool,
@@ -67,16 +67,16 @@ async fn fetch_document(
 }
 
 impl Metadata {
-    /// Reads the body of an answer of 200; `None` if it is not JSON. JSON that is not valid metadata is
-    /// an error.
+    /// Reads the body of an answer of 200; `None` if it is not JSON. JSON that is not valid
+    /// metadata is an error.
     pub fn read(authority: &Host, body: &[u8]) -> Option<Result<Self, Error>> {
         let json = serde_json::from_slice(body).ok()?;
         Some(check(authority, json))
     }
 }
 
-/// The URL of a metadata document. RFC 8414 has the well-known part between host and path, OpenID after
-/// the path.
+/// The URL of a metadata document. RFC 8414 has the well-known part between host and path, OpenID
+/// after the path.
 fn well_known_url(authority: &Host, name: &str) -> Result<Url, Error> {
     let mut url = authority.join("")?;
     let path = url.path().trim_end_matches('/').to_owned();

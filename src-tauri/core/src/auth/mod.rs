@@ -119,16 +119,16 @@ pub struct IssuedTokens {
     pub expires_in: Option<Duration>,
     /// The region's API that the tokens are for; `None`: the one of the request.
     pub api_host: Option<String>,
-    /// Whether the authority proved, by the state, that the tokens belong to this attempt. Without the
-    /// proof the person has to confirm it.
+    /// Whether the authority proved, by the state, that the tokens belong to this attempt. Without
+    /// the proof the person has to confirm it.
     pub is_proven: bool,
     /// Whether the authority publishes metadata.
     pub has_metadata: bool,
 }
 
 impl IssuedTokens {
-    /// Checks that the tokens from `host` are not empty and have only the characters of tokens. Every
-    /// answer of an authority is checked by it.
+    /// Checks that the tokens from `host` are not empty and have only the characters of tokens.
+    /// Every answer of an authority is checked by it.
     fn check(self, host: &str) -> Result<Self, Error> {
         let tokens = [
             ("user_token", self.user_token.is_token()),
@@ -174,8 +174,8 @@ enum Outcome {
     Failed(Error),
 }
 
-/// Starts a sign-in: asks the authority which protocol it uses, and listens for the browser or makes a
-/// one-time code. The caller opens the browser.
+/// Starts a sign-in: asks the authority which protocol it uses, and listens for the browser or
+/// makes a one-time code. The caller opens the browser.
 pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Attempt, Error> {
     let metadata =
         discovery::fetch_metadata(&request.auth_host, request.had_metadata, http).await?;
@@ -210,7 +210,8 @@ impl Attempt {
         &self.link
     }
 
-    /// The one-time code in the form for people, such as `A2C4-D2G4`; `None` if the browser comes back.
+    /// The one-time code in the form for people, such as `A2C4-D2G4`; `None` if the browser comes
+    /// back.
     pub fn one_time_code(&self) -> Option<String> {
         match &self.source {
             TokenSource::Callback(_) => None,
@@ -280,8 +281,8 @@ impl CallbackExchange {
         }
     }
 
-    /// Sends the browser its page. Returns the result of the attempt; or, if it goes on, the error of the
-    /// callback, if there was one.
+    /// Sends the browser its page. Returns the result of the attempt; or, if it goes on, the error
+    /// of the callback, if there was one.
     async fn answer(
         &self,
         callback: Callback,
@@ -301,8 +302,8 @@ impl CallbackExchange {
 }
 
 impl Page {
-    /// The page for an error after which the attempt goes on. A code that the authority refuses, or that
-    /// is not exchanged, is out of date. The app shows the details of other errors.
+    /// The page for an error after which the attempt goes on. A code that the authority refuses, or
+    /// that is not exchanged, is out of date. The app shows the details of other errors.
     fn for_error(error: &Error) -> Self {
         match error {
             Error::Refused { .. } | Error::Incomplete { .. } | Error::TooManyCodes => {

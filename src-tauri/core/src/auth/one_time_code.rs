@@ -1,9 +1,9 @@
-//! Signing in with a one-time code: the page can be opened on any computer, and the browser does not
-//! come back to this one. We make the code, the person confirms it on the page, and we poll the
+//! Signing in with a one-time code: the page can be opened on any computer, and the browser does
+//! not come back to this one. We make the code, the person confirms it on the page, and we poll the
 //! authority until it issues the tokens for the code.
 //!
-//! Any program that knows the code can poll too, so the code is made of the system's randomness and is
-//! a secret until it is used. Source: `tinybird/tb/modules/login_common.py`.
+//! Any program that knows the code can poll too, so the code is made of the system's randomness and
+//! is a secret until it is used. Source: `tinybird/tb/modules/login_common.py`.
 
 use std::time::Duration;
 
@@ -16,7 +16,8 @@ use crate::limits::Limits;
 
 const ALPHABET: &[u8; 36] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const LENGTH: usize = 8;
-/// Random bytes from this one on are discarded: they would make some characters likelier than others.
+/// Random bytes from this one on are discarded: they would make some characters likelier than
+/// others.
 const FIRST_BIASED_BYTE: u8 = 252;
 
 /// The part of an attempt that polls the authority while the person is at the page.

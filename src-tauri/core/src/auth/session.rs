@@ -51,7 +51,8 @@ pub async fn fetch_metadata(authority: &Host, http: &Http) -> Result<Metadata, E
     metadata.ok_or_else(|| Error::Metadata { host: authority.to_string(), reason: "it is gone" })
 }
 
-/// Asks the authority to end the session. Does nothing if the authority announces no endpoint for it.
+/// Asks the authority to end the session. Does nothing if the authority announces no endpoint for
+/// it.
 pub async fn revoke(session: &Session<'_>, http: &Http) -> Result<(), Error> {
     let metadata = discovery::fetch_metadata(session.authority, true, http).await?;
     let Some(endpoint) = metadata.and_then(|metadata| metadata.revocation_endpoint) else {

@@ -103,7 +103,8 @@ impl Exchange {
         Ok(Outcome::SignedIn(tokens.check(self.metadata.token_endpoint.authority())?))
     }
 
-    /// Whether a callback is from the issuer (RFC 9207). `iss` is required if the metadata announces it.
+    /// Whether a callback is from the issuer (RFC 9207). `iss` is required if the metadata
+    /// announces it.
     fn is_from_issuer(&self, iss: Option<&str>) -> bool {
         match iss {
             Some(iss) => iss == self.metadata.issuer,
@@ -185,8 +186,9 @@ async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::E
     if answer.status.is_server_error() {
         return Err(unexpected());
     }
-    // The code or token that was sent is used up, so the answer's body is read with any content type
-    // and any status of success. The crate accepts only 200, so the answer has no headers and 200.
+    // The code or token that was sent is used up, so the answer's body is read with any content
+    // type and any status of success. The crate accepts only 200, so the answer has no headers and
+    // 200.
     let mut response = HttpResponse::new(token_answer::retain_known_fields(&answer.body));
     if !answer.status.is_success() {
         *response.status_mut() = answer.status;

@@ -1,8 +1,8 @@
 //! Reads the tokens from the bytes of an authority's answer.
 //!
-//! The answer comes when the code or refresh token is used up already. So only a missing token makes it
-//! an error. An impossible number, a field of the wrong type or an unknown field does not end the
-//! sign-in or the session: `Fields` reads the few fields that we use, and skips all others.
+//! The answer comes when the code or refresh token is used up already. So only a missing token
+//! makes it an error. An impossible number, a field of the wrong type or an unknown field does not
+//! end the sign-in or the session: `Fields` reads the few fields that we use, and skips all others.
 
 use std::fmt;
 use std::time::Duration;
@@ -17,8 +17,8 @@ use serde_json::{Map, Value};
 use crate::credentials::Secret;
 use crate::unix_time;
 
-/// The answer of a standard authority's token endpoint (RFC 6749, 5.1), with the fields that Tinybird
-/// may add.
+/// The answer of a standard authority's token endpoint (RFC 6749, 5.1), with the fields that
+/// Tinybird may add.
 #[derive(Debug)]
 pub struct TokenAnswer {
     access_token: AccessToken,
@@ -138,8 +138,8 @@ impl CliLoginAnswer {
     }
 }
 
-/// An answer with only the fields that we use, as JSON for the `oauth2` crate. An answer that is not a
-/// JSON object is returned as it is.
+/// An answer with only the fields that we use, as JSON for the `oauth2` crate. An answer that is
+/// not a JSON object is returned as it is.
 pub(super) fn retain_known_fields(body: &[u8]) -> Vec<u8> {
     let cleaned = Fields::read(body).and_then(|fields| serde_json::to_vec(&fields.0).ok());
     cleaned.unwrap_or_else(|| body.to_vec())
@@ -159,8 +159,8 @@ const FIELD_NAMES: [&str; 8] = [
 /// Some servers begin their JSON with it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The fields of [`FIELD_NAMES`] in a JSON object that can be read. Of a repeated field the last one
-/// counts.
+/// The fields of [`FIELD_NAMES`] in a JSON object that can be read. Of a repeated field the last
+/// one counts.
 struct Fields(Map<String, Value>);
 
 impl Fields {
@@ -173,8 +173,8 @@ impl Fields {
         deserializer.deserialize_map(FieldsVisitor).map(Self).ok()
     }
 
-    /// The text of a field; `None` if the field is missing, is empty, is not a text, or had bytes that
-    /// were replaced.
+    /// The text of a field; `None` if the field is missing, is empty, is not a text, or had bytes
+    /// that were replaced.
     fn text(&self, name: &str) -> Option<&str> {
         let text = self.0.get(name).and_then(Value::as_str)?;
         Some(text).filter(|text| !text.is_empty() && !text.contains(char::REPLACEMENT_CHARACTER))

@@ -1,8 +1,8 @@
 //! The requests that we send to Tinybird's HTTP API. Tokens go in the `Authorization` header.
 //!
-//! Accounts are not known here. Whether a token may be sent to a host is decided by the caller: every
-//! function that sends one takes a [`TrustedHost`]. A name or an email in an answer may be any text. An
-//! entry with an invalid token or address is left out and logged.
+//! Accounts are not known here. Whether a token may be sent to a host is decided by the caller:
+//! every function that sends one takes a [`TrustedHost`]. A name or an email in an answer may be
+//! any text. An entry with an invalid token or address is left out and logged.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod regions;

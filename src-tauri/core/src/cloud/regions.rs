@@ -1,5 +1,5 @@
-//! The regions of Tinybird's cloud: the list that its API returns, and a built-in list for when the API
-//! cannot be reached.
+//! The regions of Tinybird's cloud: the list that its API returns, and a built-in list for when the
+//! API cannot be reached.
 
 use serde::Deserialize;
 

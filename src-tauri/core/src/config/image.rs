@@ -21,8 +21,8 @@ static GRAMMAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Bytes of the longest name that registries accept.
 const MAX_NAME_BYTES: usize = 255;
 
-/// An image: its name, and its tag or digest. There always is one: an engine that is asked to pull a
-/// name alone pulls all of its tags.
+/// An image: its name, and its tag or digest. There always is one: an engine that is asked to pull
+/// a name alone pulls all of its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
     name: String,
@@ -36,8 +36,8 @@ enum Version {
 }
 
 impl Image {
-    /// Reads the name of an image. Without a tag and a digest, the tag is `latest`. Beside a digest,
-    /// the tag is ignored.
+    /// Reads the name of an image. Without a tag and a digest, the tag is `latest`. Beside a
+    /// digest, the tag is ignored.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bad = || Error::Image { value: text.to_owned() };
         let grammar = GRAMMAR.as_ref().ok_or_else(bad)?;

@@ -1,5 +1,5 @@
-//! Finds the addresses of engines, in the order of Docker's own tools: `DOCKER_HOST`, `DOCKER_CONTEXT`,
-//! the current context. If none of them is set: the sockets of the usual engines.
+//! Finds the addresses of engines, in the order of Docker's own tools: `DOCKER_HOST`,
+//! `DOCKER_CONTEXT`, the current context. If none of them is set: the sockets of the usual engines.
 //!
 //! A choice that cannot be read is an error, because another engine has other containers.
 

@@ -1,9 +1,9 @@
 //! The connection to the engine, and the deadline of every call on it.
 //!
-//! An engine may accept a call and never answer it, and its client waits two minutes for that. So the
-//! client is private to this file, and each call goes through [`Engine::call`] or
-//! [`Engine::call_stream`], which have deadlines. An inspection (reading which engine is chosen, finding
-//! it, inspecting the container, running its checks) has one deadline for all its calls.
+//! An engine may accept a call and never answer it, and its client waits two minutes for that. So
+//! the client is private to this file, and each call goes through [`Engine::call`] or
+//! [`Engine::call_stream`], which have deadlines. An inspection (reading which engine is chosen,
+//! finding it, inspecting the container, running its checks) has one deadline for all its calls.
 
 use std::time::Duration;
 
@@ -37,9 +37,10 @@ pub struct Engine {
 impl Engine {
     /// Finds the engine and checks that it answers, within `limits.engine_inspect`.
     ///
-    /// An engine that the person chose has to answer. Without a choice, the first engine in the order of
-    /// the endpoints that answers is used. Once an engine has answered, those before it have another
-    /// `limits.engine_dial`, so that a silent engine leaves time for the rest of the inspection.
+    /// An engine that the person chose has to answer. Without a choice, the first engine in the
+    /// order of the endpoints that answers is used. Once an engine has answered, those before it
+    /// have another `limits.engine_dial`, so that a silent engine leaves time for the rest of the
+    /// inspection.
     pub async fn find(config: &config::EngineSearch, limits: &Limits) -> Result<Self, Error> {
         let deadline = Instant::now() + limits.engine_inspect;
         let endpoints = candidates(config, deadline).await?;
@@ -61,7 +62,8 @@ impl Engine {
         Err(silent.map_or(Error::NoEngine, |name| Error::EngineHangs { name }))
     }
 
-    /// Makes a call. Fails with [`Error::EngineHangs`] if the engine has not answered by `deadline`.
+    /// Makes a call. Fails with [`Error::EngineHangs`] if the engine has not answered by
+    /// `deadline`.
     pub(super) async fn call<'a, T, F>(
         &'a self,
         deadline: Instant,
@@ -74,7 +76,8 @@ impl Engine {
         Ok(answered.map_err(|_| Error::EngineHangs { name: self.name.clone() })??)
     }
 
-    /// Makes a call with many answers, each of which has to come within `silence` of the one before it.
+    /// Makes a call with many answers, each of which has to come within `silence` of the one before
+    /// it.
     pub(super) fn call_stream<'a, T, S>(
         &'a self,
         silence: Duration,
@@ -86,8 +89,8 @@ impl Engine {
         AnswerStream { stream: call(&self.docker).boxed(), silence }
     }
 
-    /// The client for a subscription, whose events may come at any time. The engine has to accept the
-    /// subscription within `limits.engine_inspect`.
+    /// The client for a subscription, whose events may come at any time. The engine has to accept
+    /// the subscription within `limits.engine_inspect`.
     pub(super) fn subscriber(&self) -> Docker {
         self.docker.clone().with_timeout(self.limits.engine_inspect.max(MIN_TIMEOUT))
     }
@@ -155,8 +158,8 @@ async fn read_endpoints(
     endpoints.unwrap_or_else(|| Err(endpoint::config_timeout(config)))
 }
 
-/// Dials all endpoints at the same time, until `deadline` at most, or until the best one that answers is
-/// known. One that has not answered by then counts as silent.
+/// Dials all endpoints at the same time, until `deadline` at most, or until the best one that
+/// answers is known. One that has not answered by then counts as silent.
 async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) -> Vec<DialOutcome> {
     let mut outcomes: Vec<_> = endpoints.iter().map(|_| DialOutcome::Silent).collect();
     let mut dialling: FuturesUnordered<_> = endpoints

@@ -1,7 +1,7 @@
 //! The engine's events of the container.
 //!
-//! An event is only a reason to inspect the container, so its content is not read. A subscription may
-//! hang as any other call, or end: a caller that cannot wait for ever gives a timeout.
+//! An event is only a reason to inspect the container, so its content is not read. A subscription
+//! may hang as any other call, or end: a caller that cannot wait for ever gives a timeout.
 
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
@@ -15,8 +15,8 @@ use futures::stream::BoxStream;
 
 use super::{CONTAINER, Engine};
 
-/// The age of the oldest event that is requested, so that none between a start and the subscription is
-/// lost. An older event does no harm: it is only a reason to inspect.
+/// The age of the oldest event that is requested, so that none between a start and the subscription
+/// is lost. An older event does no harm: it is only a reason to inspect.
 const MAX_AGE: Duration = Duration::from_secs(2);
 
 /// A subscription to the container's events.
@@ -54,8 +54,8 @@ impl Engine {
 }
 
 impl Events {
-    /// Waits for the next event, for `timeout` at most; `None` waits without a timeout. After the last
-    /// event, it waits for the whole timeout each time, and without one it returns at once.
+    /// Waits for the next event, for `timeout` at most; `None` waits without a timeout. After the
+    /// last event, it waits for the whole timeout each time, and without one it returns at once.
     pub async fn wait(&mut self, timeout: Option<Duration>) -> Wake {
         if self.is_closed {
             tokio::time::sleep(timeout.unwrap_or_default()).await;

@@ -1,8 +1,8 @@
 //! Waits until the instance in a running container is ready.
 //!
-//! The engine's events report that the container is healthy, unhealthy or gone. If its events hang, the
-//! container is inspected every few seconds. Only between healthy and ready are the five inner checks
-//! repeated, every 100 ms at first, slowing to a second. They are the checks of `tb`.
+//! The engine's events report that the container is healthy, unhealthy or gone. If its events hang,
+//! the container is inspected every few seconds. Only between healthy and ready are the five inner
+//! checks repeated, every 100 ms at first, slowing to a second. They are the checks of `tb`.
 //! Source: `tinybird/tb/modules/local_logs.py`.
 
 use std::time::{Duration, SystemTime};
@@ -141,8 +141,8 @@ impl Engine {
         Ok(output.is_some_and(|output| output.trim() == expected))
     }
 
-    /// Runs a command inside the container and returns its output; `None` if it cannot be run. Fails if
-    /// the engine does not answer, or the command has not ended by `deadline`.
+    /// Runs a command inside the container and returns its output; `None` if it cannot be run.
+    /// Fails if the engine does not answer, or the command has not ended by `deadline`.
     async fn run_command(
         &self,
         command: &[&str],

@@ -14,8 +14,8 @@ use crate::contract::LocalStage;
 use crate::redact::redact;
 
 impl Engine {
-    /// Makes sure that the engine has the image. Pulls a newer one from the registry, unless `spec` skips
-    /// it. A registry that does not answer is ignored.
+    /// Makes sure that the engine has the image. Pulls a newer one from the registry, unless `spec`
+    /// skips it. A registry that does not answer is ignored.
     pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
         let image = spec.image.to_string();
         let here =

@@ -122,8 +122,8 @@ impl Container {
 }
 
 impl Engine {
-    /// Finds the container of exactly the instance's name; `None` if there is none. The engine has to
-    /// answer by `deadline`.
+    /// Finds the container of exactly the instance's name; `None` if there is none. The engine has
+    /// to answer by `deadline`.
     pub async fn find_container(&self, deadline: Instant) -> Result<Option<Container>, Error> {
         match self.call(deadline, |docker| docker.inspect_container(CONTAINER, None)).await {
             // The engine also accepts a prefix of an id as a name.
@@ -136,8 +136,8 @@ impl Engine {
         }
     }
 
-    /// Starts the instance with `tokens` and waits until it is ready. A container with other tokens, or a
-    /// stopped one that is not ours, is not changed. `now` is the wall time.
+    /// Starts the instance with `tokens` and waits until it is ready. A container with other
+    /// tokens, or a stopped one that is not ours, is not changed. `now` is the wall time.
     pub async fn start_instance(
         &self,
         spec: &Spec,
@@ -219,9 +219,9 @@ impl Engine {
         self.call(deadline, |docker| docker.stop_container(CONTAINER, Some(options))).await
     }
 
-    /// The state of the instance for the snapshot: a healthy container is ready if its checks pass, and
-    /// is starting if one of them fails. Fails if the checks have not ended by `deadline`, because the
-    /// engine or the machine is slow.
+    /// The state of the instance for the snapshot: a healthy container is ready if its checks pass,
+    /// and is starting if one of them fails. Fails if the checks have not ended by `deadline`,
+    /// because the engine or the machine is slow.
     pub async fn instance_state(
         &self,
         container: &Container,

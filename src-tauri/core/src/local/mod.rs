@@ -1,9 +1,9 @@
 //! The local instance: the engine that runs it, its container, and whether it is ready.
 //!
-//! The container is found by its exact name, is never removed, and is changed only if we made it. The
-//! caller decides which tokens it gets. Any program may have set the container's variables, its image's
-//! name and its answers: a value that is not a valid token, name or version is ignored. Each call on an
-//! engine has a deadline, set in `engine`.
+//! The container is found by its exact name, is never removed, and is changed only if we made it.
+//! The caller decides which tokens it gets. Any program may have set the container's variables, its
+//! image's name and its answers: a value that is not a valid token, name or version is ignored.
+//! Each call on an engine has a deadline, set in `engine`.
 
 mod endpoint;
 mod engine;
@@ -48,7 +48,8 @@ pub enum Error {
         /// What chose it, such as `DOCKER_HOST`.
         chosen_by: String,
     },
-    /// Docker's configuration exists and cannot be read, so the engine that it chooses is not known.
+    /// Docker's configuration exists and cannot be read, so the engine that it chooses is not
+    /// known.
     #[error("{} cannot be read", path.display())]
     DockerConfig {
         /// The file.
@@ -146,7 +147,8 @@ impl From<Bollard> for Error {
     }
 }
 
-/// Fetches the tokens of a running instance: its user token, and the token of its default workspace.
+/// Fetches the tokens of a running instance: its user token, and the token of its default
+/// workspace.
 pub async fn fetch_tokens(address: &str, http: &Http) -> Result<LocalTokens, http::Error> {
     #[derive(serde::Deserialize)]
     struct Tokens {

@@ -1,12 +1,12 @@
 //! Finds an installed engine that we can start.
 //!
-//! Whether an engine runs already is not checked here. A desktop app does not have the shell's PATH,
-//! so programs are searched for in the usual folders too.
+//! Whether an engine runs already is not checked here. A desktop app does not have the shell's
+//! PATH, so programs are searched for in the usual folders too.
 
 use std::path::{Path, PathBuf};
 
-/// A program of the desktop that we can start. A program that starts an engine may go on running, or
-/// end before the engine is up.
+/// A program of the desktop that we can start. A program that starts an engine may go on running,
+/// or end before the engine is up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
     /// The name of the engine or the terminal, as people know it.

@@ -4,8 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The absolute path of a folder, with symlinks resolved, in the form that programs accept. On Windows
-/// the standard library's answer begins with `\\\\?\\`, which few of them accept.
+/// The absolute path of a folder, with symlinks resolved, in the form that programs accept. On
+/// Windows the standard library's answer begins with `\\?\`, which few of them accept.
 pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     let whole = path.canonicalize()?;
     #[cfg(windows)]
@@ -27,8 +27,8 @@ pub fn set_private_mode(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Gives `file` the owner of the file at `old`, if that is another. So a process of root that replaces
-/// a user's file does not take it away from them.
+/// Gives `file` the owner of the file at `old`, if that is another. So a process of root that
+/// replaces a user's file does not take it away from them.
 pub fn copy_owner(file: &File, old: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {

@@ -1,7 +1,7 @@
 //! The system's keyring, through the store that `keyring` has for each system.
 //!
-//! Each [`KeyringSession`] owns a store of its own, because `keyring`'s global store stays broken for
-//! the rest of the process once it failed to start or lost its connection.
+//! Each [`KeyringSession`] owns a store of its own, because `keyring`'s global store stays broken
+//! for the rest of the process once it failed to start or lost its connection.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -144,8 +144,8 @@ mod linux {
 
     use crate::os::keyring_watch::linux::{COLLECTION, PATH, SECRETS, SERVICE};
 
-    /// Asks the bus and the service, neither of which shows a prompt. An error means that there is no
-    /// keyring.
+    /// Asks the bus and the service, neither of which shows a prompt. An error means that there is
+    /// no keyring.
     pub(super) fn probe() -> zbus::Result<Probe> {
         let connection = Connection::session()?;
         if !has_service(&connection)? {
@@ -179,7 +179,8 @@ mod linux {
         Ok(std::fs::read_to_string(format!("/proc/{process}/comm"))?)
     }
 
-    /// The name by which people know a program. The kernel has the first 15 bytes of a program's name.
+    /// The name by which people know a program. The kernel has the first 15 bytes of a program's
+    /// name.
     pub(super) fn product_name(program: &str) -> Option<&'static str> {
         let names = [
             ("gnome-keyring", "GNOME Keyring"),

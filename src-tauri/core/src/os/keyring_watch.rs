@@ -71,8 +71,8 @@ pub(super) mod linux {
         Ok(signals.filter_map(|signal| std::future::ready(signal.ok())))
     }
 
-    /// Whether a signal reports that a collection was locked or unlocked. Other properties change with
-    /// every entry that is written, also by us.
+    /// Whether a signal reports that a collection was locked or unlocked. Other properties change
+    /// with every entry that is written, also by us.
     fn changes_lock(signal: &Message) -> bool {
         let body = signal.body();
         let parts = body.deserialize::<(&str, HashMap<&str, Value<'_>>, Vec<&str>)>();

@@ -135,8 +135,8 @@ fn safe_environment(ours: &Environment, on_windows: bool) -> Vec<(OsString, OsSt
     safe
 }
 
-/// PATH without the entries that depend on the current folder; `None` if no entry is left, because an
-/// empty PATH means the current folder.
+/// PATH without the entries that depend on the current folder; `None` if no entry is left, because
+/// an empty PATH means the current folder.
 fn absolute_path(path: &OsStr) -> Option<OsString> {
     let folders = absolute_folders(path);
     if folders.is_empty() { None } else { std::env::join_paths(folders).ok() }
@@ -162,8 +162,8 @@ fn detach(command: &mut Command) {
 fn spawn_detached(mut command: Command) -> io::Result<mpsc::Receiver<io::Result<ExitStatus>>> {
     let (children, started) = mpsc::channel::<Child>();
     let (statuses, status) = mpsc::channel();
-    // Without a wait the program would stay a zombie until we end. The thread is made first: if that
-    // fails, no program is started.
+    // Without a wait the program would stay a zombie until we end. The thread is made first: if
+    // that fails, no program is started.
     std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
         if let Ok(mut child) = started.recv() {
             let _ = statuses.send(child.wait());

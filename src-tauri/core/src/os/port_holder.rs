@@ -43,8 +43,8 @@ mod linux {
             .collect()
     }
 
-    /// Whether a path is that of a process by its number. `/proc/self` and the like are other names of
-    /// such processes.
+    /// Whether a path is that of a process by its number. `/proc/self` and the like are other names
+    /// of such processes.
     fn is_process(path: &Path) -> bool {
         let name = path.file_name().and_then(|name| name.to_str());
         name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit()))

@@ -10,8 +10,8 @@ pub fn default_engine_address() -> &'static str {
 /// Names and sockets of the usual engines, the system's own first; `read` gives the value of one
 /// environment variable.
 ///
-/// A desktop app does not have the shell's environment, so a socket that a shell's profile names has
-/// to be known by its path.
+/// A desktop app does not have the shell's environment, so a socket that a shell's profile names
+/// has to be known by its path.
 pub fn engine_sockets(
     home: &Path,
     read: &impl Fn(&str) -> Option<String>,

@@ -1,27 +1,27 @@
-//! Standard input of a terminal: discards what was typed before a question, reads one line and nothing
-//! after it, and hides a secret while it is typed.
+//! Standard input of a terminal: discards what was typed before a question, reads one line and
+//! nothing after it, and hides a secret while it is typed.
 //!
-//! If standard input is not a terminal, nothing is discarded or hidden. The questions are not in this
-//! module.
+//! If standard input is not a terminal, nothing is discarded or hidden. The questions are not in
+//! this module.
 
-/// Discards what was typed and not read yet. Call it before a question is shown, so that a line that
-/// was typed earlier does not answer it.
+/// Discards what was typed and not read yet. Call it before a question is shown, so that a line
+/// that was typed earlier does not answer it.
 pub fn discard_typed_input() {
     system::discard_typed_input();
 }
 
-/// Reads one line of standard input, with its line break. A line without one is the last of the input,
-/// or has `max_bytes`. No bytes mean the end of the input. Blocks.
+/// Reads one line of standard input, with its line break. A line without one is the last of the
+/// input, or has `max_bytes`. No bytes mean the end of the input. Blocks.
 ///
-/// On Unix no byte after the line is read, so that [`discard_typed_input`] can discard what is typed
-/// before the next question.
+/// On Unix no byte after the line is read, so that [`discard_typed_input`] can discard what is
+/// typed before the next question.
 pub fn read_line(max_bytes: usize) -> std::io::Result<Vec<u8>> {
     system::read_line(max_bytes)
 }
 
-/// Hides what is typed, until it is dropped. What was typed before is discarded, because it was shown.
-/// Of the keys that stop or end a program only Ctrl-C works: the others would leave the terminal to a
-/// shell without echo, or show the rest of the secret.
+/// Hides what is typed, until it is dropped. What was typed before is discarded, because it was
+/// shown. Of the keys that stop or end a program only Ctrl-C works: the others would leave the
+/// terminal to a shell without echo, or show the rest of the secret.
 #[derive(Debug)]
 #[must_use]
 pub struct HiddenInput(Option<system::Mode>);
@@ -56,8 +56,8 @@ mod system {
     /// The keys that do not work while input is hidden: Ctrl-Z and Ctrl-\.
     #[cfg(not(target_vendor = "apple"))]
     const DISABLED_KEYS: [SpecialCodeIndex; 2] = [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT];
-    /// The keys that do not work while input is hidden: Ctrl-Z, Ctrl-\, and Ctrl-Y, which stops a program
-    /// when it reads.
+    /// The keys that do not work while input is hidden: Ctrl-Z, Ctrl-\, and Ctrl-Y, which stops a
+    /// program when it reads.
     #[cfg(target_vendor = "apple")]
     const DISABLED_KEYS: [SpecialCodeIndex; 3] =
         [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT, SpecialCodeIndex::VDSUSP];

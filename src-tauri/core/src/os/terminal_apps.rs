@@ -1,7 +1,7 @@
 //! Finds the person's terminal app, which is started in a project with its tokens.
 //!
-//! On macOS a service starts the terminal, so that it inherits neither folder nor environment from us.
-//! It is given a script to run.
+//! On macOS a service starts the terminal, so that it inherits neither folder nor environment from
+//! us. It is given a script to run.
 
 use std::path::{Path, PathBuf};
 

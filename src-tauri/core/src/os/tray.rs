@@ -4,7 +4,8 @@
 
 use futures::Stream;
 
-/// Whether the desktop shows a tray: the answer now, and then each change. Ends if it cannot change.
+/// Whether the desktop shows a tray: the answer now, and then each change. Ends if it cannot
+/// change.
 pub fn watch_tray() -> impl Stream<Item = bool> + Send {
     #[cfg(target_os = "linux")]
     return linux::watch(zbus::connection::Builder::session());
@@ -12,8 +13,8 @@ pub fn watch_tray() -> impl Stream<Item = bool> + Send {
     futures::stream::once(std::future::ready(true))
 }
 
-/// By the StatusNotifier specification, a watcher owns a name on the session bus and reports whether a
-/// host, the program that draws the tray, has registered.
+/// By the StatusNotifier specification, a watcher owns a name on the session bus and reports
+/// whether a host, the program that draws the tray, has registered.
 #[cfg(target_os = "linux")]
 mod linux {
     use std::time::Duration;

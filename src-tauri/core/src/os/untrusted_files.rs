@@ -1,10 +1,10 @@
 //! Reads files and folders that other people and other programs write.
 //!
-//! Such a file may be a pipe without a writer, a device without an end, a symlink to either, or larger
-//! than the memory. So only this module reads them: a file has to be regular, of a bounded size, and
-//! read within a bounded time, and a symlink is followed only where the program that owns the file
-//! follows it. Kind and size are those of the open file, so that no other file can replace it in
-//! between.
+//! Such a file may be a pipe without a writer, a device without an end, a symlink to either, or
+//! larger than the memory. So only this module reads them: a file has to be regular, of a bounded
+//! size, and read within a bounded time, and a symlink is followed only where the program that owns
+//! the file follows it. Kind and size are those of the open file, so that no other file can replace
+//! it in between.
 //!
 //! A file system that does not answer blocks the thread. A caller that must go on uses another
 //! thread.

@@ -6,8 +6,8 @@ use crate::quote;
 
 /// The token in a format. `host` is the API that accepts it, such as `https://api.tinybird.co`.
 ///
-/// `Token`, `Header` and `Curl` have no line break at their end, so that they can be pasted into
-/// a field; `Env` and `Sdk` are whole lines. `Curl` is for a POSIX shell. Neither token nor host may
+/// `Token`, `Header` and `Curl` have no line break at their end, so that they can be pasted into a
+/// field; `Env` and `Sdk` are whole lines. `Curl` is for a POSIX shell. Neither token nor host may
 /// have a line break.
 pub fn format_token(format: Format, token: &Secret, host: &str) -> Secret {
     // `concat` allocates the final size at once, so that no copy of the token is left unwiped.

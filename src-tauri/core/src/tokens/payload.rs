@@ -1,4 +1,5 @@
-//! Reads the payload of a token that a person pastes, and refuses one that is not of Tinybird's cloud.
+//! Reads the payload of a token that a person pastes, and refuses one that is not of Tinybird's
+//! cloud.
 
 use crate::credentials::Secret;
 use crate::token::{Claims, Kind, Token};
@@ -28,8 +29,8 @@ pub struct Payload {
     pub host: Option<String>,
 }
 
-/// Reads the payload of a static token of the cloud. Spaces around the token are ignored. No signature
-/// is verified, and no server is asked.
+/// Reads the payload of a static token of the cloud. Spaces around the token are ignored. No
+/// signature is verified, and no server is asked.
 pub fn read(token: &str) -> Result<Payload, Error> {
     let token = Some(token.trim()).filter(|token| token.len() <= Secret::MAX_BYTES);
     let token = token.and_then(Token::parse).ok_or(Error::Shape)?;
