@@ -22,7 +22,7 @@ pub(crate) fn callback(bytes: &[u8]) {
         return;
     };
     for name in ["code", "state", "error", "iss"] {
-        let value = parameters.named(name).unwrap_or_default();
+        let value = parameters.value(name).unwrap_or_default();
         // A byte that is no UTF-8 becomes a mark of three.
         assert!(value.len() <= 3 * query.len());
         let named = query.split('&').filter(|part| part.starts_with(&format!("{name}=")));
@@ -64,8 +64,8 @@ pub(crate) fn token_answer(bytes: &[u8]) {
             assert!(!text.expose().is_empty() && text.expose().len() <= bytes.len());
         }
         let life = answer.lifetime().unwrap_or_default();
-        assert!(life <= unix_time::LONGEST_LIFE);
-        assert!(unix_time::ms_after(SystemTime::now(), life) < unix_time::LAST_MS);
+        assert!(life <= unix_time::MAX_LIFETIME);
+        assert!(unix_time::ms_after(SystemTime::now(), life) < unix_time::MAX_MS);
     }
     if let Ok(answer) = CliLoginAnswer::read(bytes) {
         for text in [&answer.user_token, &answer.workspace_token] {

@@ -1,8 +1,8 @@
-//! The catalogue: every text a person reads, in every language, from the same files the window
-//! uses.
+//! The catalogue: every text that a person reads, in every language, from the files that the window
+//! uses too.
 //!
-//! A [`Text`] is a key with arguments; only a face turns it into words, so that two faces never
-//! say one thing in two ways. An argument may be anybody's text: it is made [`plain`] here.
+//! A [`Text`] is a key with arguments. Only a front end renders it, so that all front ends show the
+//! same words. An argument may be text from outside: [`plain`] escapes it here.
 
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -13,16 +13,16 @@ use crate::plain;
 const EN: &str = include_str!("../../../ui/locales/en.ftl");
 const ES: &str = include_str!("../../../ui/locales/es.ftl");
 
-/// The catalogue in one language, with English behind it.
+/// The catalogue in one language, with English for a text that it lacks.
 ///
-/// A message is taken from it when it is said: a face says a dozen of the hundreds there are.
+/// A message is parsed when it is rendered, because a front end renders a dozen of some hundreds.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     language: Language,
 }
 
 impl Words {
-    /// The catalogue for a BCP 47 tag; a language we do not speak becomes English.
+    /// The catalogue for a BCP 47 tag; English for a language that has no catalogue.
     pub fn new(tag: &str) -> Self {
         Self::of(language_of(tag))
     }
@@ -32,17 +32,17 @@ impl Words {
         Self { language }
     }
 
-    /// English, which `--output json` always speaks.
+    /// The catalogue in English, which `--output json` always uses.
     pub fn english() -> Self {
         Self::of(Language::En)
     }
 
-    /// The language these words are in, `en` or `es`.
+    /// The tag of the language, `en` or `es`.
     pub fn language(&self) -> &'static str {
         catalogue(self.language).1
     }
 
-    /// The text in words. A key that is not there comes back as itself, which a test forbids.
+    /// Renders a text. A key that no catalogue has is rendered as itself; a test forbids it.
     pub fn render(&self, text: &Text) -> String {
         render(self.language, text)
             .or_else(|| render(Language::En, text))
@@ -69,7 +69,7 @@ fn render(language: Language, text: &Text) -> Option<String> {
     let (catalogue, tag) = catalogue(language);
     let resource = FluentResource::try_new(message(catalogue, &text.key)?.to_owned()).ok()?;
     let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
-    // Isolating marks would be copied along with a token or a path.
+    // A person who copies a token or a path would copy the isolating marks too.
     bundle.set_use_isolating(false);
     bundle.add_resource(resource).ok()?;
     let pattern = bundle.get_message(&text.key)?.value()?;
@@ -77,7 +77,7 @@ fn render(language: Language, text: &Text) -> Option<String> {
     for (name, value) in &text.args {
         let value = match value {
             Arg::Number(number) => FluentValue::from(*number),
-            Arg::Text(text) => FluentValue::from(plain::shown(text)),
+            Arg::Text(text) => FluentValue::from(plain::escape(text)),
         };
         args.set(name.as_str(), value);
     }
@@ -89,8 +89,8 @@ fn render(language: Language, text: &Text) -> Option<String> {
     Some(rendered.into_owned())
 }
 
-/// The message of a key, as it is written. It ends where another one, or a comment, begins: none
-/// refers to another, which a test forbids.
+/// The source of a key's message. It ends where another message or a comment begins. No message
+/// refers to another: a test forbids it.
 fn message<'a>(catalogue: &'a str, key: &str) -> Option<&'a str> {
     let start = catalogue.find(&format!("\n{key} ="))? + 1;
     let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#');

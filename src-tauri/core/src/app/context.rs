@@ -58,7 +58,7 @@ impl Context {
     /// Where git keeps what holds in all of the person's repositories.
     pub(crate) fn git_home(&self) -> git::Home {
         let config_folder = self.config.xdg_config_home.clone();
-        let system_configs = crate::os::dirs::git_configs();
+        let system_configs = crate::os::dirs::system_git_configs();
         let redirected_by = self.config.git_redirected_by;
         git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
     }
@@ -69,7 +69,7 @@ impl Context {
         folder: &Path,
         look: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.looks.look_at(folder, self.config.limits.look, look).await
+        self.looks.look_at(folder, self.config.limits.folder_read, look).await
     }
 
     /// Whether a folder is there. Its disk has a limited time to answer.

@@ -23,7 +23,7 @@ pub enum Error {
     Store(#[from] stores::Error),
     /// A local token.
     #[error(transparent)]
-    Tokens(#[from] crate::tokens::Error),
+    Tokens(#[from] crate::tokens::local::Error),
     /// A text that is no token of the cloud.
     #[error(transparent)]
     Payload(#[from] crate::tokens::payload::Error),

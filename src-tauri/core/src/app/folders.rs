@@ -12,7 +12,7 @@ use crate::stores::accounts_file::Project;
 pub(crate) async fn canonical_folder(context: &Context, folder: &str) -> PathBuf {
     let named = PathBuf::from(folder);
     let path = named.clone();
-    let canonical = context.look_at_folder(&named, move || files::canonical(&path)).await;
+    let canonical = context.look_at_folder(&named, move || files::canonicalize(&path)).await;
     canonical.ok().and_then(Result::ok).unwrap_or(named)
 }
 
@@ -39,7 +39,7 @@ pub(crate) async fn find_folder(context: &Context, text: &str) -> Result<PathBuf
     let named = folder.clone();
     let look = move || {
         let is_there = named.is_absolute() && named.is_dir();
-        is_there.then(|| files::canonical(&named))
+        is_there.then(|| files::canonicalize(&named))
     };
     context.look_at_folder(&folder, look).await?.and_then(Result::ok).ok_or_else(missing)
 }

@@ -65,7 +65,7 @@ impl<'a> Hosts<'a> {
     /// is not trusted already; without their yes it is an error, and the host hears nothing.
     pub(crate) async fn trust(&self, host: Host, named_by: &str) -> Result<TrustedHost, Error> {
         if self.is_own(&host)
-            || Region::of(&self.list_regions(&self.preferred_host()).await, &host).is_some()
+            || Region::find(&self.list_regions(&self.preferred_host()).await, &host).is_some()
         {
             return Ok(TrustedHost::trust(host));
         }
@@ -82,13 +82,13 @@ impl<'a> Hosts<'a> {
     pub(crate) async fn region_of(&self, host: &TrustedHost) -> Option<Region> {
         // A host that only a yes made trusted does not say itself which region it is.
         let listing = if self.is_own(host) { host.clone() } else { self.preferred_host() };
-        Region::of(&self.list_regions(&listing).await, host).cloned()
+        Region::find(&self.list_regions(&listing).await, host).cloned()
     }
 
     /// The API of the region that a token calls `slug`. An unknown region is the API that the
     /// person chose.
     pub(crate) async fn host_of_slug(&self, slug: String) -> Result<TrustedHost, Error> {
-        match Region::of_slug(&self.list_regions(&self.preferred_host()).await, &slug) {
+        match Region::find_by_slug(&self.list_regions(&self.preferred_host()).await, &slug) {
             Some(region) => Ok(TrustedHost::trust(Host::parse(&region.api_host)?)),
             None => self.chosen_host().ok_or(Error::UnknownRegion { slug }),
         }
@@ -96,21 +96,21 @@ impl<'a> Hosts<'a> {
 
     /// The built-in regions, and those that a trusted host lists. The preferred API is asked once.
     async fn list_regions(&self, by: &TrustedHost) -> Vec<Region> {
-        let list = || cloud::regions(by, &self.context.http);
+        let list = || cloud::fetch_regions(by, &self.context.http);
         let listed = match **by == *self.preferred_host() {
             true => self.listed.get_or_try_init(list).await.cloned(),
             false => list().await,
         };
         let listed = listed
             .inspect_err(|error| tracing::info!(%error, "only the built-in regions are known"));
-        cloud::known().into_iter().chain(listed.unwrap_or_default()).collect()
+        cloud::known_regions().into_iter().chain(listed.unwrap_or_default()).collect()
     }
 
     /// Whether it is trusted without any list.
     fn is_own(&self, host: &Host) -> bool {
         self.chosen.contains(host)
             || self.own.iter().any(|own| own == host.as_str())
-            || Region::of(&cloud::known(), host).is_some()
+            || Region::find(&cloud::known_regions(), host).is_some()
     }
 }
 

@@ -15,7 +15,7 @@ use crate::app::Error;
 use crate::app::context::{Context, run_blocking};
 use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
 use crate::credentials::{AccountKey, Credentials, Secret};
-use crate::os::{files, outside};
+use crate::os::{files, untrusted_files};
 use crate::projects::git;
 use crate::projects::git::{Doubt, GitState};
 use crate::stores;
@@ -194,7 +194,7 @@ fn view_env_local(
 
 /// What was set aside is the person's to mend or to remove, and may hold tokens until then.
 fn list_set_aside(context: &Context, folder: &Path) -> Vec<TokenFile> {
-    let entries = outside::entries(folder, MOST_ENTRIES).into_iter().flatten();
+    let entries = untrusted_files::entries(folder, MOST_ENTRIES).into_iter().flatten();
     let is_it = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
             && path.symlink_metadata().is_ok_and(|data| data.is_file() && data.len() > 0)

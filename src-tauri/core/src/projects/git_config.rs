@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::index::Hash;
 use super::work_tree::{Doubt, Home, WorkTree};
 use crate::os::files;
-use crate::os::outside::{self, Bounds};
+use crate::os::untrusted_files::{self, Bounds};
 
 /// A larger file is no configuration.
 const MOST_BYTES: u64 = 1024 * 1024;
@@ -134,7 +134,8 @@ impl Merged {
         home: &Home,
     ) -> Result<(), Doubt> {
         let doubt = || Doubt::Config { path: path.to_owned() };
-        let read = outside::read(path, Bounds::of(MOST_BYTES)).map_err(|_| doubt())?;
+        let read =
+            untrusted_files::read(path, Bounds::max_bytes(MOST_BYTES)).map_err(|_| doubt())?;
         let settings = settings(&read.unwrap_or_default()).ok_or_else(doubt)?;
         for Setting { section, has_subsection, key, value } in settings {
             let value = value.as_deref();
@@ -161,7 +162,7 @@ impl Merged {
                 }
                 ("core", false, "bare") if git_folder.is_some() => self.is_bare = is_true(value),
                 ("core", false, "worktree") => {
-                    let named = value.and_then(files::path_of);
+                    let named = value.and_then(files::path_from_bytes);
                     self.work_tree = git_folder.zip(named).map(|(from, path)| from.join(path));
                 }
                 _ => {}
@@ -173,13 +174,13 @@ impl Merged {
 
 /// What a value of `core.excludesFile` names; `None` if that is not known here.
 fn excludes(value: &[u8], tree: &WorkTree, home: &Home) -> Option<Excludes> {
-    let path = files::path_of(value)?;
+    let path = files::path_from_bytes(value)?;
     // Empty is a choice too, and git takes a device for an empty file.
     if value.is_empty() || value == b"/dev/null" {
         return Some(Excludes::None);
     }
     if let Some(rest) = value.strip_prefix(b"~/") {
-        return Some(Excludes::At(home.folder.join(files::path_of(rest)?)));
+        return Some(Excludes::At(home.folder.join(files::path_from_bytes(rest)?)));
     }
     // Another person's home, git's own folder, or what a newer git means by it.
     let is_special = [&b"~"[..], b"%(", b":("].iter().any(|mark| value.starts_with(mark));

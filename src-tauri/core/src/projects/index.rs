@@ -11,12 +11,12 @@ use std::time::Duration;
 
 use super::Error;
 use super::work_tree::IGNORE_FILE;
-use crate::os::outside::{self, Bounds, OpenFile};
+use crate::os::untrusted_files::{self, Bounds, OpenFile};
 
 /// For a look at one file. An index of two million files has some 200 MB.
-pub(super) const BRIEFLY: Bounds = Bounds::of(1 << 30);
+pub(super) const BRIEFLY: Bounds = Bounds::max_bytes(1 << 30);
 /// For work on each file that it names.
-pub(super) const AT_LENGTH: Bounds = BRIEFLY.within(Duration::from_secs(3600));
+pub(super) const AT_LENGTH: Bounds = BRIEFLY.with_max_time(Duration::from_secs(3600));
 
 /// A longer name is none that a system could hold.
 const MOST_NAME_BYTES: usize = 64 * 1024;
@@ -73,10 +73,10 @@ pub(super) fn each(
     visit: &mut dyn FnMut(&Entry<'_>),
 ) -> Result<(), Error> {
     let broken = || Error::Index { path: path.to_owned() };
-    let mut file = match outside::open(path, bounds) {
+    let mut file = match untrusted_files::open(path, bounds) {
         Ok(Some(file)) => file,
         Ok(None) => return Ok(()),
-        Err(outside::Error::Io(error)) => return Err(Error::io(path)(error)),
+        Err(untrusted_files::Error::Io(error)) => return Err(Error::io(path)(error)),
         Err(_) => return Err(broken()),
     };
     // Nothing is told before all of it was read once.

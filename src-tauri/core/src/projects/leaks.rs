@@ -16,7 +16,7 @@ use super::text::{Room, Spot, is_binary, read};
 use super::work_tree::{Home, WorkTree, name_of, path_of};
 use super::{Error, index};
 use crate::credentials::Secret;
-use crate::os::outside;
+use crate::os::untrusted_files;
 use crate::redact;
 use crate::token::{Kind, find_tokens};
 
@@ -89,7 +89,7 @@ pub struct Report {
 /// Searches a folder. Blocks.
 pub fn search(search: Search<'_>) -> Result<Report, Error> {
     let folder = search.folder.canonicalize().map_err(Error::io(search.folder))?;
-    outside::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
+    untrusted_files::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
     let running = Running { folder: &folder, search, tally: Tally::default() };
     if search.home.redirected_by.is_some() {
         // Git may track files that are ignored here.
@@ -233,7 +233,7 @@ impl Running<'_> {
 
     fn file(&self, path: &Path, room: &mut Room) {
         match read(path, self.search.limits.file_bytes, room) {
-            Err(outside::Error::TooLarge) => count(&self.tally.too_large),
+            Err(untrusted_files::Error::TooLarge) => count(&self.tally.too_large),
             Ok(None) | Err(_) => count(&self.tally.unreadable),
             Ok(Some(bytes)) if is_binary(bytes) => count(&self.tally.binary),
             Ok(Some(bytes)) => self.text(path, bytes),
@@ -257,7 +257,7 @@ impl Running<'_> {
                 line: spot.line,
                 column: spot.column(bytes),
                 kind: token.kind(),
-                masked: redact::mask(token.text),
+                masked: redact::mask_token(token.text),
                 token: Secret::new(token.text),
             });
         }

@@ -2,7 +2,7 @@
 //! would publish them.
 //!
 //! Nothing here writes, and git itself is never run: a repository's own configuration can make
-//! it run programs. All of git's files are read by [`crate::os::outside`], since whoever fills a
+//! it run programs. All of git's files are read by [`crate::os::untrusted_files`], since whoever fills a
 //! folder chooses what they are.
 
 pub mod git;

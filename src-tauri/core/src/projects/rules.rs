@@ -17,7 +17,7 @@ use std::sync::Arc;
 use super::git_config::{Excludes, GitConfig, IgnoreCase};
 use super::pattern::{Pattern, patterns};
 use super::work_tree::{Doubt, IGNORE_FILE, WorkTree, path_of};
-use crate::os::outside::{self, Bounds, Error};
+use crate::os::untrusted_files::{self, Bounds, Error};
 
 /// Git reads larger ones; nobody writes them.
 pub(super) const MOST_BYTES: u64 = 1024 * 1024;
@@ -66,7 +66,7 @@ pub(super) struct Rules {
 impl Rules {
     /// Reads the rules that hold in all of a work tree. Blocks.
     pub(super) fn of(tree: &WorkTree, config: &GitConfig) -> Self {
-        let read = |path: &Path| list(path, Bounds::of(MOST_BYTES), &config.ignore_case);
+        let read = |path: &Path| list(path, Bounds::max_bytes(MOST_BYTES), &config.ignore_case);
         let excludes = match &config.excludes {
             Excludes::None => None,
             Excludes::At(path) => read(path),
@@ -99,7 +99,7 @@ impl Rules {
     pub(super) fn inside(&self, above: &Levels, folder: &[u8]) -> Levels {
         let path = path_of(folder).map_or_else(|| self.root.clone(), |f| self.root.join(f));
         let path = path.join(IGNORE_FILE);
-        let bounds = Bounds::of(MOST_BYTES).without_links();
+        let bounds = Bounds::max_bytes(MOST_BYTES).without_links();
         let list = match list(&path, bounds, &self.ignore_case) {
             Some(list) => list,
             None if self.only_in_index.contains(folder) => {
@@ -148,7 +148,7 @@ fn last(patterns: &[Pattern], path: &[u8], is_folder: bool) -> Option<Verdict> {
 
 /// The patterns of a file; `None` where git finds none, or does not follow the symlink that is there.
 fn list(path: &Path, bounds: Bounds, ignore_case: &IgnoreCase) -> Option<List> {
-    match (outside::read(path, bounds), ignore_case) {
+    match (untrusted_files::read(path, bounds), ignore_case) {
         (Ok(text), IgnoreCase::Is(ignore_case)) => Some(List::Read(patterns(&text?, *ignore_case))),
         (Ok(text), IgnoreCase::Unknown(doubt)) => {
             let text = text?;

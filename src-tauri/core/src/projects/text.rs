@@ -4,7 +4,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::os::outside::{self, Bounds, Error};
+use crate::os::untrusted_files::{self, Bounds, Error};
 
 /// A NUL among so many first bytes makes a file binary, as for git.
 const TELLING_BYTES: usize = 8000;
@@ -18,8 +18,8 @@ pub(super) fn read<'a>(
     most: usize,
     room: &'a mut Room,
 ) -> Result<Option<&'a [u8]>, Error> {
-    let bounds = Bounds::of(most as u64).without_links();
-    let Some(mut file) = outside::open(path, bounds)? else {
+    let bounds = Bounds::max_bytes(most as u64).without_links();
+    let Some(mut file) = untrusted_files::open(path, bounds)? else {
         return Ok(None);
     };
     // Never grown: growing would leave a copy behind that nobody wipes. One byte more than is

@@ -9,10 +9,10 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::os::files;
-use crate::os::outside::{self, Bounds, Error};
+use crate::os::untrusted_files::{self, Bounds, Error};
 
 /// A larger one is no `.git` file, and no other one that names a path.
-const POINTER: Bounds = Bounds::of(16 * 1024);
+const POINTER: Bounds = Bounds::max_bytes(16 * 1024);
 /// What git reads of a `HEAD` to know a repository by it.
 const HEAD_BYTES: usize = 255;
 /// The name of a folder's own ignore file.
@@ -115,7 +115,7 @@ impl WorkTree {
             return Self::of(root, &git).map_err(|_| doubt());
         }
         // In a submodule and in a linked work tree it is a file that names the folder.
-        let named = match outside::read(&git, POINTER) {
+        let named = match untrusted_files::read(&git, POINTER) {
             Ok(Some(text)) => text.strip_prefix(b"gitdir: ").and_then(path_in),
             // To git, what is neither a folder nor a file is nothing.
             Ok(None) | Err(Error::NotAFile) => return Ok(None),
@@ -155,7 +155,7 @@ struct NotKnown;
 /// Where a repository keeps what it shares with its other work trees.
 fn common_folder(git_folder: &Path) -> Result<PathBuf, NotKnown> {
     let path = git_folder.join("commondir");
-    match outside::read(&path, POINTER) {
+    match untrusted_files::read(&path, POINTER) {
         Ok(Some(text)) => path_in(&text).map(|path| git_folder.join(path)).ok_or(NotKnown),
         // Git fails where it is a symlink that leads nowhere.
         Ok(None) if !path.is_symlink() => Ok(git_folder.to_owned()),
@@ -168,7 +168,8 @@ fn is_head(path: &Path) -> Result<bool, NotKnown> {
     if let Ok(target) = path.read_link() {
         return Ok(target.as_os_str().as_encoded_bytes().starts_with(b"refs/"));
     }
-    let Some(text) = outside::read(path, POINTER.without_links()).map_err(|_| NotKnown)? else {
+    let Some(text) = untrusted_files::read(path, POINTER.without_links()).map_err(|_| NotKnown)?
+    else {
         return Ok(false);
     };
     // Git looks no further.
@@ -193,7 +194,7 @@ fn is_folder(path: &Path) -> Result<bool, NotKnown> {
 /// The path that is all of a file of git's.
 fn path_in(text: &[u8]) -> Option<PathBuf> {
     let end = text.iter().rposition(|byte| !b"\r\n".contains(byte))?;
-    files::path_of(&text[..=end])
+    files::path_from_bytes(&text[..=end])
 }
 
 /// A relative path as git writes it.
@@ -205,7 +206,7 @@ pub(super) fn name_of(path: &Path) -> Vec<u8> {
 /// The path that git writes so, from the top of the work tree; `None` for one that would lead
 /// out of it, which git never writes.
 pub(super) fn path_of(name: &[u8]) -> Option<PathBuf> {
-    let path = files::path_of(name)?;
+    let path = files::path_from_bytes(name)?;
     path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
 }
 

@@ -14,7 +14,7 @@ pub mod vault;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::os::outside;
+use crate::os::untrusted_files;
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -111,8 +111,8 @@ pub enum Error {
 }
 
 impl Error {
-    fn unread(path: &Path) -> impl FnOnce(outside::Error) -> Self + '_ {
-        use outside::Error as E;
+    fn unread(path: &Path) -> impl FnOnce(untrusted_files::Error) -> Self + '_ {
+        use untrusted_files::Error as E;
         move |error| match error {
             E::Link | E::NotAFile => Self::NotAFile { path: path.to_owned() },
             E::TooLarge => Self::TooLarge { path: path.to_owned() },

@@ -13,7 +13,7 @@ use time::macros::format_description;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Region;
-use crate::os::outside;
+use crate::os::untrusted_files;
 use crate::plain;
 
 const MOST_BYTES: usize = 1024 * 1024;
@@ -72,7 +72,7 @@ pub fn folders(home: &Path, most: usize) -> Vec<PathBuf> {
 
 /// The folders that are `deep` levels below another.
 fn below(folder: &Path, deep: usize) -> Vec<PathBuf> {
-    let inside = outside::entries(folder, MOST_FOLDERS).into_iter().flatten();
+    let inside = untrusted_files::entries(folder, MOST_FOLDERS).into_iter().flatten();
     let inside = inside.map(|entry| entry.path()).filter(|path| path.is_dir());
     match deep {
         1 => inside.collect(),

@@ -73,7 +73,7 @@ impl Content {
 
     /// The token under `key`; what is there and is no token is none.
     pub fn secret(&self, key: &str) -> Option<Secret> {
-        self.text(key).and_then(Secret::token)
+        self.text(key).and_then(Secret::parse_token)
     }
 
     /// Adds what `tb login` puts there, and keeps every key that it does not know.

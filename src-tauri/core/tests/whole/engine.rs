@@ -225,8 +225,8 @@ fn container(tokens: &LocalTokens, health: &str) -> Value {
 async fn world() -> World {
     let mut world = with_free_ports().await;
     let limits = &mut world.config.limits;
-    (limits.engine_look, limits.engine_call, limits.engine_stop) = (SHORT, SHORT, SHORT);
-    (limits.pull_silence, limits.registry, limits.check) = (SHORT, SHORT, SHORT);
+    (limits.engine_inspect, limits.engine_call, limits.engine_stop) = (SHORT, SHORT, SHORT);
+    (limits.pull_silence, limits.registry, limits.instance_check) = (SHORT, SHORT, SHORT);
     world
 }
 
@@ -332,7 +332,7 @@ async fn a_silent_socket_does_not_hide_the_engine_after_it() {
 #[tokio::test]
 async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
     let mut world = world().await;
-    world.config.limits.engine_look = ENDLESS;
+    world.config.limits.engine_inspect = ENDLESS;
     let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
     let engine = Engine { first_look: Some(Notify::new()), ..engine }.then(state("unhealthy"));
     let engine = engine.start(&mut world).await;
@@ -354,7 +354,7 @@ async fn accounts_and_vault_are_told_and_signing_out_ends_while_an_engine_hangs(
     for resident in [false, true] {
         let mut world = world().await;
         Engine::that_hangs_at("inspect").start(&mut world).await;
-        world.config.limits.engine_look = ENDLESS;
+        world.config.limits.engine_inspect = ENDLESS;
         world.process().signs_in(&world, "ada").await.unwrap();
         world.config.resident = resident;
         let process = world.process();

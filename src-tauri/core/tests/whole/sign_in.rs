@@ -270,7 +270,7 @@ async fn metadata_that_is_wrong_or_gone_never_means_cli_login() {
 async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
     let mut world = World::new().await;
     world.config.limits.request = Duration::from_secs(1);
-    world.config.limits.poll = Duration::from_millis(10);
+    world.config.limits.code_poll = Duration::from_millis(10);
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;
@@ -287,7 +287,7 @@ async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
 async fn a_network_that_stays_away_ends_the_sign_in() {
     let mut world = World::new().await;
     world.config.limits.request = Duration::from_secs(1);
-    world.config.limits.arrival = Duration::ZERO;
+    world.config.limits.identify_retry = Duration::ZERO;
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;

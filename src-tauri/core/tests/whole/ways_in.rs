@@ -26,7 +26,7 @@ fn pasted(world: &World, token: &str) -> Intent {
 
 async fn quick() -> World {
     let mut world = World::resident().await;
-    world.config.limits.poll = Duration::from_millis(5);
+    world.config.limits.code_poll = Duration::from_millis(5);
     world
 }
 

@@ -464,7 +464,7 @@ impl KeyringSession for MemoryKeyring {
         Ok(())
     }
 
-    fn most_bytes(&self) -> Option<usize> {
+    fn max_entry_bytes(&self) -> Option<usize> {
         Some(self.most.load(Ordering::SeqCst)).filter(|most| *most > 0)
     }
 }

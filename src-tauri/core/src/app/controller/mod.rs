@@ -61,7 +61,7 @@ impl Controller {
         let snapshot = Snapshot {
             language: words::language_of(&context.config.language),
             defaults: context.config.defaults(),
-            regions: region_views(&cloud::known()),
+            regions: region_views(&cloud::known_regions()),
             ..Snapshot::default()
         };
         let (published, snapshots) = watch::channel(snapshot.clone());

@@ -25,7 +25,7 @@ pub(crate) async fn copy(
     local: LocalSource,
 ) -> Result<(), Error> {
     let found = tokens::find_token(&context, &updates, token, local).await?;
-    let text = formats::write(format, &found.text, &found.host);
+    let text = formats::format_token(format, &found.text, &found.host);
     let content = ClipboardContent { text, clear_after: None, account: found.account };
     copy_secret(&context, &updates, Copyable::Token(token), format, content).await
 }

@@ -117,7 +117,7 @@ pub(crate) async fn open_terminal(
     // Without local tokens there is still a terminal to open.
     environment.extend(read_local_variables(&context, of_instance).await.unwrap_or_default());
     let (name, mut args) = (terminal.name.clone(), terminal.args);
-    if context.config.terminal_by_script {
+    if context.config.terminal_needs_script {
         args.push(write_script(&context, &folder).await?.display().to_string());
         environment.clear();
     }
@@ -130,7 +130,7 @@ pub(crate) async fn open_terminal(
 /// is in the script. Each terminal has a script of its own, which removes itself first.
 async fn write_script(context: &Context, folder: &Path) -> Result<PathBuf, Error> {
     // Looked up by its name, the command line could be a stranger's.
-    let programs = context.config.programs.clone().ok_or(Error::NoTerminal)?;
+    let programs = context.config.programs_folder.clone().ok_or(Error::NoTerminal)?;
     let (scripts, folder) = (scripts_folder(context), folder.to_owned());
     let path = scripts.clone();
     let written = run_blocking(move || {

@@ -119,9 +119,9 @@ fn without_token_files(folder: &Path, mut report: Report) -> Report {
 fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
     let claims = Claims::of(find.token.expose());
     let slug = claims.host.as_deref();
-    let region = slug.map(|slug| match Region::of_slug(&cloud::known(), slug) {
+    let region = slug.map(|slug| match Region::find_by_slug(&cloud::known_regions(), slug) {
         Some(region) => region.name.clone(),
-        None => crate::redact::name(slug),
+        None => crate::redact::sanitize_name(slug),
     });
     LeakView {
         path: find.path.display().to_string(),
@@ -135,7 +135,7 @@ fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
         masked: find.masked.clone(),
         region,
         whose: claims.owner.as_ref().and_then(|owner| owner_of(owner, known)),
-        owner: claims.owner.map(|owner| crate::redact::name(&owner)),
+        owner: claims.owner.map(|owner| crate::redact::sanitize_name(&owner)),
     }
 }
 
@@ -144,7 +144,7 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
     known.iter().find_map(|(account, credentials)| {
         let kept = credentials.as_ref().and_then(|secrets| secrets.workspace(id));
         let active = account.workspace.as_ref().filter(|workspace| workspace.id == id);
-        let workspace = kept.map(|kept| &kept.is).or(active);
+        let workspace = kept.map(|kept| &kept.reference).or(active);
         let name = workspace.map(|workspace| workspace.name.clone());
         name.or_else(|| (account.key.user_id == id).then(|| account.email.clone()))
     })

@@ -23,8 +23,11 @@ pub(crate) async fn start(
     let spec = Spec::new(&context.config.local, &settings, how.skip_new_version)?;
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
     let tokens = choose_tokens(&context, &updates, &engine, given, made).await?;
-    let started =
-        engine.start_instance(&spec, &tokens, &|stage| updates.report_local_stage(stage)).await;
+    let started = engine
+        .start_instance(&spec, &tokens, context.ports.clock.now(), &|stage| {
+            updates.report_local_stage(stage)
+        })
+        .await;
     let seen = match &started {
         // Its checks have passed a moment ago.
         Ok(()) => {
@@ -46,7 +49,7 @@ pub(crate) async fn stop(context: Arc<Context>, updates: Updates) -> Result<(), 
 /// Makes a fresh pair and keeps it. In a face that stays, a pair that cannot be kept is used until
 /// the face ends, and the vault's row says what is wrong.
 pub(crate) async fn generate(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
-    let tokens = tokens::generate();
+    let tokens = tokens::local::generate();
     updates.send(Update::LocalTokens(Some(tokens.clone())));
     match updates.clone().write(save_tokens(Arc::clone(&context), tokens)).await? {
         Err(Error::Vault(error)) if context.config.resident => {
@@ -77,7 +80,7 @@ pub(crate) async fn start_engine(context: Arc<Context>, updates: Updates) -> Res
     let limits = &context.config.limits;
     let answering = async {
         while Engine::find(&context.config.engine, limits).await.is_err() {
-            tokio::time::sleep(limits.starting).await;
+            tokio::time::sleep(limits.start_poll).await;
         }
     };
     let answered = tokio::time::timeout(limits.engine_start, answering).await;
@@ -97,7 +100,7 @@ impl GivenTokens {
         let user = how.user_token.clone().or_else(|| local.user_token.clone());
         let workspace = how.workspace_token.clone().or_else(|| local.workspace_token.clone());
         for token in user.iter().chain(&workspace) {
-            tokens::validate(token)?;
+            tokens::local::validate(token)?;
         }
         Ok(Self { user, workspace })
     }
@@ -127,8 +130,9 @@ async fn choose_tokens(
         // Local tokens can be made at any time, so a vault that fails does not stop the start.
         Err(error) => updates.send(Update::Vault(context.secrets.state_failed(&error))),
     }
-    let found = engine.find_instance(engine.look_end()).await?.filter(|found| found.ours);
-    let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::generate);
+    let found =
+        engine.find_container(engine.inspect_deadline()).await?.filter(|found| found.is_ours);
+    let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::local::generate);
     let tokens = given.complete(rest);
     updates.send(Update::LocalTokens(Some(tokens.clone())));
     if let Err(error) = context.secrets.keep_local_tokens(&tokens).await {

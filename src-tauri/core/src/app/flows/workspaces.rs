@@ -133,9 +133,9 @@ async fn owner_of(
 /// Asks Tinybird which regions there are.
 pub(crate) async fn list_regions(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let host = Hosts::new(&context, &updates, None, None).await?.preferred_host();
-    let listed = cloud::regions(&host, &context.http).await;
+    let listed = cloud::fetch_regions(&host, &context.http).await;
     let listed =
         listed.inspect_err(|error| tracing::info!(%error, "the built-in regions are used"));
-    updates.send(Update::Regions(listed.unwrap_or_else(|_| cloud::known())));
+    updates.send(Update::Regions(listed.unwrap_or_else(|_| cloud::known_regions())));
     Ok(())
 }

@@ -67,7 +67,8 @@ fn write_files(context: &Context, request: &SaveRequest, place: &WritePlace) -> 
     }
     if let Some(region) = &request.region {
         let name = account.workspace.as_ref().map(|w| w.name.as_str()).unwrap_or_default();
-        let (home, now) = (&context.config.home, unix_time::utc(context.ports.clock.now()));
+        let (home, now) =
+            (&context.config.home, unix_time::utc_date_time(context.ports.clock.now()));
         sessions_file::add(home, region, name, folder, now, &context.locks)?;
     }
     Ok(())

@@ -90,7 +90,11 @@ pub(super) async fn find_newest(
     };
     Ok(match saved {
         Some(mut saved) if *partial => {
-            credentials.workspaces.iter().cloned().for_each(|workspace| saved.put(workspace));
+            credentials
+                .workspaces
+                .iter()
+                .cloned()
+                .for_each(|workspace| saved.put_workspace(workspace));
             Some(saved)
         }
         Some(saved) if saved.refresh_token != *used => None,

@@ -6,7 +6,7 @@
 //! What the exchange yields is held in memory before anything else is done with it, and stays
 //! there until the vault has it: no step that can fail stands between the answer and that.
 //!
-//! The lock is held for a bounded time (`Limits::refresh_hold`), and others wait longer than that.
+//! The lock is held for a bounded time (`Limits::refresh_lock`), and others wait longer than that.
 //! So under the lock there is one request to the authority, whose own limit ends it, no prompt
 //! to unlock a keyring, and no file is waited for without an end. An answer that is on its
 //! way is never given up for time. The authority's metadata is asked for before the lock is taken,
@@ -20,7 +20,7 @@ use crate::app::{Error, token_files};
 use crate::auth;
 use crate::auth::discovery::Metadata;
 use crate::auth::session;
-use crate::auth::session::{Failure, Refreshed, Session};
+use crate::auth::session::{RefreshError, RefreshedTokens, Session};
 use crate::config::DEFAULT_CLIENT_ID;
 use crate::credentials::{Account, Credentials, Secret};
 use crate::host::Host;
@@ -37,7 +37,7 @@ impl Refresher {
     /// A newer user token than that of `stale`.
     pub(super) async fn refresh(&self, stale: &Credentials) -> Result<Credentials, Error> {
         let authority = Host::parse(&self.account.auth_host)?;
-        let metadata = session::discover(&authority, &self.context.http).await;
+        let metadata = session::fetch_metadata(&authority, &self.context.http).await;
         let secrets = &self.context.secrets;
         let (locks, name) = (secrets.locks.clone(), secrets.lock_name(&self.account.key));
         let lock = run_blocking(move || locks.take(&name)).await??;
@@ -95,13 +95,13 @@ impl Refresher {
         let session = session_of(&self.account, authority, refresh_token);
         match auth::refresh(&session, metadata, &self.context.http).await {
             Ok(refreshed) => Ok(self.hold_in_memory(used, refreshed)),
-            Err(Failure::Over) => Err(Error::SessionOver),
-            Err(Failure::Other(error)) => Err(error.into()),
+            Err(RefreshError::SessionOver) => Err(Error::SessionOver),
+            Err(RefreshError::Other(error)) => Err(error.into()),
         }
     }
 
     /// Nothing here can fail: the token that was used is used up.
-    fn hold_in_memory(&self, used: &Credentials, refreshed: Refreshed) -> Pending {
+    fn hold_in_memory(&self, used: &Credentials, refreshed: RefreshedTokens) -> Pending {
         let credentials = Credentials {
             user_token: Some(refreshed.user_token),
             refresh_token: refreshed.refresh_token.or_else(|| used.refresh_token.clone()),

@@ -26,12 +26,12 @@ pub(crate) async fn replace_user_token(
         return Ok(());
     }
     let host = hosts::host_of_account(account)?;
-    cloud::check_user(&host, &token, &context.http).await?;
-    let workspaces = cloud::workspaces(&host, &token, &context.http).await?;
+    cloud::check_user_token(&host, &token, &context.http).await?;
+    let workspaces = cloud::fetch_workspaces(&host, &token, &context.http).await?;
     let Some(first) = workspaces.first() else {
         return Ok(());
     };
-    let info = cloud::workspace(&host, &first.token, &context.http).await?;
+    let info = cloud::fetch_workspace(&host, &first.token, &context.http).await?;
     if info.user_id != account.key.user_id {
         return Ok(());
     }

@@ -57,7 +57,7 @@ impl SaveRequest {
             (Origin::SignIn { .. }, None) => {
                 self.credentials = saved.clone();
                 for workspace in workspaces {
-                    self.credentials.put(workspace);
+                    self.credentials.put_workspace(workspace);
                 }
                 self.keep_authority(known);
             }

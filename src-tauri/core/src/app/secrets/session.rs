@@ -157,12 +157,12 @@ async fn ask_for_workspaces(
     credentials: &Credentials,
 ) -> Result<Vec<Workspace>, Error> {
     if let Some(token) = &credentials.user_token {
-        return Ok(cloud::workspaces(host, token, &context.http).await?);
+        return Ok(cloud::fetch_workspaces(host, token, &context.http).await?);
     }
     // A workspace token opens that workspace alone.
     let (mut accepted, mut refused) = (false, None);
     for workspace in &credentials.workspaces {
-        match cloud::workspace(host, &workspace.token, &context.http).await {
+        match cloud::fetch_workspace(host, &workspace.token, &context.http).await {
             Ok(_) => accepted = true,
             Err(error @ cloud::Error::Refused { .. }) => refused = Some(error),
             Err(error) => return Err(error.into()),

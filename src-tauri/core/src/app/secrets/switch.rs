@@ -25,11 +25,11 @@ pub(crate) async fn switch_workspace(
     let workspace = credentials.workspace(&name).ok_or(Error::UnknownWorkspace { name })?;
     let host = hosts::host_of_account(&account)?;
     let token = workspace.token.clone();
-    let info = cloud::workspace(&host, &token, &context.http).await?;
-    account.workspace = Some(workspace.is.clone());
+    let info = cloud::fetch_workspace(&host, &token, &context.http).await?;
+    account.workspace = Some(workspace.reference.clone());
     let accounts = context.read_accounts().await?;
     let region = Hosts::new(context, updates, Some(&accounts), None).await?.region_of(&host).await;
-    let (facts, origin) = (info.facts(), Origin::Switch);
+    let (facts, origin) = (info.tinyb_fields(), Origin::Switch);
     let request = SaveRequest { account, credentials, token, facts, region, place, origin };
     updates.clone().write(save(Arc::clone(context), updates.clone(), request)).await?
 }

@@ -112,7 +112,7 @@ async fn find_cloud_token(
 pub(crate) fn view_tokens(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
     let view = |id| {
         let token = token_of(credentials, account, id)?;
-        Some(TokenView { id, masked: redact::mask(token.expose()) })
+        Some(TokenView { id, masked: redact::mask_token(token.expose()) })
     };
     [TokenId::Workspace, TokenId::User].into_iter().filter_map(view).collect()
 }

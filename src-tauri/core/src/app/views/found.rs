@@ -62,7 +62,7 @@ pub(crate) async fn find_at(
 async fn list_folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = here.into_iter().map(Path::to_owned).collect();
     if context.config.resident {
-        let (home, most) = (context.config.home.clone(), context.config.limits.found_folders);
+        let (home, most) = (context.config.home.clone(), context.config.limits.credential_folders);
         folders.push(home.clone());
         let of_tb = run_blocking(move || sessions_file::folders(&home, most)).await;
         folders.extend(of_tb.unwrap_or_default());
@@ -119,8 +119,8 @@ impl Found {
             Some(host) => Host::parse(host).ok()?,
             None => region_of(payload.host.as_deref())?,
         };
-        let regions = cloud::known();
-        let region = Region::of(&regions, &host).map(|region| region.name.clone());
+        let regions = cloud::known_regions();
+        let region = Region::find(&regions, &host).map(|region| region.name.clone());
         let view = FoundView {
             at,
             email: None,
@@ -147,8 +147,8 @@ impl Found {
 
 /// The API of the region that a token names; where it names none, the usual one.
 pub(crate) fn region_of(slug: Option<&str>) -> Option<Host> {
-    let regions = cloud::known();
-    match slug.map(|slug| Region::of_slug(&regions, slug)) {
+    let regions = cloud::known_regions();
+    match slug.map(|slug| Region::find_by_slug(&regions, slug)) {
         None => Host::parse(DEFAULT_API_HOST).ok(),
         Some(region) => Host::parse(&region?.api_host).ok(),
     }

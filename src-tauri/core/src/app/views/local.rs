@@ -6,12 +6,12 @@ use crate::app::context::Context;
 use crate::app::updates::LocalLook;
 use crate::contract::{LocalState, LocalTokens, LocalView};
 use crate::local;
-use crate::local::{Engine, Found};
+use crate::local::{Container, Engine};
 
-/// Looks at the local instance, for `limits.engine_look` at most.
+/// Looks at the local instance, for `limits.engine_inspect` at most.
 pub(crate) async fn look_at_instance(context: &Context) -> LocalLook {
     let number = context.begin_local_look();
-    let end = Instant::now() + context.config.limits.engine_look;
+    let end = Instant::now() + context.config.limits.engine_inspect;
     let view = match Engine::find(&context.config.engine, &context.config.limits).await {
         Ok(engine) => view_of_instance(context, &engine, None, end).await,
         Err(error) => view_without_engine(context, error),
@@ -32,7 +32,7 @@ pub(crate) async fn look_at_instance_of(
     known: Option<LocalState>,
 ) -> LocalLook {
     let number = context.begin_local_look();
-    let view = view_of_instance(context, engine, known, engine.look_end()).await;
+    let view = view_of_instance(context, engine, known, engine.inspect_deadline()).await;
     LocalLook { number, view }
 }
 
@@ -45,7 +45,7 @@ async fn view_of_instance(
     end: Instant,
 ) -> LocalView {
     let name = || Some(engine.name.clone());
-    let found = match engine.find_instance(end).await {
+    let found = match engine.find_container(end).await {
         Ok(Some(found)) => found,
         Ok(None) => {
             let state = LocalState::Absent;
@@ -70,7 +70,7 @@ fn failed_view(state: LocalState, engine: Option<String>, error: local::Error) -
 async fn found_view(
     context: &Context,
     engine: &Engine,
-    found: &Found,
+    found: &Container,
     state: LocalState,
     end: Instant,
 ) -> LocalView {
@@ -90,7 +90,7 @@ async fn found_view(
         image: found.image.clone(),
         version,
         clickhouse: found.clickhouse_port.map(at),
-        since: found.is_running().then(|| found.started()).flatten(),
+        since: found.is_running().then(|| found.started_ms()).flatten(),
         address: Some(address),
         tokens: found.tokens.clone().or(tokens),
     }
@@ -106,13 +106,13 @@ async fn ask_instance(
 ) -> (Option<LocalTokens>, Option<String>) {
     let tokens = async {
         match of_tokens {
-            true => local::served_tokens(address, &context.http).await.ok(),
+            true => local::fetch_tokens(address, &context.http).await.ok(),
             false => None,
         }
     };
     let (tokens, version) = tokio::join!(
         timeout_at(end, tokens),
-        timeout_at(end, local::version(address, &context.http)),
+        timeout_at(end, local::fetch_version(address, &context.http)),
     );
     (tokens.unwrap_or_default(), version.unwrap_or_default())
 }

@@ -104,6 +104,6 @@ pub(crate) fn send_masked(updates: &Updates, of: Option<&Credentials>, account: 
         return;
     };
     updates.send(Update::Tokens(tokens::view_tokens(credentials, account)));
-    let views = credentials.workspaces.iter().map(|workspace| workspace_view(&workspace.is));
+    let views = credentials.workspaces.iter().map(|workspace| workspace_view(&workspace.reference));
     updates.send(Update::Workspaces(views.collect()));
 }

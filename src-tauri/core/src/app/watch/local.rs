@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::updates::{LocalLook, Update, Updates};
 use crate::app::views;
 use crate::contract::LocalState;
-use crate::local::{Engine, Reason};
+use crate::local::{Engine, Wake};
 
 /// Follows engine and instance until the task is aborted. The engine's events report changes of the
 /// instance. An engine that does not answer, or whose events end, is looked for again.
@@ -21,23 +21,23 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
                 updates.send(Update::Local(LocalLook { number, view }));
             }
         }
-        tokio::time::sleep(limits.engine_again).await;
+        tokio::time::sleep(limits.engine_retry).await;
     }
 }
 
 /// Follows the instance until the engine's events end.
 async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine) {
     let limits = &context.config.limits;
-    let mut events = engine.events();
+    let mut events = engine.events(context.ports.clock.now());
     loop {
         let seen = views::local::look_at_instance_of(context, engine, None).await;
         let again = match seen.view.state {
-            LocalState::Starting => Some(limits.starting),
-            LocalState::Unknown => Some(limits.engine_again),
+            LocalState::Starting => Some(limits.start_poll),
+            LocalState::Unknown => Some(limits.engine_retry),
             _ => None,
         };
         updates.send(Update::WatchedLocal(seen));
-        if events.reason(again).await == Reason::Over {
+        if events.wait(again).await == Wake::Closed {
             updates.send(Update::Local(views::local::look_at_instance(context).await));
             return;
         }

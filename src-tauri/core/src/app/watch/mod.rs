@@ -55,7 +55,7 @@ async fn watch_settings(context: Arc<Context>, updates: Updates) {
 /// Looks at the clock now and then. Where it went on much further than our own time did, the
 /// computer slept, and the session may have ended meanwhile.
 async fn watch_sessions(context: Arc<Context>, updates: Updates) {
-    let every = context.config.limits.session_look;
+    let every = context.config.limits.session_check;
     let now = || context.ports.clock.now();
     let (mut before, mut work) = (now(), Duration::ZERO);
     loop {
@@ -75,7 +75,7 @@ async fn watch_sessions(context: Arc<Context>, updates: Updates) {
 }
 
 async fn watch_tray(updates: Updates) {
-    let mut hosts = std::pin::pin!(crate::os::tray_host());
+    let mut hosts = std::pin::pin!(crate::os::watch_tray());
     while let Some(is_there) = hosts.next().await {
         updates.send(Update::Tray(is_there));
         tracing::info!(is_there, "a tray");

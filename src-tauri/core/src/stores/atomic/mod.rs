@@ -24,7 +24,7 @@ pub use locks::{Guard, Locks};
 
 use super::Error;
 use crate::os::files;
-use crate::os::outside::{self, Bounds};
+use crate::os::untrusted_files::{self, Bounds};
 
 /// How long to wait before a file that may be half written is read again.
 const RETRY: Duration = Duration::from_millis(5);
@@ -159,7 +159,7 @@ impl AtomicFile {
     }
 
     fn bounds(&self) -> Bounds {
-        let bounds = Bounds::of(self.most_bytes as u64);
+        let bounds = Bounds::max_bytes(self.most_bytes as u64);
         if self.links == Links::Refuse { bounds.without_links() } else { bounds }
     }
 
@@ -277,11 +277,11 @@ fn place_of(path: &Path) -> Result<PathBuf, Error> {
 
 /// The content of a regular file; `None` where there is none. Blocks.
 pub fn read(path: &Path, most_bytes: usize) -> Result<Option<Vec<u8>>, Error> {
-    read_within(path, Bounds::of(most_bytes as u64))
+    read_within(path, Bounds::max_bytes(most_bytes as u64))
 }
 
 fn read_within(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
-    outside::read(path, bounds).map_err(Error::unread(path))
+    untrusted_files::read(path, bounds).map_err(Error::unread(path))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(super) fn write(
     let mut temp = Temp::create(target, folder)?;
     temp.fill(new, target).map_err(Error::io(target))?;
     if is_public {
-        files::keep_mode(&temp.file, target).map_err(Error::io(target))?;
+        files::copy_mode(&temp.file, target).map_err(Error::io(target))?;
     }
     if !is_unchanged()? {
         return Ok(false);
@@ -68,13 +68,13 @@ impl Temp {
             _ => {}
         }
         let mut options = OpenOptions::new();
-        let file = files::private(options.write(true).create_new(true)).open(&path);
+        let file = files::set_private_mode(options.write(true).create_new(true)).open(&path);
         Ok(Self { file: file.map_err(Error::io(folder))?, path, is_placed: false })
     }
 
     fn fill(&mut self, new: &[u8], target: &Path) -> io::Result<()> {
         self.file.write_all(new)?;
-        files::keep_owner(&self.file, target)?;
+        files::copy_owner(&self.file, target)?;
         self.file.sync_all()
     }
 

@@ -14,7 +14,7 @@ use self::line::Line;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Secret;
-use crate::os::outside;
+use crate::os::untrusted_files;
 use crate::token::Token;
 
 const TOKEN: &str = "TINYBIRD_TOKEN";
@@ -56,7 +56,7 @@ pub fn is_sdk_project(folder: &Path) -> bool {
     if CONFIGURATIONS.iter().any(is_there) {
         return true;
     }
-    outside::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
+    untrusted_files::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         name == "tinybird.json" || name.starts_with("tinybird.config.")
@@ -79,7 +79,7 @@ pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
     let (token, url) = (value_of(&bytes, TOKEN), value_of(&bytes, URL));
     let is_reference = has_reference(&bytes);
     let says_something = token.is_some() || url.is_some() || is_reference;
-    let token = token.and_then(Secret::token);
+    let token = token.and_then(Secret::parse_token);
     Ok(says_something.then(|| Content { token, url, is_reference }))
 }
 

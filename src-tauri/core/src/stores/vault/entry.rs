@@ -54,8 +54,8 @@ pub(super) fn of_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<
 
 fn of_workspace(workspace: &Workspace) -> WorkspaceEntry {
     WorkspaceEntry {
-        id: workspace.is.id.clone(),
-        name: workspace.is.name.clone(),
+        id: workspace.reference.id.clone(),
+        name: workspace.reference.name.clone(),
         token: workspace.token.expose().to_owned(),
     }
 }
@@ -63,7 +63,7 @@ fn of_workspace(workspace: &Workspace) -> WorkspaceEntry {
 pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
     let entry: AccountEntry = from_bytes(bytes)?;
     let workspace = |w: &WorkspaceEntry| Workspace {
-        is: WorkspaceRef { id: w.id.clone(), name: w.name.clone() },
+        reference: WorkspaceRef { id: w.id.clone(), name: w.name.clone() },
         token: Secret::new(w.token.as_str()),
     };
     Ok(Credentials {

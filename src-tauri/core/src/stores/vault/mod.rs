@@ -261,7 +261,7 @@ impl Vault {
 
 fn label(account: &Account) -> String {
     let region = account.region.as_deref().unwrap_or(&account.key.api_host);
-    plain::shown(&format!("Tinybird: {} ({region})", account.email)).into_owned()
+    plain::escape(&format!("Tinybird: {} ({region})", account.email)).into_owned()
 }
 
 fn state_of(probe: Probe) -> VaultState {

@@ -32,7 +32,7 @@ pub(super) fn read(
         let Some(entry) = store.read(user)?.map(Zeroizing::new) else {
             return Ok(None);
         };
-        let Some(header) = store.most_bytes().and_then(|_| Header::of(&entry)) else {
+        let Some(header) = store.max_entry_bytes().and_then(|_| Header::of(&entry)) else {
             return Ok(Some(entry));
         };
         match header.value(store, user)? {
@@ -51,7 +51,7 @@ pub(super) fn write(
     label: &str,
     value: &[u8],
 ) -> Result<(), Failure> {
-    let Some(most) = store.most_bytes() else {
+    let Some(most) = store.max_entry_bytes() else {
         return store.write(user, label, value);
     };
     let old = store.read(user)?.map(Zeroizing::new);
@@ -77,7 +77,7 @@ pub(super) fn write(
 /// Removes an entry, its pieces first: a header without them can be removed again, and they hold
 /// secrets.
 pub(super) fn delete(store: &dyn KeyringSession, user: &str) -> Result<(), Failure> {
-    if store.most_bytes().is_some() {
+    if store.max_entry_bytes().is_some() {
         sweep(store, user, 0, 0)?;
         sweep(store, user, 1, 0)?;
     }
@@ -180,7 +180,7 @@ mod tests {
     }
 
     impl KeyringSession for Small {
-        fn most_bytes(&self) -> Option<usize> {
+        fn max_entry_bytes(&self) -> Option<usize> {
             Some(MOST)
         }
 
@@ -258,7 +258,7 @@ mod tests {
     }
 
     impl KeyringSession for Moving {
-        fn most_bytes(&self) -> Option<usize> {
+        fn max_entry_bytes(&self) -> Option<usize> {
             Some(MOST)
         }
 

@@ -91,7 +91,7 @@ fn credentials() -> Credentials {
         refresh_token: Some(Secret::new("r")),
         expires_at: Some(1),
         workspaces: vec![Workspace {
-            is: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
+            reference: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
             token: Secret::new("t"),
         }],
     }

@@ -10,7 +10,7 @@ use crate::app::hosts::Hosts;
 use crate::app::updates::Updates;
 use crate::app::views::found;
 use crate::app::{Error, opening};
-use crate::auth::{Progress, SignedIn};
+use crate::auth::{IssuedTokens, Progress};
 use crate::cloud::TrustedHost;
 use crate::config::DEFAULT_CLIENT_ID;
 use crate::contract::{Method, Problem, SignIn, SignInStage};
@@ -59,7 +59,7 @@ pub(super) async fn browse(
     let chosen_id = how.client_id.as_ref().or(settings.client_id.as_ref());
     let client_id = chosen_id.cloned().unwrap_or_else(|| DEFAULT_CLIENT_ID.to_owned());
     let request = auth::Request {
-        published: accounts.publishing.iter().any(|host| host == auth_host.as_str()),
+        had_metadata: accounts.publishing.iter().any(|host| host == auth_host.as_str()),
         auth_host: auth_host.clone(),
         api_host: Host::clone(&asked),
         workspace: how.workspace.clone(),
@@ -80,11 +80,11 @@ pub(super) async fn browse(
         expires_in: signed_in.expires_in,
         host,
         auth_host,
-        client_id: signed_in.published.then_some(client_id),
-        is_proven: signed_in.state_echoed,
+        client_id: signed_in.has_metadata.then_some(client_id),
+        is_proven: signed_in.is_proven,
         expected: None,
         folder,
-        ask_until: Instant::now() + context.config.limits.arrival,
+        ask_until: Instant::now() + context.config.limits.identify_retry,
     })
 }
 
@@ -103,7 +103,7 @@ pub(super) async fn accept_token(
         None => hosts.preferred_host(),
     };
     let is_user =
-        cloud::is_user(&host, &token, &context.http).await.map_err(|error| match error {
+        cloud::is_user_token(&host, &token, &context.http).await.map_err(|error| match error {
             cloud::Error::Refused { host } => Error::TokenRefused { host },
             error => error.into(),
         })?;
@@ -158,10 +158,10 @@ async fn wait_for_browser(
     context: &Arc<Context>,
     updates: &Updates,
     request: auth::Request,
-) -> Result<SignedIn, Error> {
+) -> Result<IssuedTokens, Error> {
     let attempt = auth::start(request, &context.http, &context.config.limits).await?;
     let (link, code) = (attempt.link().to_string(), attempt.one_time_code());
-    let ends_at = context.unix_ms(attempt.left());
+    let ends_at = context.unix_ms(attempt.time_left());
     let waiting =
         |problem| SignInStage::Waiting { link: link.clone(), ends_at, code: code.clone(), problem };
     updates.report_stage(waiting(None));

@@ -30,7 +30,7 @@ pub(super) async fn identify(
         match ask_tinybird(context, grant, wanted).await {
             Err(error) if is_unreachable(&error) && Instant::now() < grant.ask_until => {
                 tracing::info!(%error, "Tinybird is asked again who signed in");
-                tokio::time::sleep(context.config.limits.poll).await;
+                tokio::time::sleep(context.config.limits.code_poll).await;
             }
             identity => return identity,
         }
@@ -50,16 +50,16 @@ async fn ask_tinybird(
     let (host, http) = (&grant.host, &context.http);
     let (user_token, workspace_token) = (grant.user_token.as_ref(), grant.workspace_token.as_ref());
     let (user, workspaces, chosen) = tokio::join!(
-        OptionFuture::from(user_token.map(|t| cloud::check_user(host, t, http))),
-        OptionFuture::from(user_token.map(|t| cloud::workspaces(host, t, http))),
-        OptionFuture::from(workspace_token.map(|t| cloud::workspace(host, t, http))),
+        OptionFuture::from(user_token.map(|t| cloud::check_user_token(host, t, http))),
+        OptionFuture::from(user_token.map(|t| cloud::fetch_workspaces(host, t, http))),
+        OptionFuture::from(workspace_token.map(|t| cloud::fetch_workspace(host, t, http))),
     );
     user.transpose()?;
     let chosen = grant.workspace_token.clone().zip(chosen.transpose()?);
     let workspaces = match workspaces.transpose()? {
         Some(workspaces) => workspaces,
         // Without a user's token this one is all there is.
-        None => chosen.iter().map(|(token, info)| info.with(token)).collect(),
+        None => chosen.iter().map(|(token, info)| info.with_token(token)).collect(),
     };
     let credentials = Credentials {
         user_token: grant.user_token.clone(),
@@ -90,6 +90,6 @@ async fn ask_for_workspace(
             .ok_or_else(|| Error::UnknownWorkspace { name: name.to_owned() })?,
         None => credentials.workspaces.first().ok_or(Error::NoWorkspace)?,
     };
-    let info = cloud::workspace(host, &found.token, &context.http).await?;
+    let info = cloud::fetch_workspace(host, &found.token, &context.http).await?;
     Ok((found.token.clone(), info))
 }

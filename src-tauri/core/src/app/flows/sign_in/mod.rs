@@ -56,7 +56,7 @@ pub(crate) async fn run(context: Arc<Context>, updates: Updates, how: SignIn) ->
         account,
         credentials,
         token,
-        facts: info.facts(),
+        facts: info.tinyb_fields(),
         region,
         place: grant.folder.map(|folder| WritePlace { folder, allow_exposed: Vec::new() }),
         origin: Origin::SignIn { publishing },
