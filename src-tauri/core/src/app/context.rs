@@ -56,11 +56,16 @@ impl Context {
     }
 
     /// Where git keeps what holds in all of the person's repositories.
-    pub(crate) fn git_home(&self) -> git::Home {
+    pub(crate) fn git_environment(&self) -> git::Environment {
         let config_folder = self.config.xdg_config_home.clone();
         let system_configs = crate::os::dirs::system_git_configs();
         let redirected_by = self.config.git_redirected_by;
-        git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
+        git::Environment {
+            home: self.config.home.clone(),
+            config_folder,
+            system_configs,
+            redirected_by,
+        }
     }
 
     /// Runs `look`, which may block, at a folder that may be on any disk, for a limited time.
