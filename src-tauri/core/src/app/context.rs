@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::credentials::Account;
 use crate::http::Http;
 use crate::projects::git;
-use crate::stores::accounts_file::{Accounts, AccountsFile, Locked as LockedAccounts};
+use crate::stores::accounts_file::{Accounts, AccountsFile, LockedAccounts};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
@@ -40,8 +40,8 @@ impl Context {
         Self {
             http: Http::new(&config.limits),
             secrets: Secrets::new(&config, &ports.keyring, &locks),
-            accounts: AccountsFile::of(&config.state_dir, &locks),
-            settings_file: SettingsFile::of(&config.config_dir, &locks),
+            accounts: AccountsFile::new(&config.state_dir, &locks),
+            settings_file: SettingsFile::new(&config.config_dir, &locks),
             locks,
             looks: FolderLooks::default(),
             local_looks: AtomicU64::default(),
@@ -52,7 +52,7 @@ impl Context {
     }
 
     pub(crate) fn tinyb(&self, folder: &Path) -> TinybFile {
-        TinybFile::of(folder, &self.locks, self.config.limits.half_written)
+        TinybFile::new(folder, &self.locks, self.config.limits.half_written)
     }
 
     /// Where git keeps what holds in all of the person's repositories.
@@ -95,7 +95,7 @@ impl Context {
     ) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
         let changed = run_blocking(move || {
-            let mut locked = file.hold()?;
+            let mut locked = file.lock()?;
             change(&mut locked.accounts)?;
             Ok(locked.save()?)
         });
@@ -106,7 +106,7 @@ impl Context {
     /// folder's files too. All other changes are made by [`Context::change_accounts`].
     pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
         let file = self.accounts.clone();
-        Ok(run_blocking(move || file.hold()).await??)
+        Ok(run_blocking(move || file.lock()).await??)
     }
 
     /// Writes the accounts file and releases its lock: other processes look again.

@@ -100,7 +100,8 @@ pub(crate) async fn renew_tinyb(
             // It may have been added to git since it was written, and the person has not allowed that.
             let refused = find_refusal(&context, &folder, TokenFileKind::Tinyb, false);
             let renewed = refused.map_or(Ok(()), Err);
-            let renewed = renewed.and_then(|()| Ok(context.tinyb(&folder).renew(&old, &new)?));
+            let renewed =
+                renewed.and_then(|()| Ok(context.tinyb(&folder).replace_user_token(&old, &new)?));
             if let Err(error) = renewed {
                 tracing::warn!(%error, "a .tinyb keeps the old user token");
             }
@@ -235,7 +236,10 @@ pub(crate) fn target(
 /// What is unsafe about the file at `path`.
 fn find_risks(context: &Context, path: &Path) -> Vec<Risk> {
     let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    readable.into_iter().chain(find_git_risk(&resolve_links(path), &context.git_environment())).collect()
+    readable
+        .into_iter()
+        .chain(find_git_risk(&resolve_links(path), &context.git_environment()))
+        .collect()
 }
 
 /// The file that a path leads to; the path itself where there is none.
@@ -270,5 +274,10 @@ fn risk_of(state: &GitState) -> Option<Risk> {
 
 /// Whether it is the index that could not be understood, and not only a rule.
 fn may_be_tracked(reason: &UnknownReason) -> bool {
-    matches!(reason, UnknownReason::Index { .. } | UnknownReason::Repository { .. } | UnknownReason::Folder { .. })
+    matches!(
+        reason,
+        UnknownReason::Index { .. }
+            | UnknownReason::Repository { .. }
+            | UnknownReason::Folder { .. }
+    )
 }

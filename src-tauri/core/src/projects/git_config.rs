@@ -16,7 +16,7 @@ use super::work_tree::{Environment, UnknownReason, WorkTree};
 use crate::os::files;
 use crate::os::untrusted_files::{self, Bounds};
 
-/// A larger file is no configuration.
+/// The largest configuration file that is read.
 const MOST_BYTES: u64 = 1024 * 1024;
 
 /// `core.excludesFile`: the file with the rules for all repositories of a user.

@@ -38,7 +38,7 @@ impl Environment {
     }
 }
 
-/// Why it is not known what git makes of a file.
+/// Why the state of a file is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownReason {
     /// A variable tells git to read other files than those that are read here.

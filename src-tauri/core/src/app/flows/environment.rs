@@ -85,7 +85,7 @@ async fn find_workspace(
     let accounts = context.read_accounts().await?;
     let project = folder.and_then(|folder| accounts.project(folder));
     let theirs = project.and_then(|project| {
-        let account = accounts.find(project.account.as_ref()?)?;
+        let account = accounts.account(project.account.as_ref()?)?;
         Some((account.clone(), project.workspace.clone()?))
     });
     if let Some(theirs) = theirs {

@@ -161,8 +161,9 @@ async fn ignore(
     };
     run_blocking(move || {
         let file = git::ignore_file_path(&folder);
-        let atomic = AtomicFile::of(file.clone(), &locks, git::MOST_IGNORE_BYTES);
-        let written = atomic.public().without_links().change(|old| with_lines(&file, old, lines));
+        let atomic = AtomicFile::new(file.clone(), &locks, git::MOST_IGNORE_BYTES);
+        let written =
+            atomic.keeping_mode().without_links().change(|old| with_lines(&file, old, lines));
         written.map_err(|error| match error {
             stores::Error::NotAFile { .. }
             | stores::Error::TooLarge { .. }
@@ -171,7 +172,10 @@ async fn ignore(
             }
             error => error.into(),
         })?;
-        match token_files::find_git_risk(&token_files::resolve_links(Path::new(&path)), &environment) {
+        match token_files::find_git_risk(
+            &token_files::resolve_links(Path::new(&path)),
+            &environment,
+        ) {
             None => Ok(()),
             Some(Risk::Tracked) => Err(Error::Tracked { path }),
             Some(_) => Err(Error::StillNotIgnored { path }),

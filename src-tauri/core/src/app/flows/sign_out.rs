@@ -33,7 +33,7 @@ pub(crate) async fn sign_out(
     let session = secrets.as_ref().ok().cloned().flatten();
     let cleared = clear_folders(&context, &account, session.as_ref(), folders).await;
     locked.accounts.remove(&account.key);
-    let (accounts, lock) = run_blocking(move || locked.save_and_hold()).await??;
+    let (accounts, lock) = run_blocking(move || locked.save_and_keep_lock()).await??;
     updates.send(Update::Accounts(accounts.clone()));
     saved::send_masked(&updates, None, None);
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;

@@ -34,7 +34,7 @@ pub(crate) async fn activate(
     key: AccountKey,
 ) -> Result<(), Error> {
     let accounts = context.change_accounts(move |accounts| {
-        accounts.put(accounts.find(&key).cloned().ok_or(Error::NotSignedIn)?);
+        accounts.insert(accounts.account(&key).cloned().ok_or(Error::NotSignedIn)?);
         Ok(())
     });
     let accounts = accounts.await?;

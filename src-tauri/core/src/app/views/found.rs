@@ -64,7 +64,7 @@ async fn list_folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
     if context.config.resident {
         let (home, most) = (context.config.home.clone(), context.config.limits.credential_folders);
         folders.push(home.clone());
-        let of_tb = run_blocking(move || sessions_file::folders(&home, most)).await;
+        let of_tb = run_blocking(move || sessions_file::read_folders(&home, most)).await;
         folders.extend(of_tb.unwrap_or_default());
     }
     folders

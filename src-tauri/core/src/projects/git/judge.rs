@@ -156,8 +156,8 @@ fn text(dice: &mut Dice) -> Vec<u8> {
     text
 }
 
-/// An ignore file at `path`, of some sort. Of a folder there git makes a rule file without rules, or
-/// refuses to work at all if it `is_shared` by all folders.
+/// An ignore file at `path`, of some sort. Of a folder there git makes a rule file without rules,
+/// or refuses to work at all if it `is_shared` by all folders.
 fn put(dice: &mut Dice, path: &Path, is_shared: bool) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     match dice.below(40) {

@@ -249,8 +249,8 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
     }
 }
 
-/// Git asks of `objects` and `refs` only that they may be entered, and of a `HEAD` that is a symlink
-/// only that it leads below `refs/`.
+/// Git asks of `objects` and `refs` only that they may be entered, and of a `HEAD` that is a
+/// symlink only that it leads below `refs/`.
 #[test]
 fn what_git_takes_for_a_repository_is_not_called_none() {
     let repository = Repository::new();
@@ -350,7 +350,8 @@ fn where_an_include_may_choose_the_case_only_what_holds_either_way_is_ignored() 
         assert_eq!(state_at(&repository, ""), unknown);
         repository.write(".gitignore", ".TINYB\n.tinyb\n");
         assert_eq!(state_at(&repository, ""), Ignored);
-        // The index has the same name in another case, and a folder's that may be spelled otherwise.
+        // The index has the same name in another case, and a folder's that may be spelled
+        // otherwise.
         let entry = format!("100644,{EMPTY},.Tinyb");
         repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
         let index = repository.root.join(".git/index");
