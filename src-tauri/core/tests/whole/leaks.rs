@@ -180,7 +180,7 @@ fn a_report_shows_no_token() {
     let planted = plant(&repository);
     let shown = format!("{:?}", searched(&repository));
     for leak in &planted {
-        assert!(!shown.contains(leak.token.expose()), "{}", find.path.display());
+        assert!(!shown.contains(leak.token.expose()), "{}", leak.path.display());
         assert!(shown.contains(&leak.masked));
     }
 }
