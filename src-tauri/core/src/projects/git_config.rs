@@ -142,7 +142,8 @@ impl Values {
         environment: &Environment,
     ) -> Result<(), UnknownReason> {
         let reason = || UnknownReason::Config { path: path.to_owned() };
-        let read = untrusted_files::read(path, Bounds::max_bytes(MOST_BYTES)).map_err(|_| reason())?;
+        let read =
+            untrusted_files::read(path, Bounds::max_bytes(MOST_BYTES)).map_err(|_| reason())?;
         let settings = parse(&read.unwrap_or_default()).ok_or_else(reason)?;
         for Setting { section, has_subsection, key, value } in settings {
             let value = value.as_deref();

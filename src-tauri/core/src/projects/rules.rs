@@ -66,7 +66,8 @@ pub(super) struct Rules {
 impl Rules {
     /// Reads the rules that apply in all folders of a work tree. Blocks.
     pub(super) fn read(tree: &WorkTree, config: &GitConfig) -> Self {
-        let read = |path: &Path| read_list(path, Bounds::max_bytes(MOST_BYTES), &config.ignore_case);
+        let read =
+            |path: &Path| read_list(path, Bounds::max_bytes(MOST_BYTES), &config.ignore_case);
         let excludes = match &config.excludes {
             ExcludesFile::None => None,
             ExcludesFile::At(path) => read(path),

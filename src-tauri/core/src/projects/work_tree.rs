@@ -168,7 +168,8 @@ fn is_head(path: &Path) -> Result<bool, NotRead> {
     if let Ok(target) = path.read_link() {
         return Ok(target.as_os_str().as_encoded_bytes().starts_with(b"refs/"));
     }
-    let Some(text) = untrusted_files::read(path, POINTER_BOUNDS.without_links()).map_err(|_| NotRead)?
+    let Some(text) =
+        untrusted_files::read(path, POINTER_BOUNDS.without_links()).map_err(|_| NotRead)?
     else {
         return Ok(false);
     };
