@@ -1,9 +1,9 @@
 //! Project folders on disk: how git treats the files in them, and tokens in files that git would
 //! publish.
 //!
-//! Nothing here writes, and git itself is never run: a repository's own configuration can make
-//! it run programs. All of git's files are read by [`crate::os::untrusted_files`], because a folder from
-//! elsewhere may have anything in their place.
+//! Nothing here writes, and git itself is never run: a repository's own configuration can make it
+//! run programs. All of git's files are read by [`crate::os::untrusted_files`], because a folder
+//! from elsewhere may have anything in their place.
 //!
 //! A *git path* is a path as git writes it: bytes, relative to the top of the work tree, with `/`
 //! between its parts and none around it.
