@@ -19,6 +19,7 @@ use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
 use crate::unix_time;
 
+/// The configuration, the ports and the stores. Flows and watchers share one.
 pub(crate) struct Context {
     pub(crate) config: Config,
     pub(crate) ports: Ports,
@@ -35,6 +36,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// The context of a core; nothing is read yet.
     pub(crate) fn new(config: Config, ports: Ports) -> Self {
         let locks = Locks::new(&config.state_dir, config.limits.lock);
         Self {
@@ -51,6 +53,7 @@ impl Context {
         }
     }
 
+    /// A folder's `.tinyb`; nothing is read yet.
     pub(crate) fn tinyb(&self, folder: &Path) -> TinybFile {
         TinybFile::new(folder, &self.locks, self.config.limits.half_written)
     }
@@ -114,6 +117,7 @@ impl Context {
         Ok(run_blocking(move || locked.save()).await??)
     }
 
+    /// What the accounts file says now.
     pub(crate) async fn read_accounts(&self) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
         Ok(run_blocking(move || file.read()).await??)

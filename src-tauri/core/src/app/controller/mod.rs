@@ -55,6 +55,7 @@ struct Queued {
 }
 
 impl Controller {
+    /// Starts the controller and the watchers. They end with the last handle.
     pub(crate) fn start(context: Arc<Context>) -> Handle {
         let (intents, mut requests) = mpsc::unbounded_channel();
         let (events, mut received) = mpsc::unbounded_channel();

@@ -58,6 +58,8 @@ impl Controller {
         }
     }
 
+    /// Runs work that changes the local instance or its engine. An instance that was watched for the
+    /// request before is not watched any more.
     pub(super) fn run_local<F>(
         &mut self,
         request: RequestId,
@@ -75,6 +77,7 @@ impl Controller {
         self.queue_work(Queued { request, clears_clipboard: false, work });
     }
 
+    /// The same of work that says whether it clears the clipboard.
     pub(super) fn queue_work(&mut self, queued: Queued) {
         self.queue.push_back(queued);
         self.run_queued();
@@ -101,6 +104,7 @@ impl Controller {
         self.looks.begin(request, Arc::clone(&self.context), self.updates(request), rest);
     }
 
+    /// Ends the request of a flow that ended, and runs the next queued one.
     pub(super) fn end_flow(&mut self, request: RequestId, result: Result<(), Error>) {
         if self.state.has_ended(request) {
             // It was cancelled or superseded, and only now its task ended.

@@ -30,6 +30,7 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
+    /// The settings of a file that was read, or the defaults where it could not be read.
     pub(crate) fn of(read: Result<LoadedSettings, stores::Error>) -> Self {
         match read {
             Ok(LoadedSettings { settings, invalid, set_aside }) => {
@@ -46,6 +47,7 @@ impl Chosen {
         Self { settings: Settings::default(), problem: Some(problem) }
     }
 
+    /// Reports the settings, and what is wrong with them, to the controller.
     pub(crate) fn send(self, updates: &Updates) {
         updates.send(Update::Settings(self.settings));
         updates.send(Update::SettingsRead(self.problem));

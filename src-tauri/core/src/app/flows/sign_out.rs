@@ -13,6 +13,8 @@ use crate::app::{Error, token_files, views};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
 
+/// Signs the active account out, here and at its authority. `folder` limits the folders that are
+/// cleared to one.
 pub(crate) async fn sign_out(
     context: Arc<Context>,
     updates: Updates,

@@ -100,6 +100,7 @@ struct Pending {
 }
 
 impl Secrets {
+    /// The secrets of a core; nothing is read yet.
     pub(crate) fn new(config: &Config, keyring: &Arc<dyn Keyring>, locks: &Locks) -> Self {
         Self {
             vault: Vault::new(Arc::clone(keyring), &config.limits)

@@ -25,6 +25,7 @@ pub(crate) struct LocalSource {
 }
 
 impl LocalSource {
+    /// The local tokens that a snapshot shows.
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let running = snapshot.local.tokens.clone();
         let address = snapshot.local.address.clone();

@@ -29,6 +29,7 @@ impl Drop for Watchers {
     }
 }
 
+/// Starts the watchers of a face that stays; for another face, none.
 pub(crate) fn start(context: &Arc<Context>, updates: &Updates) -> Watchers {
     if !context.config.resident {
         return Watchers(Vec::new());

@@ -17,6 +17,7 @@ pub(crate) struct ProjectWatcher {
 }
 
 impl ProjectWatcher {
+    /// A watcher of no project yet.
     pub(crate) fn new(poll: Duration) -> Self {
         let (changed, seen) = mpsc::unbounded_channel();
         let watcher = FolderWatcher::new(token_files::TINYB.into(), poll, changed);
