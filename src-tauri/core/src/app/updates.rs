@@ -139,7 +139,7 @@ impl Updates {
         self.request
     }
 
-    /// Ends the request, unless it has begun to write. Says whether it did.
+    /// Ends the request, unless it has begun to write. Returns whether it did.
     pub(crate) fn end_request(&self) -> bool {
         self.decision.set(Decision::Ended).is_ok()
     }

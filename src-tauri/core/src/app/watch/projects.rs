@@ -24,7 +24,7 @@ impl ProjectWatcher {
         Self { seen, watcher, watched: Vec::new() }
     }
 
-    /// Watches the projects that there are now, and no others. Gives those that are new.
+    /// Watches the projects that there are now, and no others. Returns those that are new.
     pub(crate) async fn follow(&mut self, context: &Context) -> Vec<PathBuf> {
         let Ok(folders) = context.read_accounts().await.map(|accounts| accounts.folders()) else {
             return Vec::new();
