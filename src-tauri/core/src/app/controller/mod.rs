@@ -20,7 +20,7 @@ use crate::app::jobs::{Jobs, Kind};
 use crate::app::updates::{ClipboardContent, Event, Update, Updates};
 use crate::app::{Handle, watch as watchers};
 use crate::contract::{LeakView, Phase, RequestId, SignInStage, Snapshot, WorkspaceView};
-use crate::{cloud, words};
+use crate::{cloud, view, words};
 
 /// The request of updates that no face asked for.
 const NO_REQUEST: RequestId = RequestId(0);
@@ -95,6 +95,7 @@ impl Controller {
             clearing: None,
         };
         controller.read_files();
+        controller.publish();
         tokio::spawn(async move {
             let _watchers = watchers;
             loop {
@@ -129,7 +130,6 @@ impl Controller {
         if let Ok(accounts) = self.context.accounts.read() {
             self.state.show_accounts(&accounts);
         }
-        self.publish();
     }
 
     fn handle_event(&mut self, event: Event) {
@@ -207,7 +207,8 @@ impl Controller {
         Updates::new(request, &self.events)
     }
 
-    fn publish(&self) {
+    fn publish(&mut self) {
+        view::derive(&mut self.state.snapshot);
         self.published.send_if_modified(|published| {
             let changed = *published != self.state.snapshot;
             if changed {
