@@ -26,7 +26,6 @@ import {
   signingIn,
   startingLocal,
 } from '../../testing/scenes';
-import { problem } from '../../problem';
 import { snapshotOf } from '../../testing/snapshot';
 
 vi.mock('../../host', () => import('../../testing/host'));
