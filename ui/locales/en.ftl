@@ -99,15 +99,8 @@ window-code-copied = Code copied
 window-copied-code-until = Copied the one-time code. Clears in { $seconds } s.
 window-copied-code = Copied the one-time code.
 window-still-waiting = An answer came that led to nothing. It may not have been yours, so the wait goes on.
-window-sign-in-asking = Asking Tinybird whose token this is…
 window-sign-in-again = Sign in again
 window-signing-in = Signing in
-window-sign-in-discovering = Asking the sign-in server how it signs people in…
-window-sign-in-waiting = Waiting for you to finish in your browser
-window-sign-in-exchanging = Your browser came back. Asking Tinybird who you are…
-window-sign-in-confirming = Somebody signed in. Is this you?
-window-sign-in-foreign-host = Asking where your token may be sent
-window-sign-in-saving = Saving your credentials…
 window-time-left = { $time } left
 window-open-again = Open again
 window-copy-link = Copy link
@@ -122,23 +115,6 @@ window-thats-me = That's me
 window-not-me = Not me
 window-signed-in-as = Signed in as { $email }
 window-account-where = { $region } · { $vault }
-window-vault-unknown = keyring not asked yet
-window-vault-in-keyring = kept in your system keyring{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-window-vault-locked = your keyring{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-} is locked
-window-vault-absent = this system has no keyring
-window-vault-volatile = kept until you log out of this computer{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-window-vault-failed = your keyring did not answer as it should
-window-vault-session-only = kept until you quit
-window-vault-file = kept in a file that is not encrypted
 window-credentials = Credentials
 window-session-only = Your credentials are kept only until you quit.
 window-session-only-means = The keyring could not take them. Unlock or start it, then try again; or say where they go.
@@ -253,34 +229,14 @@ window-keep-project = Keep
 
 window-local-instance = Local instance
 window-local-lead = Tinybird on this computer, in a container.
-window-local-unknown = Looking for a container engine…
-window-local-not-told = Its state is not known
-window-local-no-engine = No container engine is running
-window-local-no-engine-sub = Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.
-window-local-startable = { $name } is installed but not running.
-window-local-absent = Not on this computer yet
-window-local-absent-sub = { $engine } is running. The image is downloaded once.
-window-local-stopped = Stopped
-window-local-stopped-sub = { $engine } is running. The data is kept.
-window-local-starting = Starting…
-window-local-stopping = Stopping…
-window-local-ready = Ready at { $address }
 window-local-is-ready = Tinybird Local is ready.
-window-local-unhealthy = Running, but unhealthy
-window-local-since = Running since { $time } · { $engine }
 window-start-local = Start Tinybird Local
 window-start-engine = Start { $name }
 window-stop-local = Stop
 window-stop-local-which = Stop Tinybird Local
 window-cancel-local = Cancel starting Tinybird Local
 window-open-tinybird-ui = Open Tinybird UI
-window-stage-engine = Looking for the container engine
-window-stage-pulling = Downloading: { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers
 window-stage-pulling-begun = Downloading Tinybird Local
-window-stage-creating = Starting the container
-window-stage-booting = Waiting until the container is healthy
-window-stage-checking = Checking the services: { $passed } of 5 answer
-window-stage-stopping = Waiting until the container has stopped
 window-pull-progress = Download of Tinybird Local
 window-check-clickhouse = ClickHouse
 window-check-redis = Redis
@@ -362,32 +318,82 @@ window-quit-app = Quit Tinybird Companion
 window-doctor-lead = What works on this computer, and what it means if it does not.
 window-doctor-findings = Findings
 window-doctor-versions = Versions
-window-doctor-not-asked = Not known yet
-window-doctor-keyring = Keyring
-window-doctor-keyring-means = Keeps your credentials between starts.
-window-doctor-file-means = They are in { $file }, readable by you alone and not encrypted.
-window-doctor-keyring-test = Keyring test
-window-doctor-keyring-test-means = Writes an entry, reads it back and deletes it.
-window-doctor-keyring-kept = { $known ->
+window-doctor-test-keyring = Test the keyring
+
+## States, in the words of the window, the command line and the tray
+
+sign-in-discovering = Asking the sign-in server how it signs people in…
+sign-in-waiting = Waiting for you to finish in your browser
+sign-in-asking = Asking Tinybird whose token this is…
+sign-in-exchanging = Your browser came back. Asking Tinybird who you are…
+sign-in-confirming = Somebody signed in. Is this you?
+sign-in-foreign-host = Asking where your token may be sent
+sign-in-saving = Saving your credentials…
+vault-unknown = keyring not asked yet
+vault-in-keyring = kept in your system keyring{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+vault-locked = your keyring{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+} is locked
+vault-absent = this system has no keyring
+vault-volatile = kept until you log out of this computer{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+vault-failed = your keyring did not answer as it should
+vault-session-only = kept until you quit
+vault-file = kept in a file that is not encrypted
+vault-file-named = They are in { $file }, readable by you alone and not encrypted.
+local-unknown = Looking for a container engine…
+local-not-told = Its state is not known
+local-no-engine = No container engine is running
+local-no-engine-explanation = Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.
+local-startable = { $name } is installed but not running.
+local-absent = Not on this computer yet
+local-absent-explanation = { $engine } is running. The image is downloaded once.
+local-stopped = Stopped
+local-stopped-explanation = { $engine } is running. The data is kept.
+local-starting = Starting…
+local-stopping = Stopping…
+local-ready = Ready at { $address }
+local-unhealthy = Running, but unhealthy
+local-since = Running since { $time } · { $engine }
+local-stage-engine = Looking for the container engine
+local-stage-pulling = Downloading: { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers
+local-stage-creating = Starting the container
+local-stage-booting = Waiting until the container is healthy
+local-stage-checking = Checking the services: { $passed } of 5 answer
+local-stage-stopping = Waiting until the container has stopped
+doctor-not-asked = Not known yet
+doctor-keyring = Keyring
+doctor-keyring-meaning = Keeps your credentials between starts.
+doctor-keyring-test = Keyring test
+doctor-keyring-test-meaning = Writes an entry, reads it back and deletes it.
+doctor-keyring-kept = { $known ->
     [yes] { $backend } kept the entry and gave it back
    *[no] The keyring kept the entry and gave it back
 }
-window-doctor-keyring-not-kept = The keyring does not keep what it is given
-window-doctor-test-keyring = Test the keyring
-window-doctor-engine = Container engine
-window-doctor-engine-found = { $engine } answers
-window-doctor-engine-means = Tinybird Local runs in it.
-window-doctor-instance-means = Where you try things without touching the cloud.
-window-doctor-tray = Tray
-window-doctor-tray-shown = This desktop shows one
-window-doctor-tray-means = Copies tokens without opening the window.
-window-doctor-files = Project files
-window-doctor-files-means = A .tinyb lets the tb command work in its folder.
-window-doctor-files-right = { $count ->
+doctor-keyring-not-kept = The keyring does not keep what it is given
+doctor-engine = Container engine
+doctor-engine-found = { $engine } answers
+doctor-engine-meaning = Tinybird Local runs in it.
+doctor-instance = Local instance
+doctor-instance-meaning = Where you try things without touching the cloud.
+doctor-tray = Tray
+doctor-tray-shown = This desktop shows one
+doctor-no-tray = This desktop shows no tray: closing the window quits.
+doctor-tray-meaning = Copies tokens without opening the window.
+doctor-files = Project files
+doctor-files-meaning = A .tinyb lets the tb command work in its folder.
+doctor-files-right = { $count ->
     [one] It is written
    *[other] All { $count } are written
 }
-window-doctor-files-wrong = { $wrong } of { $count } need you
+doctor-files-wrong = { $wrong } of { $count } need you
+doctor-no-files = No project folders yet.
 
 ## The page the browser ends on
 
@@ -408,36 +414,17 @@ cli-signed-in = Signed in as { $email } ({ $region })
 cli-signed-out = Not signed in. Run tb-companion login.
 cli-workspace = Workspace: { $name }
 cli-other-accounts = Also kept: { $emails }
-cli-vault-unknown = Credentials: the keyring was not asked
-cli-vault-in-keyring = Credentials: in your system keyring{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-cli-vault-locked = Credentials: your system keyring{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-} is locked
-cli-vault-absent = Credentials: this system has no keyring
-cli-vault-volatile = Credentials: in a keyring that forgets them when you log out{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-cli-vault-failed = Credentials: your system keyring did not answer as it should
-cli-vault-session-only = Credentials: kept until this program ends
-cli-vault-file = Credentials: in { $file }, readable by you alone and not encrypted
+cli-credentials = Credentials: { $where }
+# The command line ends by itself: nobody quits it.
+cli-vault-session-only = kept until this program ends
 cli-vault-movable = Your keyring can take them now: tb-companion login --store keyring
 cli-tinyb-written = This folder: { $path } lets tb work in this workspace
 cli-tinyb-missing = This folder: no credentials in { $path }
 cli-tinyb-other = This folder: { $path } holds another account or workspace
 cli-tinyb-broken = This folder: { $path } cannot be used
 cli-tinyb-gone = This folder: { $path } is gone
-cli-local-unknown = Tinybird Local: not known
-cli-local-no-engine = Tinybird Local: no container engine is running
-cli-local-absent = Tinybird Local: not here yet. Run tb-companion local start.
-cli-local-stopped = Tinybird Local: stopped
-cli-local-starting = Tinybird Local: starting
-cli-local-ready = Tinybird Local: ready at { $address }
-cli-local-unhealthy = Tinybird Local: running, but unhealthy
+cli-local = Tinybird Local: { $state }
+cli-finding = { $name }: { $result }
 cli-workspace-token = Workspace token: { $token }
 cli-user-token = User token: { $token }
 cli-signed-out-of = Signed out { $email }
@@ -451,21 +438,12 @@ cli-found = Found in { $at }: { $known ->
    *[no] a token for { $region }
 }
 cli-time-left = Waiting for your browser, { $time } left. Ctrl-C cancels.
-cli-stage-exchanging = Your browser came back
-cli-stage-asking = Asking Tinybird whose token this is
-cli-stage-saving = Saving your credentials
 cli-ask = Save as { $email } in { $workspace } ({ $region })? [y/n]
 cli-ask-foreign = { $by } names the API host { $host }, which is not a Tinybird region. Whoever runs it gets your token. Send it there? [y/n]
 cli-ask-again = Please answer y for yes or n for no:
 cli-yes = y yes
 cli-no = n no
 cli-came-back = Signed in: { $email } in { $workspace } ({ $region })
-cli-stage-engine = Looking for the container engine
-cli-stage-pulling = Downloading Tinybird Local: { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers
-cli-stage-creating = Starting the container
-cli-stage-booting = Waiting until the container is healthy
-cli-stage-checking = Checking the services: { $passed } of 5 answer
-cli-stage-stopping = Stopping Tinybird Local
 cli-no-projects = No project folders yet. Run tb-companion project add in one.
 cli-project-written = { $folder }: { $workspace }, { $email }
 cli-project-missing = { $folder }: no credentials in .tinyb
@@ -497,6 +475,7 @@ cli-not-stopped = Tinybird Local may still run. To stop it, run tb-companion loc
 
 ## The tray
 
+# The local instance has shorter words here: a line of a menu has room for few.
 tray-state = { $workspace } · { $local ->
     [ready] Local ready
     [starting] Local starting

@@ -97,15 +97,8 @@ window-code-copied = Código copiado
 window-copied-code-until = Código de un solo uso copiado. Se borra en { $seconds } s.
 window-copied-code = Código de un solo uso copiado.
 window-still-waiting = Llegó una respuesta que no llevó a nada. Puede que no fuera tuya, así que la espera sigue.
-window-sign-in-asking = Preguntando a Tinybird de quién es este token…
 window-sign-in-again = Iniciar sesión de nuevo
 window-signing-in = Inicio de sesión
-window-sign-in-discovering = Preguntando al servidor cómo se inicia sesión…
-window-sign-in-waiting = Esperando a que termines en tu navegador
-window-sign-in-exchanging = Tu navegador ha vuelto. Preguntando a Tinybird quién eres…
-window-sign-in-confirming = Alguien ha iniciado sesión. ¿Eres tú?
-window-sign-in-foreign-host = Preguntando adónde se puede enviar tu token
-window-sign-in-saving = Guardando tus credenciales…
 window-time-left = quedan { $time }
 window-open-again = Abrir de nuevo
 window-copy-link = Copiar enlace
@@ -120,23 +113,6 @@ window-thats-me = Soy yo
 window-not-me = No soy yo
 window-signed-in-as = Sesión iniciada como { $email }
 window-account-where = { $region } · { $vault }
-window-vault-unknown = llavero sin consultar
-window-vault-in-keyring = en el llavero de tu sistema{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-window-vault-locked = tu llavero{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-} está bloqueado
-window-vault-absent = este sistema no tiene llavero
-window-vault-volatile = hasta que salgas de este ordenador{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-window-vault-failed = tu llavero no ha respondido como debe
-window-vault-session-only = hasta que salgas de la app
-window-vault-file = en un archivo sin cifrar
 window-credentials = Credenciales
 window-session-only = Tus credenciales se guardan solo hasta que salgas.
 window-session-only-means = El llavero no pudo guardarlas. Desbloquéalo o inícialo y reinténtalo; o di dónde van.
@@ -251,34 +227,14 @@ window-keep-project = Conservar
 
 window-local-instance = Instancia local
 window-local-lead = Tinybird en este ordenador, en un contenedor.
-window-local-unknown = Buscando un motor de contenedores…
-window-local-not-told = No se sabe cómo está
-window-local-no-engine = No hay ningún motor de contenedores en marcha
-window-local-no-engine-sub = Inicia Docker Desktop, OrbStack, Colima, Rancher Desktop o Podman, o instala uno.
-window-local-startable = { $name } está instalado, pero no en marcha.
-window-local-absent = Aún no está en este ordenador
-window-local-absent-sub = { $engine } está en marcha. La imagen se descarga una vez.
-window-local-stopped = Detenida
-window-local-stopped-sub = { $engine } está en marcha. Los datos se conservan.
-window-local-starting = Arrancando…
-window-local-stopping = Deteniendo…
-window-local-ready = Lista en { $address }
 window-local-is-ready = Tinybird Local está listo.
-window-local-unhealthy = En marcha, pero con fallos
-window-local-since = En marcha desde { $time } · { $engine }
 window-start-local = Arrancar Tinybird Local
 window-start-engine = Iniciar { $name }
 window-stop-local = Detener
 window-stop-local-which = Detener Tinybird Local
 window-cancel-local = Cancelar el arranque de Tinybird Local
 window-open-tinybird-ui = Abrir Tinybird UI
-window-stage-engine = Buscando el motor de contenedores
-window-stage-pulling = Descargando: { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas
 window-stage-pulling-begun = Descargando Tinybird Local
-window-stage-creating = Arrancando el contenedor
-window-stage-booting = Esperando a que el contenedor esté sano
-window-stage-checking = Comprobando los servicios: responden { $passed } de 5
-window-stage-stopping = Esperando a que el contenedor se detenga
 window-pull-progress = Descarga de Tinybird Local
 window-check-clickhouse = ClickHouse
 window-check-redis = Redis
@@ -360,32 +316,82 @@ window-quit-app = Salir de Tinybird Companion
 window-doctor-lead = Qué funciona en este ordenador y qué significa si no.
 window-doctor-findings = Resultados
 window-doctor-versions = Versiones
-window-doctor-not-asked = Aún no se sabe
-window-doctor-keyring = Llavero
-window-doctor-keyring-means = Guarda tus credenciales entre arranques.
-window-doctor-file-means = Están en { $file }, que solo tú puedes leer y no está cifrado.
-window-doctor-keyring-test = Prueba del llavero
-window-doctor-keyring-test-means = Escribe una entrada, la vuelve a leer y la borra.
-window-doctor-keyring-kept = { $known ->
+window-doctor-test-keyring = Probar el llavero
+
+## Los estados, con las palabras de la ventana, la línea de órdenes y la bandeja
+
+sign-in-discovering = Preguntando al servidor cómo se inicia sesión…
+sign-in-waiting = Esperando a que termines en tu navegador
+sign-in-asking = Preguntando a Tinybird de quién es este token…
+sign-in-exchanging = Tu navegador ha vuelto. Preguntando a Tinybird quién eres…
+sign-in-confirming = Alguien ha iniciado sesión. ¿Eres tú?
+sign-in-foreign-host = Preguntando adónde se puede enviar tu token
+sign-in-saving = Guardando tus credenciales…
+vault-unknown = llavero sin consultar
+vault-in-keyring = en el llavero de tu sistema{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+vault-locked = tu llavero{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+} está bloqueado
+vault-absent = este sistema no tiene llavero
+vault-volatile = hasta que salgas de este ordenador{ $known ->
+    [yes] { " (" }{ $backend })
+   *[no] {""}
+}
+vault-failed = tu llavero no ha respondido como debe
+vault-session-only = hasta que salgas de la app
+vault-file = en un archivo sin cifrar
+vault-file-named = Están en { $file }, que solo tú puedes leer y no está cifrado.
+local-unknown = Buscando un motor de contenedores…
+local-not-told = No se sabe cómo está
+local-no-engine = No hay ningún motor de contenedores en marcha
+local-no-engine-explanation = Inicia Docker Desktop, OrbStack, Colima, Rancher Desktop o Podman, o instala uno.
+local-startable = { $name } está instalado, pero no en marcha.
+local-absent = Aún no está en este ordenador
+local-absent-explanation = { $engine } está en marcha. La imagen se descarga una vez.
+local-stopped = Detenida
+local-stopped-explanation = { $engine } está en marcha. Los datos se conservan.
+local-starting = Arrancando…
+local-stopping = Deteniendo…
+local-ready = Lista en { $address }
+local-unhealthy = En marcha, pero con fallos
+local-since = En marcha desde { $time } · { $engine }
+local-stage-engine = Buscando el motor de contenedores
+local-stage-pulling = Descargando: { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas
+local-stage-creating = Arrancando el contenedor
+local-stage-booting = Esperando a que el contenedor esté sano
+local-stage-checking = Comprobando los servicios: responden { $passed } de 5
+local-stage-stopping = Esperando a que el contenedor se detenga
+doctor-not-asked = Aún no se sabe
+doctor-keyring = Llavero
+doctor-keyring-meaning = Guarda tus credenciales entre arranques.
+doctor-keyring-test = Prueba del llavero
+doctor-keyring-test-meaning = Escribe una entrada, la vuelve a leer y la borra.
+doctor-keyring-kept = { $known ->
     [yes] { $backend } guardó la entrada y la devolvió
    *[no] El llavero guardó la entrada y la devolvió
 }
-window-doctor-keyring-not-kept = El llavero no guarda lo que se le da
-window-doctor-test-keyring = Probar el llavero
-window-doctor-engine = Motor de contenedores
-window-doctor-engine-found = { $engine } responde
-window-doctor-engine-means = Tinybird Local funciona en él.
-window-doctor-instance-means = Donde pruebas cosas sin tocar la nube.
-window-doctor-tray = Bandeja
-window-doctor-tray-shown = Este escritorio la muestra
-window-doctor-tray-means = Copia tokens sin abrir la ventana.
-window-doctor-files = Archivos de proyectos
-window-doctor-files-means = Un .tinyb permite que tb trabaje en su carpeta.
-window-doctor-files-right = { $count ->
+doctor-keyring-not-kept = El llavero no guarda lo que se le da
+doctor-engine = Motor de contenedores
+doctor-engine-found = { $engine } responde
+doctor-engine-meaning = Tinybird Local funciona en él.
+doctor-instance = Instancia local
+doctor-instance-meaning = Donde pruebas cosas sin tocar la nube.
+doctor-tray = Bandeja
+doctor-tray-shown = Este escritorio la muestra
+doctor-no-tray = Este escritorio no muestra bandeja: al cerrar la ventana se sale.
+doctor-tray-meaning = Copia tokens sin abrir la ventana.
+doctor-files = Archivos de proyectos
+doctor-files-meaning = Un .tinyb permite que tb trabaje en su carpeta.
+doctor-files-right = { $count ->
     [one] Está escrito
    *[other] Los { $count } están escritos
 }
-window-doctor-files-wrong = { $wrong } de { $count } te necesitan
+doctor-files-wrong = { $wrong } de { $count } te necesitan
+doctor-no-files = Aún no hay carpetas de proyecto.
 
 ## La página en la que termina el navegador
 
@@ -406,36 +412,17 @@ cli-signed-in = Sesión iniciada como { $email } ({ $region })
 cli-signed-out = No has iniciado sesión. Ejecuta tb-companion login.
 cli-workspace = Workspace: { $name }
 cli-other-accounts = También guardadas: { $emails }
-cli-vault-unknown = Credenciales: no se ha consultado el llavero
-cli-vault-in-keyring = Credenciales: en el llavero de tu sistema{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-cli-vault-locked = Credenciales: el llavero de tu sistema{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-} está bloqueado
-cli-vault-absent = Credenciales: este sistema no tiene llavero
-cli-vault-volatile = Credenciales: en un llavero que las olvida al cerrar la sesión{ $known ->
-    [yes] { " (" }{ $backend })
-   *[no] {""}
-}
-cli-vault-failed = Credenciales: el llavero de tu sistema no ha respondido como debe
-cli-vault-session-only = Credenciales: se guardan hasta que este programa termine
-cli-vault-file = Credenciales: en { $file }, que solo tú puedes leer y no está cifrado
+cli-credentials = Credenciales: { $where }
+# La línea de órdenes termina sola: nadie sale de ella.
+cli-vault-session-only = se guardan hasta que este programa termine
 cli-vault-movable = Tu llavero ya puede guardarlas: tb-companion login --store keyring
 cli-tinyb-written = Esta carpeta: { $path } permite a tb trabajar en este workspace
 cli-tinyb-missing = Esta carpeta: no hay credenciales en { $path }
 cli-tinyb-other = Esta carpeta: { $path } tiene otra cuenta u otro workspace
 cli-tinyb-broken = Esta carpeta: { $path } no se puede usar
 cli-tinyb-gone = Esta carpeta: { $path } ya no existe
-cli-local-unknown = Tinybird Local: no se sabe
-cli-local-no-engine = Tinybird Local: no hay ningún motor de contenedores en marcha
-cli-local-absent = Tinybird Local: aún no está. Ejecuta tb-companion local start.
-cli-local-stopped = Tinybird Local: detenido
-cli-local-starting = Tinybird Local: arrancando
-cli-local-ready = Tinybird Local: listo en { $address }
-cli-local-unhealthy = Tinybird Local: en marcha, pero con fallos
+cli-local = Tinybird Local: { $state }
+cli-finding = { $name }: { $result }
 cli-workspace-token = Token de workspace: { $token }
 cli-user-token = Token de usuario: { $token }
 cli-signed-out-of = Sesión cerrada: { $email }
@@ -449,21 +436,12 @@ cli-found = Encontrado en { $at }: { $known ->
    *[no] un token para { $region }
 }
 cli-time-left = Esperando a tu navegador, quedan { $time }. Ctrl-C cancela.
-cli-stage-exchanging = Tu navegador ha vuelto
-cli-stage-asking = Preguntando a Tinybird de quién es este token
-cli-stage-saving = Guardando tus credenciales
 cli-ask = ¿Guardar como { $email } en { $workspace } ({ $region })? [s/n]
 cli-ask-foreign = { $by } nombra el servidor de API { $host }, que no es una región de Tinybird. Quien lo gestione recibirá tu token. ¿Enviarlo allí? [s/n]
 cli-ask-again = Responde s para sí o n para no:
 cli-yes = y yes s sí si
 cli-no = n no
 cli-came-back = Sesión iniciada: { $email } en { $workspace } ({ $region })
-cli-stage-engine = Buscando el motor de contenedores
-cli-stage-pulling = Descargando Tinybird Local: { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas
-cli-stage-creating = Arrancando el contenedor
-cli-stage-booting = Esperando a que el contenedor esté sano
-cli-stage-checking = Comprobando los servicios: responden { $passed } de 5
-cli-stage-stopping = Deteniendo Tinybird Local
 cli-no-projects = Aún no hay carpetas de proyecto. Ejecuta tb-companion project add en una.
 cli-project-written = { $folder }: { $workspace }, { $email }
 cli-project-missing = { $folder }: no hay credenciales en .tinyb
@@ -495,6 +473,7 @@ cli-not-stopped = Puede que Tinybird Local siga en marcha. Para detenerlo, ejecu
 
 ## La bandeja
 
+# La instancia local tiene aquí palabras más cortas: en una línea de menú caben pocas.
 tray-state = { $workspace } · { $local ->
     [ready] Local listo
     [starting] Local arrancando

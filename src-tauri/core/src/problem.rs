@@ -143,9 +143,9 @@ impl From<&stores::Error> for Problem {
     }
 }
 
-impl From<settings_file::Invalid> for Problem {
-    fn from(error: settings_file::Invalid) -> Self {
-        use settings_file::Invalid as E;
+impl From<settings_file::InvalidSetting> for Problem {
+    fn from(error: settings_file::InvalidSetting) -> Self {
+        use settings_file::InvalidSetting as E;
         match error {
             E::Host(error) => error.into(),
             E::Image(error) => error.into(),

@@ -4,11 +4,13 @@
 //! A [`Text`] is a key with arguments. Only a front end renders it, so that all front ends show the
 //! same words. An argument may be text from outside: [`plain`] escapes it here.
 
+use std::time::{Duration, SystemTime};
+
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::contract::{Arg, Language, Text};
-use crate::plain;
+use crate::{plain, unix_time};
 
 const EN: &str = include_str!("../../../ui/locales/en.ftl");
 const ES: &str = include_str!("../../../ui/locales/es.ftl");
@@ -78,6 +80,8 @@ fn render(language: Language, text: &Text) -> Option<String> {
         let value = match value {
             Arg::Number(number) => FluentValue::from(*number),
             Arg::Text(text) => FluentValue::from(plain::escape(text)),
+            Arg::Size { bytes } => FluentValue::from(mebibytes(*bytes)),
+            Arg::Time { unix_ms } => FluentValue::from(utc(*unix_ms)),
         };
         args.set(name.as_str(), value);
     }
@@ -87,6 +91,17 @@ fn render(language: Language, text: &Text) -> Option<String> {
         tracing::warn!(key = text.key, "a text lacks a variable");
     }
     Some(rendered.into_owned())
+}
+
+/// Whole mebibytes, the nearest number of them.
+fn mebibytes(bytes: u64) -> u64 {
+    bytes.saturating_add(1 << 19) >> 20
+}
+
+/// Date and time in UTC: what draws with these words knows no time zone.
+fn utc(unix_ms: u64) -> String {
+    let time = unix_time::utc_date_time(SystemTime::UNIX_EPOCH + Duration::from_millis(unix_ms));
+    format!("{} {:02}:{:02} UTC", time.date(), time.hour(), time.minute())
 }
 
 /// The source of a key's message. It ends where another message or a comment begins. No message
@@ -175,6 +190,22 @@ mod tests {
         }
         let text = Text::new("cli-signed-out-of").with("email", "a\u{1b}]52;c;eA==\u{7}@b");
         assert_eq!(Words::english().render(&text), r"Signed out a\u{1b}]52;c;eA==\u{7}@b");
+    }
+
+    #[test]
+    fn amounts_and_moments_are_written_for_people() {
+        let stage = Text::new("local-stage-pulling")
+            .with("mib", Arg::Size { bytes: 3 << 19 })
+            .with("of_mib", Arg::Size { bytes: 1 << 30 })
+            .with("layers", 7_u16)
+            .with("of_layers", 19_u16);
+        let said = Words::english().render(&stage);
+        assert_eq!(said, "Downloading: 2 of 1024 MiB, 7 of 19 layers");
+        let since = Text::new("local-since")
+            .with("time", Arg::Time { unix_ms: 1_795_430_000_000 })
+            .with("engine", "Docker");
+        let said = Words::english().render(&since);
+        assert_eq!(said, "Running since 2026-11-23 10:33 UTC · Docker");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use companion_core::contract::{
     Intent, LocalState, LocalTokens, LocalView, Problem, Snapshot, StartLocal, Text,
 };
-use companion_core::generate_local_tokens;
+use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
 use tokio::sync::watch;
 
@@ -159,16 +159,16 @@ async fn watch_until_end(
 
 /// Prints the state of the instance, its problem and its tokens.
 pub(super) fn print(printer: &Printer, instance: &LocalView) {
-    if printer.print_json(&Document::new(instance)) {
+    if printer.print_if_json(&Document::new(instance)) {
         return;
     }
-    printer.print(&state_line(instance));
+    print_state(printer, instance);
     instance.problem.iter().for_each(|problem| printer.print_problem(problem));
     instance.tokens.iter().for_each(|tokens| print_tokens(printer, tokens));
 }
 
 pub(super) fn print_tokens(printer: &Printer, tokens: &LocalTokens) {
-    if !printer.print_json(tokens) {
+    if !printer.print_if_json(tokens) {
         printer.print(&Text::new("cli-workspace-token").with("token", &*tokens.workspace_token));
         printer.print(&Text::new("cli-user-token").with("token", &*tokens.user_token));
     }
@@ -183,8 +183,8 @@ pub(super) fn report_watching(printer: &Printer) {
 
 /// Says in which state a watched instance is now.
 pub(super) fn report_change(printer: &Printer, instance: &LocalView) {
-    if !printer.report_json(&Document::new(instance)) {
-        printer.report(&state_line(instance));
+    if !printer.report_if_json(&Document::new(instance)) {
+        printer.report(&state_line(printer, instance));
     }
 }
 
@@ -198,23 +198,19 @@ pub(super) fn report_not_stopped(printer: &Printer) {
 /// Prints the state in which Ctrl-C left the instance. In JSON this goes to standard error, because
 /// the command's document is already printed.
 pub(super) fn report_stopped(printer: &Printer, instance: &LocalView) {
-    if !printer.report_json(&Document::new(instance)) {
-        printer.print(&state_line(instance));
+    if !printer.report_if_json(&Document::new(instance)) {
+        print_state(printer, instance);
     }
 }
 
-/// The state of the local instance.
-pub(super) fn state_line(instance: &LocalView) -> Text {
-    let key = match instance.state {
-        LocalState::Unknown => "cli-local-unknown",
-        LocalState::NoEngine => "cli-local-no-engine",
-        LocalState::Absent => "cli-local-absent",
-        LocalState::Stopped => "cli-local-stopped",
-        LocalState::Starting => "cli-local-starting",
-        LocalState::Ready => "cli-local-ready",
-        LocalState::Unhealthy => "cli-local-unhealthy",
-    };
-    Text::new(key).with("address", instance.address.as_deref().unwrap_or_default())
+/// Prints the state of the instance.
+pub(super) fn print_state(printer: &Printer, instance: &LocalView) {
+    printer.print(&state_line(printer, instance));
+}
+
+fn state_line(printer: &Printer, instance: &LocalView) -> Text {
+    let state = printer.render(&view::local::state_text(instance));
+    Text::new("cli-local").with("state", state)
 }
 
 /// `local start`, `local stop`, `local status`, and a part of `status`.

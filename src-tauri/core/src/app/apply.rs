@@ -31,6 +31,7 @@ impl State {
         Self { system_language: snapshot.language, snapshot, ..Self::default() }
     }
 
+    /// Shows the settings, and everything in the language that they choose.
     pub(crate) fn show_settings(&mut self, settings: Settings) {
         self.snapshot.language = settings.language.unwrap_or(self.system_language);
         self.snapshot.settings = settings;
@@ -76,6 +77,7 @@ impl State {
         self.snapshot.vault = vault;
     }
 
+    /// Shows a project as the one that the request is about, and in the list.
     pub(crate) fn show_project(&mut self, project: ProjectView) {
         let projects = &mut self.snapshot.projects;
         match projects.iter_mut().find(|known| known.folder == project.folder) {
@@ -99,6 +101,7 @@ impl State {
         self.snapshot.workspace = workspace.map(workspace_view);
     }
 
+    /// Shows whether an account's session has ended.
     pub(crate) fn show_session(&mut self, account: AccountKey, ended: bool) {
         let is_it = |view: &&mut AccountView| is_of(view, &account);
         let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
@@ -147,6 +150,7 @@ pub(crate) fn last_phase<S>(problem: Option<Problem>) -> Phase<S> {
     problem.map_or(Phase::Done, Phase::Failed)
 }
 
+/// The regions, as the snapshot shows them.
 pub(crate) fn region_views(regions: &[Region]) -> Vec<RegionView> {
     let view = |region: &Region| RegionView {
         name: region.name.clone(),
@@ -156,6 +160,7 @@ pub(crate) fn region_views(regions: &[Region]) -> Vec<RegionView> {
     regions.iter().map(view).collect()
 }
 
+/// A workspace, as the snapshot shows it.
 pub(crate) fn workspace_view(workspace: &WorkspaceRef) -> WorkspaceView {
     WorkspaceView { id: workspace.id.clone(), name: workspace.name.clone() }
 }

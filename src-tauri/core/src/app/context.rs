@@ -13,12 +13,13 @@ use crate::config::Config;
 use crate::credentials::Account;
 use crate::http::Http;
 use crate::projects::git;
-use crate::stores::accounts_file::{Accounts, AccountsFile, Locked as LockedAccounts};
+use crate::stores::accounts_file::{Accounts, AccountsFile, LockedAccounts};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
 use crate::unix_time;
 
+/// The configuration, the ports and the stores. Flows and watchers share one.
 pub(crate) struct Context {
     pub(crate) config: Config,
     pub(crate) ports: Ports,
@@ -35,13 +36,14 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// The context of a core; nothing is read yet.
     pub(crate) fn new(config: Config, ports: Ports) -> Self {
         let locks = Locks::new(&config.state_dir, config.limits.lock);
         Self {
             http: Http::new(&config.limits),
             secrets: Secrets::new(&config, &ports.keyring, &locks),
-            accounts: AccountsFile::of(&config.state_dir, &locks),
-            settings_file: SettingsFile::of(&config.config_dir, &locks),
+            accounts: AccountsFile::new(&config.state_dir, &locks),
+            settings_file: SettingsFile::new(&config.config_dir, &locks),
             locks,
             looks: FolderLooks::default(),
             local_looks: AtomicU64::default(),
@@ -51,16 +53,22 @@ impl Context {
         }
     }
 
+    /// A folder's `.tinyb`; nothing is read yet.
     pub(crate) fn tinyb(&self, folder: &Path) -> TinybFile {
-        TinybFile::of(folder, &self.locks, self.config.limits.half_written)
+        TinybFile::new(folder, &self.locks, self.config.limits.half_written)
     }
 
     /// Where git keeps what holds in all of the person's repositories.
-    pub(crate) fn git_home(&self) -> git::Home {
+    pub(crate) fn git_environment(&self) -> git::Environment {
         let config_folder = self.config.xdg_config_home.clone();
         let system_configs = crate::os::dirs::system_git_configs();
         let redirected_by = self.config.git_redirected_by;
-        git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
+        git::Environment {
+            home: self.config.home.clone(),
+            config_folder,
+            system_configs,
+            redirected_by,
+        }
     }
 
     /// Runs `look`, which may block, at a folder that may be on any disk, for a limited time.
@@ -90,7 +98,7 @@ impl Context {
     ) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
         let changed = run_blocking(move || {
-            let mut locked = file.hold()?;
+            let mut locked = file.lock()?;
             change(&mut locked.accounts)?;
             Ok(locked.save()?)
         });
@@ -101,7 +109,7 @@ impl Context {
     /// folder's files too. All other changes are made by [`Context::change_accounts`].
     pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
         let file = self.accounts.clone();
-        Ok(run_blocking(move || file.hold()).await??)
+        Ok(run_blocking(move || file.lock()).await??)
     }
 
     /// Writes the accounts file and releases its lock: other processes look again.
@@ -109,6 +117,7 @@ impl Context {
         Ok(run_blocking(move || locked.save()).await??)
     }
 
+    /// What the accounts file says now.
     pub(crate) async fn read_accounts(&self) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
         Ok(run_blocking(move || file.read()).await??)

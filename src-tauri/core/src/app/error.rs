@@ -35,7 +35,7 @@ pub enum Error {
     Local(#[from] local::Error),
     /// A setting that cannot be.
     #[error(transparent)]
-    Settings(#[from] stores::settings_file::Invalid),
+    Settings(#[from] stores::settings_file::InvalidSetting),
     /// A text that is not the address of a server.
     #[error(transparent)]
     Host(#[from] crate::host::Error),

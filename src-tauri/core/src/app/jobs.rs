@@ -87,7 +87,7 @@ impl Jobs {
         slot.end_running().map(|_| *kind)
     }
 
-    /// Frees a slot for another request. Gives the request that was ended for it; one that has
+    /// Frees a slot for another request. Returns the request that was ended for it; one that has
     /// begun to write goes on, and ends by itself.
     pub(crate) fn clear(&mut self, kind: Kind) -> Option<RequestId> {
         let slot = self.0.get_mut(&kind)?;

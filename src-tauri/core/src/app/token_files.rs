@@ -17,7 +17,7 @@ use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
 use crate::credentials::{AccountKey, Credentials, Secret};
 use crate::os::{files, untrusted_files};
 use crate::projects::git;
-use crate::projects::git::{Doubt, GitState};
+use crate::projects::git::{GitState, UnknownReason};
 use crate::stores;
 use crate::stores::env_file;
 use crate::stores::tinyb_file::Content;
@@ -68,13 +68,13 @@ pub(crate) fn find_refusal(
         Ok(target) => target,
         Err(error) => return Some(error.into()),
     };
-    let state = git_state(&target, &context.git_home())?;
+    let state = git_state(&target, &context.git_environment())?;
     let risk = risk_of(&state)?;
     let path = path_of(context, folder, kind);
     let is_link = path.is_symlink();
     let is_refused = match state {
         GitState::Tracked => is_link || !is_allowed,
-        GitState::Unknown(doubt) if target.exists() && may_be_tracked(&doubt) => !is_allowed,
+        GitState::Unknown(reason) if target.exists() && may_be_tracked(&reason) => !is_allowed,
         _ => kind == TokenFileKind::EnvLocal && !is_allowed,
     };
     is_refused.then(|| Error::Exposed { path, target: is_link.then_some(target), risk })
@@ -100,7 +100,8 @@ pub(crate) async fn renew_tinyb(
             // It may have been added to git since it was written, and the person has not allowed that.
             let refused = find_refusal(&context, &folder, TokenFileKind::Tinyb, false);
             let renewed = refused.map_or(Ok(()), Err);
-            let renewed = renewed.and_then(|()| Ok(context.tinyb(&folder).renew(&old, &new)?));
+            let renewed =
+                renewed.and_then(|()| Ok(context.tinyb(&folder).replace_user_token(&old, &new)?));
             if let Err(error) = renewed {
                 tracing::warn!(%error, "a .tinyb keeps the old user token");
             }
@@ -235,7 +236,10 @@ pub(crate) fn target(
 /// What is unsafe about the file at `path`.
 fn find_risks(context: &Context, path: &Path) -> Vec<Risk> {
     let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    readable.into_iter().chain(find_git_risk(&resolve_links(path), &context.git_home())).collect()
+    readable
+        .into_iter()
+        .chain(find_git_risk(&resolve_links(path), &context.git_environment()))
+        .collect()
 }
 
 /// The file that a path leads to; the path itself where there is none.
@@ -244,15 +248,15 @@ pub(crate) fn resolve_links(path: &Path) -> PathBuf {
 }
 
 /// What git makes of a file, where that is not safe. Blocks.
-pub(crate) fn find_git_risk(target: &Path, home: &git::Home) -> Option<Risk> {
-    risk_of(&git_state(target, home)?)
+pub(crate) fn find_git_risk(target: &Path, environment: &git::Environment) -> Option<Risk> {
+    risk_of(&git_state(target, environment)?)
 }
 
-fn git_state(target: &Path, home: &git::Home) -> Option<GitState> {
+fn git_state(target: &Path, environment: &git::Environment) -> Option<GitState> {
     let folder = target.parent().unwrap_or(target);
     match target.file_name().and_then(|name| name.to_str()) {
-        Some(name) => git::state_of(folder, name, home),
-        None => Some(GitState::Unknown(Doubt::Folder { path: target.to_owned() })),
+        Some(name) => git::state_of(folder, name, environment),
+        None => Some(GitState::Unknown(UnknownReason::Folder { path: target.to_owned() })),
     }
 }
 
@@ -261,14 +265,19 @@ fn risk_of(state: &GitState) -> Option<Risk> {
         GitState::Ignored => None,
         GitState::Tracked => Some(Risk::Tracked),
         GitState::NotIgnored => Some(Risk::NotIgnored),
-        GitState::Unknown(doubt) => {
-            tracing::info!(%doubt, "what git makes of a file is not known");
+        GitState::Unknown(reason) => {
+            tracing::info!(%reason, "what git makes of a file is not known");
             Some(Risk::Unknown)
         }
     }
 }
 
 /// Whether it is the index that could not be understood, and not only a rule.
-fn may_be_tracked(doubt: &Doubt) -> bool {
-    matches!(doubt, Doubt::Index { .. } | Doubt::Repository { .. } | Doubt::Folder { .. })
+fn may_be_tracked(reason: &UnknownReason) -> bool {
+    matches!(
+        reason,
+        UnknownReason::Index { .. }
+            | UnknownReason::Repository { .. }
+            | UnknownReason::Folder { .. }
+    )
 }

@@ -80,6 +80,7 @@ pub(crate) struct Updates {
 }
 
 impl Updates {
+    /// The way back for the flow of a request.
     pub(crate) fn new(request: RequestId, events: &mpsc::UnboundedSender<Event>) -> Self {
         Self { request, decision: Arc::default(), events: events.clone() }
     }
@@ -96,26 +97,32 @@ impl Updates {
         tokio::spawn(work).await.map_err(|_| Error::Broke)
     }
 
+    /// Reports how far a sign-in is.
     pub(crate) fn report_stage(&self, stage: SignInStage) {
         self.emit(Event::SignIn(self.request, stage));
     }
 
+    /// Reports how far the start or stop of the local instance is.
     pub(crate) fn report_local_stage(&self, stage: LocalStage) {
         self.emit(Event::Local(self.request, stage));
     }
 
+    /// Reports how far a search for leaked tokens is.
     pub(crate) fn report_leak_search(&self, search: LeakSearch) {
         self.emit(Event::LeakSearch(self.request, search));
     }
 
+    /// Reports that the look that the request waits for ended.
     pub(crate) fn report_look_end(&self) {
         self.emit(Event::Looked(self.request));
     }
 
+    /// Changes the snapshot.
     pub(crate) fn send(&self, update: Update) {
         self.emit(Event::Update(Box::new(update)));
     }
 
+    /// Asks the person a question in a sign-in, and waits for the answer; no answer is a no.
     pub(crate) async fn confirm(&self, stage: SignInStage) -> bool {
         let (answer, answered) = oneshot::channel();
         self.emit(Event::Confirm(self.request, stage, answer));
@@ -127,11 +134,12 @@ impl Updates {
         self.emit(Event::Ended(self.request, result));
     }
 
+    /// The request of the flow.
     pub(crate) fn request(&self) -> RequestId {
         self.request
     }
 
-    /// Ends the request, unless it has begun to write. Says whether it did.
+    /// Ends the request, unless it has begun to write. Returns whether it did.
     pub(crate) fn end_request(&self) -> bool {
         self.decision.set(Decision::Ended).is_ok()
     }

@@ -172,7 +172,7 @@ mod tests {
 
     fn put(folder: &Path, name: &str, new: &str) {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
-        let file = AtomicFile::of(folder.join(name), &locks, 100);
+        let file = AtomicFile::new(folder.join(name), &locks, 100);
         file.change(|_| Ok(Some(new.as_bytes().to_vec()))).unwrap();
     }
 
@@ -196,7 +196,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
-        let file = AtomicFile::of(path.clone(), &locks, 100).public();
+        let file = AtomicFile::new(path.clone(), &locks, 100).keeping_mode();
         let put = |new: &str| file.change(|_| Ok(Some(new.as_bytes().to_vec()))).unwrap();
         let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
         put("new");
@@ -237,7 +237,7 @@ mod tests {
         let project = folder.path().join("project");
         fs::create_dir_all(project.join("conf")).unwrap();
         let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
-        let file = AtomicFile::of(project.join("file"), &locks, 100);
+        let file = AtomicFile::new(project.join("file"), &locks, 100);
         for (link, leads_out) in [
             ("../elsewhere", true),
             ("conf/../../elsewhere", true),
@@ -274,7 +274,7 @@ mod tests {
     }
 
     fn vault_file(folder: &Path) -> VaultFile {
-        VaultFile::of(folder, &Locks::new(folder, Duration::from_secs(5)))
+        VaultFile::new(folder, &Locks::new(folder, Duration::from_secs(5)))
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
             ("put", |file| assert!(file.put("bob", br#"{"v":1}"#).unwrap())),
             ("remove", |file| assert!(!file.remove("nobody").unwrap())),
             ("choose", |file| file.choose().unwrap()),
-            ("look", |file| assert!(file.was_readable().unwrap())),
+            ("look", |file| assert!(file.has_exposed_tokens().unwrap())),
         ];
         for (name, used) in uses {
             for mode in [0o644, 0o640, 0o620, 0o604, 0o666] {
@@ -295,17 +295,17 @@ mod tests {
                 file.choose().unwrap();
                 file.put("ada", br#"{"v":1}"#).unwrap();
                 file.put("local", br#"{"v":1}"#).unwrap();
-                assert!(!file.was_readable().unwrap(), "{name}");
+                assert!(!file.has_exposed_tokens().unwrap(), "{name}");
                 fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
 
                 used(&file);
 
                 let now = fs::metadata(file.path()).unwrap().permissions().mode() & 0o777;
                 assert_eq!(now, 0o600, "{name} {mode:o}");
-                assert!(file.clone().was_readable().unwrap(), "{name} {mode:o}");
+                assert!(file.clone().has_exposed_tokens().unwrap(), "{name} {mode:o}");
                 file.remove("ada").unwrap();
                 file.remove("bob").unwrap();
-                assert!(!file.was_readable().unwrap(), "{name}: nothing of then is left");
+                assert!(!file.has_exposed_tokens().unwrap(), "{name}: nothing of then is left");
             }
         }
         let folder = tempfile::tempdir().unwrap();
@@ -314,6 +314,6 @@ mod tests {
         fs::set_permissions(&real, fs::Permissions::from_mode(0o644)).unwrap();
         symlink(&real, file.path()).unwrap();
         assert!(file.entry("ada").unwrap().is_some());
-        assert!(file.was_readable().unwrap() && !is_readable_by_others(&real));
+        assert!(file.has_exposed_tokens().unwrap() && !is_readable_by_others(&real));
     }
 }

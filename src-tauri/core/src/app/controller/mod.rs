@@ -20,7 +20,7 @@ use crate::app::jobs::{Jobs, Kind};
 use crate::app::updates::{ClipboardContent, Event, Update, Updates};
 use crate::app::{Handle, watch as watchers};
 use crate::contract::{LeakView, Phase, RequestId, SignInStage, Snapshot, WorkspaceView};
-use crate::{cloud, words};
+use crate::{cloud, view, words};
 
 /// The request of updates that no face asked for.
 const NO_REQUEST: RequestId = RequestId(0);
@@ -55,6 +55,7 @@ struct Queued {
 }
 
 impl Controller {
+    /// Starts the controller and the watchers. They end with the last handle.
     pub(crate) fn start(context: Arc<Context>) -> Handle {
         let (intents, mut requests) = mpsc::unbounded_channel();
         let (events, mut received) = mpsc::unbounded_channel();
@@ -94,6 +95,7 @@ impl Controller {
             clearing: None,
         };
         controller.read_files();
+        controller.publish();
         tokio::spawn(async move {
             let _watchers = watchers;
             loop {
@@ -128,7 +130,6 @@ impl Controller {
         if let Ok(accounts) = self.context.accounts.read() {
             self.state.show_accounts(&accounts);
         }
-        self.publish();
     }
 
     fn handle_event(&mut self, event: Event) {
@@ -206,7 +207,8 @@ impl Controller {
         Updates::new(request, &self.events)
     }
 
-    fn publish(&self) {
+    fn publish(&mut self) {
+        view::derive(&mut self.state.snapshot);
         self.published.send_if_modified(|published| {
             let changed = *published != self.state.snapshot;
             if changed {

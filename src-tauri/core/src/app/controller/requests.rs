@@ -8,7 +8,7 @@ use super::intents::Work;
 use super::{Controller, Queued};
 use crate::app::apply::{last_phase, running};
 use crate::app::context::Context;
-use crate::app::instance_looks::Rest;
+use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
 use crate::app::updates::Updates;
 use crate::app::{Error, watch};
@@ -58,6 +58,8 @@ impl Controller {
         }
     }
 
+    /// Runs work that changes the local instance or its engine. An instance that was watched for the
+    /// request before is not watched any more.
     pub(super) fn run_local<F>(
         &mut self,
         request: RequestId,
@@ -75,6 +77,7 @@ impl Controller {
         self.queue_work(Queued { request, clears_clipboard: false, work });
     }
 
+    /// The same of work that says whether it clears the clipboard.
     pub(super) fn queue_work(&mut self, queued: Queued) {
         self.queue.push_back(queued);
         self.run_queued();
@@ -97,10 +100,16 @@ impl Controller {
     }
 
     /// Looks at the local instance beside all other work.
-    pub(super) fn look_at_instance(&mut self, request: RequestId, rest: Rest) {
-        self.looks.begin(request, Arc::clone(&self.context), self.updates(request), rest);
+    pub(super) fn look_at_instance(&mut self, request: RequestId, other_work: OtherWork) {
+        self.looks.begin_look(
+            request,
+            Arc::clone(&self.context),
+            self.updates(request),
+            other_work,
+        );
     }
 
+    /// Ends the request of a flow that ended, and runs the next queued one.
     pub(super) fn end_flow(&mut self, request: RequestId, result: Result<(), Error>) {
         if self.state.has_ended(request) {
             // It was cancelled or superseded, and only now its task ended.
@@ -112,7 +121,7 @@ impl Controller {
         }
         // A request that looks at the instance too ends when its look does; the next one does not
         // wait for that.
-        if !self.looks.end_rest(request, problem.as_ref()) {
+        if !self.looks.end_other_work(request, problem.as_ref()) {
             self.state.record_end(request, problem);
         }
         self.run_queued();

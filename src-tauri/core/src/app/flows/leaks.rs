@@ -15,7 +15,7 @@ use crate::contract::{
 };
 use crate::credentials::{Account, Credentials, Region};
 use crate::host::Host;
-use crate::projects::leaks::{Find, Limits, Report, Search};
+use crate::projects::leaks::{Leak, Limits, Report, Search};
 use crate::projects::{git, leaks};
 use crate::token::{Claims, Kind};
 
@@ -34,7 +34,7 @@ pub(crate) async fn search(
         Ok(report) => {
             let accounts = context.read_accounts().await.unwrap_or_default().accounts;
             let known = read::read_all(&context, accounts).await;
-            let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
+            let finds = report.leaks.iter().map(|leak| view_of(leak, &known)).collect();
             updates.send(Update::Leaks(finds));
             updates.report_leak_search(search_ended(search_started(&project.folder), &report));
             Ok(())
@@ -64,8 +64,8 @@ fn search_ended(view: LeakSearch, report: &Report) -> LeakSearch {
         phase: Phase::Done,
         files: report.files,
         not_read: report.too_large + report.unreadable,
-        finds: report.finds.len() as u64,
-        more: report.more,
+        finds: report.leaks.len() as u64,
+        more: report.is_truncated,
         ..view
     }
 }
@@ -86,15 +86,15 @@ async fn search_folder(
 ) -> Result<Report, Error> {
     let ended = Arc::new(AtomicBool::new(false));
     let _cancel = Cancel(Arc::clone(&ended));
-    let (home, updates) = (context.git_home(), updates.clone());
+    let (environment, updates) = (context.git_environment(), updates.clone());
     updates.send(Update::Leaks(Vec::new()));
     updates.report_leak_search(search_started(&folder));
     let looked = run_blocking(move || {
         let report = leaks::search(Search {
             folder: &folder,
-            home: &home,
+            environment: &environment,
             limits: Limits::default(),
-            go_on: &|files| {
+            on_file: &|files| {
                 if files % STEP == 0 {
                     updates.report_leak_search(LeakSearch { files, ..search_started(&folder) });
                 }
@@ -111,28 +111,28 @@ async fn search_folder(
 fn without_token_files(folder: &Path, mut report: Report) -> Report {
     if !git::is_in_work_tree(folder) {
         let own = [Path::new(".tinyb"), Path::new(".env.local")];
-        report.finds.retain(|find| !own.contains(&&*find.path));
+        report.leaks.retain(|leak| !own.contains(&&*leak.path));
     }
     report
 }
 
-fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
-    let claims = Claims::of(find.token.expose());
+fn view_of(leak: &Leak, known: &[(Account, Option<Credentials>)]) -> LeakView {
+    let claims = Claims::of(leak.token.expose());
     let slug = claims.host.as_deref();
     let region = slug.map(|slug| match Region::find_by_slug(&cloud::known_regions(), slug) {
         Some(region) => region.name.clone(),
         None => crate::redact::sanitize_name(slug),
     });
     LeakView {
-        path: find.path.display().to_string(),
-        line: find.line as u64,
-        column: find.column as u64,
-        kind: match find.kind {
+        path: leak.path.display().to_string(),
+        line: leak.line as u64,
+        column: leak.column as u64,
+        kind: match leak.kind {
             Kind::Cloud => LeakKind::Cloud,
             Kind::Local => LeakKind::Local,
             Kind::Jwt => LeakKind::Jwt,
         },
-        masked: find.masked.clone(),
+        masked: leak.masked.clone(),
         region,
         whose: claims.owner.as_ref().and_then(|owner| owner_of(owner, known)),
         owner: claims.owner.map(|owner| crate::redact::sanitize_name(&owner)),

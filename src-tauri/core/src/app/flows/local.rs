@@ -39,6 +39,7 @@ pub(crate) async fn start(
     Ok(started?)
 }
 
+/// Stops the local instance.
 pub(crate) async fn stop(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
     let stopped = engine.stop_instance(&|stage| updates.report_local_stage(stage)).await;

@@ -154,15 +154,16 @@ async fn ignore(
     path: String,
     kind: TokenFileKind,
 ) -> Result<(), Error> {
-    let (locks, home) = (context.locks.clone(), context.git_home());
+    let (locks, environment) = (context.locks.clone(), context.git_environment());
     let lines = match kind {
         TokenFileKind::EnvLocal => &IGNORED_ENV[..],
         TokenFileKind::Tinyb | TokenFileKind::SetAside => &IGNORED,
     };
     run_blocking(move || {
-        let file = git::ignore_file_in(&folder);
-        let atomic = AtomicFile::of(file.clone(), &locks, git::MOST_IGNORE_BYTES);
-        let written = atomic.public().without_links().change(|old| with_lines(&file, old, lines));
+        let file = git::ignore_file_path(&folder);
+        let atomic = AtomicFile::new(file.clone(), &locks, git::MOST_IGNORE_BYTES);
+        let written =
+            atomic.keeping_mode().without_links().change(|old| with_lines(&file, old, lines));
         written.map_err(|error| match error {
             stores::Error::NotAFile { .. }
             | stores::Error::TooLarge { .. }
@@ -171,7 +172,10 @@ async fn ignore(
             }
             error => error.into(),
         })?;
-        match token_files::find_git_risk(&token_files::resolve_links(Path::new(&path)), &home) {
+        match token_files::find_git_risk(
+            &token_files::resolve_links(Path::new(&path)),
+            &environment,
+        ) {
             None => Ok(()),
             Some(Risk::Tracked) => Err(Error::Tracked { path }),
             Some(_) => Err(Error::StillNotIgnored { path }),
@@ -190,5 +194,5 @@ fn with_lines(
     if old.contains(&0) {
         return Err(stores::Error::Broken { path: file.to_owned() });
     }
-    Ok(Some(lines.iter().fold(old.to_vec(), |text, line| git::with_line(&text, line))))
+    Ok(Some(lines.iter().fold(old.to_vec(), |text, line| git::add_ignore_line(&text, line))))
 }

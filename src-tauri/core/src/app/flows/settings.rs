@@ -9,7 +9,7 @@ use crate::app::updates::{Update, Updates};
 use crate::contract::{Code, Problem, Settings};
 use crate::stores;
 use crate::stores::settings_file;
-use crate::stores::settings_file::Read;
+use crate::stores::settings_file::LoadedSettings;
 
 impl Context {
     /// What the person chose; the defaults, with a problem, where that cannot be read.
@@ -30,9 +30,10 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    pub(crate) fn of(read: Result<Read, stores::Error>) -> Self {
+    /// The settings of a file that was read, or the defaults where it could not be read.
+    pub(crate) fn of(read: Result<LoadedSettings, stores::Error>) -> Self {
         match read {
-            Ok(Read { settings, invalid, set_aside }) => {
+            Ok(LoadedSettings { settings, invalid, set_aside }) => {
                 let set_aside = set_aside.map(|path| {
                     Problem::new(Code::SettingsSetAside).with("path", path.display().to_string())
                 });
@@ -46,6 +47,7 @@ impl Chosen {
         Self { settings: Settings::default(), problem: Some(problem) }
     }
 
+    /// Reports the settings, and what is wrong with them, to the controller.
     pub(crate) fn send(self, updates: &Updates) {
         updates.send(Update::Settings(self.settings));
         updates.send(Update::SettingsRead(self.problem));

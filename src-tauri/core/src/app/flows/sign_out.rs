@@ -13,6 +13,8 @@ use crate::app::{Error, token_files, views};
 use crate::credentials::{Account, Credentials};
 use crate::stores::tinyb_file::Content;
 
+/// Signs the active account out, here and at its authority. `folder` limits the folders that are
+/// cleared to one.
 pub(crate) async fn sign_out(
     context: Arc<Context>,
     updates: Updates,
@@ -33,7 +35,7 @@ pub(crate) async fn sign_out(
     let session = secrets.as_ref().ok().cloned().flatten();
     let cleared = clear_folders(&context, &account, session.as_ref(), folders).await;
     locked.accounts.remove(&account.key);
-    let (accounts, lock) = run_blocking(move || locked.save_and_hold()).await??;
+    let (accounts, lock) = run_blocking(move || locked.save_and_keep_lock()).await??;
     updates.send(Update::Accounts(accounts.clone()));
     saved::send_masked(&updates, None, None);
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;

@@ -31,7 +31,7 @@ pub(crate) async fn keep_in_file(context: Arc<Context>, updates: Updates) -> Res
 pub(crate) async fn test(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let (locks, target) = (context.locks.clone(), context.config.state_dir.join("keyring test"));
     // There is one such entry: two tests at once would read each other's.
-    let _lock = run_blocking(move || locks.take(&target)).await??;
+    let _lock = run_blocking(move || locks.lock(&target)).await??;
     let tested = context.secrets.test_vault().await;
     let vault = context.secrets.state().await;
     let problem = tested.as_ref().err().map(|error| error.clone().into());

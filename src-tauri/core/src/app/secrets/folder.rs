@@ -34,8 +34,8 @@ pub(super) async fn write_folder(
     updates.send(Update::Project(view));
     result?;
     let noted = context.change_accounts(move |accounts| {
-        if accounts.find(&account.key).is_some() {
-            accounts.put_project(&folder, &account);
+        if accounts.account(&account.key).is_some() {
+            accounts.set_project(&folder, &account);
         }
         Ok(())
     });
@@ -69,7 +69,7 @@ fn write_files(context: &Context, request: &SaveRequest, place: &WritePlace) -> 
         let name = account.workspace.as_ref().map(|w| w.name.as_str()).unwrap_or_default();
         let (home, now) =
             (&context.config.home, unix_time::utc_date_time(context.ports.clock.now()));
-        sessions_file::add(home, region, name, folder, now, &context.locks)?;
+        sessions_file::add_folder(home, region, name, folder, now, &context.locks)?;
     }
     Ok(())
 }

@@ -35,9 +35,9 @@ pub(crate) async fn keep_in_keyring(
 ) -> Result<(), Error> {
     let secrets = &context.secrets;
     save::retry_sign_in(context, updates).await?;
-    if secrets.vault.file().is_some() {
+    if secrets.vault.chosen_file().is_some() {
         let locked = context.lock_accounts().await?;
-        secrets.vault.leave_file(&locked.accounts.accounts).await?;
+        secrets.vault.move_file_to_keyring(&locked.accounts.accounts).await?;
         context.save_accounts(locked).await?;
     } else if secrets.pending().is_empty() {
         // The person wants the keyring unlocked.
@@ -63,10 +63,10 @@ pub(super) async fn write_pending(context: &Arc<Context>, vault: &Vault) -> Resu
     let locked = context.lock_accounts().await?;
     // Read again under the lock: the process that had it may have saved newer ones.
     for pending in pending() {
-        if locked.accounts.find(&pending.account.key).is_some()
+        if locked.accounts.account(&pending.account.key).is_some()
             && let Some(credentials) = find_newest(vault, &pending).await?
         {
-            vault.keep(&pending.account, &credentials).await?;
+            vault.save(&pending.account, &credentials).await?;
         }
         context.secrets.remove_same(&pending);
     }

@@ -100,10 +100,11 @@ struct Pending {
 }
 
 impl Secrets {
+    /// The secrets of a core; nothing is read yet.
     pub(crate) fn new(config: &Config, keyring: &Arc<dyn Keyring>, locks: &Locks) -> Self {
         Self {
             vault: Vault::new(Arc::clone(keyring), &config.limits)
-                .with_file(VaultFile::of(&config.state_dir, locks)),
+                .with_file(VaultFile::new(&config.state_dir, locks)),
             locks: Locks::new(&config.state_dir, config.limits.refresh_wait()),
             state_dir: config.state_dir.clone(),
             resident: config.resident,
@@ -143,7 +144,7 @@ impl Secrets {
         let forgotten = match seen {
             // A keyring that was locked a moment ago would ask the person once more.
             Err(error @ (vault::Error::Locked | vault::Error::TimedOut)) => Err(error),
-            _ => self.vault(self.prompt_before_write()).forget(key).await,
+            _ => self.vault(self.prompt_before_write()).delete(key).await,
         };
         match forgotten {
             // There is no keyring, so there is no entry.
@@ -164,7 +165,7 @@ impl Secrets {
 
     /// Keeps a pair of local tokens in the vault, unless the person chose not to use it.
     pub(crate) async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), vault::Error> {
-        if self.is_session_only() { Ok(()) } else { self.vault.keep_local_tokens(tokens).await }
+        if self.is_session_only() { Ok(()) } else { self.vault.save_local_tokens(tokens).await }
     }
 
     /// Keeps pending and later credentials in memory until the app quits, or offers them to the
@@ -181,7 +182,7 @@ impl Secrets {
 
     /// Writes an entry to the keyring, reads it back and deletes it.
     pub(crate) async fn test_vault(&self) -> Result<(), vault::Error> {
-        self.vault.test().await
+        self.vault.test_keyring().await
     }
 
     /// Connects to the keyring anew for the next call: it may be another program now.

@@ -40,7 +40,7 @@ impl Refresher {
         let metadata = session::fetch_metadata(&authority, &self.context.http).await;
         let secrets = &self.context.secrets;
         let (locks, name) = (secrets.locks.clone(), secrets.lock_name(&self.account.key));
-        let lock = run_blocking(move || locks.take(&name)).await??;
+        let lock = run_blocking(move || locks.lock(&name)).await??;
         let _refreshing = secrets.refreshing.read().await;
         let refreshed = self.refresh_locked(stale, &authority, metadata).await;
         drop(lock);
@@ -159,7 +159,7 @@ impl Refresher {
     async fn write_vault(&self, pending: &Pending) -> Result<Credentials, Error> {
         let secrets = &self.context.secrets;
         let locked = self.context.lock_accounts().await?;
-        if locked.accounts.find(&self.account.key).is_none() {
+        if locked.accounts.account(&self.account.key).is_none() {
             return Err(Error::NotSignedIn);
         }
         match secrets.pending_of(&self.account.key) {
@@ -174,7 +174,7 @@ impl Refresher {
             secrets.remove_same(pending);
             return self.read_saved().await;
         };
-        vault.keep(&self.account, &newest).await?;
+        vault.save(&self.account, &newest).await?;
         secrets.remove_same(pending);
         if let Err(error) = self.context.save_accounts(locked).await {
             tracing::warn!(%error, "other processes are not told of the refreshed session");

@@ -37,7 +37,7 @@ pub(crate) async fn replace_user_token(
     }
     let locked = context.lock_accounts().await?;
     // A sign-in or a sign-out meanwhile is newer.
-    if locked.accounts.find(&account.key).is_none() || read().await? != old {
+    if locked.accounts.account(&account.key).is_none() || read().await? != old {
         return Ok(());
     }
     let credentials =
@@ -45,7 +45,7 @@ pub(crate) async fn replace_user_token(
     match context.secrets.pending_of(&account.key).filter(|pending| pending.chosen) {
         Some(pending) => context.secrets.set_pending(Pending { credentials, ..pending }),
         None => {
-            context.secrets.vault(Prompt::Never).keep(account, &credentials).await?;
+            context.secrets.vault(Prompt::Never).save(account, &credentials).await?;
             context.secrets.remove_pending(&account.key);
         }
     }

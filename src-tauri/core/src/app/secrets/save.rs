@@ -81,7 +81,7 @@ async fn save_account(
 ) -> Result<Result<(), vault::Error>, Error> {
     let secrets = &context.secrets;
     let mut locked = context.lock_accounts().await?;
-    let known = locked.accounts.find(&request.account.key);
+    let known = locked.accounts.account(&request.account.key);
     if let (Origin::Switch, None) = (&request.origin, known) {
         return Err(Error::NotSignedIn);
     }
@@ -98,7 +98,7 @@ async fn save_account(
     };
     let kept = match &before {
         _ if stays_in_memory(context, request) => Err(vault::Error::Cancelled),
-        Ok(_) => vault.keep(&request.account, &request.credentials).await,
+        Ok(_) => vault.save(&request.account, &request.credentials).await,
         // The person is not asked a second time.
         Err(error) => Err(error.clone()),
     };
@@ -118,13 +118,13 @@ async fn save_account(
         },
         Ok(()) => secrets.state().await,
     }));
-    locked.accounts.put(request.account.clone());
+    locked.accounts.insert(request.account.clone());
     if let Origin::SignIn { publishing: Some(authority) } = &request.origin
         && !locked.accounts.publishing.contains(authority)
     {
         locked.accounts.publishing.push(authority.clone());
     }
-    request.place.iter().for_each(|place| locked.accounts.list_project(&place.folder));
+    request.place.iter().for_each(|place| locked.accounts.add_project(&place.folder));
     let accounts = context.save_accounts(locked).await?;
     if let Origin::SignIn { .. } = request.origin {
         // This sign-in is the newer one.

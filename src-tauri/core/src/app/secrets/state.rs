@@ -44,17 +44,17 @@ impl Secrets {
         VaultView { state, ..failed }
     }
 
-    /// The problem `vault.file_was_readable`, if this process found that others could read the
+    /// The problem `vault.file_was_exposed`, if this process found that others could read the
     /// vault's file. Nothing is looked at.
-    pub(crate) fn file_was_readable(&self) -> Option<Problem> {
-        self.vault.file_found_readable().map(file_was_readable)
+    pub(crate) fn file_was_exposed(&self) -> Option<Problem> {
+        self.vault.exposed_file().map(file_was_exposed)
     }
 
     /// What is wrong with the file in the keyring's place.
     async fn file_problem(&self) -> Option<Problem> {
-        let path = self.vault.file()?;
-        match self.vault.was_file_readable().await {
-            Ok(true) => Some(file_was_readable(path)),
+        let path = self.vault.chosen_file()?;
+        match self.vault.has_exposed_tokens().await {
+            Ok(true) => Some(file_was_exposed(path)),
             Ok(false) => None,
             Err(error) => Some(error.into()),
         }
@@ -75,11 +75,11 @@ impl Secrets {
     }
 
     fn vault_view(&self, state: VaultState, problem: Option<Problem>) -> VaultView {
-        let file = self.vault.file().map(|path| path.display().to_string());
+        let file = self.vault.chosen_file().map(|path| path.display().to_string());
         VaultView { state, keyring: state, file, problem, ..VaultView::default() }
     }
 }
 
-fn file_was_readable(path: &Path) -> Problem {
+fn file_was_exposed(path: &Path) -> Problem {
     Problem::new(Code::VaultFileWasReadable).with("path", path.display().to_string())
 }

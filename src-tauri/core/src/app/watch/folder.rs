@@ -127,6 +127,7 @@ pub(crate) struct FileWatcher {
 }
 
 impl FileWatcher {
+    /// A watcher of one file. Its folder is made if it is not there.
     pub(crate) fn new(file: &Path, poll: Duration) -> Self {
         let (changed, changes) = mpsc::unbounded_channel();
         let watcher = watch_file(file, poll, changed);

@@ -17,13 +17,14 @@ pub(crate) struct ProjectWatcher {
 }
 
 impl ProjectWatcher {
+    /// A watcher of no project yet.
     pub(crate) fn new(poll: Duration) -> Self {
         let (changed, seen) = mpsc::unbounded_channel();
         let watcher = FolderWatcher::new(token_files::TINYB.into(), poll, changed);
         Self { seen, watcher, watched: Vec::new() }
     }
 
-    /// Watches the projects that there are now, and no others. Gives those that are new.
+    /// Watches the projects that there are now, and no others. Returns those that are new.
     pub(crate) async fn follow(&mut self, context: &Context) -> Vec<PathBuf> {
         let Ok(folders) = context.read_accounts().await.map(|accounts| accounts.folders()) else {
             return Vec::new();

@@ -113,9 +113,9 @@ impl TinybChange {
             (known.account, known.workspace) = self.now.clone().unzip();
         }
         if let Some((key, workspace)) = self.now.filter(|_| followed)
-            && let Some(account) = accounts.find(&key).cloned()
+            && let Some(account) = accounts.account(&key).cloned()
         {
-            accounts.put(Account { workspace: Some(workspace), ..account });
+            accounts.insert(Account { workspace: Some(workspace), ..account });
         }
     }
 }

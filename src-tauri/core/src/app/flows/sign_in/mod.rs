@@ -23,6 +23,8 @@ use crate::cloud::WorkspaceInfo;
 use crate::contract::{Method, SignIn, SignInStage, Who};
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 
+/// Signs a person in: gets the tokens, asks Tinybird whose they are, asks the person where that is not
+/// certain, and saves them.
 pub(crate) async fn run(context: Arc<Context>, updates: Updates, how: SignIn) -> Result<(), Error> {
     let folder = canonical_if_named(&context, how.folder.as_deref()).await;
     let accounts = context.read_accounts().await;
