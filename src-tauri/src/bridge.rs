@@ -3,10 +3,12 @@
 //!
 //! A cloud token reaches the page only through [`reveal`], when the person asked to see it.
 
+use std::ops::RangeInclusive;
+
 use companion_core::Handle;
 use companion_core::contract::{Intent, Problem, RequestId, TokenId};
 use serde::Deserialize;
-use tauri::{AppHandle, Manager as _, State};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 
 use crate::exit::quit;
 use crate::page::{Page, PageUpdate};
@@ -82,4 +84,13 @@ pub(crate) fn leave(app: AppHandle, how: Leave) -> tauri::Result<()> {
             Ok(())
         }
     }
+}
+
+/// The range in which the page may be zoomed. It is laid out for its smallest window at 200 %.
+const ZOOM_LEVELS: RangeInclusive<f64> = 0.5..=2.0;
+
+/// Shows the page larger or smaller: 1 is its own size.
+#[tauri::command]
+pub(crate) fn zoom(window: WebviewWindow, level: f64) -> tauri::Result<()> {
+    window.set_zoom(level.clamp(*ZOOM_LEVELS.start(), *ZOOM_LEVELS.end()))
 }

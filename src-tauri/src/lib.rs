@@ -67,6 +67,7 @@ pub fn run(start: Start) -> Result<(), Error> {
             bridge::leave,
             bridge::reveal,
             bridge::watch,
+            bridge::zoom,
             window::ready,
         ])
         .setup(move |app| {

@@ -62,3 +62,8 @@ export function chooseFolder(): Promise<string | null> {
 export function leave(how: 'keep' | 'quit'): Promise<void> {
   return invoke('leave', { how });
 }
+
+/** Shows the page larger or smaller: 1 is its own size. */
+export function zoom(level: number): Promise<void> {
+  return invoke('zoom', { level });
+}

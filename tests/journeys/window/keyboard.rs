@@ -5,6 +5,7 @@ use journeys::{
     desk::{ADA, Desk},
     session::Session,
     tinyb,
+    wait::{SOON, wait_until},
     window::{Key, Window},
 };
 
@@ -94,6 +95,24 @@ fn tab_leads_to_every_control_of_the_first_run() {
     let window = App::new(&session).open();
     window.says("Let’s get you a token");
     assert_tab_leads_everywhere(&window, "the first run");
+}
+
+#[test]
+fn keys_zoom_the_page_and_lead_to_its_places() {
+    let session = Session::with_desktop();
+    let window = App::new(&session).after_first_run().open();
+    window.shows("control", "Home");
+    let width = || window.execute("return innerWidth", &[]).as_f64().expect("a width");
+    let before = width();
+
+    window.chord(&[char::from(Key::Control), '+']);
+    wait_until("a larger page", SOON, || (width() < before).then_some(()));
+    window.chord(&[char::from(Key::Control), '0']);
+    wait_until("the page's own size", SOON, || (width() - before).abs().lt(&1.0).then_some(()));
+
+    window.chord(&[char::from(Key::Control), '2']);
+    let title = || window.execute("return document.querySelector('h1').textContent.trim()", &[]);
+    wait_until("the place of the tokens", SOON, || (title() == "Tokens").then_some(()));
 }
 
 /// Goes there by Tab and presses Enter.

@@ -14,6 +14,7 @@ export const ready = vi.fn(() => Promise.resolve());
 export const reveal = vi.fn(() => Promise.resolve('p.the-whole-token'));
 export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
 export const leave = vi.fn(() => Promise.resolve());
+export const zoom = vi.fn<(level: number) => Promise<void>>(() => Promise.resolve());
 
 /** Publishes the end of a request. `page.ts` sets it. */
 export const core = {
