@@ -71,10 +71,10 @@ fn the_window_asks_before_it_uses_what_it_found() {
     fs::rename(folder.join(".tinyb"), desk.session.home().join(".tinyb")).unwrap();
     let window = desk.app().open();
     let found = desk.session.home().join(".tinyb");
-    window.press(&format!("Use what is in {}", found.display()));
+    window.press(&format!("Continue with the sign-in found in {}", found.display()));
 
     window.says(&format!("Send your token to {}?", stranger.url));
-    window.press("Don't send");
+    window.press("Don’t send");
 
     window.says("No token was sent there");
     assert!(stranger.requests_of_ours().is_empty());

@@ -169,12 +169,12 @@ fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     window.press("Home");
     window.press("Projects");
 
-    open(&window, &folder, "Look for leaked tokens");
+    open(&window, &folder, "Look for exposed tokens");
     window.says("tokens lie in the 3 files");
-    window.press(&format!("Show… the tokens in {}", folder.display()));
+    window.press(&format!("Review… the tokens in {}", folder.display()));
     window.says("notes.md:1:7");
     assert!(!window.text().contains(&token));
-    window.press("Open Tinybird’s tokens");
+    window.press("Manage tokens in Tinybird");
     assert_eq!(desk.session.link_opened(), format!("{}/tokens", desk.cloud.url));
 }
 
@@ -212,7 +212,7 @@ fn terminal(session: &Session, seen: &Path) -> std::path::PathBuf {
 }
 
 fn open(window: &Window, folder: &Path, item: &str) {
-    window.press(&format!("More for {}", folder.display()));
+    window.press(&format!("More actions for {}", folder.display()));
     window.shows("item", item);
     window.press(item);
 }

@@ -48,7 +48,7 @@ fn a_code_in_the_window_is_shown_copied_and_confirmed() {
     desk.cloud.authorize(&link, ADA);
 
     window.says("ada@example.com in acme (stand-in)");
-    window.press("That's me");
+    window.press("That’s me");
     window.says("Signed in as ada@example.com");
 }
 
@@ -92,7 +92,7 @@ fn a_token_is_pasted_in_the_window_and_is_gone_from_its_page() {
     let token = desk.cloud.workspace_token(ADA.0, ADA.1);
 
     window.press("Paste a token");
-    window.fill("Token", &token);
+    window.fill("Token only", &token);
     window.press("Use this token");
 
     window.says("Signed in as ada@example.com");

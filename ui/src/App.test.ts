@@ -86,7 +86,7 @@ describe('the window', () => {
   });
 
   test.each([
-    ['Keep running in the tray', true, 'keep'],
+    ['Keep running in the system tray', true, 'keep'],
     ['Quit', false, 'quit'],
   ] as const)('asks once before it closes: %s', async (answer, keep_in_tray, how) => {
     await draw(snapshotOf());
@@ -118,7 +118,7 @@ describe('the window', () => {
     expect(text()).toContain(project.path);
     expect(text()).not.toContain(other.path);
     expect(sent).toEqual([]);
-    await press('Sign out');
+    await press('Sign out…');
     expect(sent).toEqual([{ type: 'sign_out', folder: null }]);
     expect(text()).not.toContain('Sign out ada@example.com?');
   });
@@ -128,7 +128,7 @@ describe('the window', () => {
     await draw(snapshotOf());
     openDialog('sign_out');
     flushSync();
-    await press('Sign out');
+    await press('Sign out…');
 
     expect(text()).toContain('Sign out ada@example.com?');
     expect(document.querySelector('[role=alert]')?.textContent).toContain('keyring is locked');
@@ -141,7 +141,7 @@ describe('the window', () => {
     flushSync();
     await settle();
     expect(document.querySelectorAll('[role=dialog] li')).toHaveLength(100);
-    expect(text()).toContain('400 more. Type to find one.');
+    expect(text()).toContain('400 more. Type to narrow the list.');
 
     await type('Search workspaces', 'M_499');
     await press('team_499');
@@ -155,7 +155,7 @@ describe('the window', () => {
     const vault = vaultOf('session_only', { problem: problem('vault.locked') });
     await draw(snapshotOf({ vault }));
 
-    expect(text()).toContain('Your credentials are kept only until you quit.');
+    expect(text()).toContain('You’ll be signed out when you quit.');
     await press('Retry keyring');
     expect(sent).toEqual([{ type: 'keep_credentials' }]);
   });
@@ -164,10 +164,10 @@ describe('the window', () => {
     const vault = vaultOf('session_only', { problem: problem('vault.locked') });
     await draw(snapshotOf({ vault }));
 
-    await press('This session only');
+    await press('OK for now');
     expect(sent).toEqual([{ type: 'keep_for_session' }]);
     publish(snapshotOf({ vault: vaultOf('session_only', { chosen: true }) }));
-    expect(text()).not.toContain('Your credentials are kept only until you quit.');
+    expect(text()).not.toContain('You’ll be signed out when you quit.');
     expect(hasButton('Retry keyring')).toBe(false);
   });
 
@@ -175,26 +175,26 @@ describe('the window', () => {
     const vault = vaultOf('session_only', { problem: problem('vault.absent') });
     await draw(snapshotOf({ vault }));
 
-    await press('Keep in a file…');
+    await press('Save in a file…');
     expect(sent).toEqual([]);
     expect(text()).toContain('It is not encrypted');
-    await press('Not in a file');
+    await press('Cancel');
     expect(sent).toEqual([]);
-    expect(hasButton('Keep in a file')).toBe(false);
-    await press('Keep in a file…');
-    await press('Keep in a file');
+    expect(hasButton('Save in a file')).toBe(false);
+    await press('Save in a file…');
+    await press('Save in a file');
     expect(sent).toEqual([{ type: 'keep_in_file' }]);
-    expect(hasButton('Keep in a file')).toBe(false);
+    expect(hasButton('Save in a file')).toBe(false);
   });
 
   test('offers to move credentials out of their file once the keyring can take them', async () => {
     const file = '/home/ada/.local/state/tinybird-companion/credentials.json';
     await draw(snapshotOf({ vault: vaultOf('file', { keyring: 'absent', file }) }));
-    expect(hasButton('Move to the keyring')).toBe(false);
+    expect(hasButton('Move to your keyring')).toBe(false);
 
     publish(snapshotOf({ vault: vaultOf('file', { keyring: 'in_keyring', file }) }));
-    expect(text()).toContain('Your keyring can take your credentials now.');
-    await press('Move to the keyring');
+    expect(text()).toContain('Your keyring can save your sign-in now.');
+    await press('Move to your keyring');
     expect(sent).toEqual([{ type: 'keep_credentials' }]);
   });
 
@@ -205,7 +205,7 @@ describe('the window', () => {
       await draw(snapshotOf({ vault: vaultOf('file', { keyring, problem: found }) }));
 
       expect(text()).toContain('It is private again.');
-      await press('Open Tinybird’s tokens');
+      await press('Manage tokens in Tinybird');
       expect(sent).toEqual([{ type: 'open_tokens_page' }]);
     },
   );
@@ -224,7 +224,7 @@ describe('the ways in', () => {
 
   test('a code and a region are a press away', async () => {
     await draw(nobody);
-    await press('Other ways…');
+    await press('Sign in another way…');
     expect(primaries()).toContain('Sign in with your browser');
     await type('Region', 'https://api.example.com');
     await press('Use a code');
@@ -240,14 +240,14 @@ describe('the ways in', () => {
 
   test('a pasted token is sent once and is nowhere in the page afterwards', async () => {
     await draw(nobody);
-    await press('Other ways…');
-    await type('Token', ' p.ey.secret ');
+    await press('Sign in another way…');
+    await type('Token only', ' p.ey.secret ');
     await press('Use this token');
     const signIn = sent.filter(({ type }) => type === 'sign_in');
     expect(signIn).toEqual([
       expect.objectContaining({ method: { by: 'token', with: ' p.ey.secret ' }, api_host: null }),
     ]);
-    await press('Other ways…');
+    await press('Sign in another way…');
     expect(document.querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
     expect(document.documentElement.outerHTML).not.toContain('p.ey.secret');
   });
@@ -256,7 +256,7 @@ describe('the ways in', () => {
     const at = '/home/ada/web/.tinyb';
     const found = [{ at, email: 'ada@example.com', workspace: 'acme', region: 'europe-west2' }];
     await draw(snapshotOf({ ...signedOut, ...firstRun, found }));
-    expect(text()).toContain('Signed in as ada@example.com (europe-west2)');
+    expect(text()).toContain('Found a sign-in for ada@example.com (europe-west2)');
     await press(`Use what is in ${at}`);
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
@@ -295,7 +295,7 @@ describe('Home', () => {
   test.each([
     ['Sign in with your browser', signedOut],
     ['Start Tinybird Local', notHere],
-    ['Add a folder', { projects: [] }],
+    ['Connect a folder', { projects: [] }],
     ['See projects', { projects: [{ ...project, state: 'missing' as const }] }],
   ])('offers what is missing most: %s', async (name, changes) => {
     await draw(snapshotOf(changes));
@@ -304,7 +304,7 @@ describe('Home', () => {
   });
 });
 
-describe('Local instance', () => {
+describe('Tinybird Local', () => {
   test('shows each service as it answers', async () => {
     const stage: LocalStage = { at: 'checking', passed: ['clickhouse', 'redis'] };
     const phase = { is: 'running', with: stage } as const;
@@ -322,9 +322,9 @@ describe('Local instance', () => {
 
   test('says of an engine that hangs that nothing is known, and looks again', async () => {
     await draw(snapshotOf(hangingEngine), 'local');
-    expect(text()).toContain('Its state is not known');
-    expect(text()).toContain('Docker is running, but does not finish what it is asked.');
-    await press('Look again for a container engine');
+    expect(text()).toContain('Status unknown');
+    expect(text()).toContain('Docker is running but doesn’t finish our requests.');
+    await press('Check again for Docker');
 
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
   });
@@ -353,7 +353,7 @@ describe('Projects', () => {
     expect(text()).toContain(`taken out of ${project.path}`);
     expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: [] }]);
 
-    await press('Remove');
+    await press('Disconnect');
     expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
   });
 
@@ -361,7 +361,7 @@ describe('Projects', () => {
     const other = { ...project, workspace: { id: '2', name: 'lab' } };
     await draw(snapshotOf({ projects: [other] }), 'projects');
     const { folder } = project;
-    for (const item of ['Open folder', 'Open a terminal here', 'Use acme_analytics here']) {
+    for (const item of ['Open folder', 'Open a terminal here', 'Connect this folder to acme_analytics']) {
       await press(`More for ${folder}`);
       await choose(item);
     }
@@ -438,7 +438,7 @@ describe('Projects', () => {
     const { folder } = project;
     await draw(snapshotOf(), 'projects');
     await press(`More for ${folder}`);
-    await choose('Look for leaked tokens');
+    await choose('Look for exposed tokens');
     expect(sent).toEqual([{ type: 'search_leaks', folder }]);
 
     const search = { folder, files: 1200, not_read: 1, finds: 2, more: false };
@@ -448,14 +448,14 @@ describe('Projects', () => {
     publish(snapshotOf({ leak_search: { ...search, phase: { is: 'done' } } }));
     expect(text()).toContain('2 tokens lie in the 1,200 files');
     await press(`Show… the tokens in ${folder}`);
-    await press('Open Tinybird’s tokens');
+    await press('Manage tokens in Tinybird');
     expect(sent).toContainEqual({ type: 'open_tokens_page' });
   });
 
   test('keeps a project when the answer is no', async () => {
     await draw(snapshotOf(), 'projects');
     await press(`Remove… ${project.folder}`);
-    await press('Keep');
+    await press('Cancel');
 
     expect(sent).toEqual([]);
     expect(text()).not.toContain('from the list?');
@@ -476,7 +476,7 @@ describe('Settings', () => {
   test('loses no change when two are made at once', async () => {
     await draw(snapshotOf(), 'settings');
     void type('Sign-in server', 'https://auth.example.net');
-    void type('Client id', 'mine');
+    void type('Client ID', 'mine');
     await settle();
     await settle();
 
@@ -486,7 +486,7 @@ describe('Settings', () => {
   test('a field that holds the saved text shows a later change from outside', async () => {
     const { settings } = snapshotOf();
     await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
-    await type('Client id', 'mine');
+    await type('Client ID', 'mine');
     publish(snapshotOf({ settings: { ...settings, client_id: 'changed' } }));
 
     expect(sent).toEqual([]);
@@ -507,7 +507,7 @@ describe('Settings', () => {
   test('an emptied field is what holds by itself', async () => {
     const { settings } = snapshotOf();
     await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
-    await type('Client id', ' ');
+    await type('Client ID', ' ');
 
     expect(sent).toEqual([expect.objectContaining({ client_id: null })]);
   });
@@ -538,13 +538,13 @@ describe('Settings', () => {
     const field = [...document.querySelectorAll('input')].find(({ value }) => value === '8181');
 
     expect(field?.readOnly).toBe(true);
-    expect(text()).toContain('Set by TB_LOCAL_PORT for this run.');
+    expect(text()).toContain('Fixed by the TB_LOCAL_PORT environment variable.');
   });
 
   test('offers no tray where there is none', async () => {
     await draw(snapshotOf({ has_tray: false }), 'settings');
 
-    expect(button('Keep running in the tray').disabled).toBe(true);
+    expect(button('Keep running in the system tray').disabled).toBe(true);
     expect(text()).toContain('closing the window quits');
   });
 
@@ -564,19 +564,19 @@ describe('Doctor', () => {
     expect(text()).toContain('your keyring (GNOME Keyring) is locked');
     expect(text()).toContain('Docker answers');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
-    await press('Look again');
+    await press('Check again');
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
   });
 
   test('tests the keyring and says what that showed', async () => {
     await draw(snapshotOf(), 'doctor');
 
-    await press('Test the keyring');
+    await press('Test your keyring');
     expect(sent).toEqual([{ type: 'test_vault' }]);
     publish(snapshotOf({ vault_test: { backend: 'KWallet', problem: null } }));
     expect(text()).toContain('KWallet kept the entry and gave it back');
     publish(snapshotOf({ vault_test: { backend: null, problem: problem('vault.not_kept') } }));
-    expect(text()).toContain('The keyring does not keep what it is given');
+    expect(text()).toContain('Your keyring isn’t saving passwords');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
   });
 

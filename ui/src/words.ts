@@ -23,8 +23,16 @@ export function wordsIn(language: Language): Words {
   bundle.addResource({ body: catalogues[language]() });
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
-    return pattern ? bundle.formatPattern(pattern, args && fluentArgs(args), []) : key;
+    return pattern ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }), []) : key;
   };
+}
+
+/** The arguments that every text has: where it is read, and on which system. */
+const everywhere = { face: 'window', system: system(navigator.userAgent) };
+
+function system(userAgent: string): 'macos' | 'windows' | 'linux' {
+  if (userAgent.includes('Macintosh')) return 'macos';
+  return userAgent.includes('Windows') ? 'windows' : 'linux';
 }
 
 /** Arguments for Fluent. Numbers have no separators, because they may be ports; texts from outside

@@ -20,7 +20,7 @@ pub(crate) struct ProblemJson {
 
 impl ProblemJson {
     pub(crate) fn new(problem: &Problem) -> Self {
-        let words = Words::english();
+        let words = Words::english().for_command_line();
         Self {
             code: problem.code,
             text: words.render(&problem.text),

@@ -19,6 +19,26 @@ const ES: &str = include_str!("../../../ui/locales/es.ftl");
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     language: Language,
+    face: Face,
+}
+
+/// Where a text is read. A text has it as `$face`, because a window has buttons for what a terminal
+/// needs a command for.
+#[derive(Clone, Copy, Debug)]
+enum Face {
+    /// The window, the tray and the pages in the browser.
+    Window,
+    /// The command line.
+    CommandLine,
+}
+
+impl Face {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::CommandLine => "cli",
+        }
+    }
 }
 
 impl Words {
@@ -29,7 +49,13 @@ impl Words {
 
     /// The catalogue in a language.
     pub fn of(language: Language) -> Self {
-        Self { language }
+        Self { language, face: Face::Window }
+    }
+
+    /// The same catalogue, with its texts for a terminal.
+    #[must_use]
+    pub fn for_command_line(self) -> Self {
+        Self { face: Face::CommandLine, ..self }
     }
 
     /// English, which `--output json` always speaks.
@@ -44,8 +70,8 @@ impl Words {
 
     /// The text in words. A key that is not there comes back as itself, which a test forbids.
     pub fn render(&self, text: &Text) -> String {
-        render(self.language, text)
-            .or_else(|| render(Language::En, text))
+        render(self.language, self.face, text)
+            .or_else(|| render(Language::En, self.face, text))
             .unwrap_or_else(|| text.key.clone())
     }
 }
@@ -65,7 +91,7 @@ fn catalogue(language: Language) -> (&'static str, &'static str) {
     }
 }
 
-fn render(language: Language, text: &Text) -> Option<String> {
+fn render(language: Language, face: Face, text: &Text) -> Option<String> {
     let (catalogue, tag) = catalogue(language);
     let resource = FluentResource::try_new(message(catalogue, &text.key)?.to_owned()).ok()?;
     let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
@@ -74,6 +100,8 @@ fn render(language: Language, text: &Text) -> Option<String> {
     bundle.add_resource(resource).ok()?;
     let pattern = bundle.get_message(&text.key)?.value()?;
     let mut args = FluentArgs::new();
+    args.set("face", face.as_str());
+    args.set("system", std::env::consts::OS);
     for (name, value) in &text.args {
         let value = match value {
             Arg::Number(number) => FluentValue::from(*number),
@@ -175,6 +203,15 @@ mod tests {
         }
         let text = Text::new("cli-signed-out-of").with("email", "a\u{1b}]52;c;eA==\u{7}@b");
         assert_eq!(Words::english().render(&text), r"Signed out a\u{1b}]52;c;eA==\u{7}@b");
+    }
+
+    #[test]
+    fn a_text_knows_where_it_is_read() {
+        let hint = Text::new("problem-local-died-hint").with("container", "tinybird-local");
+        let words = Words::english();
+        assert_eq!(words.render(&hint), "Show the log to see why.");
+        let command = "Show the log to see why.";
+        assert_eq!(words.for_command_line().render(&hint), command);
     }
 
     #[test]

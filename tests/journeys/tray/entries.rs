@@ -27,7 +27,7 @@ fn signed_out_it_says_what_cannot_be_done_and_why() {
         "Copy workspace token (not signed in)",
         "Copy local workspace token (none yet)",
         "Copy as…",
-        "Start Tinybird Local (no container engine)",
+        "Start Tinybird Local (Docker isn’t running)",
         "Workspace (not signed in)",
         "Open Tinybird Companion",
         "Sign in…",
@@ -54,7 +54,7 @@ fn it_speaks_spanish_where_the_system_does() {
         "Copiar token de workspace (sin sesión)",
         "Copiar token de workspace local (aún no hay)",
         "Copiar como…",
-        "Iniciar Tinybird Local (sin motor de contenedores)",
+        "Iniciar Tinybird Local (Docker no está en marcha)",
         "Workspace (sin sesión)",
         "Abrir Tinybird Companion",
         "Iniciar sesión…",
@@ -138,7 +138,7 @@ fn signing_out_and_in_again_needs_the_window_only_for_the_question() {
     tray.wait_for_start("acme · ");
     let signed_in = tray.icon();
 
-    tray.press("Sign out");
+    tray.press("Sign out…");
     tray.wait_for("Not signed in · no container engine");
     // The keyring's entry goes last, after the account.
     wait_until("an empty keyring", SOON, || desk.session.entries().is_empty().then_some(()));
@@ -147,10 +147,10 @@ fn signing_out_and_in_again_needs_the_window_only_for_the_question() {
 
     tray.press("Sign in…");
     let link = desk.session.link_opened();
-    tray.wait_for("Waiting for your browser");
+    tray.wait_for("Waiting for your browser…");
     desk.cloud.authorize(&link, ADA);
-    tray.wait_for("Confirm who signed in");
-    tray.press("Was it you? Open to confirm…");
+    tray.wait_for("Confirm your account");
+    tray.press("Is this you? Open to confirm…");
     desk.session.wait_for_window(TITLE);
 }
 
@@ -201,5 +201,5 @@ fn the_four_states_have_four_pictures() {
     seen("Not signed in · Local stopped");
     tray.press("Sign in…");
     desk.cloud.authorize(&desk.session.link_opened(), ADA);
-    seen("Confirm who signed in");
+    seen("Confirm your account");
 }

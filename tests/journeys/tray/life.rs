@@ -76,14 +76,14 @@ fn closing_the_window_does_not_end_a_sign_in() {
     desk.session.wait_for_window(TITLE);
     tray.press("Sign in…");
     let link = desk.session.link_opened();
-    tray.wait_for("Waiting for your browser");
+    tray.wait_for("Waiting for your browser…");
 
     desk.session.close_window(TITLE);
     desk.session.wait_for_no_window();
     desk.cloud.authorize(&link, ADA);
 
-    tray.wait_for("Confirm who signed in");
-    tray.press("Was it you? Open to confirm…");
+    tray.wait_for("Confirm your account");
+    tray.press("Is this you? Open to confirm…");
     desk.session.wait_for_window(TITLE);
 }
 
@@ -116,9 +116,9 @@ fn whether_to_stay_is_asked_once() {
     tray.wait_for_item();
 
     session.close_window(TITLE);
-    window.shows("dialog", "Keep running in the tray?");
+    window.shows("dialog", "Keep running in the system tray?");
     assert_eq!(session.windows(), [TITLE]);
-    window.press("Keep running in the tray");
+    window.press("Keep running in the system tray");
 
     session.wait_for_no_window();
     tray.press("Open Tinybird Companion");

@@ -19,7 +19,7 @@ fn a_person_who_never_saw_a_terminal_does_the_whole_job() {
 
     window.press("Sign in with your browser");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
-    window.press("That's me");
+    window.press("That’s me");
     window.says("Signed in as ada@example.com");
     window.says("Workspace acme");
     add_project(&window, &folder);

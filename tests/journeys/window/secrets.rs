@@ -8,7 +8,7 @@ use journeys::{
     window::Window,
 };
 
-const PLACES: [&str; 6] = ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"];
+const PLACES: [&str; 6] = ["Home", "Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"];
 
 #[test]
 fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {

@@ -46,12 +46,12 @@ fn first_run(gallery: &Gallery) {
     window.says("Start Tinybird Local");
     sitter.keep("first-run");
     window.press("Sign in with your browser");
-    window.says("Waiting for you to finish in your browser");
+    window.says("Waiting for you to finish in your browser…");
     sitter.keep("first-run-waiting");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
-    window.shows("control", "That's me");
+    window.shows("control", "That’s me");
     sitter.keep("first-run-is-this-you");
-    window.press("That's me");
+    window.press("That’s me");
     window.shows("control", "Change workspace");
     sitter.keep("first-run-signed-in");
     window.press("Change workspace");
@@ -82,11 +82,11 @@ fn other_ways_in(gallery: &Gallery) {
     window.says("Signed in as ada@example.com");
     sitter.keep("first-run-offer");
     window.press("Paste a token");
-    window.shows("field", "Token");
+    window.shows("field", "Token only");
     sitter.keep("sign-in-paste");
-    window.fill("Token", "p.this-is-none");
+    window.fill("Token only", "p.this-is-none");
     window.press("Use this token");
-    window.says("This is not a Tinybird token.");
+    window.says("This isn’t a Tinybird token.");
     sitter.keep("first-run-no-token");
     window.press("Use a code");
     desk.session.link_opened();
@@ -98,8 +98,8 @@ fn any_region(gallery: &Gallery) {
     let session = Session::with_desktop();
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     let window = &sitter.window;
-    window.press("Other ways…");
-    window.shows("field", "Token");
+    window.press("Sign in another way…");
+    window.shows("field", "Token only");
     sitter.keep("sign-in-ways");
     window.press("Suggestions for Region");
     window.shows("option", "AWS us-east-1 https://api.us-east.aws.tinybird.co");
@@ -115,10 +115,10 @@ fn a_foreign_host(gallery: &Gallery) {
     fs::write(&found, content.to_string()).expect("the home is ours");
     let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
     let window = &sitter.window;
-    window.press(&format!("Use what is in {}", found.display()));
-    window.shows("control", "Don't send");
+    window.press(&format!("Continue with the sign-in found in {}", found.display()));
+    window.shows("control", "Don’t send");
     sitter.keep("sign-in-foreign-host");
-    window.press("Don't send");
+    window.press("Don’t send");
     window.says("No token was sent there");
     sitter.keep("sign-in-foreign-host-refused");
 }
@@ -144,10 +144,10 @@ fn signed_out(gallery: &Gallery) {
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     sitter.keep("home-signed-out");
     sitter.keep_place("Tokens", "tokens-signed-out");
-    sitter.window.press("Generate local tokens");
+    sitter.window.press("Create local tokens");
     sitter.window.shows("control", "Copy local workspace token");
     sitter.keep("tokens-local-only");
-    sitter.keep_place("Local instance", "local-no-engine");
+    sitter.keep_place("Tinybird Local", "local-no-engine");
     sitter.keep_place("Projects", "projects-none");
     sitter.keep_place("Doctor", "doctor-signed-out");
 }
@@ -171,7 +171,7 @@ fn signed_in(gallery: &Gallery) {
     window.shows("item", "curl command");
     sitter.keep("tokens-formats");
     window.key(Key::Escape);
-    sitter.keep_place("Local instance", "local-absent");
+    sitter.keep_place("Tinybird Local", "local-absent");
     start_local(window);
     sitter.keep("local-ready");
     sitter.keep_place("Home", "home-ready");
@@ -182,7 +182,7 @@ fn signed_in(gallery: &Gallery) {
     sitter.keep_place("Settings", "settings");
     sitter.keep_end("settings-end");
     sitter.keep_place("Doctor", "doctor");
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Stop Tinybird Local");
     window.says("Stopped");
     sitter.keep("local-stopped");
@@ -209,11 +209,11 @@ fn questions(gallery: &Gallery) {
     window.press("Stay signed in");
     window.press("Projects");
     window.press(&format!("Remove… {}", folder.display()));
-    window.shows("control", "Keep");
+    window.shows("control", "Cancel");
     sitter.keep("remove-question");
-    window.press("Keep");
+    window.press("Cancel");
     desk.session.close_window(TITLE);
-    window.shows("dialog", "Keep running in the tray?");
+    window.shows("dialog", "Keep running in the system tray?");
     sitter.keep("closing-question");
 }
 
@@ -231,7 +231,7 @@ fn projects(gallery: &Gallery) {
     fs::remove_dir_all(gone).expect("it is ours");
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     sitter.window.press("Projects");
-    sitter.window.says("Another workspace");
+    sitter.window.says("Other workspace");
     sitter.keep("projects");
     sitter.keep_end("projects-end");
     sitter.keep_place("Home", "home-project-needs-you");
@@ -256,19 +256,19 @@ fn unsafe_projects(gallery: &Gallery) {
     window.press("Projects");
     window.says("Git does not ignore");
     sitter.keep("projects-unsafe");
-    let more = format!("More for {}", shop.display());
+    let more = format!("More actions for {}", shop.display());
     window.press(&more);
     window.shows("item", "Open a terminal here");
     sitter.keep("project-menu");
-    window.press("Look for leaked tokens");
+    window.press("Look for exposed tokens");
     window.says("tokens lie in the");
     sitter.keep_end("projects-leaks");
-    window.press(&format!("Show… the tokens in {}", shop.display()));
+    window.press(&format!("Review… the tokens in {}", shop.display()));
     window.says("notes.md:1:");
     sitter.keep("leaks");
     window.press("Close");
-    window.press(&format!("Replace… the .tinyb in {}", broken.display()));
-    window.shows("control", "Leave it");
+    window.press(&format!("Replace… the damaged file in {}", broken.display()));
+    window.shows("control", "Cancel");
     sitter.keep("replace-question");
 }
 
@@ -353,18 +353,18 @@ fn the_instance_does_not_come_up(gallery: &Gallery) {
     let app = App::new(&session).env("DOCKER_HOST", &engine.host());
     let sitter = gallery.sit(&session, app, past_first_run());
     let window = &sitter.window;
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Start Tinybird Local");
-    window.says("Checking the services: 4 of 5 answer");
+    window.says("Almost ready (4 of 5 services)");
     sitter.keep("local-starting");
     sitter.keep_place("Home", "home-starting");
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Cancel starting Tinybird Local");
     window.press("Stop Tinybird Local");
     window.says("Stopped");
     engine.docker(&["rm", "--force", journeys::engine::CONTAINER]);
     engine.make(&Image::quick().with(Fault::DieAfter(0.5)));
-    window.says("Not on this computer yet");
+    window.says("Not installed yet");
     window.press("Start Tinybird Local");
     window.shows("control", "Try again");
     sitter.keep("local-died");
@@ -376,7 +376,7 @@ fn the_settings_are_broken(gallery: &Gallery) {
     sitter.window.press("Settings");
     sitter.window.fill("Sign-in server", "http://example.com");
     sitter.window.key(Key::Tab);
-    sitter.window.says("http://example.com is not an https address.");
+    sitter.window.says("http://example.com can’t be used as a server address.");
     sitter.keep("settings-refused");
 }
 
@@ -391,8 +391,8 @@ fn start_local(window: &Window) {
 
 fn add_project(window: &Window, folder: &Path) {
     window.fill("Project folder", folder.to_str().expect("a path that is text"));
-    window.press("Write .tinyb");
-    window.hides("control", "Write .tinyb");
+    window.press("Connect folder");
+    window.hides("control", "Connect folder");
 }
 
 fn open_account_menu(window: &Window) {

@@ -71,7 +71,7 @@ impl Waiting {
     /// A code of the person's, at an authority that fails; the app says so and goes on waiting.
     async fn fails_with(&self, code: &str) {
         let page = self.process.comes_back("code=ada").await;
-        assert!(page.contains("Sign-in did not finish"), "{page}");
+        assert!(page.contains("Sign-in didn’t finish"), "{page}");
         let says = |stage: &SignInStage| match stage {
             SignInStage::Waiting { problem: Some(problem), .. } => Some(problem.code.as_str()),
             _ => None,
@@ -346,7 +346,7 @@ async fn an_error_with_our_state() {
     let waiting = Waiting::new().await;
     let query = format!("error=access_denied&state={}", waiting.state);
     let page = waiting.process.comes_back(&query).await;
-    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Access was denied"), "{page}");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Access denied"), "{page}");
     waiting.ends_with("auth.denied").await;
 }
 

@@ -149,7 +149,7 @@ fn the_menu_is_in_the_order_people_are_told() {
         "Start Tinybird Local",
         "Workspace",
         "Open Tinybird Companion",
-        "Sign out",
+        "Sign out…",
         "Quit",
     ];
     assert_eq!(labels_of_top(&menu), expected);
@@ -172,7 +172,7 @@ fn every_entry_does_what_it_says() {
         Intent::UseWorkspace { workspace: "id-of-beta".to_owned(), account: None, folder: None };
     assert_eq!(pressing("beta"), Some(Action::Send(switch)));
     assert_eq!(pressing("Open Tinybird Companion"), Some(Action::OpenWindow));
-    assert_eq!(pressing("Sign out"), Some(Action::Send(Intent::SignOut { folder: None })));
+    assert_eq!(pressing("Sign out…"), Some(Action::Send(Intent::SignOut { folder: None })));
     assert_eq!(pressing("Quit"), Some(Action::Quit));
 }
 
@@ -251,10 +251,10 @@ fn without_an_engine_the_start_says_which_one_is_missing() {
             s.local.startable = startable.map(str::to_owned);
         })
     };
-    says(&no_engine(None), "Start Tinybird Local (no container engine)");
+    says(&no_engine(None), "Start Tinybird Local (Docker isn’t running)");
     says(
         &no_engine(Some("Docker Desktop")),
-        "Start Tinybird Local (Docker Desktop is not running)",
+        "Start Tinybird Local (Docker Desktop isn’t running)",
     );
 }
 
@@ -293,8 +293,8 @@ fn the_state_line_says_what_is_happening() {
     assert_eq!(title(&starting), "acme · Local starting");
     let signing_in = with(|s| s.sign_in = running(SignInStage::Discovering));
     assert_eq!(title(&signing_in), "Signing in…");
-    assert_eq!(title(&with(|s| s.sign_in = waiting())), "Waiting for your browser");
-    assert_eq!(title(&with(|s| s.sign_in = confirming())), "Confirm who signed in");
+    assert_eq!(title(&with(|s| s.sign_in = waiting())), "Waiting for your browser…");
+    assert_eq!(title(&with(|s| s.sign_in = confirming())), "Confirm your account");
 }
 
 #[test]
@@ -327,7 +327,7 @@ fn the_icon_has_four_states() {
 #[test]
 fn a_sign_in_to_confirm_leads_to_the_window() {
     let menu = menu(&with(|s| s.sign_in = confirming()), &[]);
-    assert_eq!(pressing(&menu, "Was it you? Open to confirm…"), Some(Action::OpenWindow));
+    assert_eq!(pressing(&menu, "Is this you? Open to confirm…"), Some(Action::OpenWindow));
     assert_eq!(pressing(&menu, "Signing in…"), None);
     assert!(rows(&menu).iter().all(|(label, _)| !label.contains("eve")), "who it is, is asked");
 }
@@ -348,7 +348,7 @@ fn credentials_that_are_not_kept_or_not_read_need_you() {
     let unreadable = with(|s| s.tokens.clear());
     for snapshot in [not_kept, unreadable] {
         assert_eq!(icon(&snapshot), Icon::NeedsAttention);
-        assert_eq!(title(&snapshot), "acme · credentials need you");
+        assert_eq!(title(&snapshot), "acme · check your sign-in");
     }
 }
 

@@ -83,7 +83,7 @@ async fn five_codes_are_exchanged_and_then_only_one_with_our_state() {
     process.wait_for(|s| told(s) == Some(Code::AuthTooManyCodes)).await;
     let state = parameter(&link, "state").unwrap();
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
-    assert!(page.contains("You are signed in"), "{page}");
+    assert!(page.contains("You’re signed in"), "{page}");
     process.finished(request).await.unwrap();
     assert_eq!(world.tinybird.requests("/api/cli-login").len(), 6);
 }
@@ -100,7 +100,7 @@ async fn a_state_that_comes_back_must_be_ours_and_then_proves_who_it_is() {
     }
     assert!(world.tinybird.requests("/api/cli-login").is_empty(), "no code was exchanged");
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
-    assert!(page.contains("You are signed in"), "{page}");
+    assert!(page.contains("You’re signed in"), "{page}");
     process.finished(request).await.unwrap();
     assert!(world.tinybird.requests("/api/cli-login")[0].contains("code_verifier="));
 }

@@ -47,8 +47,8 @@ describe('the first run', () => {
     await draw(snapshotOf(nothing));
 
     expect(primaries()).toEqual(['Sign in with your browser']);
-    expect(text()).toContain('Found once you are signed in.');
-    expect(text()).toContain('Docker is running. The image is downloaded once.');
+    expect(text()).toContain('Shows up after you sign in.');
+    expect(text()).toContain('Docker is running. One-time download, about 1.2 GB.');
 
     await press('Sign in with your browser');
     expect(sent).toContainEqual(expect.objectContaining({ type: 'sign_in', folder: null }));
@@ -60,9 +60,9 @@ describe('the first run', () => {
     expect(text()).toContain('Signed in as ada@example.com');
     expect(text()).toContain('Workspace acme_analytics');
     expect(text()).toContain('Project folder /home/ada/web-dashboard');
-    expect(text()).toContain('Tinybird Local is ready.');
+    expect(text()).toContain('Tinybird Local is ready');
     expect(primaries()).toEqual(['Done']);
-    expect(hasButton('Skip for now')).toBe(false);
+    expect(hasButton('Skip setup')).toBe(false);
   });
 
   test('counts down while it waits for the browser, with three ways on', async () => {
@@ -70,7 +70,7 @@ describe('the first run', () => {
     const waiting = signingIn({ ...awaited, ends_at });
     await draw(snapshotOf({ ...nothing, ...waiting }));
 
-    expect(text()).toContain('Waiting for you to finish in your browser');
+    expect(text()).toContain('Waiting for you to finish in your browser…');
     expect(text()).toContain('4:59 left');
     vi.advanceTimersByTime(60_000);
     flushSync();
@@ -98,13 +98,13 @@ describe('the first run', () => {
   });
 
   test.each([
-    ["That's me", true],
+    ["That’s me", true],
     ['Not me', false],
   ])('asks who came back: %s', async (answer, keep) => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }));
 
     expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
-    expect(primaries()).toEqual(["That's me"]);
+    expect(primaries()).toEqual(["That’s me"]);
     await press(answer);
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep }]);
   });
@@ -115,15 +115,15 @@ describe('the first run', () => {
 
     expect(text()).toContain('Send your token to https://api.example.net?');
     expect(text()).toContain('/home/ada/shop/.tinyb names this server');
-    expect(primaries()).toEqual(["Don't send"]);
-    await press('Send my token there');
+    expect(primaries()).toEqual(["Don’t send"]);
+    await press('Send my token');
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep: true }]);
   });
 
   test('says why nobody was signed in, with one button to try again', async () => {
     await draw(snapshotOf({ ...nothing, sign_in: failed('auth.denied') }));
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('Access was denied');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('Access denied');
     expect(document.querySelectorAll('[role=alert] button')).toHaveLength(0);
     expect(primaries()).toEqual(['Sign in with your browser']);
   });
@@ -157,7 +157,7 @@ describe('the first run', () => {
 
   test('makes and copies local tokens with no sign-in and no engine', async () => {
     await draw(snapshotOf({ ...nothing, ...noEngine }));
-    await press('Only make local tokens');
+    await press('Just create local tokens');
     expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
 
     publish(snapshotOf({ ...nothing, ...noEngine, local_tokens: snapshotOf().local.tokens }));
@@ -169,7 +169,7 @@ describe('the first run', () => {
     const local = { ...noEngine.local, startable: 'Docker Desktop' };
     await draw(snapshotOf({ ...nothing, local }));
 
-    expect(text()).toContain('Docker Desktop is installed but not running.');
+    expect(text()).toContain('Docker Desktop is installed but isn’t running.');
     await press('Start Docker Desktop');
     expect(sent).toEqual([{ type: 'start_engine' }]);
   });
@@ -186,7 +186,7 @@ describe('the first run', () => {
       snapshotOf({ ...nothing, local_work: { request: 9, phase: { is: 'running', with: stage } } }),
     );
 
-    expect(text()).toContain('Downloading: 512 of 1,024 MiB, 7 of 19 layers');
+    expect(text()).toContain('Downloaded 512 of 1,024 MiB (7 of 19 layers)');
     expect(document.querySelector('progress')?.value).toBe(2 ** 29);
     await press('Cancel starting Tinybird Local');
     expect(sent).toEqual([{ type: 'cancel', request: 9 }]);
@@ -198,7 +198,7 @@ describe('the first run', () => {
     flushSync();
 
     expect(text()).toContain('Writes /home/ada/web/.tinyb, readable only by you.');
-    await press('Write .tinyb');
+    await press('Connect folder');
     expect(sent).toContainEqual({
       type: 'write_project',
       folder: '/home/ada/web',
@@ -223,7 +223,7 @@ describe('the first run', () => {
     await type('Project folder', 'web');
 
     expect(text()).toContain('Give the whole path');
-    expect(button('Write .tinyb').disabled).toBe(true);
+    expect(button('Connect folder').disabled).toBe(true);
   });
 
   test('counts the workspaces of the account without being asked', async () => {
@@ -234,7 +234,7 @@ describe('the first run', () => {
   });
 
   test.each([
-    ['Skip for now', { ...nothing }],
+    ['Skip setup', { ...nothing }],
     ['Done', { ...firstRun }],
   ])('ends by %s, and is not seen again', async (name, changes) => {
     await draw(snapshotOf(changes));

@@ -64,7 +64,7 @@ describe('a Copy button', () => {
     flushSync();
     expect(status()).toBe('Copied workspace token.');
     publish(snapshotOf({ clipboard: { is: 'cleared' } }));
-    expect(status()).toBe('The clipboard was cleared.');
+    expect(status()).toBe('Clipboard cleared.');
   });
 
   test('names no end where there is none', async () => {
