@@ -18,7 +18,7 @@ use journeys::{
 };
 
 /// The name of the button with who is signed in and where, for [`signed_in`].
-const ACCOUNT_MENU: &str = "acme ada@example.com account and workspace";
+const ACCOUNT_MENU: &str = "acme ada@example.com Account and workspace";
 
 /// Somebody who signed in some time ago, and a project of theirs.
 fn signed_in() -> (Desk, PathBuf) {

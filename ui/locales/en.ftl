@@ -261,6 +261,8 @@ window-tinyb-missing = Not connected
 window-tinyb-missing-means = Not connected to a workspace yet.
 window-tinyb-other = Other workspace
 window-tinyb-other-means = Uses { $held } ({ $email }). Connect this folder to { $workspace } instead?
+window-tinyb-other-unknown-means = Connected to an account we don’t know.
+window-tinyb-other-signed-out-means = Connected to { $held } ({ $email }).
 window-tinyb-broken = Damaged file
 window-tinyb-broken-means = Its .tinyb file is damaged. We haven’t changed the file.
 window-tinyb-gone = Folder not found
@@ -375,7 +377,7 @@ window-fact-authority = Sign-in server
 window-generate = Create local tokens
 window-generate-only = Just create local tokens
 window-generate-says = Tinybird Local uses these tokens the next time it’s created.
-window-generate-running = Tinybird Local keeps its current tokens. To use new tokens, remove Tinybird Local and create it again.
+window-generate-running = Tinybird Local keeps its current tokens until it’s created again.
 
 window-home-ready = Ready
 window-home-lead = { $workspace } · { $region }
@@ -411,7 +413,6 @@ window-keep-in-tray = Keep running in the { $system ->
 }
 window-quit = Quit
 
-window-settings-lead = Changes are saved as you make them.
 window-settings-look = Language and appearance
 window-settings-day = General
 window-settings-sign-in = Sign-in
@@ -1105,12 +1106,12 @@ problem-local-port_busy-hint = Close that program, or { $face ->
 }.
 problem-local-other_tokens = Tinybird Local already exists with other tokens. We haven’t changed it.
 problem-local-other_tokens-hint = { $face ->
-    [window] To use new tokens, remove Tinybird Local and start fresh. Its data is then deleted.
+    [window] To use new tokens, delete the container { $container } in Docker. Its data is deleted too.
    *[cli] To use its tokens, start it without naming any. To use new tokens, remove it and its data: docker rm --force { $container }
 }
 problem-local-not_ours = Another program, such as tb, created Tinybird Local on this computer. We haven’t changed it.
 problem-local-not_ours-hint = { $face ->
-    [window] Start it with that program. Or remove Tinybird Local and start fresh. Its data is then deleted.
+    [window] Start it with that program. Or delete the container { $container } in Docker. Its data is deleted too.
    *[cli] Start it with that program (tb local start). Or remove it and its data: docker rm --force { $container }
 }
 problem-local-token_invalid = Tinybird Local can’t use this token.
@@ -1125,12 +1126,12 @@ problem-local-absent-hint = { $face ->
 }
 problem-local-unhealthy = Tinybird Local is running, but its health check fails.
 problem-local-unhealthy-hint = Tinybird Local may need more memory. Give Docker at least 4 GB. { $face ->
-    [window] Show the log to see what fails.
+    [window] Then stop Tinybird Local and start it again.
    *[cli] See the log: docker logs { $container }
 }
 problem-local-died = Tinybird Local stopped while starting (status { $status }).
 problem-local-died-hint = { $face ->
-    [window] Show the log to see why.
+    [window] Tinybird Local may need more memory. Give Docker at least 4 GB, then try again.
    *[cli] See why: docker logs { $container }
 }
 problem-local-ended = Tinybird Local is no longer ready.
@@ -1140,6 +1141,6 @@ problem-local-ended-hint = { $face ->
 }
 problem-local-timed_out = Tinybird Local wasn’t ready after { $seconds } seconds. { $passed } of its 5 services are ready.
 problem-local-timed_out-hint = Tinybird Local is still starting. { $face ->
-    [window] Check again in a moment, or show the log.
+    [window] Check again in a moment. If that doesn’t help, give Docker more memory.
    *[cli] Try again in a moment, or see the log: docker logs { $container }
 }

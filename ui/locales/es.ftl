@@ -259,6 +259,8 @@ window-tinyb-missing = Sin conectar
 window-tinyb-missing-means = Aún no está conectada a un workspace.
 window-tinyb-other = Otro workspace
 window-tinyb-other-means = Usa { $held } ({ $email }). ¿Conectar esta carpeta a { $workspace }?
+window-tinyb-other-unknown-means = Conectada a una cuenta que no conocemos.
+window-tinyb-other-signed-out-means = Conectada a { $held } ({ $email }).
 window-tinyb-broken = Archivo dañado
 window-tinyb-broken-means = Su archivo .tinyb está dañado. No hemos cambiado el archivo.
 window-tinyb-gone = Carpeta no encontrada
@@ -373,7 +375,7 @@ window-fact-authority = Servidor de inicio de sesión
 window-generate = Crear tokens locales
 window-generate-only = Solo crear tokens locales
 window-generate-says = Tinybird Local usará estos tokens la próxima vez que se cree.
-window-generate-running = Tinybird Local conserva sus tokens actuales. Para usar tokens nuevos, elimina Tinybird Local y créalo de nuevo.
+window-generate-running = Tinybird Local conserva sus tokens actuales hasta que se cree de nuevo.
 
 window-home-ready = Todo listo
 window-home-lead = { $workspace } · { $region }
@@ -409,7 +411,6 @@ window-keep-in-tray = Seguir en la { $system ->
 }
 window-quit = Salir
 
-window-settings-lead = Los cambios se guardan al momento.
 window-settings-look = Idioma y aspecto
 window-settings-day = General
 window-settings-sign-in = Inicio de sesión
@@ -1103,12 +1104,12 @@ problem-local-port_busy-hint = Cierra ese programa, o { $face ->
 }.
 problem-local-other_tokens = Tinybird Local ya existe con otros tokens. No lo hemos cambiado.
 problem-local-other_tokens-hint = { $face ->
-    [window] Para usar tokens nuevos, elimina Tinybird Local y empieza de cero. Así se borran sus datos.
+    [window] Para usar tokens nuevos, elimina el contenedor { $container } en Docker. Así se borran también sus datos.
    *[cli] Para usar sus tokens, inícialo sin indicar ninguno. Para usar otros, elimínalo con sus datos: docker rm --force { $container }
 }
 problem-local-not_ours = Otro programa, como tb, creó Tinybird Local en este equipo. No lo hemos cambiado.
 problem-local-not_ours-hint = { $face ->
-    [window] Inícialo con ese programa. O elimina Tinybird Local y empieza de cero. Así se borran sus datos.
+    [window] Inícialo con ese programa. O elimina el contenedor { $container } en Docker. Así se borran también sus datos.
    *[cli] Inícialo con ese programa (tb local start). O elimínalo con sus datos: docker rm --force { $container }
 }
 problem-local-token_invalid = Tinybird Local no puede usar este token.
@@ -1123,12 +1124,12 @@ problem-local-absent-hint = { $face ->
 }
 problem-local-unhealthy = Tinybird Local está en marcha, pero falla su comprobación de estado.
 problem-local-unhealthy-hint = Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB. { $face ->
-    [window] Muestra el registro para ver qué falla.
+    [window] Después detén Tinybird Local e inícialo de nuevo.
    *[cli] Mira el registro: docker logs { $container }
 }
 problem-local-died = Tinybird Local se detuvo mientras se iniciaba (estado { $status }).
 problem-local-died-hint = { $face ->
-    [window] Muestra el registro para ver por qué.
+    [window] Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB y prueba de nuevo.
    *[cli] Mira por qué: docker logs { $container }
 }
 problem-local-ended = Tinybird Local ya no está listo.
@@ -1138,6 +1139,6 @@ problem-local-ended-hint = { $face ->
 }
 problem-local-timed_out = Tinybird Local no estaba listo después de { $seconds } segundos. Están listos { $passed } de sus 5 servicios.
 problem-local-timed_out-hint = Tinybird Local sigue iniciándose. { $face ->
-    [window] Comprueba de nuevo en un momento, o muestra el registro.
+    [window] Comprueba de nuevo en un momento. Si no sirve, da más memoria a Docker.
    *[cli] Prueba de nuevo en un momento, o mira el registro: docker logs { $container }
 }

@@ -118,7 +118,7 @@ describe('the window', () => {
     expect(text()).toContain(project.path);
     expect(text()).not.toContain(other.path);
     expect(sent).toEqual([]);
-    await press('Sign out…');
+    await press('Sign out');
     expect(sent).toEqual([{ type: 'sign_out', folder: null }]);
     expect(text()).not.toContain('Sign out ada@example.com?');
   });
@@ -128,7 +128,7 @@ describe('the window', () => {
     await draw(snapshotOf());
     openDialog('sign_out');
     flushSync();
-    await press('Sign out…');
+    await press('Sign out');
 
     expect(text()).toContain('Sign out ada@example.com?');
     expect(document.querySelector('[role=alert]')?.textContent).toContain('keyring is locked');
@@ -177,7 +177,7 @@ describe('the window', () => {
 
     await press('Save in a file…');
     expect(sent).toEqual([]);
-    expect(text()).toContain('It is not encrypted');
+    expect(text()).toContain('The file isn’t encrypted');
     await press('Cancel');
     expect(sent).toEqual([]);
     expect(hasButton('Save in a file')).toBe(false);
@@ -204,7 +204,7 @@ describe('the window', () => {
       const found = problem('vault.file_was_readable', {}, 'refresh_tokens');
       await draw(snapshotOf({ vault: vaultOf('file', { keyring, problem: found }) }));
 
-      expect(text()).toContain('It is private again.');
+      expect(text()).toContain('The file is private again.');
       await press('Manage tokens in Tinybird');
       expect(sent).toEqual([{ type: 'open_tokens_page' }]);
     },
@@ -241,7 +241,7 @@ describe('the ways in', () => {
   test('a pasted token is sent once and is nowhere in the page afterwards', async () => {
     await draw(nobody);
     await press('Sign in another way…');
-    await type('Token only', ' p.ey.secret ');
+    await type('Token', ' p.ey.secret ');
     await press('Use this token');
     const signIn = sent.filter(({ type }) => type === 'sign_in');
     expect(signIn).toEqual([
@@ -257,7 +257,7 @@ describe('the ways in', () => {
     const found = [{ at, email: 'ada@example.com', workspace: 'acme', region: 'europe-west2' }];
     await draw(snapshotOf({ ...signedOut, ...firstRun, found }));
     expect(text()).toContain('Found a sign-in for ada@example.com (europe-west2)');
-    await press(`Use what is in ${at}`);
+    await press(`Continue with the sign-in found in ${at}`);
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
 
@@ -265,7 +265,7 @@ describe('the ways in', () => {
     const warned = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
     await draw(snapshotOf({ ...signedOut, ...signingIn(warned) }));
     expect(document.querySelector('output')?.textContent).toBe('A2C4-D2G4');
-    expect(text()).toContain('so the wait goes on');
+    expect(text()).toContain('We’re still waiting.');
     await press('Copy code');
     expect(sent).toContainEqual({ type: 'copy_one_time_code' });
   });
@@ -274,7 +274,7 @@ describe('the ways in', () => {
     const { account } = snapshotOf();
     const bob = { ...account!, user_id: 'b', email: 'bob@example.com' };
     await draw(snapshotOf({ accounts: [account!, bob] }));
-    await press('acme_analytics ada@example.com account and workspace');
+    await press('acme_analytics ada@example.com Account and workspace');
     await choose('bob@example.com (europe-west2)');
     expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
   });
@@ -312,9 +312,9 @@ describe('Tinybird Local', () => {
     const lines = [...document.querySelectorAll('main li')].map((line) => nameOf(line));
 
     expect(lines).toEqual([
-      'ClickHouse answers',
-      'Redis answers',
-      'Server waiting for it',
+      'ClickHouse ready',
+      'Redis ready',
+      'Server starting…',
       '· Events',
       '· Tokens',
     ]);
@@ -347,10 +347,10 @@ describe('Tinybird Local', () => {
 describe('Projects', () => {
   test('writes and removes by folder; removing asks, naming the file', async () => {
     await draw(snapshotOf({ projects: [{ ...project, state: 'missing' }] }), 'projects');
-    await press(`Write .tinyb in ${project.folder}`);
+    await press('Connect web-dashboard');
     publish(snapshotOf());
-    await press(`Remove… ${project.folder}`);
-    expect(text()).toContain(`taken out of ${project.path}`);
+    await press('Disconnect… web-dashboard');
+    expect(text()).toContain(`Removes your token from ${project.path}`);
     expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: [] }]);
 
     await press('Disconnect');
@@ -361,12 +361,16 @@ describe('Projects', () => {
     const other = { ...project, workspace: { id: '2', name: 'lab' } };
     await draw(snapshotOf({ projects: [other] }), 'projects');
     const { folder } = project;
-    for (const item of ['Open folder', 'Open a terminal here', 'Connect this folder to acme_analytics']) {
-      await press(`More for ${folder}`);
+    for (const item of [
+      'Open folder',
+      'Open a terminal here',
+      'Connect this folder to acme_analytics',
+    ]) {
+      await press('More actions for web-dashboard');
       await choose(item);
     }
 
-    expect(text()).toContain('works here in lab, as ada@example.com');
+    expect(text()).toContain('Connected to lab as ada@example.com.');
     expect(sent).toEqual([
       { type: 'open_folder', folder },
       { type: 'open_terminal', folder },
@@ -374,7 +378,7 @@ describe('Projects', () => {
     ]);
   });
 
-  test('says what is unsafe, and mends what is ours to mend', async () => {
+  test('says what is unsafe, and fixes what is ours to fix', async () => {
     const { folder, path } = project;
     const env = `${folder}/.env.local`;
     const files = [
@@ -382,8 +386,8 @@ describe('Projects', () => {
       tokenFile(env, { kind: 'env_local', risks: ['not_ignored'] }),
     ];
     await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
-    expect(text()).toContain('git rm --cached');
-    expect(text()).toContain('is not known');
+    expect(text()).toContain(`Git tracks ${path}`);
+    expect(text()).toContain(`We can’t tell whether git ignores ${path}`);
     await press(`Make it private: ${path}`);
     await press(`Add to .gitignore: ${path}`);
     await press(`Add to .gitignore: ${env}`);
@@ -404,10 +408,10 @@ describe('Projects', () => {
       snapshotOf({ projects: [{ ...project, files: [tokenFile(path, env)] }] }),
       'projects',
     );
-    expect(text()).toContain(`Git does not ignore ${path}`);
+    expect(text()).toContain(`Git doesn’t ignore ${path}`);
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);
     await press(`Add to .gitignore: ${path}`);
-    await press(`Write ${path} anyway`);
+    await press(`Save the token anyway in ${path}`);
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'not_ignored' },
@@ -419,25 +423,25 @@ describe('Projects', () => {
     const path = `${project.folder}/.env.local`;
     const files = [tokenFile(path, { kind: 'env_local', state: 'reference' })];
     await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
-    expect(text()).toContain(`${path} was left as it is`);
+    expect(text()).toContain(`We didn’t change ${path}.`);
   });
 
-  test('sets a broken file aside after a yes that names it', async () => {
+  test('sets a damaged file aside after a yes', async () => {
     const broken = problem('store.broken', { path: project.path });
     const state = 'broken' as const;
     await draw(snapshotOf({ projects: [{ ...project, state, problem: broken }] }), 'projects');
-    await press(`Replace… the .tinyb in ${project.folder}`);
-    expect(text()).toContain(`Set ${project.path} aside`);
+    await press('Replace… the damaged file in web-dashboard');
+    expect(text()).toContain('Its name then starts with .tinyb.broken.');
     expect(sent).toEqual([]);
 
     await press('Replace');
     expect(sent).toEqual([{ type: 'replace_project', folder: project.folder }]);
   });
 
-  test('looks for leaked tokens, and shows where they lie, never one whole', async () => {
+  test('looks for exposed tokens, and shows where they are, never one whole', async () => {
     const { folder } = project;
     await draw(snapshotOf(), 'projects');
-    await press(`More for ${folder}`);
+    await press('More actions for web-dashboard');
     await choose('Look for exposed tokens');
     expect(sent).toEqual([{ type: 'search_leaks', folder }]);
 
@@ -446,19 +450,38 @@ describe('Projects', () => {
     publish(snapshotOf({ leak_search: { ...search, phase: running } }));
     expect(text()).toContain('1,200 files so far');
     publish(snapshotOf({ leak_search: { ...search, phase: { is: 'done' } } }));
-    expect(text()).toContain('2 tokens lie in the 1,200 files');
-    await press(`Show… the tokens in ${folder}`);
+    expect(text()).toContain('Found 2 exposed tokens in the 1,200 files we checked (1 not read).');
+    await press('Review… the tokens in web-dashboard');
     await press('Manage tokens in Tinybird');
     expect(sent).toContainEqual({ type: 'open_tokens_page' });
   });
 
+  test('names a folder by its path where another one has its name', async () => {
+    const folder = '/srv/web-dashboard';
+    const twin = { ...project, folder, path: `${folder}/.tinyb` };
+    await draw(snapshotOf({ projects: [project, twin] }), 'projects');
+    await press(`Disconnect… ${folder}`);
+
+    expect(text()).toContain(`Disconnect ${folder}?`);
+    expect(hasButton(`Disconnect… ${project.folder}`)).toBe(true);
+  });
+
+  test('does not name a workspace that it does not know', async () => {
+    const other = { ...project, state: 'other' as const };
+    await draw(snapshotOf({ projects: [{ ...other, email: null, workspace: null }] }), 'projects');
+    expect(text()).toContain('Connected to an account we don’t know.');
+
+    publish(snapshotOf({ ...signedOut, projects: [other] }));
+    expect(text()).toContain('Connected to acme_analytics (ada@example.com).');
+  });
+
   test('keeps a project when the answer is no', async () => {
     await draw(snapshotOf(), 'projects');
-    await press(`Remove… ${project.folder}`);
+    await press('Disconnect… web-dashboard');
     await press('Cancel');
 
     expect(sent).toEqual([]);
-    expect(text()).not.toContain('from the list?');
+    expect(text()).not.toContain('Disconnect web-dashboard?');
   });
 });
 
@@ -517,7 +540,7 @@ describe('Settings', () => {
     await type('API port', '70000');
 
     expect(sent).toEqual([]);
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('70000 is not a port');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('70000 isn’t a port');
     await type('API port', '8181');
     expect(sent).toEqual([expect.objectContaining({ local_port: 8181 })]);
   });
@@ -527,7 +550,9 @@ describe('Settings', () => {
     await draw(snapshotOf(), 'settings');
     await type('Sign-in server', 'nonsense');
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('not an https address');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+      'nonsense can’t be used as a server address',
+    );
     expect([...document.querySelectorAll('input')].map(({ value }) => value)).toContain('nonsense');
   });
 
@@ -545,7 +570,7 @@ describe('Settings', () => {
     await draw(snapshotOf({ has_tray: false }), 'settings');
 
     expect(button('Keep running in the system tray').disabled).toBe(true);
-    expect(text()).toContain('closing the window quits');
+    expect(text()).toContain('Closing the window quits Companion.');
   });
 
   test('quits', async () => {
@@ -561,8 +586,8 @@ describe('Doctor', () => {
     const vault = vaultOf('locked', { problem: problem('vault.locked', {}, 'keep_credentials') });
     await draw(snapshotOf({ vault, has_tray: false }), 'doctor');
 
-    expect(text()).toContain('your keyring (GNOME Keyring) is locked');
-    expect(text()).toContain('Docker answers');
+    expect(text()).toContain('GNOME Keyring is locked');
+    expect(text()).toContain('Docker is running');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
     await press('Check again');
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
@@ -574,7 +599,7 @@ describe('Doctor', () => {
     await press('Test your keyring');
     expect(sent).toEqual([{ type: 'test_vault' }]);
     publish(snapshotOf({ vault_test: { backend: 'KWallet', problem: null } }));
-    expect(text()).toContain('KWallet kept the entry and gave it back');
+    expect(text()).toContain('KWallet is working');
     publish(snapshotOf({ vault_test: { backend: null, problem: problem('vault.not_kept') } }));
     expect(text()).toContain('Your keyring isn’t saving passwords');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
@@ -582,6 +607,6 @@ describe('Doctor', () => {
 
   test('names the file that holds credentials', async () => {
     await draw(snapshotOf({ vault: vaultOf('file', { file: '/home/ada/c.json' }) }), 'doctor');
-    expect(text()).toContain('They are in /home/ada/c.json, readable by you alone');
+    expect(text()).toContain('Your sign-in is in /home/ada/c.json. Only you can read the file');
   });
 });

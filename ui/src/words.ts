@@ -23,7 +23,9 @@ export function wordsIn(language: Language): Words {
   bundle.addResource({ body: catalogues[language]() });
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
-    return pattern ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }), []) : key;
+    return pattern
+      ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }), [])
+      : key;
   };
 }
 
@@ -35,12 +37,12 @@ function system(userAgent: string): 'macos' | 'windows' | 'linux' {
   return userAgent.includes('Windows') ? 'windows' : 'linux';
 }
 
-/** Arguments for Fluent. Numbers have no separators, because they may be ports; texts from outside
- * are made plain. */
+/** Arguments for Fluent. Numbers are counts, because a port is a text; texts from outside are made
+ * plain. */
 function fluentArgs(args: NonNullable<Text['args']>): Record<string, FluentNumber | string> {
   const entries = Object.entries(args).map(([name, value]) => [
     name,
-    typeof value === 'number' ? new FluentNumber(value, { useGrouping: false }) : plain(value),
+    typeof value === 'number' ? new FluentNumber(value) : plain(value),
   ]);
   return Object.fromEntries(entries);
 }

@@ -209,8 +209,10 @@ mod tests {
     fn a_text_knows_where_it_is_read() {
         let hint = Text::new("problem-local-died-hint").with("container", "tinybird-local");
         let words = Words::english();
-        assert_eq!(words.render(&hint), "Show the log to see why.");
-        let command = "Show the log to see why.";
+        let in_window =
+            "Tinybird Local may need more memory. Give Docker at least 4 GB, then try again.";
+        assert_eq!(words.render(&hint), in_window);
+        let command = "See why: docker logs tinybird-local";
         assert_eq!(words.for_command_line().render(&hint), command);
     }
 

@@ -70,12 +70,12 @@ fn the_places() {
     assert_clean(&window, "the question before signing out");
     window.press("Stay signed in");
     window.press("Projects");
-    window.press(&format!("Remove… {}", folder.display()));
+    window.press("Disconnect… web-dashboard");
     window.shows("control", "Cancel");
     assert_clean(&window, "the question before a project is removed");
     window.press("Cancel");
     window.press("Settings");
-    window.press("Language: System");
+    window.press("Language: Same as system");
     window.shows("option", "Español");
     assert_clean(&window, "a list of languages");
 }
@@ -105,7 +105,7 @@ fn what_went_wrong() {
     desk.cloud.end();
     super::open_account_menu(&window);
     window.press("Switch workspace…");
-    window.says("cannot be reached");
+    window.says("We can’t reach");
     assert_clean(&window, "workspaces that cannot be listed");
 }
 

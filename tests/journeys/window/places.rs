@@ -25,7 +25,7 @@ fn each_place_is_there_in_both_languages() {
     }
     window.press("Settings");
 
-    window.choose("Language: System", "Español");
+    window.choose("Language: Same as system", "Español");
 
     for place in ["Tokens", "Tinybird Local", "Proyectos", "Ajustes", "Diagnóstico"] {
         window.press(place);
@@ -70,12 +70,12 @@ fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
     desk.login(BOB, &first);
     desk.ask(desk.session.home(), &["logout"]);
     window.says("Other workspace");
-    window.press(&format!("Connect {}", first.display()));
+    window.press("Connect web-dashboard");
     window.stops_saying("Other workspace");
     assert_eq!(tinyb::value(&first)["user_email"], ADA.0);
 
-    window.press(&format!("Remove… {}", second.display()));
-    window.says(&format!("taken out of {}", second.join(".tinyb").display()));
+    window.press("Disconnect… shop");
+    window.says(&format!("Removes your token from {}", second.join(".tinyb").display()));
     window.press("Disconnect");
     window.stops_saying(second.to_str().unwrap());
     assert_eq!(tinyb::value(&second)["user_token"], "");
@@ -124,7 +124,7 @@ fn doctor_says_what_works_and_what_does_not() {
     let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
     window.press("Doctor");
 
-    for finding in ["kept in your system keyring", "Not installed yet", "It is written"] {
+    for finding in ["Saved in GNOME Keyring", "Not installed yet", "1 folder connected"] {
         window.says(finding);
     }
     window.says("This desktop shows no system tray. Closing the window quits Companion.");

@@ -54,14 +54,14 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
     fs::write(folder.join("notes.md"), &leaked).unwrap();
 
     super::add_project(&window, &folder);
-    window.says("tokens lie in the");
+    window.says("exposed tokens in the");
     window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
-    window.stops_saying("Git does not ignore");
+    window.stops_saying("Git doesn’t ignore");
     window.press("Home");
     window.press("Copy workspace token");
     window.says("Copied workspace token.");
     desk.ask(&folder, &["workspace", "use", "playground"]);
-    window.shows("control", "playground ada@example.com account and workspace");
+    window.shows("control", "playground ada@example.com Account and workspace");
     desk.ask(&folder, &["logout"]);
     window.says("Not signed in");
 

@@ -105,7 +105,7 @@ fn a_page_that_is_loaded_again_is_told_everything_again() {
     });
     window.says("Not signed in. You can use local tokens without signing in.");
     window.press("Settings");
-    window.choose("Language: System", "Español");
+    window.choose("Language: Same as system", "Español");
 
     window.shows("button", "Inicio");
 }

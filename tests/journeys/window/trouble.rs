@@ -29,7 +29,7 @@ fn with_no_keyring_credentials_last_until_quit_and_are_kept_once_there_is_one() 
 
     let entry = desk.cloud.vault_entry(ADA.0);
     desk.session.start_keyring();
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
     assert!(desk.session.stored(&entry).is_some());
 }
 
@@ -38,17 +38,17 @@ fn a_keyring_that_is_locked_goes_and_comes_is_noticed_while_the_window_is_open()
     let (mut desk, _) = signed_in();
     let window = desk.app().after_first_run().open();
     window.press("Doctor");
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
 
     desk.session.lock_keyring();
-    window.says("your keyring (GNOME Keyring) is locked");
+    window.says("GNOME Keyring is locked");
     desk.session.end_keyring();
     window.says("No keyring on this computer");
     desk.session.start_keyring();
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
 
     window.press("Test your keyring");
-    window.says("GNOME Keyring kept the entry and gave it back");
+    window.says("GNOME Keyring is working");
     assert_eq!(desk.session.entries(), [desk.cloud.vault_entry(ADA.0)]);
     window.press("Home");
     window.press("Copy workspace token");
@@ -80,7 +80,7 @@ fn whoever_does_not_unlock_the_keyring_can_keep_credentials_for_this_session_onl
     desk.session.end_keyring();
     desk.session.start_keyring();
     window.press("Test your keyring");
-    window.says("GNOME Keyring kept the entry and gave it back");
+    window.says("GNOME Keyring is working");
     window.says("Saved until you quit");
     assert!(desk.session.entries().is_empty());
     window.press("Home");
@@ -98,10 +98,10 @@ fn credentials_go_into_a_file_after_a_warning_and_out_of_it_on_a_click() {
     window.press("Tokens");
     desk.sign_in(&window, ADA);
     window.press("Save in a file…");
-    window.says("It is not encrypted");
+    window.says("The file isn’t encrypted");
     assert!(!file.exists());
     window.press("Save in a file");
-    window.stops_saying("It is not encrypted");
+    window.stops_saying("The file isn’t encrypted");
     window.press("Doctor");
     window.says("Saved in a file that isn’t encrypted");
     assert!(file.exists());
@@ -110,7 +110,7 @@ fn credentials_go_into_a_file_after_a_warning_and_out_of_it_on_a_click() {
     window.says("Your keyring can save your sign-in now.");
     window.press("Move to your keyring");
 
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
     assert!(!file.exists());
     assert!(desk.session.stored(&desk.cloud.vault_entry(ADA.0)).is_some());
 }
@@ -144,7 +144,7 @@ fn a_person_who_denies_access_reads_so_and_can_try_again() {
     desk.browser.deny(&desk.session.link_opened(), ADA.0);
 
     window.says("Access was denied in the browser. Nothing was saved.");
-    assert_one_remedy(&window, "Access denied", "Try again");
+    assert_one_remedy(&window, "Access was denied", "Try again");
     window.press("Try again");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
     window.shows("control", "Copy workspace token");

@@ -83,7 +83,7 @@ fn what_the_window_does_is_seen_on_the_command_line() {
     assert_eq!(status()["tinyb"]["state"], "written");
     super::open_account_menu(&window);
     window.press("Sign out…");
-    window.press("Sign out…");
+    window.press("Sign out");
     window.says("Not signed in");
 
     let after = status();

@@ -138,7 +138,7 @@ impl Play<'_> {
     }
 
     fn look_around(&self) {
-        heading("General");
+        heading("Every day");
         self.press("Done");
         self.window.shows("control", "Settings");
         self.keep("home");

@@ -82,9 +82,9 @@ fn other_ways_in(gallery: &Gallery) {
     window.says("Signed in as ada@example.com");
     sitter.keep("first-run-offer");
     window.press("Paste a token");
-    window.shows("field", "Token only");
+    window.shows("field", "Token");
     sitter.keep("sign-in-paste");
-    window.fill("Token only", "p.this-is-none");
+    window.fill("Token", "p.this-is-none");
     window.press("Use this token");
     window.says("This isn’t a Tinybird token.");
     sitter.keep("first-run-no-token");
@@ -99,7 +99,7 @@ fn any_region(gallery: &Gallery) {
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     let window = &sitter.window;
     window.press("Sign in another way…");
-    window.shows("field", "Token only");
+    window.shows("field", "Token");
     sitter.keep("sign-in-ways");
     window.press("Suggestions for Region");
     window.shows("option", "AWS us-east-1 https://api.us-east.aws.tinybird.co");
@@ -119,7 +119,7 @@ fn a_foreign_host(gallery: &Gallery) {
     window.shows("control", "Don’t send");
     sitter.keep("sign-in-foreign-host");
     window.press("Don’t send");
-    window.says("No token was sent there");
+    window.says("No token was sent");
     sitter.keep("sign-in-foreign-host-refused");
 }
 
@@ -129,13 +129,13 @@ fn sign_in_goes_astray(gallery: &Gallery) {
     let window = &sitter.window;
     let taken = TcpListener::bind("127.0.0.1:49160").expect("a port of this session's own network");
     window.press("Sign in with your browser");
-    window.says("Port 49160 is in use");
+    window.says("is blocking the sign-in on port 49160");
     sitter.keep("sign-in-port-taken");
     drop(taken);
     desk.cloud.fail(&json!({"exchange": {"status": 500}}));
     window.press("Sign in with your browser");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
-    window.says("so the wait goes on");
+    window.says("We’re still waiting.");
     sitter.keep("sign-in-astray");
 }
 
@@ -208,7 +208,7 @@ fn questions(gallery: &Gallery) {
     sitter.keep("sign-out-question");
     window.press("Stay signed in");
     window.press("Projects");
-    window.press(&format!("Remove… {}", folder.display()));
+    window.press("Disconnect… web-dashboard");
     window.shows("control", "Cancel");
     sitter.keep("remove-question");
     window.press("Cancel");
@@ -254,20 +254,19 @@ fn unsafe_projects(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     let window = &sitter.window;
     window.press("Projects");
-    window.says("Git does not ignore");
+    window.says("Git doesn’t ignore");
     sitter.keep("projects-unsafe");
-    let more = format!("More actions for {}", shop.display());
-    window.press(&more);
+    window.press("More actions for shop");
     window.shows("item", "Open a terminal here");
     sitter.keep("project-menu");
     window.press("Look for exposed tokens");
-    window.says("tokens lie in the");
+    window.says("exposed tokens in the");
     sitter.keep_end("projects-leaks");
-    window.press(&format!("Review… the tokens in {}", shop.display()));
+    window.press("Review… the tokens in shop");
     window.says("notes.md:1:");
     sitter.keep("leaks");
     window.press("Close");
-    window.press(&format!("Replace… the damaged file in {}", broken.display()));
+    window.press("Replace… the damaged file in reports");
     window.shows("control", "Cancel");
     sitter.keep("replace-question");
 }
@@ -288,7 +287,7 @@ fn exposed_files(gallery: &Gallery) {
     desk.session.git(&reports, &["update-index", "--split-index"]);
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     sitter.window.press("Projects");
-    sitter.window.says("It was given none");
+    sitter.window.says("We didn’t save the token there.");
     sitter.keep("projects-exposed");
 }
 
@@ -330,7 +329,7 @@ fn the_cloud_is_away(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     open_account_menu(&sitter.window);
     sitter.window.press("Switch workspace…");
-    sitter.window.says("cannot be reached");
+    sitter.window.says("We can’t reach");
     sitter.keep("workspaces-unreachable");
 }
 
@@ -341,7 +340,7 @@ fn the_session_is_over(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     open_account_menu(&sitter.window);
     sitter.window.press("Switch workspace…");
-    sitter.window.says("did not accept your token");
+    sitter.window.says("didn’t accept your token");
     sitter.window.press("Close");
     sitter.window.says("Your sign-in has ended");
     sitter.keep("home-session-over");
@@ -396,6 +395,6 @@ fn add_project(window: &Window, folder: &Path) {
 }
 
 fn open_account_menu(window: &Window) {
-    window.press("acme ada@example.com account and workspace");
+    window.press("acme ada@example.com Account and workspace");
     window.shows("item", "Sign out…");
 }

@@ -59,7 +59,7 @@ describe('the first run', () => {
 
     expect(text()).toContain('Signed in as ada@example.com');
     expect(text()).toContain('Workspace acme_analytics');
-    expect(text()).toContain('Project folder /home/ada/web-dashboard');
+    expect(text()).toContain('Project folder web-dashboard');
     expect(text()).toContain('Tinybird Local is ready');
     expect(primaries()).toEqual(['Done']);
     expect(hasButton('Skip setup')).toBe(false);
@@ -98,13 +98,13 @@ describe('the first run', () => {
   });
 
   test.each([
-    ["That’s me", true],
+    ['That’s me', true],
     ['Not me', false],
   ])('asks who came back: %s', async (answer, keep) => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }));
 
     expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
-    expect(primaries()).toEqual(["That’s me"]);
+    expect(primaries()).toEqual(['That’s me']);
     await press(answer);
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep }]);
   });
@@ -114,8 +114,8 @@ describe('the first run', () => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'foreign_host', ...host }) }));
 
     expect(text()).toContain('Send your token to https://api.example.net?');
-    expect(text()).toContain('/home/ada/shop/.tinyb names this server');
-    expect(primaries()).toEqual(["Don’t send"]);
+    expect(text()).toContain('/home/ada/shop/.tinyb points to this server');
+    expect(primaries()).toEqual(['Don’t send']);
     await press('Send my token');
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep: true }]);
   });
@@ -123,7 +123,9 @@ describe('the first run', () => {
   test('says why nobody was signed in, with one button to try again', async () => {
     await draw(snapshotOf({ ...nothing, sign_in: failed('auth.denied') }));
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('Access denied');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+      'Access was denied in the browser',
+    );
     expect(document.querySelectorAll('[role=alert] button')).toHaveLength(0);
     expect(primaries()).toEqual(['Sign in with your browser']);
   });
@@ -143,7 +145,9 @@ describe('the first run', () => {
     await draw(snapshotOf({ ...nothing, sign_in }));
 
     const alert = document.querySelector('[role=alert]');
-    expect(alert?.textContent).toContain('Port 49160 is in use');
+    expect(alert?.textContent).toContain(
+      'Another program (busybox) is blocking the sign-in on port 49160.',
+    );
     expect([...alert!.querySelectorAll('button')].map((one) => one.textContent?.trim())).toEqual([
       'Use a code',
     ]);
@@ -197,7 +201,9 @@ describe('the first run', () => {
     setDroppedFolder('/home/ada/web');
     flushSync();
 
-    expect(text()).toContain('Writes /home/ada/web/.tinyb, readable only by you.');
+    expect(text()).toContain(
+      'Saves your token in /home/ada/web/.tinyb. Only you can read the file.',
+    );
     await press('Connect folder');
     expect(sent).toContainEqual({
       type: 'write_project',
@@ -215,14 +221,14 @@ describe('the first run', () => {
     await press('Choose…');
     await press('Choose…');
 
-    expect(text()).toContain('Writes /home/ada/chosen/.tinyb');
+    expect(text()).toContain('Saves your token in /home/ada/chosen/.tinyb');
   });
 
   test('does not write in a folder that is not named whole', async () => {
     await draw(snapshotOf({ ...firstRun, projects: [] }));
     await type('Project folder', 'web');
 
-    expect(text()).toContain('Give the whole path');
+    expect(text()).toContain('Enter the full path');
     expect(button('Connect folder').disabled).toBe(true);
   });
 
