@@ -1,7 +1,7 @@
-//! The doors of the page: it sends intents and is shown what they lead to. No other command
-//! exists, and none takes a path, an address or a program to be used as it is.
+//! The commands that the page may call. No command uses a path, an address or a program as the page
+//! gives it.
 //!
-//! A cloud token passes in one place only, [`reveal`], when a person asked to see it.
+//! A cloud token reaches the page only through [`reveal`], when the person asked to see it.
 
 use companion_core::Handle;
 use companion_core::contract::{Intent, Problem, RequestId, TokenId};
@@ -9,70 +9,70 @@ use serde::Deserialize;
 use tauri::{AppHandle, Manager as _, State};
 
 use crate::exit::quit;
-use crate::page::{News, Page};
+use crate::page::{Page, PageUpdate};
 use crate::window;
 
-/// How to go.
+/// How the page is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Leave {
-    /// Close the window, stay in the tray.
+    /// Close the window and stay in the tray.
     Keep,
-    /// End the app.
+    /// Quit the app.
     Quit,
 }
 
-/// Sends an intent; its end is in the snapshot.
+/// Sends an intent. Its result is in the snapshot.
 #[tauri::command]
 pub(crate) fn dispatch(core: State<'_, Handle>, intent: Intent) -> RequestId {
     core.send(intent)
 }
 
-/// A whole token, for a person who asked to see it.
+/// Returns a whole token, for a person who asked to see it.
 #[tauri::command]
 pub(crate) async fn reveal(core: State<'_, Handle>, token: TokenId) -> Result<String, Problem> {
     Ok(core.reveal(token).await?.expose().to_owned())
 }
 
-/// Waits until there is more than the page has heard, and tells one thing of it. A page that was
-/// just loaded has heard nothing.
+/// Waits for the next update of the page and returns it. `heard` is the number of updates that the
+/// page has received: 0 for a page that was just loaded.
 ///
-/// A page asks, because what is sent to one unasked is a script, run in it: for its result WebKitGTK
-/// keeps an engine for scripts in our own process too.
+/// The page calls this command for each update, because a message to a page is a script that runs
+/// in it, and for the script's result WebKitGTK has a JavaScript engine in our own process too.
 #[tauri::command]
 pub(crate) async fn watch(
     app: AppHandle,
     core: State<'_, Handle>,
     page: State<'_, Page>,
     heard: u64,
-) -> Result<Option<News>, ()> {
-    let listener = if heard == 0 { Some(page.begin(&core)) } else { page.listener() };
-    // Its window may have gone before it began.
+) -> Result<Option<PageUpdate>, ()> {
+    let listener = if heard == 0 { Some(page.attach(&core)) } else { page.listener() };
+    // The window may have been closed before the page was attached.
     if app.get_webview_window(window::LABEL).is_none() {
-        page.is_gone();
+        page.detach();
     }
-    // Not to be held while it waits: its end is how the wait ends.
-    let Some(untold) = listener.map(|listener| listener.untold) else {
+    // The listener is dropped here, because the wait ends when the last one is dropped.
+    let Some(updates) = listener.map(|listener| listener.updates) else {
         return Ok(None);
     };
-    let news = untold.lock().await.after(heard).await;
-    Ok(news)
+    let update = updates.lock().await.next_after(heard).await;
+    Ok(update)
 }
 
-/// Lets the person choose a folder in the desktop's own dialog.
+/// Shows the desktop's dialog for choosing a folder, and returns the folder.
 #[tauri::command]
 pub(crate) async fn choose_folder(app: AppHandle) -> Option<String> {
-    let (asked, asking) = tokio::sync::oneshot::channel();
-    // The toolkit's thread makes the dialog; it is waited for elsewhere.
+    let (sender, dialog) = tokio::sync::oneshot::channel();
+    // The dialog has to be made on the toolkit's thread. The wait for it is not on that thread.
     let made = app.run_on_main_thread(move || {
-        drop(asked.send(rfd::AsyncFileDialog::new().pick_folder()));
+        drop(sender.send(rfd::AsyncFileDialog::new().pick_folder()));
     });
     made.inspect_err(|error| tracing::warn!(%error, "no dialog can be made")).ok()?;
-    let folder = asking.await.ok()?.await?;
+    let folder = dialog.await.ok()?.await?;
     Some(folder.path().to_string_lossy().into_owned())
 }
 
-/// Closes the window, or ends the app.
+/// Closes the window, or quits the app.
 #[tauri::command]
 pub(crate) fn leave(app: AppHandle, how: Leave) -> tauri::Result<()> {
     match how {

@@ -1,17 +1,17 @@
 //! The window and the tray of Tinybird Companion: the only Rust that names tauri.
 //!
-//! A face like the command line: it sends intents to the core and draws its snapshots. Nothing
-//! of the app's state lives here, and nothing but our own commands can be called by the page.
+//! A front end like the command line: it sends intents to the core and draws its snapshots. The
+//! app's state is not here, and the page can call our own commands only.
 //!
 //! | module | owns |
 //! | --- | --- |
 //! | `bridge` | the commands that the page may call |
-//! | `page` | what the page is told: snapshots, lists, and what happens to its window |
+//! | `page` | the updates of the page: snapshots, lists, and events of its window |
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
 //! | `tray` | the tray's icon and menu, drawn from `companion_core::view::menu` |
-//! | `exit` | quitting: the clipboard is cleared, a refresh ends first |
-//! | `webview` | what the webview is told by the environment, and nobody else is |
-//! | `ports` | what the core reaches the desktop with, and all that differs between systems |
+//! | `exit` | quitting: clears the clipboard, and waits for a refresh |
+//! | `webview` | environment variables for the webview, and for no other program |
+//! | `ports` | the adapters of the core's ports, and all that differs between systems |
 
 mod bridge;
 mod exit;
@@ -31,12 +31,12 @@ use tauri::{App, Manager as _, RunEvent, WindowEvent};
 /// Why the app could not start.
 pub type Error = tauri::Error;
 
-/// How the app comes up.
+/// How the app starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Start {
-    /// As a person starts it: with its window.
+    /// With its window, as a person starts it.
     WithWindow,
-    /// As a login item starts it: no window is made.
+    /// Without a window, as a login item starts it.
     Hidden,
 }
 
@@ -46,7 +46,7 @@ pub enum Start {
 ///
 /// When the toolkit cannot be started.
 pub fn run(start: Start) -> Result<(), Error> {
-    // One TLS provider for everything; a second start in this process would only say so again.
+    // Fails if a provider is installed already, which is the same one.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| window::show(app)))
@@ -61,9 +61,9 @@ pub fn run(start: Start) -> Result<(), Error> {
             window::ready,
         ])
         .setup(move |app| {
-            match core(app) {
-                Ok((handle, pictures)) => start_faces(app, handle, &pictures, start),
-                Err(problem) => refuse(app, &problem),
+            match start_core(app) {
+                Ok((handle, pictures)) => start_front_ends(app, handle, &pictures, start),
+                Err(problem) => show_problem(app, &problem),
             }
             Ok(())
         })
@@ -72,37 +72,37 @@ pub fn run(start: Start) -> Result<(), Error> {
                 let app = window.app_handle();
                 window::close(app, api, tray::exists(app));
             }
-            WindowEvent::DragDrop(event) => window::drop(window.app_handle(), event),
-            WindowEvent::Destroyed => window.state::<page::Page>().is_gone(),
+            WindowEvent::DragDrop(event) => window::handle_drop(window.app_handle(), event),
+            WindowEvent::Destroyed => window.state::<page::Page>().detach(),
             _ => {}
         })
         .build(tauri::generate_context!())?
         .run(|app, event| {
             if let RunEvent::ExitRequested { code, api, .. } = event {
                 match code {
-                    // Only the last window was closed: the tray stays, and so do we.
+                    // The last window was closed. The app stays in the tray.
                     None => api.prevent_exit(),
-                    Some(_) => exit::on_exit(app),
+                    Some(_) => exit::finish(app),
                 }
             }
         });
     Ok(())
 }
 
-/// The core, and the folder for the tray's pictures.
-fn core(app: &App) -> Result<(Handle, PathBuf), Problem> {
+/// Starts the core. Returns its handle, and the folder for the tray's pictures.
+fn start_core(app: &App) -> Result<(Handle, PathBuf), Problem> {
     let config = Config::from_env(|name| std::env::var(name).ok())?;
     let config = Config { resident: true, ..config };
     let folder = config.state_dir.join("log");
     let filter = config.log.clone().unwrap_or_else(|| "info".to_owned());
-    // Without a log the app is still of use.
-    let _ = log::to_folder(&filter, &folder, "app");
-    let (ports, pictures) = (ports::of_the_desktop(app.handle()), config.state_dir.join("tray"));
+    // The app works without a log too.
+    let _ = log::init_folder(&filter, &folder, "app");
+    let (ports, pictures) = (ports::desktop_ports(app.handle()), config.state_dir.join("tray"));
     let handle = tauri::async_runtime::block_on(async { companion_core::start(config, ports) });
     Ok((handle, pictures))
 }
 
-fn start_faces(app: &App, handle: Handle, pictures: &Path, start: Start) {
+fn start_front_ends(app: &App, handle: Handle, pictures: &Path, start: Start) {
     app.manage(handle);
     if start == Start::WithWindow {
         window::show(app.handle());
@@ -110,18 +110,18 @@ fn start_faces(app: &App, handle: Handle, pictures: &Path, start: Start) {
     tray::create(app.handle(), pictures);
 }
 
-/// Says which value of the environment cannot be used. Nothing is started.
-fn refuse(app: &App, problem: &Problem) {
-    let words = Words::new(&config::language(|name| std::env::var(name).ok()));
+/// Shows why the core could not start, in a dialog, and quits.
+fn show_problem(app: &App, problem: &Problem) {
+    let words = Words::new(&config::system_language(|name| std::env::var(name).ok()));
     let text = format!("{}\n\n{}", words.render(&problem.text), words.render(&problem.hint));
-    let said = rfd::AsyncMessageDialog::new()
+    let dialog = rfd::AsyncMessageDialog::new()
         .set_title("Tinybird Companion")
         .set_description(text)
         .set_level(rfd::MessageLevel::Error)
         .show();
     let app = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        said.await;
+        dialog.await;
         app.exit(1);
     });
 }

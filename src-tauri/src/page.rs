@@ -1,4 +1,4 @@
-//! What the page is told: the latest of everything, one thing at a time, when it asks.
+//! The updates of the page: the latest snapshot and lists, one update each time that the page asks.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,77 +7,81 @@ use companion_core::contract::{LeakView, Snapshot, WorkspaceView};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
-/// What a page is told, one thing at a time.
+/// One update of the page.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "topic", content = "value", rename_all = "snake_case")]
-pub(crate) enum News {
-    /// The snapshot, whole, now and after each change.
+pub(crate) enum PageUpdate {
+    /// The whole snapshot, at first and after each change.
     Snapshot(Box<Snapshot>),
-    /// The workspaces the account may use.
+    /// The workspaces that the account may use.
     Workspaces(Vec<WorkspaceView>),
-    /// What the last search for leaked tokens found.
+    /// The leaked tokens that the last search found.
     Leaks(Vec<LeakView>),
-    /// What happens to the window itself.
-    Window(Notice),
+    /// An event of the window that only its page can handle.
+    Window(WindowNotice),
 }
 
-/// What happens to the window, and only its page can answer.
+/// An event of the window that only its page can handle.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "is", content = "with", rename_all = "snake_case")]
-pub(crate) enum Notice {
+pub(crate) enum WindowNotice {
     /// A folder was dropped on it.
     Dropped(String),
-    /// It was closed, and nobody has said yet whether the app is to stay in the tray.
+    /// The person closes the window, and has not chosen yet whether the app stays in the tray.
     Closing,
 }
 
-/// The page that is there now, if it asked for news.
+/// The listener of the page in the window, if there is one.
 #[derive(Default)]
 pub(crate) struct Page(Mutex<Option<Listener>>);
 
+/// The two ends of a page's updates.
 #[derive(Clone)]
 pub(crate) struct Listener {
-    notices: mpsc::UnboundedSender<Notice>,
-    /// What it has not been told yet. A page asks for one thing after another.
-    pub(crate) untold: Arc<tokio::sync::Mutex<Untold>>,
+    notices: mpsc::UnboundedSender<WindowNotice>,
+    /// The updates that were not sent yet. A page asks for one after another.
+    pub(crate) updates: Arc<tokio::sync::Mutex<Updates>>,
 }
 
-pub(crate) struct Untold {
-    /// How much it was told, and the last of it: an answer can be lost on its way.
-    told: u64,
-    last: Option<News>,
-    notices: mpsc::UnboundedReceiver<Notice>,
+/// The updates that a page has not received.
+pub(crate) struct Updates {
+    /// The number of updates that were sent.
+    sent: u64,
+    /// The last update that was sent: it is sent again if its answer was lost.
+    last: Option<PageUpdate>,
+    notices: mpsc::UnboundedReceiver<WindowNotice>,
     snapshots: watch::Receiver<Snapshot>,
     workspaces: watch::Receiver<Vec<WorkspaceView>>,
     leaks: watch::Receiver<Vec<LeakView>>,
 }
 
 impl Page {
-    /// Tells the page; false: there is none that listens.
-    pub(crate) fn tell(&self, notice: Notice) -> bool {
+    /// Sends a notice to the page. Returns false if no page listens.
+    pub(crate) fn send_notice(&self, notice: WindowNotice) -> bool {
         self.listener().is_some_and(|listener| listener.notices.send(notice).is_ok())
     }
 
-    /// The window is gone, and whoever waited for it with it.
-    pub(crate) fn is_gone(&self) {
-        self.put(None);
+    /// Removes the listener of a window that was closed, which ends its wait.
+    pub(crate) fn detach(&self) {
+        self.set_listener(None);
     }
 
-    /// A page that was just loaded is told everything, and one that was there before nothing more.
-    pub(crate) fn begin(&self, core: &Handle) -> Listener {
-        let (notices, told) = mpsc::unbounded_channel();
+    /// Makes the listener of a page that was just loaded, and ends that of the page before. The new
+    /// page is sent everything.
+    pub(crate) fn attach(&self, core: &Handle) -> Listener {
+        let (sender, notices) = mpsc::unbounded_channel();
         let mut snapshots = core.snapshots();
         snapshots.mark_changed();
-        let untold = Untold {
-            told: 0,
+        let updates = Updates {
+            sent: 0,
             last: None,
-            notices: told,
+            notices,
             snapshots,
-            workspaces: unless_empty(core.workspaces()),
-            leaks: unless_empty(core.leaks()),
+            workspaces: mark_unless_empty(core.workspaces()),
+            leaks: mark_unless_empty(core.leaks()),
         };
-        let listener = Listener { notices, untold: Arc::new(untold.into()) };
-        self.put(Some(listener.clone()));
+        let listener = Listener { notices: sender, updates: Arc::new(updates.into()) };
+        self.set_listener(Some(listener.clone()));
         listener
     }
 
@@ -85,13 +89,13 @@ impl Page {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn put(&self, listener: Option<Listener>) {
+    fn set_listener(&self, listener: Option<Listener>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = listener;
     }
 }
 
-/// To be told of now, if there is something in it: a page begins with empty lists.
-fn unless_empty<T>(mut list: watch::Receiver<Vec<T>>) -> watch::Receiver<Vec<T>> {
+/// Marks a list as changed, unless it is empty: a page begins with empty lists.
+fn mark_unless_empty<T>(mut list: watch::Receiver<Vec<T>>) -> watch::Receiver<Vec<T>> {
     let is_empty = list.borrow_and_update().is_empty();
     if !is_empty {
         list.mark_changed();
@@ -99,32 +103,32 @@ fn unless_empty<T>(mut list: watch::Receiver<Vec<T>>) -> watch::Receiver<Vec<T>>
     list
 }
 
-impl Untold {
-    /// What comes after so much; `None`: the page is gone, or the core is.
-    pub(crate) async fn after(&mut self, heard: u64) -> Option<News> {
-        if heard >= self.told {
+impl Updates {
+    /// The update after the first `heard`; `None` if the page or the core has ended.
+    pub(crate) async fn next_after(&mut self, heard: u64) -> Option<PageUpdate> {
+        if heard >= self.sent {
             self.last = self.next().await;
-            self.told += 1;
+            self.sent += 1;
         }
         self.last.clone()
     }
 
-    /// Waits for the next thing. A list goes before the snapshot that says it is there.
-    async fn next(&mut self) -> Option<News> {
+    /// Waits for the next update. A list is sent before the snapshot that says it exists.
+    async fn next(&mut self) -> Option<PageUpdate> {
         tokio::select! {
             biased;
-            notice = self.notices.recv() => notice.map(News::Window),
+            notice = self.notices.recv() => notice.map(PageUpdate::Window),
             changed = self.workspaces.changed() => {
                 changed.ok()?;
-                Some(News::Workspaces(self.workspaces.borrow_and_update().clone()))
+                Some(PageUpdate::Workspaces(self.workspaces.borrow_and_update().clone()))
             }
             changed = self.leaks.changed() => {
                 changed.ok()?;
-                Some(News::Leaks(self.leaks.borrow_and_update().clone()))
+                Some(PageUpdate::Leaks(self.leaks.borrow_and_update().clone()))
             }
             changed = self.snapshots.changed() => {
                 changed.ok()?;
-                Some(News::Snapshot(Box::new(self.snapshots.borrow_and_update().clone())))
+                Some(PageUpdate::Snapshot(Box::new(self.snapshots.borrow_and_update().clone())))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What the core reaches the desktop with.
+//! The adapters of the core's ports for the desktop.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,7 +12,7 @@ use tauri_plugin_shell::ShellExt as _;
 
 use crate::webview;
 
-pub(crate) fn of_the_desktop(app: &AppHandle) -> Ports {
+pub(crate) fn desktop_ports(app: &AppHandle) -> Ports {
     Ports {
         browser: Arc::new(DefaultBrowser),
         keyring: Arc::new(OsKeyring),
@@ -22,22 +22,22 @@ pub(crate) fn of_the_desktop(app: &AppHandle) -> Ports {
     }
 }
 
-/// The person's default browser, which goes on after us.
+/// The person's default browser.
 struct DefaultBrowser;
 
 impl Browser for DefaultBrowser {
     fn open(&self, link: &str) -> io::Result<()> {
-        os::open(link, &webview::environment_for_others())
+        os::open_link_or_folder(link, &webview::original_environment())
     }
 }
 
-/// The clipboard, opened when it is used first. Called on no toolkit thread: reading there what
-/// the page itself copied would wait for that same thread.
+/// The clipboard, which is opened at its first use. It must not be used on the toolkit's thread:
+/// that thread has to answer a read of a text that the page itself copied.
 #[derive(Default)]
 struct DesktopClipboard(Mutex<Option<arboard::Clipboard>>);
 
 impl DesktopClipboard {
-    fn with<T>(
+    fn use_clipboard<T>(
         &self,
         work: impl FnOnce(&mut arboard::Clipboard) -> Result<T, arboard::Error>,
     ) -> io::Result<T> {
@@ -52,51 +52,51 @@ impl DesktopClipboard {
 
 impl Clipboard for DesktopClipboard {
     fn write(&self, text: &str) -> io::Result<()> {
-        self.with(|clipboard| clipboard.set_text(text))
+        self.use_clipboard(|clipboard| clipboard.set_text(text))
     }
 
     fn write_secret(&self, text: &str) -> io::Result<()> {
-        self.with(|clipboard| past_the_history(clipboard.set()).text(text))
+        self.use_clipboard(|clipboard| exclude_from_history(clipboard.set()).text(text))
     }
 
     fn read(&self) -> io::Result<Option<String>> {
-        self.with(|clipboard| match clipboard.get_text() {
-            // Empty, or something else than a text.
+        self.use_clipboard(|clipboard| match clipboard.get_text() {
+            // The clipboard is empty, or has something other than a text.
             Err(arboard::Error::ContentNotAvailable) => Ok(None),
             text => text.map(Some),
         })
     }
 
     fn clear(&self) -> io::Result<()> {
-        self.with(arboard::Clipboard::clear)
+        self.use_clipboard(arboard::Clipboard::clear)
     }
 }
 
-/// Asks histories, and clipboards that are shared between devices, to leave it alone.
+/// Asks clipboard histories, and clipboards that are shared between devices, not to save the text.
 #[cfg(target_os = "linux")]
-fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+fn exclude_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
     use arboard::SetExtLinux as _;
     set.exclude_from_history()
 }
 
 #[cfg(target_os = "macos")]
-fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+fn exclude_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
     use arboard::SetExtApple as _;
     set.exclude_from_history()
 }
 
 #[cfg(windows)]
-fn past_the_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
+fn exclude_from_history(set: arboard::Set<'_>) -> arboard::Set<'_> {
     use arboard::SetExtWindows as _;
     set.exclude_from_monitoring().exclude_from_cloud().exclude_from_history()
 }
 
-/// Starts programs of the desktop, and lets go of them.
+/// Starts programs of the desktop, and does not wait for their end.
 struct DesktopLauncher(AppHandle);
 
 impl Launcher for DesktopLauncher {
     fn start(&self, launch: &Launch) -> io::Result<()> {
-        let prepared = launch.prepare(&webview::environment_for_others())?;
+        let prepared = launch.prepare(&webview::original_environment())?;
         let command = self.0.shell().command(&prepared.program).args(&prepared.args);
         let command = command.current_dir(&prepared.folder).env_clear();
         let started = command.envs(prepared.environment).spawn();

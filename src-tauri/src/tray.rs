@@ -1,4 +1,4 @@
-//! The tray: an icon and a menu, drawn from the core's pure menu, and only when that changed.
+//! The tray: an icon and a menu, drawn from the core's menu each time that it changes.
 
 use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
@@ -18,25 +18,26 @@ use tauri::{AppHandle, Manager as _, Wry, include_image};
 use crate::exit::quit;
 use crate::window;
 
-/// What the entries of the menu do, by the id each was drawn with. An entry that was pressed
-/// just before a redraw still does what it said.
+/// The action of each menu entry, by the entry's id. Old entries stay, so that one that was pressed
+/// just before a redraw still works.
 #[derive(Default)]
 struct Actions(Mutex<HashMap<String, Action>>);
 
 impl Actions {
-    fn with<T>(&self, change: impl FnOnce(&mut HashMap<String, Action>) -> T) -> T {
+    fn access<T>(&self, change: impl FnOnce(&mut HashMap<String, Action>) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-/// The icon's name among the app's own.
+/// The id of the tray icon.
 const ID: &str = "tray";
 
-/// Puts the icon up and keeps it true. Without one the window is all there is.
+/// Creates the tray icon and updates it until the app ends. Without a tray there is only the
+/// window.
 ///
-/// Linux hands its pictures to the desktop as files, of known names. In a folder that is shared with
-/// others, as the one for temporary files is, they could be made to be written elsewhere: `pictures` is
-/// the person's own.
+/// On Linux the desktop reads the pictures from files with known names. In a folder that other
+/// users may write to, such as that for temporary files, a symlink could redirect them. `pictures`
+/// is the person's own folder.
 pub(crate) fn create(app: &AppHandle, pictures: &Path) {
     app.manage(Actions::default());
     if let Err(error) = create_private_folder(pictures) {
@@ -46,8 +47,8 @@ pub(crate) fn create(app: &AppHandle, pictures: &Path) {
     let builder = TrayIconBuilder::with_id(ID)
         .temp_dir_path(pictures)
         .show_menu_on_left_click(true)
-        .on_menu_event(|app, event| act(app, event.id().as_ref()));
-    // The library that draws it on Linux is looked for now, and where there is none it panics.
+        .on_menu_event(|app, event| run_action(app, event.id().as_ref()));
+    // On Linux this loads the tray's library, and panics if it is not installed.
     let built = std::panic::catch_unwind(AssertUnwindSafe(|| builder.build(app)));
     match built {
         Ok(Ok(tray)) => drop(tauri::async_runtime::spawn(update_loop(app.clone(), tray))),
@@ -56,7 +57,7 @@ pub(crate) fn create(app: &AppHandle, pictures: &Path) {
     }
 }
 
-/// Whether there is one.
+/// Whether there is a tray icon.
 pub(crate) fn exists(app: &AppHandle) -> bool {
     app.tray_by_id(ID).is_some()
 }
@@ -80,7 +81,7 @@ async fn update_loop(app: AppHandle, tray: TrayIcon) {
     }
 }
 
-/// Hands the menu to the toolkit, on its own thread.
+/// Draws the menu on the toolkit's thread.
 fn draw(app: &AppHandle, tray: &TrayIcon, before: Option<Menu>, (language, now): (Language, Menu)) {
     let (tray, words) = (tray.clone(), Words::of(language));
     let drawn = app.clone().run_on_main_thread({
@@ -104,49 +105,60 @@ fn redraw(
     now: &Menu,
 ) -> tauri::Result<()> {
     if before.is_none_or(|before| before.icon != now.icon) {
-        tray.set_icon(Some(picture(now.icon)))?;
+        tray.set_icon(Some(icon_image(now.icon)))?;
     }
     let title = words.render(&now.title);
     tray.set_tooltip(Some(&title))?;
     let drawn = MenuBuilder::new(app).build()?;
     for item in &now.items {
-        drawn.append(&*row(app, words, item)?)?;
+        drawn.append(&*menu_item(app, words, item)?)?;
     }
     tray.set_menu(Some(drawn))
 }
 
-fn row(app: &AppHandle, words: &Words, item: &Item) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
+fn menu_item(
+    app: &AppHandle,
+    words: &Words,
+    item: &Item,
+) -> tauri::Result<Box<dyn IsMenuItem<Wry>>> {
     Ok(match item {
         Item::Separator => Box::new(PredefinedMenuItem::separator(app)?),
         Item::Entry { text, action } => {
-            let id = action.as_ref().map(|action| known(app, action)).unwrap_or_default();
+            let id = action.as_ref().map(|action| register_action(app, action)).unwrap_or_default();
             let label = words.render(text);
-            Box::new(MenuItem::with_id(app, id, plain(&label), action.is_some(), None::<&str>)?)
+            Box::new(MenuItem::with_id(
+                app,
+                id,
+                escape_mnemonic(&label),
+                action.is_some(),
+                None::<&str>,
+            )?)
         }
         Item::Submenu { text, items } => {
-            let submenu = Submenu::new(app, plain(&words.render(text)), true)?;
+            let submenu = Submenu::new(app, escape_mnemonic(&words.render(text)), true)?;
             for item in items {
-                submenu.append(&*row(app, words, item)?)?;
+                submenu.append(&*menu_item(app, words, item)?)?;
             }
             Box::new(submenu)
         }
     })
 }
 
-/// Menus take `&` for the mark of a key, and our labels carry names people chose.
-fn plain(label: &str) -> String {
+/// Escapes `&`, which marks an access key in a menu. Our labels have names in them that people
+/// chose.
+fn escape_mnemonic(label: &str) -> String {
     label.replace('&', "&&")
 }
 
-/// Remembers what an id does.
-fn known(app: &AppHandle, action: &Action) -> String {
+/// Registers an action, and returns the id of its entry.
+fn register_action(app: &AppHandle, action: &Action) -> String {
     let id = format!("{action:?}");
-    app.state::<Actions>().with(|actions| actions.insert(id.clone(), action.clone()));
+    app.state::<Actions>().access(|actions| actions.insert(id.clone(), action.clone()));
     id
 }
 
-fn act(app: &AppHandle, id: &str) {
-    match app.state::<Actions>().with(|actions| actions.get(id).cloned()) {
+fn run_action(app: &AppHandle, id: &str) {
+    match app.state::<Actions>().access(|actions| actions.get(id).cloned()) {
         Some(Action::Send(intent)) => drop(app.state::<Handle>().send(intent)),
         Some(Action::OpenWindow) => window::show(app),
         Some(Action::Quit) => quit(app),
@@ -154,7 +166,7 @@ fn act(app: &AppHandle, id: &str) {
     }
 }
 
-fn picture(icon: Icon) -> Image<'static> {
+fn icon_image(icon: Icon) -> Image<'static> {
     match icon {
         Icon::SignedOut => include_image!("icons/tray-signed-out.png"),
         Icon::SignedIn => include_image!("icons/tray-signed-in.png"),

@@ -1,5 +1,5 @@
-//! The one window: made on demand and hidden until its page is ready, so that nobody sees a
-//! blank one; destroyed when it is closed, because a hidden one frees no memory.
+//! The one window. It is made on demand, and hidden until its page is ready, so that it is never
+//! blank. It is destroyed when it is closed, because a hidden window frees no memory.
 
 use companion_core::Handle;
 use companion_core::contract::Snapshot;
@@ -10,61 +10,62 @@ use tauri::{
 };
 
 use crate::exit::quit;
-use crate::page::{Notice, Page};
+use crate::page::{Page, WindowNotice};
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
 
-/// Brings the window to the front, and makes it first if need be; [`ready`] shows a new one.
-/// Without a core there is nothing to show: a dialog says why.
+/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core there is
+/// no window, and a dialog says why.
 pub(crate) fn show(app: &AppHandle) {
     if app.try_state::<Handle>().is_none() {
         return;
     }
     let shown = match app.get_webview_window(LABEL) {
-        // One that is not ready yet shows itself.
+        // A window that is not ready yet is shown by `ready`.
         Some(window) if window.is_visible().unwrap_or(false) => {
             window.unminimize().and_then(|()| window.set_focus())
         }
         Some(_) => Ok(()),
-        None => make(app),
+        None => create(app),
     };
     if let Err(error) = shown {
         tracing::error!(%error, "the window cannot be shown");
     }
 }
 
-fn make(app: &AppHandle) -> tauri::Result<()> {
+fn create(app: &AppHandle) -> tauri::Result<()> {
     WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
         .title("Tinybird Companion")
         .inner_size(940.0, 660.0)
         .min_inner_size(720.0, 520.0)
         .center()
         .visible(false)
-        .on_navigation(is_ours)
+        .on_navigation(is_page_url)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     Ok(())
 }
 
-/// The page never leaves itself: a link is opened by the core, in the person's browser.
-fn is_ours(url: &Url) -> bool {
+/// Whether a URL is that of our page. The page does not navigate: the core opens a link in the
+/// person's browser.
+fn is_page_url(url: &Url) -> bool {
     let is_windows = matches!(url.scheme(), "http" | "https");
     url.scheme() == "tauri" || (is_windows && url.host_str() == Some("tauri.localhost"))
 }
 
-/// The page has drawn itself: its window may be seen.
+/// Shows the window, once its page is drawn.
 #[tauri::command]
 pub(crate) fn ready(window: WebviewWindow) -> tauri::Result<()> {
     window.show()?;
     window.set_focus()
 }
 
-/// A person closes the window. Without a tray there would be no way back, so that is the end;
-/// with one, the person is asked once.
+/// Handles that the person closes the window. Without a tray this quits the app, because nothing
+/// could open the window again. With a tray, the person is asked once whether the app stays.
 pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi, has_tray: bool) {
     let handle = app.try_state::<Handle>().filter(|_| has_tray);
-    let stays = handle.map_or(Some(false), |handle| may_stay(&handle.snapshots().borrow()));
+    let stays = handle.map_or(Some(false), |handle| stays_in_tray(&handle.snapshots().borrow()));
     match stays {
         Some(true) => {}
         Some(false) => {
@@ -72,8 +73,8 @@ pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi, has_tray: bool) {
             quit(app);
         }
         None => {
-            let asked = app.state::<Page>().tell(Notice::Closing);
-            // A page that cannot ask does not keep anybody in.
+            let asked = app.state::<Page>().send_notice(WindowNotice::Closing);
+            // If the page does not listen, the window closes.
             if asked {
                 api.prevent_close();
             }
@@ -81,18 +82,26 @@ pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi, has_tray: bool) {
     }
 }
 
-fn may_stay(snapshot: &Snapshot) -> Option<bool> {
+/// Whether the app stays in the tray without its window; `None` if the person has not chosen.
+fn stays_in_tray(snapshot: &Snapshot) -> Option<bool> {
     if snapshot.has_tray { snapshot.settings.keep_in_tray } else { Some(false) }
 }
 
-/// A folder dropped on the window is for the page to ask about; of a file, its folder.
-pub(crate) fn drop(app: &AppHandle, event: &DragDropEvent) {
+/// Sends a folder that was dropped on the window to the page; for a file, its folder.
+pub(crate) fn handle_drop(app: &AppHandle, event: &DragDropEvent) {
     let DragDropEvent::Drop { paths, .. } = event else {
         return;
     };
-    let folder =
-        paths.first().and_then(|path| if path.is_dir() { Some(&**path) } else { path.parent() });
-    if let Some(folder) = folder {
-        app.state::<Page>().tell(Notice::Dropped(folder.to_string_lossy().into_owned()));
-    }
+    let Some(path) = paths.first().cloned() else {
+        return;
+    };
+    // On a thread that may block, because the disk may not answer.
+    let app = app.clone();
+    tauri::async_runtime::spawn_blocking(move || {
+        let folder = if path.is_dir() { Some(&*path) } else { path.parent() };
+        if let Some(folder) = folder {
+            let folder = folder.to_string_lossy().into_owned();
+            app.state::<Page>().send_notice(WindowNotice::Dropped(folder));
+        }
+    });
 }

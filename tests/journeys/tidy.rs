@@ -119,9 +119,9 @@ fn no_type_with_something_raw_in_it_shows_itself_whole() {
     }
 }
 
-/// Files of the core that open files otherwise than `os/outside.rs` does, each with its reason.
+/// Files of the core that open files otherwise than `os/untrusted_files.rs` does, each with its reason.
 const OPENERS: [(&str, &str); 7] = [
-    ("os/outside.rs", "it is the reader"),
+    ("os/untrusted_files.rs", "it is the reader"),
     ("os/files.rs", "folders that are flushed, and scripts of ours that are written"),
     ("os/port_holder.rs", "the kernel's tables"),
     ("os/keyring.rs", "the kernel's tables"),
@@ -140,7 +140,7 @@ fn files_that_others_write_are_read_by_one_function() {
     let mut allowed = OPENERS.map(|(file, _)| file);
     opening.sort_unstable();
     allowed.sort_unstable();
-    assert_eq!(opening, allowed, "files of others are read by `os::outside`");
+    assert_eq!(opening, allowed, "files of others are read by `os::untrusted_files`");
 }
 
 #[test]

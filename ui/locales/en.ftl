@@ -115,15 +115,8 @@ window-code-copied = Code copied
 window-copied-code-until = Copied the one-time code. Clears in { $seconds } s.
 window-copied-code = Copied the one-time code.
 window-still-waiting = That sign-in didn’t complete. We’re still waiting. Select Open again to retry.
-window-sign-in-asking = Checking whose token this is…
 window-sign-in-again = Sign in again
 window-signing-in = Signing in
-window-sign-in-discovering = Contacting the sign-in server…
-window-sign-in-waiting = Waiting for you to finish in your browser…
-window-sign-in-exchanging = Finishing sign-in…
-window-sign-in-confirming = Is this your account?
-window-sign-in-foreign-host = Send your token to this server?
-window-sign-in-saving = Saving your sign-in…
 window-time-left = { $time } left
 window-open-again = Open again
 window-copy-link = Copy link
@@ -138,39 +131,6 @@ window-thats-me = That’s me
 window-not-me = Not me
 window-signed-in-as = Signed in as { $email }
 window-account-where = { $region } · { $vault }
-window-vault-unknown = { $system ->
-    [macos] Keychain
-    [windows] Credential Manager
-   *[linux] Keyring
-} not checked yet
-window-vault-in-keyring = { $known ->
-    [yes] Saved in { $backend }
-   *[no] Saved in { $system ->
-        [macos] the Keychain
-        [windows] Credential Manager
-       *[linux] your keyring
-    }
-}
-window-vault-locked = { $known ->
-    [yes] { $backend } is locked
-   *[no] { $system ->
-        [macos] The Keychain
-        [windows] Credential Manager
-       *[linux] Your keyring
-    } is locked
-}
-window-vault-absent = No keyring on this computer
-window-vault-volatile = Saved until you log out of this computer{ $known ->
-    [yes] {" "}({ $backend })
-   *[no] {""}
-}
-window-vault-failed = { $system ->
-    [macos] The Keychain
-    [windows] Credential Manager
-   *[linux] Your keyring
-} isn’t working properly
-window-vault-session-only = Saved until you quit
-window-vault-file = Saved in a file that isn’t encrypted
 window-credentials = Saved sign-in
 window-session-only = You’ll be signed out when you quit.
 window-session-only-means = We couldn’t save your sign-in in { $system ->
@@ -330,34 +290,14 @@ window-keep-project = Cancel
 
 window-local-instance = Tinybird Local
 window-local-lead = A private Tinybird on your computer, for trying things out.
-window-local-unknown = Checking for Docker…
-window-local-not-told = Status unknown
-window-local-no-engine = Docker isn’t running
-window-local-no-engine-sub = Only needed to run Tinybird on this computer. Cloud tokens work without Docker. Another container app works too.
-window-local-startable = { $name } is installed but isn’t running.
-window-local-absent = Not installed yet
-window-local-absent-sub = { $engine } is running. One-time download, about 1.2 GB.
-window-local-stopped = Stopped
-window-local-stopped-sub = { $engine } is running. Your local data is kept.
-window-local-starting = Starting…
-window-local-stopping = Stopping…
-window-local-ready = Ready at { $address }
 window-local-is-ready = Tinybird Local is ready
-window-local-unhealthy = Running, but not responding properly
-window-local-since = Running since { $time } · { $engine }
 window-start-local = Start Tinybird Local
 window-start-engine = Start { $name }
 window-stop-local = Stop
 window-stop-local-which = Stop Tinybird Local
 window-cancel-local = Cancel starting Tinybird Local
 window-open-tinybird-ui = Open Tinybird UI
-window-stage-engine = Checking for Docker…
-window-stage-pulling = Downloaded { $mib } of { $of_mib } MiB ({ $layers } of { $of_layers } layers)
 window-stage-pulling-begun = Downloading Tinybird Local…
-window-stage-creating = Starting the container…
-window-stage-booting = Starting up…
-window-stage-checking = Almost ready ({ $passed } of 5 services)
-window-stage-stopping = Waiting for Tinybird Local to stop…
 window-pull-progress = Tinybird Local download
 window-check-clickhouse = ClickHouse
 window-check-redis = Redis
@@ -450,21 +390,92 @@ window-quit-app = Quit Tinybird Companion
 window-doctor-lead = Checks that everything Companion needs is working.
 window-doctor-findings = Results
 window-doctor-versions = Versions
-window-doctor-not-asked = Not checked yet
-window-doctor-keyring = { $system ->
+window-doctor-test-keyring = Test { $system ->
+    [macos] the Keychain
+    [windows] Credential Manager
+   *[linux] your keyring
+}
+
+## States, in the words of the window, the command line and the tray
+
+sign-in-discovering = Contacting the sign-in server…
+sign-in-waiting = Waiting for you to finish in your browser…
+sign-in-asking = Checking whose token this is…
+sign-in-exchanging = Finishing sign-in…
+sign-in-confirming = Is this your account?
+sign-in-foreign-host = Send your token to this server?
+sign-in-saving = Saving your sign-in…
+vault-unknown = { $system ->
+    [macos] Keychain
+    [windows] Credential Manager
+   *[linux] Keyring
+} not checked yet
+vault-in-keyring = { $known ->
+    [yes] Saved in { $backend }
+   *[no] Saved in { $system ->
+        [macos] the Keychain
+        [windows] Credential Manager
+       *[linux] your keyring
+    }
+}
+vault-locked = { $known ->
+    [yes] { $backend } is locked
+   *[no] { $system ->
+        [macos] The Keychain
+        [windows] Credential Manager
+       *[linux] Your keyring
+    } is locked
+}
+vault-absent = No keyring on this computer
+vault-volatile = Saved until you log out of this computer{ $known ->
+    [yes] {" "}({ $backend })
+   *[no] {""}
+}
+vault-failed = { $system ->
+    [macos] The Keychain
+    [windows] Credential Manager
+   *[linux] Your keyring
+} isn’t working properly
+vault-session-only = Saved until you quit
+vault-file = Saved in a file that isn’t encrypted
+vault-file-named = Your sign-in is in { $file }. Only you can read the file, but it isn’t encrypted.
+local-unknown = Checking for Docker…
+local-not-told = Status unknown
+local-no-engine = Docker isn’t running
+local-no-engine-explanation = Only needed to run Tinybird on this computer. Cloud tokens work without Docker. Another container app works too.
+local-startable = { $name } is installed but isn’t running.
+local-absent = { $face ->
+    [window] Not installed yet
+   *[cli] Not installed yet. Run tb-companion local start.
+}
+local-absent-explanation = { $engine } is running. One-time download, about 1.2 GB.
+local-stopped = Stopped
+local-stopped-explanation = { $engine } is running. Your local data is kept.
+local-starting = Starting…
+local-stopping = Stopping…
+local-ready = Ready at { $address }
+local-unhealthy = Running, but not responding properly
+local-since = Running since { $time } · { $engine }
+local-stage-engine = Checking for Docker…
+local-stage-pulling = Downloaded { $mib } of { $of_mib } MiB ({ $layers } of { $of_layers } layers)
+local-stage-creating = Starting the container…
+local-stage-booting = Starting up…
+local-stage-checking = Almost ready ({ $passed } of 5 services)
+local-stage-stopping = Waiting for Tinybird Local to stop…
+doctor-not-asked = Not checked yet
+doctor-keyring = { $system ->
     [macos] Keychain
     [windows] Credential Manager
    *[linux] Keyring
 }
-window-doctor-keyring-means = Keeps you signed in when you reopen Companion.
-window-doctor-file-means = Your sign-in is in { $file }. Only you can read the file, but it isn’t encrypted.
-window-doctor-keyring-test = { $system ->
+doctor-keyring-meaning = Keeps you signed in when you reopen Companion.
+doctor-keyring-test = { $system ->
     [macos] Keychain
     [windows] Credential Manager
    *[linux] Keyring
 } test
-window-doctor-keyring-test-means = Saves a test entry, reads the entry back and deletes it.
-window-doctor-keyring-kept = { $known ->
+doctor-keyring-test-meaning = Saves a test entry, reads the entry back and deletes it.
+doctor-keyring-kept = { $known ->
     [yes] { $backend } is working
    *[no] { $system ->
         [macos] The Keychain
@@ -472,33 +483,31 @@ window-doctor-keyring-kept = { $known ->
        *[linux] Your keyring
     } is working
 }
-window-doctor-keyring-not-kept = { $system ->
+doctor-keyring-not-kept = { $system ->
     [macos] The Keychain
     [windows] Credential Manager
    *[linux] Your keyring
 } isn’t saving passwords
-window-doctor-test-keyring = Test { $system ->
-    [macos] the Keychain
-    [windows] Credential Manager
-   *[linux] your keyring
-}
-window-doctor-engine = Docker
-window-doctor-engine-found = { $engine } is running
-window-doctor-engine-means = Runs Tinybird Local. Another container app works too.
-window-doctor-instance-means = For trying things out without touching the cloud.
-window-doctor-tray = { $system ->
+doctor-engine = Docker
+doctor-engine-found = { $engine } is running
+doctor-engine-meaning = Runs Tinybird Local. Another container app works too.
+doctor-instance = Tinybird Local
+doctor-instance-meaning = For trying things out without touching the cloud.
+doctor-tray = { $system ->
     [macos] Menu bar
    *[linux] System tray
 }
-window-doctor-tray-shown = Available
-window-doctor-tray-means = Copies tokens without opening the window.
-window-doctor-files = Project folders
-window-doctor-files-means = Connected folders hold a token for your workspace.
-window-doctor-files-right = { $count ->
+doctor-tray-shown = Available
+doctor-no-tray = This desktop shows no system tray. Closing the window quits Companion.
+doctor-tray-meaning = Copies tokens without opening the window.
+doctor-files = Project folders
+doctor-files-meaning = Connected folders hold a token for your workspace.
+doctor-files-right = { $count ->
     [one] 1 folder connected
    *[other] { $count } folders connected
 }
-window-doctor-files-wrong = { $wrong } of { $count } need attention
+doctor-files-wrong = { $wrong } of { $count } need attention
+doctor-no-files = No folders connected yet
 
 ## The page the browser ends on
 
@@ -519,39 +528,9 @@ cli-signed-in = Signed in as { $email } ({ $region })
 cli-signed-out = Not signed in. Run tb-companion login.
 cli-workspace = Workspace: { $name }
 cli-other-accounts = Other accounts: { $emails }
-cli-vault-unknown = Credentials: { $system ->
-    [macos] Keychain
-    [windows] Credential Manager
-   *[linux] keyring
-} not checked
-cli-vault-in-keyring = Credentials: saved in { $known ->
-    [yes] { $backend }
-   *[no] { $system ->
-        [macos] the Keychain
-        [windows] Credential Manager
-       *[linux] your keyring
-    }
-}
-cli-vault-locked = Credentials: { $known ->
-    [yes] { $backend }
-   *[no] { $system ->
-        [macos] the Keychain
-        [windows] Credential Manager
-       *[linux] your keyring
-    }
-} is locked
-cli-vault-absent = Credentials: no keyring on this computer
-cli-vault-volatile = Credentials: saved until you log out of this computer{ $known ->
-    [yes] {" "}({ $backend })
-   *[no] {""}
-}
-cli-vault-failed = Credentials: { $system ->
-    [macos] the Keychain
-    [windows] Credential Manager
-   *[linux] your keyring
-} isn’t working properly
-cli-vault-session-only = Credentials: kept until this program ends
-cli-vault-file = Credentials: in { $file }. Only you can read the file, but it isn’t encrypted.
+cli-credentials = Credentials: { $where }
+# The command line ends by itself: nobody quits it.
+cli-vault-session-only = Saved until this program ends
 cli-vault-movable = { $system ->
     [macos] The Keychain
     [windows] Credential Manager
@@ -562,13 +541,8 @@ cli-tinyb-missing = This folder: not connected (no token in { $path })
 cli-tinyb-other = This folder: connected to another account or workspace ({ $path })
 cli-tinyb-broken = This folder: { $path } is damaged
 cli-tinyb-gone = This folder: not found ({ $path })
-cli-local-unknown = Tinybird Local: status unknown
-cli-local-no-engine = Tinybird Local: no Docker or other container app is running
-cli-local-absent = Tinybird Local: not installed yet. Run tb-companion local start.
-cli-local-stopped = Tinybird Local: stopped
-cli-local-starting = Tinybird Local: starting
-cli-local-ready = Tinybird Local: ready at { $address }
-cli-local-unhealthy = Tinybird Local: running, but not responding properly
+cli-local = Tinybird Local: { $state }
+cli-finding = { $name }: { $result }
 cli-workspace-token = Workspace token: { $token }
 cli-user-token = User token: { $token }
 cli-signed-out-of = Signed out { $email }
@@ -582,21 +556,12 @@ cli-found = Found in { $at }: { $known ->
    *[no] a token for { $region }
 }
 cli-time-left = Waiting for your browser, { $time } left. Press Ctrl-C to cancel.
-cli-stage-exchanging = Finishing sign-in…
-cli-stage-asking = Checking whose token this is…
-cli-stage-saving = Saving your sign-in…
 cli-ask = Is this you: { $email } in { $workspace } ({ $region })? [y/n]
 cli-ask-foreign = { $by } points to { $host }, which isn’t a Tinybird region. The server’s owner gets your token. Send the token there? [y/n]
 cli-ask-again = Please answer y for yes or n for no:
 cli-yes = y yes
 cli-no = n no
 cli-came-back = Signed in: { $email } in { $workspace } ({ $region })
-cli-stage-engine = Checking for Docker…
-cli-stage-pulling = Downloading Tinybird Local: { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers
-cli-stage-creating = Starting the container…
-cli-stage-booting = Starting up…
-cli-stage-checking = Almost ready: { $passed } of 5 services
-cli-stage-stopping = Stopping Tinybird Local…
 cli-no-projects = No folders connected yet. Go to a project folder and run tb-companion project add.
 cli-project-written = { $folder }: connected to { $workspace } as { $email }
 cli-project-missing = { $folder }: not connected
@@ -640,6 +605,7 @@ cli-not-stopped = Tinybird Local may still be running. To stop it, run tb-compan
 
 ## The tray
 
+# The local instance has shorter words here: a line of a menu has room for few.
 tray-state = { $workspace } · { $local ->
     [ready] Local ready
     [starting] Local starting

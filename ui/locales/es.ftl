@@ -113,15 +113,8 @@ window-code-copied = Código copiado
 window-copied-code-until = Has copiado el código de un solo uso. Se borra en { $seconds } s.
 window-copied-code = Has copiado el código de un solo uso.
 window-still-waiting = Ese inicio de sesión no se completó. Seguimos esperando. Prueba con Abrir de nuevo.
-window-sign-in-asking = Comprobando de quién es este token…
 window-sign-in-again = Iniciar sesión de nuevo
 window-signing-in = Inicio de sesión
-window-sign-in-discovering = Conectando con el servidor de inicio de sesión…
-window-sign-in-waiting = Esperando a que termines en tu navegador…
-window-sign-in-exchanging = Terminando el inicio de sesión…
-window-sign-in-confirming = ¿Es tu cuenta?
-window-sign-in-foreign-host = ¿Enviar tu token a este servidor?
-window-sign-in-saving = Guardando tu sesión…
 window-time-left = Quedan { $time }
 window-open-again = Abrir de nuevo
 window-copy-link = Copiar enlace
@@ -136,39 +129,6 @@ window-thats-me = Soy yo
 window-not-me = No soy yo
 window-signed-in-as = Sesión iniciada como { $email }
 window-account-where = { $region } · { $vault }
-window-vault-unknown = { $system ->
-    [macos] Llavero
-    [windows] Administrador de credenciales
-   *[linux] Llavero
-} sin comprobar
-window-vault-in-keyring = { $known ->
-    [yes] Sesión guardada en { $backend }
-   *[no] Sesión guardada en { $system ->
-        [macos] el llavero
-        [windows] el Administrador de credenciales
-       *[linux] tu llavero
-    }
-}
-window-vault-locked = { $known ->
-    [yes] { $backend } está bloqueado
-   *[no] { $system ->
-        [macos] El llavero
-        [windows] El Administrador de credenciales
-       *[linux] Tu llavero
-    } está bloqueado
-}
-window-vault-absent = Este equipo no tiene llavero
-window-vault-volatile = Sesión guardada hasta que cierres la sesión del sistema{ $known ->
-    [yes] {" "}({ $backend })
-   *[no] {""}
-}
-window-vault-failed = { $system ->
-    [macos] El llavero
-    [windows] El Administrador de credenciales
-   *[linux] Tu llavero
-} no funciona bien
-window-vault-session-only = Sesión guardada hasta que salgas de la app
-window-vault-file = Sesión guardada en un archivo sin cifrar
 window-credentials = Sesión guardada
 window-session-only = Tu sesión se cerrará cuando salgas de la app.
 window-session-only-means = No pudimos guardar tu sesión en { $system ->
@@ -328,34 +288,14 @@ window-keep-project = Cancelar
 
 window-local-instance = Tinybird Local
 window-local-lead = Un Tinybird privado en tu equipo, para hacer pruebas.
-window-local-unknown = Comprobando Docker…
-window-local-not-told = Estado desconocido
-window-local-no-engine = Docker no está en marcha
-window-local-no-engine-sub = Solo hace falta para usar Tinybird en este equipo. Los tokens de la nube funcionan sin Docker. También sirve otra app de contenedores.
-window-local-startable = { $name } está instalado, pero no está en marcha.
-window-local-absent = Aún no está instalado
-window-local-absent-sub = { $engine } está en marcha. Se descarga una sola vez, alrededor de 1,2 GB.
-window-local-stopped = Detenido
-window-local-stopped-sub = { $engine } está en marcha. Tus datos locales se conservan.
-window-local-starting = Iniciando…
-window-local-stopping = Deteniendo…
-window-local-ready = Listo en { $address }
 window-local-is-ready = Tinybird Local está listo
-window-local-unhealthy = En marcha, pero no responde bien
-window-local-since = En marcha desde { $time } · { $engine }
 window-start-local = Iniciar Tinybird Local
 window-start-engine = Iniciar { $name }
 window-stop-local = Detener
 window-stop-local-which = Detener Tinybird Local
 window-cancel-local = Cancelar el inicio de Tinybird Local
 window-open-tinybird-ui = Abrir Tinybird UI
-window-stage-engine = Comprobando Docker…
-window-stage-pulling = Descargados { $mib } de { $of_mib } MiB ({ $layers } de { $of_layers } capas)
 window-stage-pulling-begun = Descargando Tinybird Local…
-window-stage-creating = Iniciando el contenedor…
-window-stage-booting = Terminando de arrancar…
-window-stage-checking = Casi listo ({ $passed } de 5 servicios)
-window-stage-stopping = Esperando a que Tinybird Local se detenga…
 window-pull-progress = Descarga de Tinybird Local
 window-check-clickhouse = ClickHouse
 window-check-redis = Redis
@@ -448,21 +388,92 @@ window-quit-app = Salir de Tinybird Companion
 window-doctor-lead = Comprueba que funciona todo lo que Companion necesita.
 window-doctor-findings = Resultados
 window-doctor-versions = Versiones
-window-doctor-not-asked = Aún sin comprobar
-window-doctor-keyring = { $system ->
+window-doctor-test-keyring = Probar { $system ->
+    [macos] el llavero
+    [windows] el Administrador de credenciales
+   *[linux] tu llavero
+}
+
+## Los estados, con las palabras de la ventana, la línea de órdenes y la bandeja
+
+sign-in-discovering = Conectando con el servidor de inicio de sesión…
+sign-in-waiting = Esperando a que termines en tu navegador…
+sign-in-asking = Comprobando de quién es este token…
+sign-in-exchanging = Terminando el inicio de sesión…
+sign-in-confirming = ¿Es tu cuenta?
+sign-in-foreign-host = ¿Enviar tu token a este servidor?
+sign-in-saving = Guardando tu sesión…
+vault-unknown = { $system ->
+    [macos] Llavero
+    [windows] Administrador de credenciales
+   *[linux] Llavero
+} sin comprobar
+vault-in-keyring = { $known ->
+    [yes] Sesión guardada en { $backend }
+   *[no] Sesión guardada en { $system ->
+        [macos] el llavero
+        [windows] el Administrador de credenciales
+       *[linux] tu llavero
+    }
+}
+vault-locked = { $known ->
+    [yes] { $backend } está bloqueado
+   *[no] { $system ->
+        [macos] El llavero
+        [windows] El Administrador de credenciales
+       *[linux] Tu llavero
+    } está bloqueado
+}
+vault-absent = Este equipo no tiene llavero
+vault-volatile = Sesión guardada hasta que cierres la sesión del sistema{ $known ->
+    [yes] {" "}({ $backend })
+   *[no] {""}
+}
+vault-failed = { $system ->
+    [macos] El llavero
+    [windows] El Administrador de credenciales
+   *[linux] Tu llavero
+} no funciona bien
+vault-session-only = Sesión guardada hasta que salgas de la app
+vault-file = Sesión guardada en un archivo sin cifrar
+vault-file-named = Tu sesión está en { $file }. Solo tú puedes leer el archivo, pero no está cifrado.
+local-unknown = Comprobando Docker…
+local-not-told = Estado desconocido
+local-no-engine = Docker no está en marcha
+local-no-engine-explanation = Solo hace falta para usar Tinybird en este equipo. Los tokens de la nube funcionan sin Docker. También sirve otra app de contenedores.
+local-startable = { $name } está instalado, pero no está en marcha.
+local-absent = { $face ->
+    [window] Aún no está instalado
+   *[cli] Aún no está instalado. Ejecuta tb-companion local start.
+}
+local-absent-explanation = { $engine } está en marcha. Se descarga una sola vez, alrededor de 1,2 GB.
+local-stopped = Detenido
+local-stopped-explanation = { $engine } está en marcha. Tus datos locales se conservan.
+local-starting = Iniciando…
+local-stopping = Deteniendo…
+local-ready = Listo en { $address }
+local-unhealthy = En marcha, pero no responde bien
+local-since = En marcha desde { $time } · { $engine }
+local-stage-engine = Comprobando Docker…
+local-stage-pulling = Descargados { $mib } de { $of_mib } MiB ({ $layers } de { $of_layers } capas)
+local-stage-creating = Iniciando el contenedor…
+local-stage-booting = Terminando de arrancar…
+local-stage-checking = Casi listo ({ $passed } de 5 servicios)
+local-stage-stopping = Esperando a que Tinybird Local se detenga…
+doctor-not-asked = Aún sin comprobar
+doctor-keyring = { $system ->
     [macos] Llavero
     [windows] Administrador de credenciales
    *[linux] Llavero
 }
-window-doctor-keyring-means = Mantiene tu sesión cuando vuelves a abrir Companion.
-window-doctor-file-means = Tu sesión está en { $file }. Solo tú puedes leer el archivo, pero no está cifrado.
-window-doctor-keyring-test = Prueba { $system ->
+doctor-keyring-meaning = Mantiene tu sesión cuando vuelves a abrir Companion.
+doctor-keyring-test = Prueba { $system ->
     [macos] del llavero
     [windows] del Administrador de credenciales
    *[linux] del llavero
 }
-window-doctor-keyring-test-means = Guarda una entrada de prueba, la lee y la borra.
-window-doctor-keyring-kept = { $known ->
+doctor-keyring-test-meaning = Guarda una entrada de prueba, la lee y la borra.
+doctor-keyring-kept = { $known ->
     [yes] { $backend } funciona
    *[no] { $system ->
         [macos] El llavero
@@ -470,33 +481,31 @@ window-doctor-keyring-kept = { $known ->
        *[linux] Tu llavero
     } funciona
 }
-window-doctor-keyring-not-kept = { $system ->
+doctor-keyring-not-kept = { $system ->
     [macos] El llavero
     [windows] El Administrador de credenciales
    *[linux] Tu llavero
 } no guarda contraseñas
-window-doctor-test-keyring = Probar { $system ->
-    [macos] el llavero
-    [windows] el Administrador de credenciales
-   *[linux] tu llavero
-}
-window-doctor-engine = Docker
-window-doctor-engine-found = { $engine } está en marcha
-window-doctor-engine-means = Ejecuta Tinybird Local. También sirve otra app de contenedores.
-window-doctor-instance-means = Para hacer pruebas sin tocar la nube.
-window-doctor-tray = { $system ->
+doctor-engine = Docker
+doctor-engine-found = { $engine } está en marcha
+doctor-engine-meaning = Ejecuta Tinybird Local. También sirve otra app de contenedores.
+doctor-instance = Tinybird Local
+doctor-instance-meaning = Para hacer pruebas sin tocar la nube.
+doctor-tray = { $system ->
     [macos] Barra de menús
    *[linux] Bandeja del sistema
 }
-window-doctor-tray-shown = Disponible
-window-doctor-tray-means = Copia tokens sin abrir la ventana.
-window-doctor-files = Carpetas de proyecto
-window-doctor-files-means = Las carpetas conectadas tienen un token de tu workspace.
-window-doctor-files-right = { $count ->
+doctor-tray-shown = Disponible
+doctor-no-tray = Este escritorio no muestra la bandeja del sistema. Al cerrar la ventana, sales de Companion.
+doctor-tray-meaning = Copia tokens sin abrir la ventana.
+doctor-files = Carpetas de proyecto
+doctor-files-meaning = Las carpetas conectadas tienen un token de tu workspace.
+doctor-files-right = { $count ->
     [one] 1 carpeta conectada
    *[other] { $count } carpetas conectadas
 }
-window-doctor-files-wrong = { $wrong } de { $count } requieren atención
+doctor-files-wrong = { $wrong } de { $count } requieren atención
+doctor-no-files = Aún no hay carpetas conectadas
 
 ## La página en la que termina el navegador
 
@@ -517,39 +526,9 @@ cli-signed-in = Sesión iniciada como { $email } ({ $region })
 cli-signed-out = No has iniciado sesión. Ejecuta tb-companion login.
 cli-workspace = Workspace: { $name }
 cli-other-accounts = Otras cuentas: { $emails }
-cli-vault-unknown = Credenciales: { $system ->
-    [macos] llavero
-    [windows] Administrador de credenciales
-   *[linux] llavero
-} sin comprobar
-cli-vault-in-keyring = Credenciales: guardadas en { $known ->
-    [yes] { $backend }
-   *[no] { $system ->
-        [macos] el llavero
-        [windows] el Administrador de credenciales
-       *[linux] tu llavero
-    }
-}
-cli-vault-locked = Credenciales: { $known ->
-    [yes] { $backend }
-   *[no] { $system ->
-        [macos] el llavero
-        [windows] el Administrador de credenciales
-       *[linux] tu llavero
-    }
-} está bloqueado
-cli-vault-absent = Credenciales: este equipo no tiene llavero
-cli-vault-volatile = Credenciales: guardadas hasta que cierres la sesión del sistema{ $known ->
-    [yes] {" "}({ $backend })
-   *[no] {""}
-}
-cli-vault-failed = Credenciales: { $system ->
-    [macos] el llavero
-    [windows] el Administrador de credenciales
-   *[linux] tu llavero
-} no funciona bien
-cli-vault-session-only = Credenciales: guardadas hasta que termine este programa
-cli-vault-file = Credenciales: en { $file }. Solo tú puedes leer el archivo, pero no está cifrado.
+cli-credentials = Credenciales: { $where }
+# La línea de órdenes termina sola: nadie sale de ella.
+cli-vault-session-only = Guardadas hasta que este programa termine
 cli-vault-movable = { $system ->
     [macos] El llavero
     [windows] El Administrador de credenciales
@@ -560,13 +539,8 @@ cli-tinyb-missing = Esta carpeta: sin conectar (no hay token en { $path })
 cli-tinyb-other = Esta carpeta: conectada a otra cuenta u otro workspace ({ $path })
 cli-tinyb-broken = Esta carpeta: { $path } está dañado
 cli-tinyb-gone = Esta carpeta: no encontrada ({ $path })
-cli-local-unknown = Tinybird Local: estado desconocido
-cli-local-no-engine = Tinybird Local: ni Docker ni otra app de contenedores está en marcha
-cli-local-absent = Tinybird Local: aún sin instalar. Ejecuta tb-companion local start.
-cli-local-stopped = Tinybird Local: detenido
-cli-local-starting = Tinybird Local: iniciando
-cli-local-ready = Tinybird Local: listo en { $address }
-cli-local-unhealthy = Tinybird Local: en marcha, pero no responde bien
+cli-local = Tinybird Local: { $state }
+cli-finding = { $name }: { $result }
 cli-workspace-token = Token de workspace: { $token }
 cli-user-token = Token de usuario: { $token }
 cli-signed-out-of = Sesión cerrada: { $email }
@@ -580,21 +554,12 @@ cli-found = Encontrado en { $at }: { $known ->
    *[no] un token para { $region }
 }
 cli-time-left = Esperando a tu navegador, quedan { $time }. Pulsa Ctrl-C para cancelar.
-cli-stage-exchanging = Terminando el inicio de sesión…
-cli-stage-asking = Comprobando de quién es este token…
-cli-stage-saving = Guardando tu sesión…
 cli-ask = ¿Eres tú: { $email } en { $workspace } ({ $region })? [s/n]
 cli-ask-foreign = { $by } apunta a { $host }, que no es una región de Tinybird. El dueño del servidor recibe tu token. ¿Enviar el token allí? [s/n]
 cli-ask-again = Responde s para sí o n para no:
 cli-yes = y yes s sí si
 cli-no = n no
 cli-came-back = Sesión iniciada: { $email } en { $workspace } ({ $region })
-cli-stage-engine = Comprobando Docker…
-cli-stage-pulling = Descargando Tinybird Local: { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas
-cli-stage-creating = Iniciando el contenedor…
-cli-stage-booting = Terminando de arrancar…
-cli-stage-checking = Casi listo: { $passed } de 5 servicios
-cli-stage-stopping = Deteniendo Tinybird Local…
 cli-no-projects = Aún no hay carpetas conectadas. Ve a la carpeta de un proyecto y ejecuta tb-companion project add.
 cli-project-written = { $folder }: conectada a { $workspace } como { $email }
 cli-project-missing = { $folder }: sin conectar
@@ -638,6 +603,7 @@ cli-not-stopped = Puede que Tinybird Local siga en marcha. Para detenerlo, ejecu
 
 ## La bandeja
 
+# La instancia local tiene aquí palabras más cortas: en una línea de menú caben pocas.
 tray-state = { $workspace } · { $local ->
     [ready] Local listo
     [starting] Local iniciando

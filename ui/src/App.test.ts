@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
+import type { Finding } from './contract/Finding';
 import type { LocalStage } from './contract/LocalStage';
 import { problem } from './problem';
 import { setWorkspaces } from './state/app.svelte';
@@ -26,12 +27,16 @@ import {
   failed,
   firstRun,
   hangingEngine,
+  localDied,
   noEngine,
   notHere,
+  offline,
+  pendingCredentials,
   signedOut,
   signingIn,
+  startingLocal,
 } from './testing/scenes';
-import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
+import { finding, snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
 
 vi.mock('./host', () => import('./testing/host'));
 
@@ -43,13 +48,13 @@ describe('every screen', () => {
   const screens = ['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const;
   const scenes = {
     ready: {},
-    'nothing yet': { ...signedOut, ...notHere },
+    'nothing yet': { ...notHere, ...signedOut },
     'no engine': { ...signedOut, ...noEngine },
     'an engine that hangs': { ...hangingEngine },
     'signing in': { ...signedOut, ...signingIn({ at: 'discovering' }) },
     confirming: { ...signedOut, ...signingIn({ at: 'confirming', who: ada }) },
-    offline: { account_work: failed<'working'>('cloud.unreachable') },
-    'an instance that failed': { ...notHere, local_work: failed<never>('local.died') },
+    offline,
+    'an instance that failed': localDied,
   };
 
   describe.each(screens)('%s', (screen) => {
@@ -65,7 +70,7 @@ describe('every screen', () => {
             .map(nameOf)
             .filter((name) => name === ''),
         ).toEqual([]);
-        expect(text()).not.toMatch(/(window|problem)-[a-z]/);
+        expect(text()).not.toMatch(/(window|problem|vault|sign-in|doctor|(?<!-)local)-[a-z]/);
       },
     );
   });
@@ -152,8 +157,7 @@ describe('the window', () => {
   });
 
   test('says that credentials are lost on quitting, and tries the keyring again on a click', async () => {
-    const vault = vaultOf('session_only', { problem: problem('vault.locked') });
-    await draw(snapshotOf({ vault }));
+    await draw(snapshotOf(pendingCredentials('vault.locked')));
 
     expect(text()).toContain('You’ll be signed out when you quit.');
     await press('Retry keyring');
@@ -161,8 +165,7 @@ describe('the window', () => {
   });
 
   test('lets a person keep credentials for this session only, and then says no more of it', async () => {
-    const vault = vaultOf('session_only', { problem: problem('vault.locked') });
-    await draw(snapshotOf({ vault }));
+    await draw(snapshotOf(pendingCredentials('vault.locked')));
 
     await press('OK for now');
     expect(sent).toEqual([{ type: 'keep_for_session' }]);
@@ -172,8 +175,7 @@ describe('the window', () => {
   });
 
   test('says what a file means before credentials go into one', async () => {
-    const vault = vaultOf('session_only', { problem: problem('vault.absent') });
-    await draw(snapshotOf({ vault }));
+    await draw(snapshotOf(pendingCredentials('vault.absent')));
 
     await press('Save in a file…');
     expect(sent).toEqual([]);
@@ -211,7 +213,7 @@ describe('the window', () => {
   );
 
   test('says that Tinybird cannot be reached, and still copies what is known', async () => {
-    await draw(snapshotOf({ account_work: failed('cloud.unreachable') }));
+    await draw(snapshotOf(offline));
 
     expect(document.querySelectorAll('[role=alert] button')).toHaveLength(1);
     await press('Copy local workspace token');
@@ -295,8 +297,14 @@ describe('Home', () => {
   test.each([
     ['Sign in with your browser', signedOut],
     ['Start Tinybird Local', notHere],
-    ['Connect a folder', { projects: [] }],
-    ['See projects', { projects: [{ ...project, state: 'missing' as const }] }],
+    ['Connect a folder', { projects: [], next_step: 'project' as const }],
+    [
+      'See projects',
+      {
+        projects: [{ ...project, state: 'missing' as const }],
+        next_step: 'mend_project' as const,
+      },
+    ],
   ])('offers what is missing most: %s', async (name, changes) => {
     await draw(snapshotOf(changes));
 
@@ -307,8 +315,9 @@ describe('Home', () => {
 describe('Tinybird Local', () => {
   test('shows each service as it answers', async () => {
     const stage: LocalStage = { at: 'checking', passed: ['clickhouse', 'redis'] };
-    const phase = { is: 'running', with: stage } as const;
-    await draw(snapshotOf({ ...notHere, local_work: { request: 3, phase } }), 'local');
+    const explanation = { key: 'local-stage-checking', args: { passed: 2 } };
+    await draw(snapshotOf({ ...notHere, ...startingLocal(stage, explanation) }), 'local');
+    expect(text()).toContain('Almost ready (2 of 5 services)');
     const lines = [...document.querySelectorAll('main li')].map((line) => nameOf(line));
 
     expect(lines).toEqual([
@@ -583,10 +592,18 @@ describe('Settings', () => {
 
 describe('Doctor', () => {
   test('says what was found, what it means, and looks again', async () => {
-    const vault = vaultOf('locked', { problem: problem('vault.locked', {}, 'keep_credentials') });
-    await draw(snapshotOf({ vault, has_tray: false }), 'doctor');
+    const locked = finding('keyring', 'doctor-keyring', {
+      tone: 'amber',
+      result: { key: 'vault-locked', args: { known: 'yes', backend: 'GNOME Keyring' } },
+      problem: problem('vault.locked', {}, 'keep_credentials'),
+    });
+    const engine = finding('engine', 'doctor-engine', {
+      result: { key: 'doctor-engine-found', args: { engine: 'Docker' } },
+    });
+    await draw(snapshotOf({ findings: [locked, engine] }), 'doctor');
 
     expect(text()).toContain('GNOME Keyring is locked');
+    expect(text()).toContain('Keeps you signed in when you reopen Companion.');
     expect(text()).toContain('Docker is running');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
     await press('Check again');
@@ -594,19 +611,24 @@ describe('Doctor', () => {
   });
 
   test('tests the keyring and says what that showed', async () => {
+    const test = (changes: Partial<Finding>) =>
+      snapshotOf({ findings: [finding('keyring_test', 'doctor-keyring-test', changes)] });
     await draw(snapshotOf(), 'doctor');
 
     await press('Test your keyring');
     expect(sent).toEqual([{ type: 'test_vault' }]);
-    publish(snapshotOf({ vault_test: { backend: 'KWallet', problem: null } }));
+    publish(
+      test({ result: { key: 'doctor-keyring-kept', args: { known: 'yes', backend: 'KWallet' } } }),
+    );
     expect(text()).toContain('KWallet is working');
-    publish(snapshotOf({ vault_test: { backend: null, problem: problem('vault.not_kept') } }));
+    publish(
+      test({
+        tone: 'red',
+        result: { key: 'doctor-keyring-not-kept' },
+        problem: problem('vault.not_kept'),
+      }),
+    );
     expect(text()).toContain('Your keyring isn’t saving passwords');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
-  });
-
-  test('names the file that holds credentials', async () => {
-    await draw(snapshotOf({ vault: vaultOf('file', { file: '/home/ada/c.json' }) }), 'doctor');
-    expect(text()).toContain('Your sign-in is in /home/ada/c.json. Only you can read the file');
   });
 });

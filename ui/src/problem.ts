@@ -1,9 +1,11 @@
-/** Problems that the page itself finds. The texts of a code follow from its name. */
+/** Problems: those of requests that ended, and those that the page itself finds. */
 import type { Code } from './contract/Code';
+import type { Flow } from './contract/Flow';
 import type { Problem } from './contract/Problem';
 import type { Remedy } from './contract/Remedy';
 import type { Text } from './contract/Text';
 
+/** A problem that the page finds. The texts of a code follow from its name. */
 export function problem(
   code: Code,
   args: Text['args'] = {},
@@ -17,4 +19,9 @@ export function problem(
     remedy,
     is_given_up: false,
   };
+}
+
+/** Why a flow failed, unless the person gave it up. */
+export function failureOf({ phase }: Flow<unknown>): Problem | null {
+  return phase.is === 'failed' && !phase.with.is_given_up ? phase.with : null;
 }

@@ -1,4 +1,5 @@
-/** The button for each remedy, and what it does. */
+/** The button for each remedy, and what it does. The core names the remedy of a problem, and cannot
+ * say more: intents only go to it, because a pasted token may be in one. */
 import type { Remedy } from './contract/Remedy';
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';

@@ -2,8 +2,10 @@
 import { FluentBundle, FluentNumber } from '@fluent/bundle';
 import en from '../locales/en.ftl';
 import es from '../locales/es.ftl';
+import type { Arg } from './contract/Arg';
 import type { Language } from './contract/Language';
 import type { Text } from './contract/Text';
+import { formatMebibytes, formatTime } from './format';
 import { plain } from './plain';
 
 export const catalogues: Record<Language, typeof en> = { en, es };
@@ -24,7 +26,7 @@ export function wordsIn(language: Language): Words {
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
     return pattern
-      ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }), [])
+      ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }, language), [])
       : key;
   };
 }
@@ -37,12 +39,20 @@ function system(userAgent: string): 'macos' | 'windows' | 'linux' {
   return userAgent.includes('Windows') ? 'windows' : 'linux';
 }
 
-/** Arguments for Fluent. Numbers are counts, because a port is a text; texts from outside are made
+function fluentArgs(
+  args: NonNullable<Text['args']>,
+  language: Language,
+): Record<string, FluentNumber | string> {
+  const values = Object.entries(args).map(([name, value]) => [name, fluentArg(value, language)]);
+  return Object.fromEntries(values);
+}
+
+/** A value for Fluent. Numbers are counts, because a port is a text; texts from outside are made
  * plain. */
-function fluentArgs(args: NonNullable<Text['args']>): Record<string, FluentNumber | string> {
-  const entries = Object.entries(args).map(([name, value]) => [
-    name,
-    typeof value === 'number' ? new FluentNumber(value) : plain(value),
-  ]);
-  return Object.fromEntries(entries);
+function fluentArg(value: Arg, language: Language): FluentNumber | string {
+  if (typeof value === 'number') return new FluentNumber(value);
+  if (typeof value === 'string') return plain(value);
+  return 'bytes' in value
+    ? formatMebibytes(value.bytes, language)
+    : formatTime(value.unix_ms, language);
 }

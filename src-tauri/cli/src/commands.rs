@@ -3,6 +3,7 @@
 //!
 //! To add a command, write its file, declare it here, and add its variant to [`Command`].
 
+mod doctor;
 mod env;
 mod local;
 mod login;
@@ -32,6 +33,8 @@ pub(crate) enum Command {
     Logout,
     /// Say who is signed in, where credentials are, and how the local instance is
     Status(StatusArgs),
+    /// Say what works on this computer; exit with 1 if something is missing
+    Doctor,
     /// List or switch workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
@@ -61,6 +64,7 @@ impl Command {
             Self::Login(args) => args.run(session).await,
             Self::Logout => logout::run(session).await,
             Self::Status(args) => args.run(session).await,
+            Self::Doctor => doctor::run(session).await,
             Self::Workspace(command) => command.run(session).await,
             Self::Project(command) => command.run(session).await,
             Self::Env(args) => args.run(session).await,

@@ -51,8 +51,3 @@ pub(crate) fn no_folder(named: &Path) -> Problem {
 pub(crate) fn instance_ended() -> Problem {
     Problem::new(Code::LocalEnded)
 }
-
-/// Whether the problem is that no container engine runs.
-pub(crate) fn is_no_engine(problem: &Problem) -> bool {
-    problem.code == Code::LocalNoEngine
-}

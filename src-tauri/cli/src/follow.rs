@@ -55,7 +55,7 @@ async fn cancel(
     request: RequestId,
 ) -> Result<(), Failure> {
     handle.send(Intent::Cancel { request });
-    let result = interrupts.race(handle.finished(request)).await?;
+    let result = interrupts.race(handle.wait_for_end(request)).await?;
     result.map_err(|_| Failure::Interrupted)
 }
 
@@ -167,6 +167,6 @@ impl Follower<'_> {
 
 /// The time until `ends_at` in whole seconds, rounded up.
 fn time_left(ends_at: u64) -> Duration {
-    let left = unix_time::left(SystemTime::now(), ends_at);
+    let left = unix_time::time_left(SystemTime::now(), ends_at);
     Duration::from_secs(u64::try_from(left.as_millis().div_ceil(1000)).unwrap_or(u64::MAX))
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use companion_core::contract::{Arg, Code, Problem};
+use companion_core::contract::{Arg, Code, Problem, Text};
 use companion_core::words::Words;
 use serde::Serialize;
 
@@ -20,12 +20,16 @@ pub(crate) struct ProblemJson {
 
 impl ProblemJson {
     pub(crate) fn new(problem: &Problem) -> Self {
-        let words = Words::english().for_command_line();
         Self {
             code: problem.code,
-            text: words.render(&problem.text),
-            hint: words.render(&problem.hint),
+            text: english(&problem.text),
+            hint: english(&problem.hint),
             args: problem.text.args.clone(),
         }
     }
+}
+
+/// The text in English, for a terminal.
+pub(crate) fn english(text: &Text) -> String {
+    Words::english().for_command_line().render(text)
 }

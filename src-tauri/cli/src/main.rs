@@ -61,7 +61,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
     }
     let config = Config::from_env(variable).map_err(Problem::from)?;
     if cli.verbose {
-        log::to_stderr(config.log.as_deref().unwrap_or("info"));
+        log::init_stderr(config.log.as_deref().unwrap_or("info"));
     }
     // It fails only if a provider is installed already, which is as good.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
@@ -84,7 +84,7 @@ fn print_usage(usage: clap::Error) -> ExitCode {
     // begin a line.
     let arguments = std::env::args_os().map(|argument| {
         let argument = argument.to_string_lossy();
-        plain::shown(&argument).into_owned()
+        plain::escape(&argument).into_owned()
     });
     let usage = Cli::try_parse_from(arguments).err().unwrap_or(usage);
     match printer::print_usage(&usage) {
@@ -99,7 +99,7 @@ fn print_usage(usage: clap::Error) -> ExitCode {
 
 /// The person's language, which is known also where the configuration is wrong.
 fn language() -> String {
-    config::language(variable)
+    config::system_language(variable)
 }
 
 fn variable(name: &str) -> Option<String> {

@@ -23,6 +23,6 @@ struct DefaultBrowser;
 
 impl Browser for DefaultBrowser {
     fn open(&self, link: &str) -> io::Result<()> {
-        os::open(link, &std::env::vars_os().collect::<Vec<_>>())
+        os::open_link_or_folder(link, &std::env::vars_os().collect::<Vec<_>>())
     }
 }

@@ -111,7 +111,7 @@ impl Printer {
     }
 
     pub(crate) fn print_line(&self, line: &str) {
-        self.write_stdout(&plain::shown(line));
+        self.write_stdout(&plain::escape(line));
     }
 
     /// Prints a problem that is part of the result.
@@ -126,7 +126,7 @@ impl Printer {
         if is_json {
             // Serialization fails only for maps whose keys are not strings, and there are none.
             let document = serde_json::to_string_pretty(document).unwrap_or_default();
-            self.write_stdout(&plain::json(&document));
+            self.write_stdout(&plain::escape_json(&document));
         }
         is_json
     }
@@ -143,7 +143,7 @@ impl Printer {
     }
 
     pub(crate) fn report_line(&self, line: &str) {
-        self.write_stderr(&format!("{}\n", plain::shown(line)));
+        self.write_stderr(&format!("{}\n", plain::escape(line)));
     }
 
     /// Reports progress as a line of JSON if the output is JSON. Returns whether it did.
@@ -151,7 +151,7 @@ impl Printer {
         let is_json = self.output == Output::Json;
         if is_json {
             let line = serde_json::to_string(document).unwrap_or_default();
-            self.write_stderr(&format!("{}\n", plain::json(&line)));
+            self.write_stderr(&format!("{}\n", plain::escape_json(&line)));
         }
         is_json
     }
@@ -180,12 +180,12 @@ impl Printer {
     /// Prints a question. The answer is typed on the same line.
     pub(crate) fn ask(&self, text: &Text) {
         self.clear_line();
-        self.write_stderr(&format!("{} ", plain::shown(&self.render(text))));
+        self.write_stderr(&format!("{} ", plain::escape(&self.render(text))));
     }
 
     /// Shows a text on the current line of a terminal, in place of what that line showed.
     pub(crate) fn show(&self, text: &Text) {
-        self.write_stderr(&format!("{CLEAR_LINE}{}", plain::shown(&self.render(text))));
+        self.write_stderr(&format!("{CLEAR_LINE}{}", plain::escape(&self.render(text))));
     }
 
     /// Clears the current line of a terminal.
@@ -218,7 +218,7 @@ pub(crate) fn is_interactive() -> bool {
 /// Prints what `clap` says, without colours: an argument or a variable may be in it.
 pub(crate) fn print_usage(usage: &clap::Error) -> io::Result<()> {
     let text = usage.render().to_string();
-    let text: String = text.lines().map(|line| format!("{}\n", plain::shown(line))).collect();
+    let text: String = text.lines().map(|line| format!("{}\n", plain::escape(line))).collect();
     let mut stream: Box<dyn Write> =
         if usage.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
     stream.write_all(text.as_bytes())?;

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use companion_core::contract::{LocalStage, SignInStage, Text, Who};
+use companion_core::view;
 use serde::Serialize;
 
 use crate::printer::Printer;
@@ -41,11 +42,8 @@ pub(crate) fn report_sign_in_stage(printer: &Printer, stage: &SignInStage) {
     if printer.report_json(stage) {
         return;
     }
-    match stage {
-        SignInStage::Asking => printer.report(&Text::new("cli-stage-asking")),
-        SignInStage::Exchanging => printer.report(&Text::new("cli-stage-exchanging")),
-        SignInStage::Saving => printer.report(&Text::new("cli-stage-saving")),
-        _ => {}
+    if matches!(stage, SignInStage::Asking | SignInStage::Exchanging | SignInStage::Saving) {
+        printer.report(&view::sign_in::stage_text(stage));
     }
 }
 
@@ -53,7 +51,7 @@ pub(crate) fn report_local_stage(printer: &Printer, stage: &LocalStage) {
     if printer.report_json(stage) {
         return;
     }
-    let text = local_stage(stage);
+    let text = view::local::stage_text(stage);
     match stage {
         // This stage changes many times a second.
         LocalStage::Pulling { .. } if printer.is_live() => printer.show(&text),
@@ -110,25 +108,4 @@ fn account(key: &str, who: &Who) -> Text {
 fn time_left(left: Duration) -> Text {
     let seconds = left.as_secs();
     Text::new("cli-time-left").with("time", format!("{}:{:02}", seconds / 60, seconds % 60))
-}
-
-fn local_stage(stage: &LocalStage) -> Text {
-    match stage {
-        LocalStage::FindingEngine => Text::new("cli-stage-engine"),
-        LocalStage::Pulling { bytes, total, layers, of_layers } => Text::new("cli-stage-pulling")
-            .with("mib", mebibytes(*bytes))
-            .with("of_mib", mebibytes(*total))
-            .with("layers", layers.to_string())
-            .with("of_layers", of_layers.to_string()),
-        LocalStage::Creating => Text::new("cli-stage-creating"),
-        LocalStage::Booting => Text::new("cli-stage-booting"),
-        LocalStage::Checking { passed } => {
-            Text::new("cli-stage-checking").with("passed", passed.len().to_string())
-        }
-        LocalStage::Stopping => Text::new("cli-stage-stopping"),
-    }
-}
-
-fn mebibytes(bytes: u64) -> String {
-    format!("{:.1}", bytes as f64 / (1024.0 * 1024.0))
 }

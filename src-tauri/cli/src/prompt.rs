@@ -1,8 +1,8 @@
 //! Reading what a person types.
 
 use companion_core::contract::Text;
-pub(crate) use companion_core::os::terminal::discard_typed_input;
-use companion_core::os::terminal::{self, Unseen};
+pub(crate) use companion_core::os::stdin::discard_typed_input;
+use companion_core::os::stdin::{self, HiddenInput};
 use tokio::sync::oneshot;
 
 use crate::printer::{self, Printer};
@@ -34,7 +34,7 @@ pub(crate) fn read_line() -> oneshot::Receiver<Line> {
     let (sender, line) = oneshot::channel();
     std::thread::spawn(move || {
         // Input that cannot be read counts as its end.
-        let bytes = terminal::read_line(MAX_LINE_BYTES).unwrap_or_default();
+        let bytes = stdin::read_line(MAX_LINE_BYTES).unwrap_or_default();
         // An interrupt drops the receiver.
         let _ = sender.send(String::from_utf8_lossy(&bytes).into_owned());
     });
@@ -44,7 +44,7 @@ pub(crate) fn read_line() -> oneshot::Receiver<Line> {
 /// Reads a token from the first line of standard input. A terminal shows a prompt and hides what is
 /// typed until the future ends or is dropped.
 pub(crate) async fn read_token(printer: &Printer) -> String {
-    let _hidden = Unseen::begin();
+    let _hidden = HiddenInput::start();
     ask_token(printer);
     // An empty line is refused as a token later.
     read_line().await.unwrap_or_default()

@@ -53,7 +53,7 @@ impl<'a> Session<'a> {
     /// found out besides the command's result.
     pub(crate) async fn finish(mut self) {
         tokio::select! {
-            () = self.handle.settled() => {}
+            () = self.handle.wait_for_refresh() => {}
             () = tokio::time::sleep(REFRESH_TIMEOUT) => {}
             () = self.interrupts.next() => {}
         }

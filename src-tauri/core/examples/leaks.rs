@@ -5,7 +5,7 @@
 use std::env;
 use std::path::Path;
 
-use companion_core::projects::git::Home;
+use companion_core::projects::git::Environment;
 use companion_core::projects::leaks::{self, Limits, Search};
 
 fn main() {
@@ -13,13 +13,13 @@ fn main() {
     let home = env::var_os("HOME").expect("a home").into();
     let report = leaks::search(Search {
         folder: Path::new(&folder),
-        home: &Home { folder: home, ..Home::default() },
+        environment: &Environment { home, ..Environment::default() },
         limits: Limits::default(),
-        go_on: &|_| true,
+        on_file: &|_| true,
     });
     let report = report.expect("it can be read");
-    for find in &report.finds {
-        println!("{}:{}:{}: {}", find.path.display(), find.line, find.column, find.masked);
+    for leak in &report.leaks {
+        println!("{}:{}:{}: {}", leak.path.display(), leak.line, leak.column, leak.masked);
     }
     println!("{} files", report.files);
 }

@@ -22,7 +22,7 @@ pub(crate) fn callback(bytes: &[u8]) {
         return;
     };
     for name in ["code", "state", "error", "iss"] {
-        let value = parameters.named(name).unwrap_or_default();
+        let value = parameters.value(name).unwrap_or_default();
         // A byte that is no UTF-8 becomes a mark of three.
         assert!(value.len() <= 3 * query.len());
         let named = query.split('&').filter(|part| part.starts_with(&format!("{name}=")));
@@ -64,8 +64,8 @@ pub(crate) fn token_answer(bytes: &[u8]) {
             assert!(!text.expose().is_empty() && text.expose().len() <= bytes.len());
         }
         let life = answer.lifetime().unwrap_or_default();
-        assert!(life <= unix_time::LONGEST_LIFE);
-        assert!(unix_time::ms_after(SystemTime::now(), life) < unix_time::LAST_MS);
+        assert!(life <= unix_time::MAX_LIFETIME);
+        assert!(unix_time::ms_after(SystemTime::now(), life) < unix_time::MAX_MS);
     }
     if let Ok(answer) = CliLoginAnswer::read(bytes) {
         for text in [&answer.user_token, &answer.workspace_token] {
@@ -77,22 +77,22 @@ pub(crate) fn token_answer(bytes: &[u8]) {
 
 /// A project's `.tinyb`, which other programs write: what we do to it, and what stays.
 pub(crate) fn tinyb(bytes: &[u8]) {
-    let Some(old) = Content::read(bytes) else {
+    let Some(old) = Content::parse(bytes) else {
         return;
     };
     assert_eq!(map_of(&old), serde_json::from_slice(bytes).unwrap_or_default());
     let (token, user_token) = (Secret::new("p.ws"), Secret::new("p.user"));
     let (host, facts) = ("https://api.tinybird.co", Map::new());
     let mut new = old.clone();
-    new.put(&Entry { host, token: &token, user_token: Some(&user_token), facts });
+    new.insert(&Entry { host, token: &token, user_token: Some(&user_token), facts });
     assert_eq!(new.secret("token"), Some(token));
     assert_eq!(map_of(&new)["tokens"][host], "p.ws");
     let added = ["token", "tokens", "user_token", "host", "version"];
     assert_eq!(without(map_of(&new), &added), without(map_of(&old), &added));
     let before = map_of(&new);
-    assert!(!new.renew(&Secret::new("p.other"), &Secret::new("p.newer")));
+    assert!(!new.replace_user_token(&Secret::new("p.other"), &Secret::new("p.newer")));
     assert_eq!(map_of(&new), before);
-    assert!(new.renew(&user_token, &Secret::new("p.newer")));
+    assert!(new.replace_user_token(&user_token, &Secret::new("p.newer")));
     assert_eq!(without(map_of(&new), &["user_token"]), without(before, &["user_token"]));
     new.blank();
     assert!(new.secret("token").is_none() && new.secret("user_token").is_none());
@@ -105,7 +105,7 @@ pub(crate) fn tinyb(bytes: &[u8]) {
 fn map_of(content: &Content) -> Map<String, Value> {
     let bytes = content.to_bytes().unwrap_or_default();
     assert!(bytes.is_ascii());
-    assert!(Content::read(&bytes).as_ref() == Some(content), "it reads back as it was");
+    assert!(Content::parse(&bytes).as_ref() == Some(content), "it reads back as it was");
     serde_json::from_slice(&bytes).unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
-//! What the core is told before it starts: plain data, made once by a face.
+//! The configuration of the core: plain data, which a front end makes once before the start.
 //!
-//! It does not hold what a person changes while the app runs (settings are a store).
+//! What a person changes while the app runs is in the settings, which are a store.
 
 use std::path::PathBuf;
 
@@ -14,11 +14,11 @@ mod image;
 
 pub use self::image::Image;
 
-/// The API host that `tb` takes when nothing else is said.
+/// The API host that `tb` uses by default.
 pub const DEFAULT_API_HOST: &str = "https://api.europe-west2.gcp.tinybird.co";
-/// Where Tinybird signs people in.
+/// Tinybird's own authority.
 pub const DEFAULT_AUTH_HOST: &str = "https://cloud.tinybird.co";
-/// The public native client we are at a standard authority.
+/// Our client id at a standard authority: a public native client.
 pub const DEFAULT_CLIENT_ID: &str = "tinybird-companion";
 /// The image of Tinybird Local.
 pub const DEFAULT_IMAGE: &str = "tinybirdco/tinybird-local:latest";
@@ -27,13 +27,14 @@ pub const DEFAULT_PORT: u16 = 7181;
 /// The port of the local instance's ClickHouse.
 pub const DEFAULT_CLICKHOUSE_PORT: u16 = 7182;
 
-/// What changes which repository, index or configuration git reads. An empty value may do so too.
+/// Variables that change which repository, index or configuration git reads, also with an empty
+/// value.
 pub const GIT_VARIABLES: [&str; 10] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
     "GIT_INDEX_FILE",
     "GIT_COMMON_DIR",
-    // Where it names a folder, a repository needs no `objects`.
+    // With it, a repository needs no folder `objects`.
     "GIT_OBJECT_DIRECTORY",
     "GIT_CONFIG_GLOBAL",
     "GIT_CONFIG_SYSTEM",
@@ -42,45 +43,46 @@ pub const GIT_VARIABLES: [&str; 10] = [
     "GIT_CONFIG_PARAMETERS",
 ];
 
-/// Everything a face decides before the core starts.
+/// The configuration of the core.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// `TB_HOST`: the region's API. `None` means: what the folder's `.tinyb` says, else the default.
+    /// `TB_HOST`: the region's API. `None`: the one in the folder's `.tinyb`, else the default.
     pub api_host: Option<Host>,
-    /// The API where nothing chooses one. No user's knob: only a harness sets another.
+    /// The API if nothing chooses one. No variable changes it: only tests set another.
     pub default_api_host: Host,
-    /// `TB_AUTH_HOST`: the authority. `None` means: what the person chose, else the default.
+    /// `TB_AUTH_HOST`: the authority. `None`: the one in the settings, else the default.
     pub auth_host: Option<Host>,
-    /// The face stays, and wants the snapshot kept true meanwhile; what could not be kept is held
-    /// until it ends.
+    /// Whether the front end runs until the person quits it. The core then keeps the snapshot up to
+    /// date, and holds in memory the secrets that the vault cannot store.
     pub resident: bool,
-    /// The person's home, where `tb` keeps its `.tinybird` folder.
+    /// The person's home folder, in which `tb` has its folder `.tinybird`.
     pub home: PathBuf,
-    /// `XDG_CONFIG_HOME`: where git, too, looks for what holds in all repositories.
+    /// `XDG_CONFIG_HOME`, in which git too looks for a configuration of all repositories.
     pub xdg_config_home: Option<PathBuf>,
     /// The first of [`GIT_VARIABLES`] that is set.
     pub git_redirected_by: Option<&'static str>,
-    /// Our settings.
+    /// The folder of our settings.
     pub config_dir: PathBuf,
-    /// Our accounts file, locks and logs.
+    /// The folder of our accounts file, locks and logs.
     pub state_dir: PathBuf,
-    /// `TB_TOKEN`: a workspace token that `tb` would use.
+    /// `TB_TOKEN`: the workspace token that `tb` would use.
     pub token: Option<Secret>,
     /// `TB_USER_TOKEN`: the user token that `tb` would use.
     pub user_token: Option<Secret>,
     /// The local instance.
-    pub local: Local,
-    /// Where to look for the engine.
-    pub engine: Engine,
-    /// The person's terminal, where there is one.
+    pub local: LocalInstance,
+    /// Where the engine is searched for.
+    pub engine: EngineSearch,
+    /// The person's terminal app; `None` if none is installed.
     pub terminal: Option<crate::os::Program>,
-    /// It inherits nothing from us, and runs a script instead.
-    pub terminal_by_script: bool,
+    /// Whether the terminal inherits neither folder nor environment from us, and so has to run a
+    /// script.
+    pub terminal_needs_script: bool,
     /// The folder of our programs, for that script.
-    pub programs: Option<PathBuf>,
-    /// Deadlines and sizes. No user's knob: only a harness sets others.
+    pub programs_folder: Option<PathBuf>,
+    /// Deadlines and sizes. No variable changes them: only tests set others.
     pub limits: Limits,
-    /// BCP 47 tag of the person's language, as the system says it.
+    /// BCP 47 tag of the system's language.
     pub language: String,
     /// `TB_COMPANION_LOG`: a level, or levels by target, such as `info,companion_core=trace`.
     pub log: Option<String>,
@@ -88,7 +90,7 @@ pub struct Config {
 
 /// The local instance, as `tb`'s own variables describe it.
 #[derive(Clone, Debug)]
-pub struct Local {
+pub struct LocalInstance {
     /// `TB_LOCAL_HOST`, without a scheme.
     pub host: String,
     /// `TB_LOCAL_PORT`: the API.
@@ -105,52 +107,52 @@ pub struct Local {
     pub workspace_token: Option<String>,
 }
 
-/// Where Docker's own tools would look for the engine.
+/// Where the engine is searched for, in the order of Docker's own tools.
 #[derive(Clone, Debug, Default)]
-pub struct Engine {
+pub struct EngineSearch {
     /// `DOCKER_HOST`.
     pub docker_host: Option<String>,
     /// `DOCKER_CONTEXT`.
     pub docker_context: Option<String>,
     /// `DOCKER_CONFIG`, else `~/.docker`.
     pub docker_config_dir: PathBuf,
-    /// Sockets worth trying when nothing was chosen, with the engine each belongs to.
+    /// Sockets to try if nothing chooses an engine, each with the name of its engine.
     pub sockets: Vec<(String, PathBuf)>,
-    /// An engine that is installed and could be started.
+    /// An installed engine that we can start.
     pub startable: Option<crate::os::Program>,
 }
 
-/// What the environment said wrong.
+/// Why the environment gives no configuration.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Not the address of a server.
+    /// A value is not the address of a server.
     #[error(transparent)]
     Host(#[from] host::Error),
-    /// A port that is not a number from 1 to 65535.
+    /// A value is not a port from 1 to 65535.
     #[error("{name}={value} is not a port")]
     Port {
         /// The variable.
         name: &'static str,
-        /// What was given.
+        /// Its value.
         value: String,
     },
-    /// Not the name of an image.
+    /// A value is not the name of an image.
     #[error("{value:?} is not the name of an image")]
     Image {
-        /// What was given.
+        /// Its value.
         value: String,
     },
-    /// There is no home folder to keep anything in.
+    /// No variable names the home folder.
     #[error("no home folder is known")]
-    Home,
+    NoHome,
 }
 
 impl Config {
-    /// Reads the configuration through `read`, which answers for one environment variable.
+    /// Makes the configuration of environment variables; `read` gives the value of one.
     pub fn from_env(read: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let git_redirected_by = GIT_VARIABLES.into_iter().find(|name| read(name).is_some());
         let read = |name: &str| read(name).filter(|value| !value.is_empty());
-        let home = dirs::home(&read).ok_or(Error::Home)?;
+        let home = dirs::home_folder(&read).ok_or(Error::NoHome)?;
         let dir = |name: &str, own: PathBuf| read(name).map_or(own, PathBuf::from);
         Ok(Self {
             api_host: read("TB_HOST").map(|h| Host::parse(&h)).transpose()?,
@@ -159,81 +161,81 @@ impl Config {
             resident: false,
             xdg_config_home: read("XDG_CONFIG_HOME").map(PathBuf::from),
             git_redirected_by,
-            config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config(&home, &read)),
-            state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state(&home, &read)),
+            config_dir: dir("TB_COMPANION_CONFIG_DIR", dirs::config_folder(&home, &read)),
+            state_dir: dir("TB_COMPANION_STATE_DIR", dirs::state_folder(&home, &read)),
             token: read("TB_TOKEN").map(Secret::new),
             user_token: read("TB_USER_TOKEN").map(Secret::new),
-            local: Local::from_env(&read)?,
-            engine: Engine::from_env(&home, &read),
-            terminal: crate::os::terminal(&home, &read),
-            terminal_by_script: !crate::os::terminal_inherits(),
-            programs: crate::os::programs(),
+            local: LocalInstance::from_env(&read)?,
+            engine: EngineSearch::from_env(&home, &read),
+            terminal: crate::os::find_terminal(&home, &read),
+            terminal_needs_script: !crate::os::terminal_inherits_environment(),
+            programs_folder: crate::os::programs_folder(),
             limits: Limits::default(),
-            language: language(read),
+            language: system_language(read),
             log: read("TB_COMPANION_LOG"),
             home,
         })
     }
 }
 
-/// The environment wins over what the person chose, and that over the built-in value.
+/// A variable wins over the settings, and the settings over the built-in value.
 impl Config {
-    /// Where to sign in.
-    pub fn auth_host(&self, chosen: &Settings) -> Result<Host, host::Error> {
+    /// The authority to sign in at.
+    pub fn auth_host(&self, settings: &Settings) -> Result<Host, host::Error> {
         match &self.auth_host {
             Some(host) => Ok(host.clone()),
-            None => Host::parse(chosen.auth_host.as_deref().unwrap_or(DEFAULT_AUTH_HOST)),
+            None => Host::parse(settings.auth_host.as_deref().unwrap_or(DEFAULT_AUTH_HOST)),
         }
     }
 
-    /// The region's API, where one was said.
-    pub fn api_host(&self, chosen: &Settings) -> Result<Option<Host>, host::Error> {
+    /// The region's API, if a variable or the settings name one.
+    pub fn api_host(&self, settings: &Settings) -> Result<Option<Host>, host::Error> {
         match &self.api_host {
             Some(host) => Ok(Some(host.clone())),
-            None => chosen.api_host.as_deref().map(Host::parse).transpose(),
+            None => settings.api_host.as_deref().map(Host::parse).transpose(),
         }
     }
 
-    /// What holds for each setting that is not chosen, and who says so.
+    /// The value of each setting that the person has not set, and the variable that gives it.
     pub fn defaults(&self) -> Defaults {
         let host = |host: &Option<Host>| host.as_ref().map(Host::to_string);
         let port = |port: Option<u16>| port.map(|port| port.to_string());
         let local = &self.local;
         Defaults {
-            auth_host: given(host(&self.auth_host), "TB_AUTH_HOST", DEFAULT_AUTH_HOST),
-            api_host: given(host(&self.api_host), "TB_HOST", DEFAULT_API_HOST),
-            client_id: given(None, "", DEFAULT_CLIENT_ID),
-            local_port: given(port(local.port), "TB_LOCAL_PORT", &DEFAULT_PORT.to_string()),
-            local_clickhouse_port: given(
+            auth_host: default_value(host(&self.auth_host), "TB_AUTH_HOST", DEFAULT_AUTH_HOST),
+            api_host: default_value(host(&self.api_host), "TB_HOST", DEFAULT_API_HOST),
+            client_id: default_value(None, "", DEFAULT_CLIENT_ID),
+            local_port: default_value(port(local.port), "TB_LOCAL_PORT", &DEFAULT_PORT.to_string()),
+            local_clickhouse_port: default_value(
                 port(local.clickhouse_port),
                 "TB_LOCAL_CLICKHOUSE_INTERFACE_PORT",
                 &DEFAULT_CLICKHOUSE_PORT.to_string(),
             ),
-            local_image: given(local.image.clone(), "TB_COMPANION_IMAGE", DEFAULT_IMAGE),
+            local_image: default_value(local.image.clone(), "TB_COMPANION_IMAGE", DEFAULT_IMAGE),
         }
     }
 }
 
-fn given(said: Option<String>, variable: &str, usual: &str) -> Given {
-    let by = said.is_some().then(|| variable.to_owned());
-    Given { value: said.unwrap_or_else(|| usual.to_owned()), variable: by }
+fn default_value(value: Option<String>, variable: &str, built_in: &str) -> Given {
+    let variable = value.is_some().then(|| variable.to_owned());
+    Given { value: value.unwrap_or_else(|| built_in.to_owned()), variable }
 }
 
-impl Local {
-    /// The port of the API.
-    pub fn port(&self, chosen: &Settings) -> u16 {
-        self.port.or(chosen.local_port).unwrap_or(DEFAULT_PORT)
+impl LocalInstance {
+    /// The port of its API.
+    pub fn port(&self, settings: &Settings) -> u16 {
+        self.port.or(settings.local_port).unwrap_or(DEFAULT_PORT)
     }
 
-    /// The port of ClickHouse.
-    pub fn clickhouse_port(&self, chosen: &Settings) -> u16 {
-        self.clickhouse_port.or(chosen.local_clickhouse_port).unwrap_or(DEFAULT_CLICKHOUSE_PORT)
+    /// The port of its ClickHouse.
+    pub fn clickhouse_port(&self, settings: &Settings) -> u16 {
+        self.clickhouse_port.or(settings.local_clickhouse_port).unwrap_or(DEFAULT_CLICKHOUSE_PORT)
     }
 
-    /// The image.
-    pub fn image(&self, chosen: &Settings) -> String {
-        let said = self.image.clone().or_else(|| chosen.local_image.clone());
-        said.unwrap_or_else(|| DEFAULT_IMAGE.to_owned())
+    /// The name of its image.
+    pub fn image(&self, settings: &Settings) -> String {
+        let image = self.image.clone().or_else(|| settings.local_image.clone());
+        image.unwrap_or_else(|| DEFAULT_IMAGE.to_owned())
     }
 
     fn from_env(read: &impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
@@ -258,20 +260,21 @@ impl Local {
     }
 }
 
-impl Engine {
+impl EngineSearch {
     fn from_env(home: &std::path::Path, read: &impl Fn(&str) -> Option<String>) -> Self {
         Self {
             docker_host: read("DOCKER_HOST"),
             docker_context: read("DOCKER_CONTEXT"),
             docker_config_dir: read("DOCKER_CONFIG").map_or(home.join(".docker"), PathBuf::from),
             sockets: crate::os::engine_sockets(home, read),
-            startable: crate::os::startable_engine(home, read),
+            startable: crate::os::find_startable_engine(home, read),
         }
     }
 }
 
-/// The BCP 47 tag of the person's language, from `LC_ALL`, `LC_MESSAGES` and `LANG` in the order POSIX gives them; `es_ES.UTF-8` becomes `es-ES`.
-pub fn language(read: impl Fn(&str) -> Option<String>) -> String {
+/// The BCP 47 tag of the system's language: that of `LC_ALL`, `LC_MESSAGES` and `LANG` in the order
+/// of POSIX. `es_ES.UTF-8` becomes `es-ES`.
+pub fn system_language(read: impl Fn(&str) -> Option<String>) -> String {
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .iter()
         .find_map(|name| read(name).filter(|value| !value.is_empty()))

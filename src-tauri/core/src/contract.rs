@@ -4,6 +4,7 @@
 //! texts are keys.
 
 mod account;
+mod doctor;
 mod flow;
 mod intent;
 mod leak;
@@ -13,22 +14,29 @@ mod project;
 mod settings;
 mod sign_in;
 mod snapshot;
+mod steps;
 mod text;
 mod token;
+mod tone;
 mod vault;
 
 pub use self::account::{AccountView, FoundView, RegionView, WorkspaceView};
+pub use self::doctor::{DoctorCheck, Finding};
 pub use self::flow::{Ended, Flow, Phase, RequestId, Working};
 pub use self::intent::Intent;
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
-pub use self::local::{Check, LocalStage, LocalState, LocalTokens, LocalView, StartLocal};
+pub use self::local::{
+    Check, LocalAction, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, StartLocal,
+};
 pub use self::problem::{Code, Problem, Remedy};
 pub use self::project::{ProjectView, Risk, TinybState, TokenFile, TokenFileKind, TokenFileState};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::sign_in::{Method, SignIn, SignInStage, Tried, Way, Who};
 pub use self::snapshot::Snapshot;
+pub use self::steps::{FirstRun, FirstRunStep, NextStep};
 pub use self::text::{Arg, Text};
 pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
+pub use self::tone::Tone;
 pub use self::vault::{VaultState, VaultTest, VaultView};
 
 #[cfg(test)]

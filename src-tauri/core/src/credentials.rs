@@ -1,4 +1,4 @@
-//! Accounts, and the secrets that belong to them.
+//! Accounts, workspaces and regions, and the secrets of an account.
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
@@ -13,39 +13,40 @@ use crate::host::Host;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// More is no token.
-    pub const MOST_BYTES: usize = 16 * 1024;
+    /// Bytes of the longest token.
+    pub const MAX_BYTES: usize = 16 * 1024;
 
-    /// Takes a secret in.
+    /// Makes a secret of a text, and does not check it.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
     }
 
-    /// The text. Only a store, a request, or a door made for it asks.
+    /// The text. Only stores, requests to Tinybird and the commands that show a token need it.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// A token that comes from outside; `None` where the text is none.
-    pub fn token(text: impl Into<String>) -> Option<Self> {
+    /// Makes a secret of a token from outside; `None` if the text is no token.
+    pub fn parse_token(text: impl Into<String>) -> Option<Self> {
         Some(Self::new(text)).filter(Self::is_token)
     }
 
     /// Whether this can be a token: not empty, at most 16 KiB, and of the characters of a
-    /// `b64token` (RFC 6750, 2.1). So it ends no header, no line and no quote, wherever it is put.
+    /// `b64token` (RFC 6750, 2.1). Such a text cannot end a header, a line or a quotation.
     pub fn is_token(&self) -> bool {
         let is_of_tokens = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/=".contains(&b);
         self.fits(is_of_tokens)
     }
 
-    /// Whether this can be a refresh token: the same, of visible ASCII (RFC 6749, A.17).
+    /// Whether this can be a refresh token: not empty, at most 16 KiB, and of visible ASCII and
+    /// spaces (RFC 6749, A.17).
     pub fn is_refresh_token(&self) -> bool {
         self.fits(|b| matches!(b, b' '..=b'~'))
     }
 
     fn fits(&self, is_allowed: impl Fn(u8) -> bool) -> bool {
         let text = self.expose();
-        !text.is_empty() && text.len() <= Self::MOST_BYTES && text.bytes().all(is_allowed)
+        !text.is_empty() && text.len() <= Self::MAX_BYTES && text.bytes().all(is_allowed)
     }
 }
 
@@ -69,7 +70,7 @@ impl PartialEq for Secret {
 
 impl Eq for Secret {}
 
-/// What tells accounts apart: one Tinybird user in one region.
+/// The identity of an account: one Tinybird user in one region.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountKey {
     /// The region's API, such as `https://api.tinybird.co`.
@@ -85,16 +86,16 @@ impl AccountKey {
     }
 }
 
-/// The workspace someone works in, without its token.
+/// A workspace without its token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceRef {
     /// Tinybird's id.
     pub id: String,
-    /// The name people see.
+    /// The name that people see.
     pub name: String,
 }
 
-/// An account as it is remembered, without secrets.
+/// An account as the accounts file has it, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Account {
     /// Region and user.
@@ -104,7 +105,7 @@ pub struct Account {
     pub email: String,
     /// The authority that signed the user in.
     pub auth_host: String,
-    /// Who we were to it, if it is a standard one: a refresh has to say the same.
+    /// Our client id at a standard authority, which a refresh has to send again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// Name of the region, such as `europe-west2`; `None` for one that is self-managed.
@@ -117,15 +118,15 @@ pub struct Account {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     /// Id and name.
-    pub is: WorkspaceRef,
+    pub reference: WorkspaceRef,
     /// The workspace token.
     pub token: Secret,
 }
 
-/// The secrets of one account: what the vault keeps.
+/// The secrets of one account, as the vault has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Credentials {
-    /// The user token; `None` where a person brought only a workspace's.
+    /// The user token; `None` if the person pasted a workspace token.
     pub user_token: Option<Secret>,
     /// A standard authority's refresh token.
     pub refresh_token: Option<Secret>,
@@ -138,13 +139,13 @@ pub struct Credentials {
 impl Credentials {
     /// The workspace with this id or name; an id wins.
     pub fn workspace(&self, id_or_name: &str) -> Option<&Workspace> {
-        let by_id = self.workspaces.iter().find(|w| w.is.id == id_or_name);
-        by_id.or_else(|| self.workspaces.iter().find(|w| w.is.name == id_or_name))
+        let by_id = self.workspaces.iter().find(|w| w.reference.id == id_or_name);
+        by_id.or_else(|| self.workspaces.iter().find(|w| w.reference.name == id_or_name))
     }
 
-    /// Adds a workspace, or replaces what was known of it.
-    pub fn put(&mut self, workspace: Workspace) {
-        self.workspaces.retain(|known| known.is.id != workspace.is.id);
+    /// Adds a workspace, or replaces the one with its id.
+    pub fn put_workspace(&mut self, workspace: Workspace) {
+        self.workspaces.retain(|other| other.reference.id != workspace.reference.id);
         self.workspaces.push(workspace);
     }
 }
@@ -152,27 +153,27 @@ impl Credentials {
 /// A region of Tinybird's cloud.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Region {
-    /// Such as `europe-west2`.
+    /// Its name, such as `europe-west2`.
     pub name: String,
-    /// Such as `gcp`.
+    /// Its provider, such as `gcp`.
     pub provider: String,
     /// The region's API.
     pub api_host: String,
-    /// The region's page.
+    /// The region's page in the browser.
     #[serde(default)]
     pub host: String,
 }
 
 impl Region {
     /// The region whose API is `host`.
-    pub fn of<'a>(regions: &'a [Region], host: &Host) -> Option<&'a Region> {
+    pub fn find<'a>(regions: &'a [Region], host: &Host) -> Option<&'a Region> {
         regions.iter().find(|region| region.api_host.trim_end_matches('/') == host.as_str())
     }
 
     /// The region that a token calls `slug` in its payload, such as `gcp-europe-west2`. Tinybird
     /// documents no list of them, so every usual spelling of a region is known.
-    pub fn of_slug<'a>(regions: &'a [Region], slug: &str) -> Option<&'a Region> {
-        let slug = plain(slug);
+    pub fn find_by_slug<'a>(regions: &'a [Region], slug: &str) -> Option<&'a Region> {
+        let slug = normalize_slug(slug);
         regions.iter().find(|region| region.slugs().any(|known| known == slug))
     }
 
@@ -183,12 +184,12 @@ impl Region {
         // The first region has no name of its own in its address.
         let label = if label.is_empty() { "eu-shared" } else { label };
         let usual = [name.clone(), format!("{provider}-{name}"), format!("{name}-{provider}")];
-        usual.into_iter().chain([label.to_owned()]).map(|slug| plain(&slug))
+        usual.into_iter().chain([label.to_owned()]).map(|slug| normalize_slug(&slug))
     }
 }
 
-/// Lower case, with one kind of mark between the words.
-fn plain(slug: &str) -> String {
+/// The slug in lower case, with `-` between its words.
+fn normalize_slug(slug: &str) -> String {
     slug.to_lowercase().replace(['_', '.'], "-")
 }
 
@@ -204,15 +205,15 @@ mod tests {
 
     #[test]
     fn a_token_is_of_the_alphabet_of_tokens() {
-        let long = "a".repeat(Secret::MOST_BYTES);
+        let long = "a".repeat(Secret::MAX_BYTES);
         for text in ["p.eyJ1IjogIngifQ.c2ln-_", "a+b/c~d==", "eyJ.eyJ.x", &long] {
-            assert!(Secret::token(text).is_some(), "{text}");
+            assert!(Secret::parse_token(text).is_some(), "{text}");
         }
-        let longer = "a".repeat(Secret::MOST_BYTES + 1);
+        let longer = "a".repeat(Secret::MAX_BYTES + 1);
         let wrong =
             ["", " ", "a b", "a\nb", "a\r", "a'b", "a\"", "a\u{1b}[2K", "a;b", "a$b", "é", &longer];
         for text in wrong {
-            assert!(Secret::token(text).is_none(), "{text:?}");
+            assert!(Secret::parse_token(text).is_none(), "{text:?}");
         }
         assert!(Secret::new("1//a b!").is_refresh_token());
         for text in ["", "a\nb", "a\u{7f}", "é", &longer] {
@@ -223,7 +224,7 @@ mod tests {
     #[test]
     fn an_id_wins_over_a_name() {
         let workspace = |id: &str, name: &str| Workspace {
-            is: WorkspaceRef { id: id.to_owned(), name: name.to_owned() },
+            reference: WorkspaceRef { id: id.to_owned(), name: name.to_owned() },
             token: Secret::new("t"),
         };
         let credentials = Credentials {
@@ -232,8 +233,8 @@ mod tests {
             expires_at: None,
             workspaces: vec![workspace("1", "2"), workspace("2", "b")],
         };
-        assert_eq!(credentials.workspace("2").unwrap().is.name, "b");
-        assert_eq!(credentials.workspace("b").unwrap().is.id, "2");
+        assert_eq!(credentials.workspace("2").unwrap().reference.name, "b");
+        assert_eq!(credentials.workspace("b").unwrap().reference.id, "2");
         assert!(credentials.workspace("c").is_none());
     }
 
@@ -251,7 +252,7 @@ mod tests {
             region("gcp", "us-east4", "api.us-east"),
             region("aws", "us-east-1", "api.us-east.aws"),
         ];
-        let found = |slug| Region::of_slug(&regions, slug).map(|region| region.name.as_str());
+        let found = |slug| Region::find_by_slug(&regions, slug).map(|region| region.name.as_str());
         assert_eq!(found("eu_shared"), Some("europe-west3"));
         assert_eq!(found("gcp-europe-west2"), Some("europe-west2"));
         assert_eq!(found("us_east"), Some("us-east4"));

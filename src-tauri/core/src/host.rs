@@ -1,4 +1,4 @@
-//! Addresses of servers, and which of them may be asked at all.
+//! Addresses of servers, and which of them may be sent a request.
 
 use std::net::IpAddr;
 
@@ -9,16 +9,16 @@ use crate::{plain, redact};
 /// A server of Tinybird's: scheme, host and port. The issuer of a standard authority may
 /// have a path too; there is no slash at the end.
 ///
-/// Kept as text, because `.tinyb`, an `issuer` and a vault entry compare it byte for byte.
+/// It is a text, because `.tinyb`, an `issuer` and a vault entry are compared byte for byte.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host(String);
 
 impl Host {
-    /// Reads a host a person, a server or a file gave. Plain http is for this machine only.
+    /// Reads a host from a person, a server or a file. Plain http is for this machine only.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bad = || Error { value: redact::redact(text).into_owned() };
         let text = text.trim();
-        if !is_written_out(text) {
+        if !is_unambiguous(text) {
             return Err(bad());
         }
         let url = Url::parse(text).map_err(|_| bad())?;
@@ -45,10 +45,9 @@ impl Host {
     }
 }
 
-/// Whether a URL's text says what a parser makes of it. The parser of the URL Standard drops line
-/// breaks and tabs, reads `\` as `/`, and supplies slashes that are not there: then a person who
-/// reads the text sees another address than the one that is asked.
-fn is_written_out(text: &str) -> bool {
+/// Whether a person reads the same address in a URL's text as a parser does. The parser of the URL
+/// Standard drops line breaks and tabs, reads `\` as `/`, and adds slashes that are missing.
+fn is_unambiguous(text: &str) -> bool {
     let rest = text.split_once("://").map_or("", |(_, rest)| rest);
     let is_other = |c: char| c.is_whitespace() || matches!(c, '\\' | '@');
     !rest.is_empty() && !rest.starts_with('/') && !text.contains(is_other) && plain::is_plain(text)
@@ -60,7 +59,7 @@ impl std::fmt::Display for Host {
     }
 }
 
-/// https anywhere, http to this machine.
+/// Whether a request may be sent to the URL: https to any host, http to this machine.
 pub fn is_allowed(url: &Url) -> bool {
     match url.scheme() {
         "https" => url.host().is_some(),

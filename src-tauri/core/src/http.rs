@@ -1,7 +1,7 @@
-//! The one HTTP client, with the rules every request obeys.
+//! The one HTTP client, with the rules for every request.
 //!
-//! No redirect is followed, no answer over the limit is read, plain http goes to this machine
-//! only, and what is logged is the method, the host, the path and the status.
+//! No redirect is followed, no answer over the limit is read, and plain http goes to this machine
+//! only. The log has a request's method, host, path and status, and nothing else of it.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 use std::sync::Arc;
@@ -16,50 +16,50 @@ use crate::credentials::Secret;
 use crate::host::{is_allowed, is_loopback};
 use crate::limits::Limits;
 
-/// How we name ourselves to servers.
+/// The `User-Agent` of our requests.
 pub const USER_AGENT: &str = concat!("tinybird-companion/", env!("CARGO_PKG_VERSION"));
 
 /// Why there was no usable answer.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Plain http to another machine, or no http at all.
+    /// The URL is plain http to another machine, or not http.
     #[error("{host} is not reached over https")]
     NotAllowed {
         /// The host.
         host: String,
     },
-    /// No answer: no route, no name, refused, too slow.
+    /// The host has no name or no route, refused the connection, or did not answer in time.
     #[error("{host} cannot be reached")]
     Unreachable {
         /// The host.
         host: String,
-        /// The cause, without the URL, which may hold a code.
+        /// The cause, without the URL, which may have a code in it.
         #[source]
         source: reqwest::Error,
     },
-    /// More bytes than are read.
+    /// The answer has more bytes than are read.
     #[error("the answer of {host} is too large")]
     TooLarge {
         /// The host.
         host: String,
     },
-    /// Not what the endpoint is known to answer.
+    /// The answer is not of the form that the endpoint is known for.
     #[error("{host} answered something else than expected")]
     Unexpected {
         /// The host.
         host: String,
     },
-    /// The client could not be made: the system's certificates cannot be read.
+    /// The client could not be made, because the system's certificates cannot be read.
     #[error("no HTTP client could be made")]
     Client(#[source] reqwest::Error),
-    /// Making it broke off: a defect of ours.
+    /// The thread that makes the client panicked: a defect of ours.
     #[error("no HTTP client was made")]
-    Broke,
+    Panicked,
 }
 
 /// A whole answer, at most as large as the limit.
 pub struct Answer {
-    /// Host and port it came from.
+    /// Host and port of the server.
     pub host: String,
     /// HTTP status.
     pub status: StatusCode,
@@ -69,7 +69,7 @@ pub struct Answer {
     pub body: Bytes,
 }
 
-/// Headers and body may hold tokens: neither is shown.
+/// Headers and body may have tokens in them, so neither is shown.
 impl std::fmt::Debug for Answer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Answer")
@@ -81,15 +81,15 @@ impl std::fmt::Debug for Answer {
 }
 
 impl Answer {
-    /// The body as `T`.
+    /// Parses the body as JSON.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_slice(&self.body)
             .map_err(|_| Error::Unexpected { host: self.host.clone() })
     }
 }
 
-/// The client. It is made when it is used first: reading the system's certificates takes time
-/// and memory that a face which only waits in a tray does not need.
+/// The client. It is made at its first use: reading the system's certificates takes time and
+/// memory, which an app that only shows its tray does not need.
 #[derive(Clone, Debug)]
 pub struct Http {
     limits: Limits,
@@ -103,22 +103,22 @@ struct Clients {
 }
 
 impl Http {
-    /// A client within these limits.
+    /// Makes a client with these limits.
     pub fn new(limits: &Limits) -> Self {
         Self { limits: limits.clone(), clients: Arc::default() }
     }
 
-    /// GET, with a token in the `Authorization` header if there is one. Never in the URL.
+    /// Sends a GET, with `token` in the `Authorization` header.
     pub async fn get(&self, url: Url, token: Option<&Secret>) -> Result<Answer, Error> {
         let mut request = reqwest::Request::new(Method::GET, url);
         if let Some(token) = token {
-            let value = bearer(token, request.url())?;
+            let value = bearer_header(token, request.url())?;
             request.headers_mut().insert(reqwest::header::AUTHORIZATION, value);
         }
         self.send(request).await
     }
 
-    /// POST of a form.
+    /// Sends a form by POST.
     pub async fn post_form(&self, url: Url, fields: &[(&str, &str)]) -> Result<Answer, Error> {
         let body =
             url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
@@ -129,7 +129,7 @@ impl Http {
         self.send(request).await
     }
 
-    /// Sends a request made elsewhere (the `oauth2` crate's) under the same rules.
+    /// Sends a request that another crate made (`oauth2`), under the same rules.
     pub async fn send(&self, request: reqwest::Request) -> Result<Answer, Error> {
         let url = request.url().clone();
         let host = url.authority().to_owned();
@@ -147,7 +147,7 @@ impl Http {
         tracing::debug!(%method, %host, path = url.path(), status = response.status().as_u16());
         let mut body = BytesMut::new();
         while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if chunk.len() > self.limits.body_bytes.saturating_sub(body.len()) {
+            if chunk.len() > self.limits.answer_bytes.saturating_sub(body.len()) {
                 return Err(Error::TooLarge { host: host.clone() });
             }
             body.extend_from_slice(&chunk);
@@ -159,15 +159,15 @@ impl Http {
     async fn clients(&self) -> Result<&Clients, Error> {
         let limits = self.limits.clone();
         let making = async || {
-            let made = tokio::task::spawn_blocking(move || clients(&limits)).await;
-            made.map_err(|_| Error::Broke)?.map_err(Error::Client)
+            let made = tokio::task::spawn_blocking(move || make_clients(&limits)).await;
+            made.map_err(|_| Error::Panicked)?.map_err(Error::Client)
         };
         self.clients.get_or_try_init(making).await
     }
 }
 
-/// Reads the system's certificates: it blocks.
-fn clients(limits: &Limits) -> Result<Clients, reqwest::Error> {
+/// Makes both clients. Blocks, because it reads the system's certificates.
+fn make_clients(limits: &Limits) -> Result<Clients, reqwest::Error> {
     let builder = || {
         reqwest::Client::builder()
             .user_agent(USER_AGENT)
@@ -178,12 +178,12 @@ fn clients(limits: &Limits) -> Result<Clients, reqwest::Error> {
     };
     Ok(Clients {
         proxied: builder().build()?,
-        // A proxy set for the web must not see, or break, traffic to this machine.
+        // A web proxy must not see, or break, requests to this machine.
         direct: builder().no_proxy().build()?,
     })
 }
 
-fn bearer(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Error> {
+fn bearer_header(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Error> {
     let text = zeroize::Zeroizing::new(format!("Bearer {}", token.expose()));
     let mut value = reqwest::header::HeaderValue::from_str(&text)
         .map_err(|_| Error::Unexpected { host: url.authority().to_owned() })?;

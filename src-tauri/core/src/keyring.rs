@@ -1,17 +1,17 @@
-//! The OS keyring as the core sees it: a port. `os::OsKeyring` is the adapter.
+//! The port to the system's keyring. `os::OsKeyring` is its adapter.
 
 use futures::stream::{self, BoxStream, StreamExt as _};
 
-/// What a keyring can do: the port. Every call may block.
+/// The system's keyring: a port. Every call may block.
 pub trait Keyring: Send + Sync + 'static {
-    /// Looks without prompting.
+    /// Reads the keyring's state. Shows no prompt.
     fn probe(&self) -> Probe;
-    /// Connects.
+    /// Connects to the keyring.
     fn open(&self) -> Result<Box<dyn KeyringSession>, Failure>;
-    /// What people know it by, such as `GNOME Keyring`. Prompts nobody.
+    /// The name that people know it by, such as `GNOME Keyring`. Shows no prompt.
     fn name(&self) -> String;
-    /// Tells when what [`Keyring::probe`] shows may have changed. Ends where nothing can change,
-    /// or nobody would tell.
+    /// An item each time that the answer of [`Keyring::probe`] may have changed. Ends if it cannot
+    /// change, or if no program reports changes.
     fn changes(&self) -> BoxStream<'static, ()> {
         stream::empty().boxed()
     }
@@ -19,42 +19,43 @@ pub trait Keyring: Send + Sync + 'static {
 
 /// A connected keyring. It stays on the thread that opened it.
 pub trait KeyringSession {
-    /// The bytes of an entry; `None` where there is none.
+    /// Reads the bytes of an entry; `None` if there is no entry.
     fn read(&self, user: &str) -> Result<Option<Vec<u8>>, Failure>;
-    /// Makes or replaces an entry; `label` is what people read in their keyring app.
+    /// Makes or replaces an entry. People see `label` in their keyring app.
     fn write(&self, user: &str, label: &str, bytes: &[u8]) -> Result<(), Failure>;
-    /// Removes an entry; one that is not there is no failure.
+    /// Removes an entry. Succeeds if there is no entry.
     fn delete(&self, user: &str) -> Result<(), Failure>;
-    /// The largest entry it takes, if there is a limit: a larger one is kept in pieces.
-    fn most_bytes(&self) -> Option<usize> {
+    /// Bytes of the largest entry that it takes; `None` if there is no limit. A larger entry is
+    /// stored in pieces.
+    fn max_entry_bytes(&self) -> Option<usize> {
         None
     }
 }
 
-/// What a look at the keyring shows.
+/// The state of a keyring.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Probe {
-    /// There is one, unlocked.
+    /// It is unlocked.
     Open,
-    /// There is one, locked: the next call prompts.
+    /// It is locked: the next call shows a prompt.
     Locked,
-    /// There is one that forgets everything with the session.
+    /// It is unlocked, and loses its entries when the desktop session ends.
     Volatile,
-    /// There is none.
+    /// There is no keyring.
     Absent,
 }
 
-/// A keyring call that failed.
+/// Why a keyring call failed.
 #[derive(Debug)]
 pub enum Failure {
-    /// Locked, or the prompt was dismissed.
+    /// The keyring is locked, or the person dismissed its prompt.
     Locked,
-    /// No keyring.
+    /// There is no keyring.
     Absent,
     /// The pieces of an entry do not belong together.
     Torn,
-    /// It is not to be written any more.
+    /// The request was cancelled before its write began.
     Cancelled,
-    /// Anything else, told without secrets. The connection is dropped.
+    /// Another failure, in words without secrets. The connection is dropped.
     Other(String),
 }

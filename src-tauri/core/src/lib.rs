@@ -1,6 +1,6 @@
-//! Everything Tinybird Companion knows and does, without a face.
+//! The core of Tinybird Companion: everything but the front ends.
 //!
-//! A face (the window, the tray, the command line) calls [`start`] with a [`Config`] and its
+//! A front end (the window, the tray, the command line) calls [`start`] with a [`Config`] and its
 //! [`Ports`], sends [`Intent`](contract::Intent)s to the [`Handle`] it gets back, and draws the
 //! latest [`Snapshot`](contract::Snapshot).
 //!
@@ -8,33 +8,36 @@
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | [`contract`] | what crosses to a face: intents, snapshots, problems; TypeScript is made from it |
-//! | [`view`] | what follows from a snapshot for every face: the tray's menu as data |
+//! | [`contract`] | the types of the front ends: intents, snapshots, problems; TypeScript is made from them |
+//! | [`view`] | pure functions of a snapshot for every front end, such as the tray's menu |
 //! | [`app`] | the one owner of state: intents and flow results in, snapshots out |
-//! | [`problem`] | the error of every module, told to a person |
+//! | [`problem`] | maps the errors of every module to problems, which people read |
 //! | [`credentials`] | accounts and their secrets |
-//! | [`auth`] | signing in: discovery, both kinds of authority, the callback server |
+//! | [`auth`] | signing in: discovery, both protocols, the callback server |
 //! | [`cloud`] | Tinybird's HTTP API |
 //! | [`stores`] | the vault and every file that is written |
-//! | [`tokens`] | local tokens, and how a token is written |
+//! | [`tokens`] | local tokens, and the formats of a copied token |
 //! | [`local`] | the engine and the local instance |
-//! | [`projects`] | project folders: what git makes of a file, and tokens that it would publish |
-//! | [`config`], [`limits`], [`host`], [`keyring`], [`words`], [`http`], [`token`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base all of them may use |
+//! | [`projects`] | project folders: whether git ignores or tracks a file, and tokens that it would publish |
+//! | [`config`], [`limits`], [`host`], [`keyring`], [`words`], [`http`], [`token`], [`redact`], [`plain`], [`quote`], [`log`], [`unix_time`], [`os`] | the base, which all of them may use |
 //!
 //! # Invariants
 //!
 //! - Only [`app`] knows `auth`, `cloud`, `stores`, `tokens`, `local` and `projects`; those
-//!   never import each other. The one exception is [`generate_local_tokens`], for a face that wants a pair
-//!   without a keyring, a runtime or a client.
-//! - Every intent ends, in `Done` or in a problem, also one that changes nothing.
-//! - A secret leaves only through a store, a request to Tinybird, or a door named for it.
-//!   [`credentials::Secret`] has no `Serialize` and no `Display`.
-//! - Text from outside is [`plain`] before a person reads it, and a token that comes in is of a
-//!   token's alphabet ([`credentials::Secret::is_token`]).
-//! - Nothing here reads the environment: [`Config`] is made by the face.
+//!   never import each other. The one exception is [`generate_local_tokens`], for a front end that
+//!   makes a pair without a keyring, a runtime or a client.
+//! - Every intent ends in `Done` or in a problem, also one that changes nothing.
+//! - A secret leaves only through a store, a request to Tinybird, the clipboard, a terminal that
+//!   the person opens, or [`Handle::reveal`]. [`credentials::Secret`] has no `Serialize` and no
+//!   `Display`.
+//! - Text from outside is escaped by [`plain`] before a person reads it, and a token from outside
+//!   has only the characters of tokens ([`credentials::Secret::is_token`]).
+//! - No code here reads the environment or the wall clock: the front end makes the [`Config`] and
+//!   the [`Ports`].
 //! - Cancelling a flow never interrupts a write to a store.
-//! - Each call on an engine ends in time (`local::engine`), and nothing else waits for one.
-//! - A program is started by its full path, with no token that is not meant for it (`os::launch`).
+//! - Each call on an engine has a deadline (`local::engine`).
+//! - A program is started by its absolute path, and gets only the tokens that are meant for it
+//!   (`os::launch`).
 
 pub mod app;
 pub mod auth;
@@ -67,4 +70,4 @@ mod wait;
 
 pub use app::{Handle, Ports, start};
 pub use config::Config;
-pub use tokens::generate as generate_local_tokens;
+pub use tokens::local::generate as generate_local_tokens;

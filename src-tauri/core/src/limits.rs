@@ -1,75 +1,79 @@
-//! Deadlines and sizes, which no user chooses: only a harness sets others than the default ones.
+//! Deadlines and sizes. No user chooses them: only tests and tools use values other than the
+//! default.
 
 use std::time::Duration;
 
-/// Deadlines and sizes.
+/// Deadlines, intervals and sizes.
 #[derive(Clone, Debug)]
 pub struct Limits {
-    /// The port to which Tinybird's `cli-login` sends the browser, fixed by its server.
+    /// The port to which Tinybird's `cli-login` sends the browser. Its server fixes the number.
     pub callback_port: u16,
-    /// A whole sign-in, from the browser to the answer.
+    /// Time for a whole sign-in, from opening the browser to the tokens.
     pub sign_in: Duration,
-    /// Between two questions whether a one-time code was confirmed.
-    pub poll: Duration,
-    /// Asking Tinybird again who came back, while it cannot be reached: the code is used up.
-    pub arrival: Duration,
+    /// Interval at which the authority is asked whether a one-time code was confirmed.
+    pub code_poll: Duration,
+    /// How long Tinybird is asked again whose new tokens they are, while it cannot be reached. The
+    /// sign-in cannot start over, because its code is used up.
+    pub identify_retry: Duration,
     /// How long before its end a user token is refreshed.
     pub refresh_before: Duration,
-    /// Between two looks at the clock: whether the computer slept, and a token is about to end.
-    pub session_look: Duration,
-    /// Telling the authority that a session is over, before that is left to time.
+    /// Interval of the check whether the computer slept, or a token is about to end.
+    pub session_check: Duration,
+    /// Time for revoking a session at the authority.
     pub revoke: Duration,
-    /// Folders of `tb` that are searched for credentials, the newest first.
-    pub found_folders: usize,
-    /// How many stateless codes one sign-in may exchange.
-    pub exchanges: usize,
-    /// Time a connection has to send its request header.
-    pub header_time: Duration,
-    /// Bytes of request header.
-    pub header_bytes: usize,
-    /// Connections served at once by the callback server.
-    pub connections: usize,
-    /// The largest HTTP answer that is read.
-    pub body_bytes: usize,
-    /// Connecting to a server.
+    /// Number of `tb`'s folders that are searched for credentials, the newest first.
+    pub credential_folders: usize,
+    /// Number of codes without a state that one sign-in exchanges.
+    pub stateless_exchanges: usize,
+    /// Time for a connection to the callback server to send its request header.
+    pub callback_header_time: Duration,
+    /// Bytes of a request header that the callback server reads.
+    pub callback_header_bytes: usize,
+    /// Number of connections that the callback server serves at once.
+    pub callback_connections: usize,
+    /// Bytes of the largest HTTP answer that is read.
+    pub answer_bytes: usize,
+    /// Time for connecting to a server.
     pub connect: Duration,
-    /// A whole HTTP exchange.
+    /// Time for a whole HTTP exchange.
     pub request: Duration,
-    /// One keyring call.
+    /// Time for one keyring call.
     pub vault_call: Duration,
-    /// One keyring call while a person is asked to unlock.
+    /// Time for one keyring call while the keyring asks the person to unlock it.
     pub vault_unlock: Duration,
-    /// Waiting for another process of ours to leave a file.
+    /// Time for waiting until another process releases the lock of a file.
     pub lock: Duration,
-    /// How long a file that `tb` may be writing right now is read again before it is called broken.
+    /// How long a file that `tb` may be writing is read again before it counts as broken.
     pub half_written: Duration,
-    /// Looking at one project's files, on whatever disk they are.
-    pub look: Duration,
-    /// Between two looks at a folder that the system does not watch.
+    /// Time for reading the files of one project, which may be on a slow disk.
+    pub folder_read: Duration,
+    /// Interval at which a folder is read that the system does not watch.
     pub watch_poll: Duration,
-    /// Before an engine that did not answer is looked for again.
-    pub engine_again: Duration,
-    /// How long an engine that was just started has until it answers.
+    /// Pause before an engine that did not answer is searched for again.
+    pub engine_retry: Duration,
+    /// Time for an engine that was just started to answer.
     pub engine_start: Duration,
-    /// Between two looks at an instance that is starting.
-    pub starting: Duration,
-    /// Dialling an engine's socket.
+    /// Interval at which an engine or an instance that is starting is inspected.
+    pub start_poll: Duration,
+    /// Time for dialling an engine's socket.
     pub engine_dial: Duration,
-    /// One look at engine and instance, whatever it consists of.
-    pub engine_look: Duration,
-    /// One call on an engine while the instance is started, such as creating the container.
+    /// Time for one inspection of engine and instance, with all its calls.
+    pub engine_inspect: Duration,
+    /// Time for one call on an engine while the instance is changed, such as creating the
+    /// container.
     pub engine_call: Duration,
-    /// Stopping the container, with the time that it has to end by itself.
+    /// Time for stopping the container, with the time that it has to end by itself.
     pub engine_stop: Duration,
-    /// How long an engine tells nothing of an instance that boots, before that is looked at.
+    /// How long an engine may send no event of a booting instance, before the instance is
+    /// inspected.
     pub engine_silence: Duration,
-    /// How long nothing comes of an image that is downloaded, before that counts as failed.
+    /// How long an image's download may make no progress, before it counts as failed.
     pub pull_silence: Duration,
-    /// One command inside the container.
-    pub check: Duration,
-    /// From start to ready.
+    /// Time for one round of checks inside the container.
+    pub instance_check: Duration,
+    /// Time for an instance from its start until it is ready.
     pub ready: Duration,
-    /// Asking the registry whether there is a newer image.
+    /// Time for asking the registry whether there is a newer image.
     pub registry: Duration,
 }
 
@@ -79,35 +83,35 @@ impl Default for Limits {
         Self {
             callback_port: 49160,
             sign_in: s(300),
-            poll: s(2),
-            arrival: s(30),
+            code_poll: s(2),
+            identify_retry: s(30),
             refresh_before: s(60),
-            session_look: s(30),
+            session_check: s(30),
             revoke: s(5),
-            found_folders: 20,
-            exchanges: 5,
-            header_time: s(5),
-            header_bytes: 16 * 1024,
-            connections: 32,
-            body_bytes: 1024 * 1024,
+            credential_folders: 20,
+            stateless_exchanges: 5,
+            callback_header_time: s(5),
+            callback_header_bytes: 16 * 1024,
+            callback_connections: 32,
+            answer_bytes: 1024 * 1024,
             connect: s(10),
             request: s(30),
             vault_call: s(3),
             vault_unlock: s(60),
             lock: s(5),
             half_written: s(1),
-            look: s(3),
+            folder_read: s(3),
             watch_poll: s(2),
-            engine_again: s(5),
+            engine_retry: s(5),
             engine_start: s(90),
-            starting: s(1),
+            start_poll: s(1),
             engine_dial: Duration::from_millis(200),
-            engine_look: s(3),
+            engine_inspect: s(3),
             engine_call: s(30),
             engine_stop: s(45),
             engine_silence: s(3),
             pull_silence: s(120),
-            check: s(5),
+            instance_check: s(5),
             ready: s(300),
             registry: s(5),
         }
@@ -115,15 +119,16 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// The longest that one process holds the lock of a refresh: one exchange; two reads of the
-    /// vault and a write that reads first; the locks of the accounts file, of the vault's file and
-    /// of the projects' files; a revocation where somebody signed out meanwhile.
-    pub fn refresh_hold(&self) -> Duration {
+    /// The longest time for which one process has the lock of a refresh: one exchange; two reads of
+    /// the vault and a write that reads first; the locks of the accounts file, of the vault's file
+    /// and of the projects' files; a revocation if the person signed out meanwhile.
+    pub fn refresh_lock(&self) -> Duration {
         self.request + self.vault_call * 4 + self.lock * 3 + self.revoke
     }
 
-    /// Waiting for another process of ours to refresh a user token: longer than it may take.
+    /// Time for waiting until another process has refreshed a user token: longer than
+    /// [`Self::refresh_lock`].
     pub fn refresh_wait(&self) -> Duration {
-        self.refresh_hold() + self.lock
+        self.refresh_lock() + self.lock
     }
 }

@@ -1,5 +1,5 @@
-//! Where log lines go: standard error, or a small set of files; always through the redactor, and
-//! one line for each event, whatever stands in it.
+//! The log: to standard error, or to a small set of files. Each event is one line, and secrets are
+//! redacted in it.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -15,52 +15,56 @@ use crate::os::files;
 use crate::plain;
 use crate::redact::redact;
 
-/// Bytes of one file.
+/// Bytes of one log file.
 const FILE_BYTES: u64 = 1024 * 1024;
-/// How many files are kept.
+/// Number of log files.
 const FILES: usize = 5;
 
 /// Starts logging to standard error, for a command line.
-pub fn to_stderr(filter: &str) {
-    start(filter, Redacting(|| Box::new(io::stderr()) as Box<dyn Write>));
+pub fn init_stderr(filter: &str) {
+    init(filter, RedactingWriter(|| Box::new(io::stderr()) as Box<dyn Write>));
 }
 
-/// Starts logging to `folder/name.log`, five files of 1 MiB, readable by their owner alone.
-pub fn to_folder(filter: &str, folder: &Path, name: &str) -> io::Result<()> {
+/// Starts logging to `folder/name.log`: five files of 1 MiB, which only their owner may read.
+pub fn init_folder(filter: &str, folder: &Path, name: &str) -> io::Result<()> {
     files::create_private_folder(folder)?;
-    let file = Arc::new(Mutex::new(Rotating::open(folder.join(format!("{name}.log")))?));
-    start(filter, Redacting(move || Box::new(Shared(Arc::clone(&file))) as Box<dyn Write>));
+    let file = Arc::new(Mutex::new(RotatingFile::open(folder.join(format!("{name}.log")))?));
+    init(
+        filter,
+        RedactingWriter(move || Box::new(SharedFile(Arc::clone(&file))) as Box<dyn Write>),
+    );
     Ok(())
 }
 
-fn start<W>(filter: &str, writer: W)
+fn init<W>(filter: &str, writer: W)
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
-    let asked = levels(filter);
-    let told = asked.clone().unwrap_or(Targets::new().with_default(LevelFilter::INFO));
+    let parsed = parse_filter(filter);
+    let levels = parsed.clone().unwrap_or(Targets::new().with_default(LevelFilter::INFO));
     let lines = tracing_subscriber::fmt::layer().with_writer(writer).with_ansi(false);
-    let subscriber = tracing_subscriber::registry().with(told).with(lines);
-    // A second start in one process (two tests, say) keeps the first: nothing is lost.
+    let subscriber = tracing_subscriber::registry().with(levels).with(lines);
+    // A second call in one process, such as in two tests, keeps the first subscriber.
     let _ = tracing::subscriber::set_global_default(subscriber);
-    if asked.is_none() {
+    if parsed.is_none() {
         tracing::warn!(filter, "TB_COMPANION_LOG is not understood: a level, or target=level,…");
     }
 }
 
-/// A level, or levels by target, such as `info,companion_core=trace`; `None` for anything else.
-fn levels(filter: &str) -> Option<Targets> {
+/// Reads a level, or levels by target, such as `info,companion_core=trace`; `None` for another
+/// text.
+fn parse_filter(filter: &str) -> Option<Targets> {
     let parts = filter.split(',').map(str::trim).filter(|part| !part.is_empty());
     let parts: Vec<_> = parts.collect();
-    // Both would be taken for a target's name.
-    let is_else = parts.iter().any(|part| part.contains('[') || part.ends_with('='));
-    if parts.is_empty() || is_else { None } else { parts.join(",").parse().ok() }
+    // `Targets` would read both as the name of a target.
+    let is_invalid = parts.iter().any(|part| part.contains('[') || part.ends_with('='));
+    if parts.is_empty() || is_invalid { None } else { parts.join(",").parse().ok() }
 }
 
-/// Makes writers that take secrets out of each line before it goes on.
-struct Redacting<F>(F);
+/// Makes a writer for each line, which redacts it.
+struct RedactingWriter<F>(F);
 
-impl<F: Fn() -> Box<dyn Write>> MakeWriter<'_> for Redacting<F> {
+impl<F: Fn() -> Box<dyn Write>> MakeWriter<'_> for RedactingWriter<F> {
     type Writer = Line;
 
     fn make_writer(&self) -> Line {
@@ -68,8 +72,8 @@ impl<F: Fn() -> Box<dyn Write>> MakeWriter<'_> for Redacting<F> {
     }
 }
 
-/// One line, written whole when it is dropped: `fmt` may write it in pieces, and a secret
-/// could stand across two of them.
+/// One line. It is redacted and written when it is dropped, because `fmt` may write it in pieces,
+/// and a secret may begin in one piece and end in the next.
 struct Line {
     text: Vec<u8>,
     to: Box<dyn Write>,
@@ -90,14 +94,14 @@ impl Drop for Line {
     fn drop(&mut self) {
         let text = String::from_utf8_lossy(&self.text);
         let line = redact(text.strip_suffix('\n').unwrap_or(&text));
-        // A log that cannot be written has nobody left to tell.
-        let _ = self.to.write_all(format!("{}\n", plain::shown(&line)).as_bytes());
+        // There is nowhere to report that the log cannot be written.
+        let _ = self.to.write_all(format!("{}\n", plain::escape(&line)).as_bytes());
     }
 }
 
-struct Shared(Arc<Mutex<Rotating>>);
+struct SharedFile(Arc<Mutex<RotatingFile>>);
 
-impl Write for Shared {
+impl Write for SharedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).write(bytes)
     }
@@ -107,24 +111,25 @@ impl Write for Shared {
     }
 }
 
-/// A file that becomes `name.1` when it is full, which becomes `name.2`, and so on.
-struct Rotating {
+/// A file that is renamed to `name.log.1` when it is full, as that is to `name.log.2`, and so on.
+struct RotatingFile {
     path: PathBuf,
     file: File,
     bytes: u64,
 }
 
-impl Rotating {
+impl RotatingFile {
     fn open(path: PathBuf) -> io::Result<Self> {
-        let file = files::private(OpenOptions::new().create(true).append(true)).open(&path)?;
+        let file =
+            files::set_private_mode(OpenOptions::new().create(true).append(true)).open(&path)?;
         let bytes = file.metadata()?.len();
         Ok(Self { path, file, bytes })
     }
 
-    fn turn(&mut self) -> io::Result<()> {
+    fn rotate(&mut self) -> io::Result<()> {
         let numbered = |n: usize| self.path.with_extension(format!("log.{n}"));
         for n in (1..FILES - 1).rev() {
-            // A number that is not there yet has nothing to hand on.
+            // The file with this number may not exist yet.
             let _ = std::fs::rename(numbered(n), numbered(n + 1));
         }
         std::fs::rename(&self.path, numbered(1))?;
@@ -134,7 +139,7 @@ impl Rotating {
 
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.bytes + bytes.len() as u64 > FILE_BYTES {
-            self.turn()?;
+            self.rotate()?;
         }
         self.file.write_all(bytes)?;
         self.bytes += bytes.len() as u64;
@@ -151,7 +156,7 @@ mod tests {
     #[test]
     fn what_is_logged_is_a_level_or_levels_by_target() {
         let logs = |filter: &str, target: &str, level| {
-            levels(filter).map(|levels| levels.would_enable(target, &level))
+            parse_filter(filter).map(|levels| levels.would_enable(target, &level))
         };
         let core = "companion_core::http";
         assert_eq!(logs("debug", core, Level::DEBUG), Some(true));
@@ -168,7 +173,7 @@ mod tests {
     fn keeps_five_files_of_one_mebibyte() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.log");
-        let mut log = Rotating::open(path.clone()).unwrap();
+        let mut log = RotatingFile::open(path.clone()).unwrap();
         let line = [b'x'; 64 * 1024];
         for _ in 0..(8 * FILE_BYTES as usize / line.len()) {
             log.write(&line).unwrap();
@@ -183,7 +188,8 @@ mod tests {
     fn a_line_written_in_pieces_is_redacted_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.log");
-        let to = Box::new(Shared(Arc::new(Mutex::new(Rotating::open(path.clone()).unwrap()))));
+        let to =
+            Box::new(SharedFile(Arc::new(Mutex::new(RotatingFile::open(path.clone()).unwrap()))));
         let mut line = Line { text: Vec::new(), to };
         line.write_all(b"token p.eyJ1I").unwrap();
         line.write_all(b"joiYSJ9.c2ln end\n").unwrap();
@@ -195,7 +201,8 @@ mod tests {
     fn what_is_logged_forges_no_second_line_and_moves_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("app.log");
-        let to = Box::new(Shared(Arc::new(Mutex::new(Rotating::open(path.clone()).unwrap()))));
+        let to =
+            Box::new(SharedFile(Arc::new(Mutex::new(RotatingFile::open(path.clone()).unwrap()))));
         let mut line = Line { text: Vec::new(), to };
         line.write_all("name a\nINFO all is well \u{1b}[2K\u{202e}\n".as_bytes()).unwrap();
         drop(line);

@@ -1,18 +1,18 @@
-//! Text from outside made plain: on one line, in the order it was written, with nothing hidden.
+//! Escapes the characters of a text from outside that could deceive its reader.
 //!
-//! A workspace name, an email, a file name or a server's error can hold characters that a
-//! terminal obeys (`ESC ] 52` writes the clipboard, `CSI 2K` erases a line), that turn the
-//! reading order round, or that cannot be seen. [`shown`] spells these out, as in `\u{1b}`, for
-//! everything that a person reads; [`json`] does it without loss for programs.
+//! A workspace name, an email, a file name or a server's error may have characters that a
+//! terminal obeys (`ESC ] 52` writes the clipboard, `CSI 2K` erases a line), that reverse the
+//! reading order, or that are invisible. [`escape`] writes them as `\u{1b}` in everything that a
+//! person reads. [`escape_json`] does so for programs, without loss.
 //!
-//! The joiners U+200C and U+200D and the variation selectors are left as they are: Persian, Hindi
-//! and most emoji are written with them, and they move nothing.
+//! The joiners U+200C and U+200D and the variation selectors stay as they are: Persian, Hindi and
+//! most emoji need them, and they move no other character.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Characters that move the cursor, break the line, reorder the text or cannot be seen, besides
-/// C0, DEL and C1: first and last of each range. `ui/src/plain.ts` has the same list, which a
+/// Characters that move the cursor, break the line, reorder the text or are invisible, besides C0,
+/// DEL and C1: the first and the last of each range. `ui/src/plain.ts` has the same list, which a
 /// test of each compares with `ui/src/testing/hidden.json`.
 const HIDDEN: [(char, char); 16] = [
     // The soft hyphen.
@@ -47,28 +47,28 @@ const HIDDEN: [(char, char); 16] = [
     ('\u{e0000}', '\u{e007f}'),
 ];
 
-/// Whether a character could do more to a line than stand in it.
+/// Whether a character moves the cursor, breaks the line, reorders the text or is invisible.
 pub fn is_hidden(c: char) -> bool {
     c.is_control() || HIDDEN.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
-/// Whether [`shown`] leaves a text as it is.
+/// Whether a text has no hidden character.
 pub fn is_plain(text: &str) -> bool {
     !text.contains(is_hidden)
 }
 
-/// `text` for people: each hidden character, a line break too, stands as `\u{1b}` does.
-pub fn shown(text: &str) -> Cow<'_, str> {
-    spelled(text, is_hidden, |c, into| {
+/// `text` for people: each hidden character, also a line break, is written as `\u{1b}` is.
+pub fn escape(text: &str) -> Cow<'_, str> {
+    replace_chars(text, is_hidden, |c, into| {
         // Writing to a String cannot fail.
         let _ = write!(into, "{}", c.escape_unicode());
     })
 }
 
-/// JSON for programs: the hidden characters within its strings stand as `\u001b` does, so that a
-/// parser reads the very same text. The line breaks between its values stay.
-pub fn json(text: &str) -> Cow<'_, str> {
-    spelled(
+/// JSON for programs: the hidden characters in its strings are written as `\u001b` is, so that a
+/// parser reads the same text. The line breaks between its values stay.
+pub fn escape_json(text: &str) -> Cow<'_, str> {
+    replace_chars(
         text,
         |c| c != '\n' && is_hidden(c),
         |c, into| {
@@ -79,8 +79,8 @@ pub fn json(text: &str) -> Cow<'_, str> {
     )
 }
 
-/// `text` with some of its characters written otherwise.
-fn spelled(
+/// `text`, in which `spell` writes each character that `which` picks.
+fn replace_chars(
     text: &str,
     which: impl Fn(char) -> bool,
     spell: impl Fn(char, &mut String),
@@ -124,8 +124,8 @@ mod tests {
             ("ac\u{200b}me", r"ac\u{200b}me"),
             ("\u{e0041}", r"\u{e0041}"),
         ] {
-            assert_eq!(shown(text), expected);
-            assert!(is_plain(&shown(text)) && !is_plain(text));
+            assert_eq!(escape(text), expected);
+            assert!(is_plain(&escape(text)) && !is_plain(text));
         }
     }
 
@@ -133,7 +133,7 @@ mod tests {
     fn what_people_write_is_left_alone() {
         for text in ["análisis", "データ", "نام\u{200c}ها", "👩\u{200d}💻 ❤\u{fe0f}", r"C:\a b\'x'"]
         {
-            assert!(matches!(shown(text), Cow::Borrowed(same) if same == text), "{text}");
+            assert!(matches!(escape(text), Cow::Borrowed(same) if same == text), "{text}");
         }
     }
 
@@ -144,7 +144,7 @@ mod tests {
             serde_json::to_string(&[&text]).unwrap(),
             serde_json::to_string_pretty(&[&text]).unwrap(),
         ] {
-            let plain = json(&written);
+            let plain = escape_json(&written);
             assert!(is_plain(&plain.replace('\n', "")));
             assert_eq!(serde_json::from_str::<Vec<String>>(&plain).unwrap(), [text.as_str()]);
         }

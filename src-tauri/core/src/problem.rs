@@ -1,4 +1,4 @@
-//! Every error of every module, told to a person: what happened, what it means, what to do.
+//! Maps each error of each module to a [`Problem`]: what happened, what it means, what to do.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ impl From<http::Error> for Problem {
                 Self::new(Code::HttpUnexpected).with("host", host)
             }
             E::Client(_) => Self::new(Code::HttpClient),
-            E::Broke => Self::new(Code::AppBroke),
+            E::Panicked => Self::new(Code::AppBroke),
         }
     }
 }
@@ -38,7 +38,7 @@ impl From<config::Error> for Problem {
             E::Image { value } => {
                 Self::new(Code::SettingsImage).with("image", redact::redact(&value).into_owned())
             }
-            E::Home => Self::new(Code::ConfigHome),
+            E::NoHome => Self::new(Code::ConfigHome),
         }
     }
 }
@@ -74,7 +74,7 @@ impl From<cloud::Error> for Problem {
         use cloud::Error as E;
         match error {
             E::Refused { host } => Self::new(Code::CloudRefused).with("host", host),
-            E::NoUser { host } => Self::new(Code::CloudNoUser).with("host", host),
+            E::NotAUserToken { host } => Self::new(Code::CloudNoUser).with("host", host),
             E::Http(http::Error::Unreachable { host, .. }) => {
                 Self::new(Code::CloudUnreachable).with("host", host)
             }
@@ -99,8 +99,9 @@ impl From<vault::Error> for Problem {
             E::Cancelled => Self::new(Code::AppSuperseded),
             E::NotKept => Self::new(Code::VaultNotKept),
             E::File(error) => (&*error).into(),
-            E::Failed(reason) => Self::new(Code::VaultFailed)
-                .with("reason", crate::redact::redact(&reason).into_owned()),
+            E::Failed(reason) => {
+                Self::new(Code::VaultFailed).with("reason", redact::redact(&reason).into_owned())
+            }
         }
     }
 }
@@ -142,9 +143,9 @@ impl From<&stores::Error> for Problem {
     }
 }
 
-impl From<settings_file::Invalid> for Problem {
-    fn from(error: settings_file::Invalid) -> Self {
-        use settings_file::Invalid as E;
+impl From<settings_file::InvalidSetting> for Problem {
+    fn from(error: settings_file::InvalidSetting) -> Self {
+        use settings_file::InvalidSetting as E;
         match error {
             E::Host(error) => error.into(),
             E::Image(error) => error.into(),
@@ -174,10 +175,12 @@ impl From<projects::Error> for Problem {
     }
 }
 
-impl From<tokens::Error> for Problem {
-    fn from(error: tokens::Error) -> Self {
+impl From<tokens::local::Error> for Problem {
+    fn from(error: tokens::local::Error) -> Self {
         match error {
-            tokens::Error::Shape | tokens::Error::Signature => Self::new(Code::LocalTokenInvalid),
+            tokens::local::Error::Shape | tokens::local::Error::Signature => {
+                Self::new(Code::LocalTokenInvalid)
+            }
         }
     }
 }
@@ -199,7 +202,7 @@ impl From<local::Error> for Problem {
         match error {
             E::NoEngine => Self::new(Code::LocalNoEngine),
             E::EngineUnreachable { address, chosen_by } => Self::new(Code::LocalEngineUnreachable)
-                .with("address", crate::redact::redact(&address).into_owned())
+                .with("address", redact::redact(&address).into_owned())
                 .with("chosen_by", chosen_by),
             E::DockerConfig { path } => {
                 Self::new(Code::LocalDockerConfig).with("path", path.display().to_string())
@@ -212,8 +215,7 @@ impl From<local::Error> for Problem {
             E::EngineLost(_) => Self::new(Code::LocalEngineLost),
             E::Engine(error) => {
                 let reason = error.to_string();
-                Self::new(Code::LocalEngine)
-                    .with("reason", crate::redact::redact(&reason).into_owned())
+                Self::new(Code::LocalEngine).with("reason", redact::redact(&reason).into_owned())
             }
             E::Pull { image, reason } => pull_failed(image).with("reason", reason),
             E::PullStalled { image, after } => {
@@ -258,9 +260,9 @@ impl From<app::Error> for Problem {
                 Self::new(Code::AuthForeignHost).with("host", host).with("by", named_by)
             }
             E::FoundGone { at } => Self::new(Code::AuthFoundGone).with("at", at),
-            // From inside a token that may be anybody's: what a name is made of, and not too much.
+            // The slug is from a token that is not verified.
             E::UnknownRegion { slug } => {
-                Self::new(Code::AuthUnknownRegion).with("region", redact::name(&slug))
+                Self::new(Code::AuthUnknownRegion).with("region", redact::sanitize_name(&slug))
             }
             E::TokenRefused { host } => Self::new(Code::AuthTokenRefused).with("host", host),
             E::SessionOver => Self::new(Code::AuthSessionOver),
@@ -291,7 +293,7 @@ impl From<app::Error> for Problem {
                 .with("name", name)
                 .with("reason", source.kind().to_string()),
             E::EngineSilent { name } => Self::new(Code::LocalEngineSilent).with("name", name),
-            E::Told(problem) => *problem,
+            E::Problem(problem) => *problem,
             E::Broke => Self::new(Code::AppBroke),
         }
     }
@@ -310,7 +312,7 @@ fn exposed(path: &Path, target: Option<&Path>, risk: Risk) -> Problem {
         .with("why", why)
 }
 
-/// Each variable of the text has a value, whatever the reason is.
+/// Every variable of the text needs a value, whichever the reason is.
 fn pull_failed(image: String) -> Problem {
     let problem = Problem::new(Code::LocalPullFailed).with("image", image);
     problem.with("stalled", "no").with("seconds", 0_usize).with("reason", "")

@@ -1,20 +1,20 @@
-//! A text as one word of a shell's line.
+//! Quotes a text as one word of a shell command.
 //!
-//! It stands between single quotes, where nothing but the quote itself means anything: what a
-//! server calls a token, or a person a folder, never becomes a command. Line breaks are not
-//! dealt with: what is written for a shell has none.
+//! The text is put between single quotes, where only the quote itself has a meaning. So a token
+//! from a server or the name of a folder cannot become a command. Line breaks are not escaped: the
+//! callers' texts have none.
 
-/// For sh, bash and zsh.
+/// Quotes a text for sh, bash and zsh.
 pub fn posix(text: &str) -> String {
-    format!("'{}'", within_posix(text).collect::<String>())
+    format!("'{}'", posix_pieces(text).collect::<String>())
 }
 
-/// What stands between the quotes of [`posix`], in pieces that need no copy of a secret.
-pub fn within_posix(text: &str) -> impl Iterator<Item = &str> {
+/// The text between the quotes of [`posix`], in pieces, so that a secret is not copied.
+pub fn posix_pieces(text: &str) -> impl Iterator<Item = &str> {
     text.split('\'').enumerate().flat_map(|(at, piece)| [if at > 0 { r"'\''" } else { "" }, piece])
 }
 
-/// For PowerShell, which takes five characters for a single quote: each is doubled.
+/// Quotes a text for PowerShell. It reads five characters as a single quote: each is doubled.
 pub fn powershell(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('\'');

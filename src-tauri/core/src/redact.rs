@@ -1,24 +1,24 @@
-//! Takes secrets out of text that a person or a file will see.
+//! Removes secrets from text that a person or a file will see.
 //!
-//! The last defence, not the first: what is logged is chosen field by field.
+//! This is the last defence: the fields that are logged are chosen one by one.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex_lite::Regex;
 
-/// What stands in a secret's place.
+/// The text that replaces a secret.
 pub const REDACTED: &str = "<redacted>";
 
 struct Rule {
     pattern: LazyLock<Option<Regex>>,
-    put: &'static str,
+    replacement: &'static str,
 }
 
-/// A pattern that does not compile would silently redact nothing: a test builds them all.
+/// A pattern that does not compile redacts nothing, so a test compiles them all.
 macro_rules! rule {
-    ($pattern:literal, $put:literal) => {
-        Rule { pattern: LazyLock::new(|| Regex::new($pattern).ok()), put: $put }
+    ($pattern:literal, $replacement:literal) => {
+        Rule { pattern: LazyLock::new(|| Regex::new($pattern).ok()), replacement: $replacement }
     };
 }
 
@@ -26,7 +26,7 @@ static RULES: [Rule; 6] = [
     // Tinybird's static tokens, and JWTs.
     rule!(r"p\.ey[A-Za-z0-9_\-.]+", "<redacted>"),
     rule!(r"eyJ[A-Za-z0-9_\-]{8,}\.[A-Za-z0-9_\-]+(\.[A-Za-z0-9_\-]+)?", "<redacted>"),
-    // What a URL or a form carries.
+    // Fields of a URL or a form.
     rule!(
         r#"(?i)\b(code|cliCode|state|token|user_token|workspace_token|access_token|refresh_token|id_token|code_verifier|client_secret|password)=[^&\s"'<>#]+"#,
         "$1=<redacted>"
@@ -41,7 +41,7 @@ static RULES: [Rule; 6] = [
     rule!(r"([a-z][a-z0-9+.\-]*://)[^/\s@]+@", "$1<redacted>@"),
 ];
 
-/// `text` without the secrets it holds.
+/// `text` with its secrets replaced.
 pub fn redact(text: &str) -> Cow<'_, str> {
     let mut text = Cow::Borrowed(text);
     for rule in &RULES {
@@ -49,20 +49,21 @@ pub fn redact(text: &str) -> Cow<'_, str> {
             continue;
         };
         if pattern.is_match(&text) {
-            text = Cow::Owned(pattern.replace_all(&text, rule.put).into_owned());
+            text = Cow::Owned(pattern.replace_all(&text, rule.replacement).into_owned());
         }
     }
     text
 }
 
-/// A name from outside as it may be shown: what names are made of, and at most 64 characters.
-pub fn name(text: &str) -> String {
+/// A name from outside that is safe to show: its ASCII letters, digits, `_`, `-` and `.`, and of
+/// these at most 64.
+pub fn sanitize_name(text: &str) -> String {
     let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     text.chars().filter(allowed).take(64).collect()
 }
 
 /// A token as `tb` shows it: its first four characters, three dots, its last eight.
-pub fn mask(token: &str) -> String {
+pub fn mask_token(token: &str) -> String {
     let chars: Vec<char> = token.chars().collect();
     if chars.len() < 20 {
         return "...".to_owned();
@@ -112,7 +113,10 @@ mod tests {
 
     #[test]
     fn masks_as_tb_does() {
-        assert_eq!(mask(TOKEN), "p.ey...ture-x_y".replace("ture-x_y", &TOKEN[TOKEN.len() - 8..]));
-        assert_eq!(mask("short"), "...");
+        assert_eq!(
+            mask_token(TOKEN),
+            "p.ey...ture-x_y".replace("ture-x_y", &TOKEN[TOKEN.len() - 8..])
+        );
+        assert_eq!(mask_token("short"), "...");
     }
 }

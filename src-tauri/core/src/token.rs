@@ -161,9 +161,9 @@ pub fn find_tokens(text: &[u8]) -> impl Iterator<Item = (usize, Token<'_>)> {
 /// Splits off the base64url at the start of a text; `None` if there is none, or more than a token
 /// has.
 fn split_part(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let most = &text[..text.len().min(Secret::MOST_BYTES + 1)];
+    let most = &text[..text.len().min(Secret::MAX_BYTES + 1)];
     let length = most.iter().position(|byte| !is_base64url(*byte)).unwrap_or(most.len());
-    (1..=Secret::MOST_BYTES).contains(&length).then(|| text.split_at(length))
+    (1..=Secret::MAX_BYTES).contains(&length).then(|| text.split_at(length))
 }
 
 fn is_base64url(byte: u8) -> bool {

@@ -1,8 +1,8 @@
-//! Times and lifetimes that come from outside, in arithmetic that neither panics nor wraps.
+//! Arithmetic with times and lifetimes from outside, which neither panics nor wraps.
 //!
-//! A server, a file or a clock can name any number. One that no face can show is kept as the
-//! nearest value that every face can show. All sums with such numbers
-//! are made here, and clippy looks for others in what reads servers' answers.
+//! A server, a file or a clock may give any number. One that a front end cannot show is replaced by
+//! the nearest that every front end can show. All sums with such numbers are made here; clippy
+//! reports others in the modules that read servers' answers.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 use std::time::{Duration, SystemTime};
@@ -10,38 +10,38 @@ use std::time::{Duration, SystemTime};
 use serde_json::Value;
 use time::{OffsetDateTime, PrimitiveDateTime};
 
-/// The last moment that the page can show, in unix milliseconds: a JavaScript `Date` ends here.
-pub const LAST_MS: u64 = 8_640_000_000_000_000;
-/// A token that is said to live longer than this, a hundred years, counts as one without an end.
-pub const LONGEST_LIFE: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
+/// The last time that the page can show, in unix milliseconds: the greatest JavaScript `Date`.
+pub const MAX_MS: u64 = 8_640_000_000_000_000;
+/// A hundred years. A token with a longer lifetime counts as one that does not end.
+pub const MAX_LIFETIME: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
 
-/// `after` from `now`, in unix milliseconds: 0 for what is before 1970, at most [`LAST_MS`].
+/// The time `after` from `now`, in unix milliseconds: 0 before 1970, at most [`MAX_MS`].
 pub fn ms_after(now: SystemTime, after: Duration) -> u64 {
     let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let ms = since.saturating_add(after).as_millis();
-    u64::try_from(ms).unwrap_or(LAST_MS).min(LAST_MS)
+    u64::try_from(ms).unwrap_or(MAX_MS).min(MAX_MS)
 }
 
-/// The time left from `now` until the moment `at`, in unix milliseconds; none if it is over.
-pub fn left(now: SystemTime, at: u64) -> Duration {
+/// The time left from `now` until `at`, in unix milliseconds; zero if `at` is past.
+pub fn time_left(now: SystemTime, at: u64) -> Duration {
     Duration::from_millis(at.saturating_sub(ms_after(now, Duration::ZERO)))
 }
 
-/// How long a token lives, as a server says it in JSON: a number of seconds, or a text with one.
-/// `None`, a token without an end, for what is no such number or exceeds [`LONGEST_LIFE`].
-pub fn lifetime(seconds: &Value) -> Option<Duration> {
+/// Reads a token's lifetime from JSON: a number of seconds, or a text with one. `None`, a token
+/// that does not end, for another value or one over [`MAX_LIFETIME`].
+pub fn parse_lifetime(seconds: &Value) -> Option<Duration> {
     let seconds = match seconds {
         Value::Number(number) => number.as_f64()?,
         Value::String(text) => text.trim().parse().ok()?,
         _ => return None,
     };
     // Fails for a negative number, an infinite one, and one that no `Duration` can hold.
-    Duration::try_from_secs_f64(seconds).ok().filter(|life| *life <= LONGEST_LIFE)
+    Duration::try_from_secs_f64(seconds).ok().filter(|life| *life <= MAX_LIFETIME)
 }
 
-/// The calendar's date and time in UTC; the first moment of 1970 or the last of the year 9999 for
-/// a clock that shows a time outside of these years.
-pub fn utc(now: SystemTime) -> OffsetDateTime {
+/// The date and time in UTC. A time before 1970 becomes the first of that year, one after 9999 the
+/// last of that year.
+pub fn utc_date_time(now: SystemTime) -> OffsetDateTime {
     let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     let nanos = i128::try_from(since.as_nanos()).unwrap_or(i128::MAX);
     OffsetDateTime::from_unix_timestamp_nanos(nanos)
@@ -64,10 +64,10 @@ mod tests {
             (at(10), Duration::from_secs(5), 15_000),
             (before, Duration::ZERO, 0),
             (before, Duration::from_secs(5), 5_000),
-            (at(10), Duration::MAX, LAST_MS),
-            (at(10), Duration::from_secs(u64::MAX), LAST_MS),
-            (at(10), Duration::from_millis(u64::MAX), LAST_MS),
-            (at(u64::MAX / 4), Duration::ZERO, LAST_MS),
+            (at(10), Duration::MAX, MAX_MS),
+            (at(10), Duration::from_secs(u64::MAX), MAX_MS),
+            (at(10), Duration::from_millis(u64::MAX), MAX_MS),
+            (at(u64::MAX / 4), Duration::ZERO, MAX_MS),
         ];
         for (now, after, expected) in cases {
             assert_eq!(ms_after(now, after), expected, "{now:?} {after:?}");
@@ -78,13 +78,13 @@ mod tests {
     fn nothing_is_left_of_what_is_over_and_no_moment_is_too_far() {
         let cases = [(10_500, 500), (10_000, 0), (9_999, 0), (0, 0), (u64::MAX, u64::MAX - 10_000)];
         for (end, expected) in cases {
-            assert_eq!(left(at(10), end), Duration::from_millis(expected), "{end}");
+            assert_eq!(time_left(at(10), end), Duration::from_millis(expected), "{end}");
         }
     }
 
     #[test]
     fn a_life_that_is_no_number_of_seconds_or_too_long_has_no_end() {
-        let a_hundred_years = LONGEST_LIFE.as_secs();
+        let a_hundred_years = MAX_LIFETIME.as_secs();
         let cases = [
             ("3600", Some(3600)),
             ("\"3600\"", Some(3600)),
@@ -111,15 +111,15 @@ mod tests {
         ];
         for (json, expected) in cases {
             let said = serde_json::from_str(json).unwrap();
-            assert_eq!(lifetime(&said), expected.map(Duration::from_secs), "{json}");
+            assert_eq!(parse_lifetime(&said), expected.map(Duration::from_secs), "{json}");
         }
     }
 
     #[test]
     fn a_clock_outside_the_calendar_shows_its_edge() {
-        assert_eq!(utc(at(0) - Duration::from_secs(9)).year(), 1970);
-        assert_eq!(utc(at(1_764_000_000)).year(), 2025);
-        assert_eq!(utc(at(300_000_000_000)).year(), 9999);
-        assert_eq!(utc(at(u64::MAX / 4)).year(), 9999);
+        assert_eq!(utc_date_time(at(0) - Duration::from_secs(9)).year(), 1970);
+        assert_eq!(utc_date_time(at(1_764_000_000)).year(), 2025);
+        assert_eq!(utc_date_time(at(300_000_000_000)).year(), 9999);
+        assert_eq!(utc_date_time(at(u64::MAX / 4)).year(), 9999);
     }
 }

@@ -1,21 +1,23 @@
-//! The catalogue: every text a person reads, in every language, from the same files the window
-//! uses.
+//! The catalogue: every text that a person reads, in every language, from the files that the window
+//! uses too.
 //!
-//! A [`Text`] is a key with arguments; only a face turns it into words, so that two faces never
-//! say one thing in two ways. An argument may be anybody's text: it is made [`plain`] here.
+//! A [`Text`] is a key with arguments. Only a front end renders it, so that all front ends show the
+//! same words. An argument may be text from outside: [`plain`] escapes it here.
+
+use std::time::{Duration, SystemTime};
 
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 use crate::contract::{Arg, Language, Text};
-use crate::plain;
+use crate::{plain, unix_time};
 
 const EN: &str = include_str!("../../../ui/locales/en.ftl");
 const ES: &str = include_str!("../../../ui/locales/es.ftl");
 
-/// The catalogue in one language, with English behind it.
+/// The catalogue in one language, with English for a text that it lacks.
 ///
-/// A message is taken from it when it is said: a face says a dozen of the hundreds there are.
+/// A message is parsed when it is rendered, because a front end renders a dozen of some hundreds.
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     language: Language,
@@ -42,7 +44,7 @@ impl Face {
 }
 
 impl Words {
-    /// The catalogue for a BCP 47 tag; a language we do not speak becomes English.
+    /// The catalogue for a BCP 47 tag; English for a language that has no catalogue.
     pub fn new(tag: &str) -> Self {
         Self::of(language_of(tag))
     }
@@ -58,17 +60,17 @@ impl Words {
         Self { face: Face::CommandLine, ..self }
     }
 
-    /// English, which `--output json` always speaks.
+    /// The catalogue in English, which `--output json` always uses.
     pub fn english() -> Self {
         Self::of(Language::En)
     }
 
-    /// The language these words are in, `en` or `es`.
+    /// The tag of the language, `en` or `es`.
     pub fn language(&self) -> &'static str {
         catalogue(self.language).1
     }
 
-    /// The text in words. A key that is not there comes back as itself, which a test forbids.
+    /// Renders a text. A key that no catalogue has is rendered as itself; a test forbids it.
     pub fn render(&self, text: &Text) -> String {
         render(self.language, self.face, text)
             .or_else(|| render(Language::En, self.face, text))
@@ -95,7 +97,7 @@ fn render(language: Language, face: Face, text: &Text) -> Option<String> {
     let (catalogue, tag) = catalogue(language);
     let resource = FluentResource::try_new(message(catalogue, &text.key)?.to_owned()).ok()?;
     let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
-    // Isolating marks would be copied along with a token or a path.
+    // A person who copies a token or a path would copy the isolating marks too.
     bundle.set_use_isolating(false);
     bundle.add_resource(resource).ok()?;
     let pattern = bundle.get_message(&text.key)?.value()?;
@@ -105,7 +107,9 @@ fn render(language: Language, face: Face, text: &Text) -> Option<String> {
     for (name, value) in &text.args {
         let value = match value {
             Arg::Number(number) => FluentValue::from(*number),
-            Arg::Text(text) => FluentValue::from(plain::shown(text)),
+            Arg::Text(text) => FluentValue::from(plain::escape(text)),
+            Arg::Size { bytes } => FluentValue::from(mebibytes(*bytes)),
+            Arg::Time { unix_ms } => FluentValue::from(utc(*unix_ms)),
         };
         args.set(name.as_str(), value);
     }
@@ -117,8 +121,19 @@ fn render(language: Language, face: Face, text: &Text) -> Option<String> {
     Some(rendered.into_owned())
 }
 
-/// The message of a key, as it is written. It ends where another one, or a comment, begins: none
-/// refers to another, which a test forbids.
+/// Whole mebibytes, the nearest number of them.
+fn mebibytes(bytes: u64) -> u64 {
+    bytes.saturating_add(1 << 19) >> 20
+}
+
+/// Date and time in UTC: what draws with these words knows no time zone.
+fn utc(unix_ms: u64) -> String {
+    let time = unix_time::utc_date_time(SystemTime::UNIX_EPOCH + Duration::from_millis(unix_ms));
+    format!("{} {:02}:{:02} UTC", time.date(), time.hour(), time.minute())
+}
+
+/// The source of a key's message. It ends where another message or a comment begins. No message
+/// refers to another: a test forbids it.
 fn message<'a>(catalogue: &'a str, key: &str) -> Option<&'a str> {
     let start = catalogue.find(&format!("\n{key} ="))? + 1;
     let begins = |line: &&str| line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#');
@@ -214,6 +229,22 @@ mod tests {
         assert_eq!(words.render(&hint), in_window);
         let command = "See why: docker logs tinybird-local";
         assert_eq!(words.for_command_line().render(&hint), command);
+    }
+
+    #[test]
+    fn amounts_and_moments_are_written_for_people() {
+        let stage = Text::new("local-stage-pulling")
+            .with("mib", Arg::Size { bytes: 3 << 19 })
+            .with("of_mib", Arg::Size { bytes: 1 << 30 })
+            .with("layers", 7_u16)
+            .with("of_layers", 19_u16);
+        let said = Words::english().render(&stage);
+        assert_eq!(said, "Downloaded 2 of 1024 MiB (7 of 19 layers)");
+        let since = Text::new("local-since")
+            .with("time", Arg::Time { unix_ms: 1_795_430_000_000 })
+            .with("engine", "Docker");
+        let said = Words::english().render(&since);
+        assert_eq!(said, "Running since 2026-11-23 10:33 UTC · Docker");
     }
 
     #[test]

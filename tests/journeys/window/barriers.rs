@@ -123,11 +123,11 @@ fn the_judge_finds_what_is_wrong() {
 #[track_caller]
 fn assert_clean(window: &Window, state: &str) {
     // As the page does it for the setting, but with no colour on its way to another.
-    let wear = "const page = document.documentElement;
+    let set_theme = "const page = document.documentElement;
         page.style.setProperty('--quick', '0s');
         page.dataset.theme = arguments[0];";
     for theme in ["light", "dark"] {
-        window.execute(wear, &[json!(theme)]);
+        window.execute(set_theme, &[json!(theme)]);
         let found = window.barriers();
         assert!(found.is_empty(), "{state}, {theme}:\n{}", found.join("\n"));
     }

@@ -3,4 +3,12 @@
 /**
  * The value of a variable.
  */
-export type Arg = number | string;
+export type Arg = number | string | { 
+/**
+ * How many.
+ */
+bytes: number, } | { 
+/**
+ * In unix milliseconds.
+ */
+unix_ms: number, };

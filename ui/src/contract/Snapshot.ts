@@ -3,18 +3,23 @@ import type { AccountView } from "./AccountView";
 import type { ClipboardView } from "./ClipboardView";
 import type { Defaults } from "./Defaults";
 import type { Ended } from "./Ended";
+import type { Finding } from "./Finding";
+import type { FirstRun } from "./FirstRun";
 import type { Flow } from "./Flow";
 import type { FoundView } from "./FoundView";
 import type { Language } from "./Language";
 import type { LeakSearch } from "./LeakSearch";
 import type { LocalStage } from "./LocalStage";
+import type { LocalSummary } from "./LocalSummary";
 import type { LocalTokens } from "./LocalTokens";
 import type { LocalView } from "./LocalView";
+import type { NextStep } from "./NextStep";
 import type { Problem } from "./Problem";
 import type { ProjectView } from "./ProjectView";
 import type { RegionView } from "./RegionView";
 import type { Settings } from "./Settings";
 import type { SignInStage } from "./SignInStage";
+import type { Text } from "./Text";
 import type { TokenView } from "./TokenView";
 import type { Tried } from "./Tried";
 import type { VaultTest } from "./VaultTest";
@@ -121,4 +126,36 @@ local_tokens: LocalTokens | null,
 /**
  * The last requests that ended, newest last, so that no end is missed between two looks.
  */
-ended: Array<Ended>, };
+ended: Array<Ended>, 
+/**
+ * Where credentials are, as a part of a sentence.
+ */
+vault_text: Text, 
+/**
+ * Quitting loses credentials, and the person did not choose that.
+ */
+are_credentials_pending: boolean, 
+/**
+ * What the sign-in that runs does.
+ */
+sign_in_text: Text | null, 
+/**
+ * Why Tinybird did not answer, where nothing else says so.
+ */
+cloud_problem: Problem | null, 
+/**
+ * The local instance, as a person is told of it.
+ */
+local_summary: LocalSummary, 
+/**
+ * What is missing most.
+ */
+next_step: NextStep | null, 
+/**
+ * How far the first run is.
+ */
+first_run: FirstRun, 
+/**
+ * What Doctor says.
+ */
+findings: Array<Finding>, };

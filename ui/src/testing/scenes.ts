@@ -1,10 +1,12 @@
 /** Parts of snapshots that several tests use. */
 import type { Code } from '../contract/Code';
+import type { LocalStage } from '../contract/LocalStage';
 import type { Phase } from '../contract/Phase';
 import type { SignInStage } from '../contract/SignInStage';
 import type { Snapshot } from '../contract/Snapshot';
+import type { Text } from '../contract/Text';
 import { problem } from '../problem';
-import { snapshotOf } from './snapshot';
+import { snapshotOf, vaultOf } from './snapshot';
 
 const ready = snapshotOf();
 
@@ -14,6 +16,8 @@ export const signedOut = {
   workspace: null,
   tokens: [],
   projects: [],
+  next_step: 'sign_in',
+  first_run: { step: 'sign_in', is_complete: false },
 } satisfies Partial<Snapshot>;
 
 export const firstRun = { settings: { ...ready.settings, first_run_done: false } };
@@ -26,22 +30,87 @@ export const notHere = {
     address: null,
     since: null,
   },
+  local_summary: {
+    tone: 'off',
+    title: { key: 'local-absent' },
+    explanation: { key: 'local-absent-explanation', args: { engine: 'Docker' } },
+    action: 'start',
+    problem: null,
+  },
+  next_step: 'local',
+  first_run: { step: 'local', is_complete: false },
 } satisfies Partial<Snapshot>;
 
 export const noEngine = {
   local: { ...notHere.local, state: 'no_engine', engine: null },
+  local_summary: {
+    tone: 'off',
+    title: { key: 'local-no-engine' },
+    explanation: { key: 'local-no-engine-explanation' },
+    action: 'look_again',
+    problem: null,
+  },
 } satisfies Partial<Snapshot>;
+
+const hangs = problem('local.engine_hangs', { name: 'Docker' });
 
 export const hangingEngine = {
   local: {
     ...notHere.local,
     state: 'unknown',
-    problem: problem('local.engine_hangs', { name: 'Docker' }),
+    problem: hangs,
+  },
+  local_summary: {
+    tone: 'amber',
+    title: { key: 'local-not-told' },
+    explanation: null,
+    action: 'look_again',
+    problem: hangs,
   },
 } satisfies Partial<Snapshot>;
 
-export function signingIn(stage: SignInStage): Pick<Snapshot, 'sign_in'> {
-  return { sign_in: { request: 7, phase: { is: 'running', with: stage } } };
+export const offline = {
+  account_work: failed<'working'>('cloud.unreachable'),
+  cloud_problem: problem('cloud.unreachable'),
+} satisfies Partial<Snapshot>;
+
+export const localDied = {
+  ...notHere,
+  local_work: failed<never>('local.died'),
+  local_summary: { ...notHere.local_summary, problem: problem('local.died') },
+} satisfies Partial<Snapshot>;
+
+/** A sign-in that runs. */
+export function signingIn(stage: SignInStage) {
+  return {
+    sign_in: { request: 7, phase: { is: 'running', with: stage } },
+    sign_in_text: { key: `sign-in-${stage.at.replace('_', '-')}` },
+    next_step: null,
+    first_run: { step: null, is_complete: false },
+  } satisfies Partial<Snapshot>;
+}
+
+/** A start of the local instance that runs. */
+export function startingLocal(stage: LocalStage, explanation: Text) {
+  return {
+    local_work: { request: 9, phase: { is: 'running', with: stage } },
+    local_summary: {
+      tone: 'busy',
+      title: { key: 'local-starting' },
+      explanation,
+      action: 'cancel',
+      problem: null,
+    },
+  } satisfies Partial<Snapshot>;
+}
+
+/** Credentials that quitting loses. */
+export function pendingCredentials(code: Code) {
+  return {
+    vault: vaultOf('session_only', { problem: problem(code) }),
+    vault_text: { key: 'vault-session-only' },
+    are_credentials_pending: true,
+  } satisfies Partial<Snapshot>;
 }
 
 export function failed<S>(code: Code): { request: number; phase: Phase<S> } {

@@ -1,4 +1,9 @@
-/** Snapshots for tests: signed in, everything ready, except for the changes of the test. */
+/** Snapshots for tests: signed in, everything ready, except for the changes of the test.
+ *
+ * The core's `view` fills in what follows from the other fields, from `vault_text` on, and its tests
+ * show when it says what. A test of the page gives these fields too, as far as it draws them. */
+import type { DoctorCheck } from '../contract/DoctorCheck';
+import type { Finding } from '../contract/Finding';
 import type { Given } from '../contract/Given';
 import type { Snapshot } from '../contract/Snapshot';
 import type { TokenFile } from '../contract/TokenFile';
@@ -101,8 +106,38 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     local_work: { request: null, phase: { is: 'idle' } },
     local_tokens: null,
     ended: [],
+    vault_text: { key: 'vault-in-keyring', args: { known: 'yes', backend: 'GNOME Keyring' } },
+    are_credentials_pending: false,
+    sign_in_text: null,
+    cloud_problem: null,
+    local_summary: {
+      tone: 'good',
+      title: { key: 'local-ready', args: { address: 'localhost:7181' } },
+      explanation: {
+        key: 'local-since',
+        args: { time: { unix_ms: 1_795_430_000_000 }, engine: 'Docker' },
+      },
+      action: 'stop',
+      problem: null,
+    },
+    next_step: null,
+    first_run: { step: 'done', is_complete: true },
+    findings: [
+      finding('keyring', 'doctor-keyring'),
+      finding('keyring_test', 'doctor-keyring-test', { tone: 'off' }),
+    ],
     ...changes,
   };
+}
+
+/** A finding of Doctor. Its part of the computer is named and explained by `key`. */
+export function finding(check: DoctorCheck, key: string, changes: Partial<Finding> = {}): Finding {
+  const texts = {
+    name: { key },
+    result: { key: 'doctor-not-asked' },
+    meaning: { key: `${key}-meaning` },
+  };
+  return { check, tone: 'good', ...texts, problem: null, ...changes };
 }
 
 /** A file of a project that holds its token and has no risks. */

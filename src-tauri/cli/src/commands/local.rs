@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use companion_core::contract::{
     Intent, LocalState, LocalTokens, LocalView, Problem, Snapshot, StartLocal, Text,
 };
-use companion_core::generate_local_tokens;
+use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
 use tokio::sync::watch;
 
@@ -162,7 +162,7 @@ pub(super) fn print(printer: &Printer, instance: &LocalView) {
     if printer.print_json(&Document::new(instance)) {
         return;
     }
-    printer.print(&state_line(instance));
+    print_state(printer, instance);
     instance.problem.iter().for_each(|problem| printer.print_problem(problem));
     instance.tokens.iter().for_each(|tokens| print_tokens(printer, tokens));
 }
@@ -184,7 +184,7 @@ pub(super) fn report_watching(printer: &Printer) {
 /// Says in which state a watched instance is now.
 pub(super) fn report_change(printer: &Printer, instance: &LocalView) {
     if !printer.report_json(&Document::new(instance)) {
-        printer.report(&state_line(instance));
+        printer.report(&state_line(printer, instance));
     }
 }
 
@@ -199,22 +199,18 @@ pub(super) fn report_not_stopped(printer: &Printer) {
 /// the command's document is already printed.
 pub(super) fn report_stopped(printer: &Printer, instance: &LocalView) {
     if !printer.report_json(&Document::new(instance)) {
-        printer.print(&state_line(instance));
+        print_state(printer, instance);
     }
 }
 
-/// The state of the local instance.
-pub(super) fn state_line(instance: &LocalView) -> Text {
-    let key = match instance.state {
-        LocalState::Unknown => "cli-local-unknown",
-        LocalState::NoEngine => "cli-local-no-engine",
-        LocalState::Absent => "cli-local-absent",
-        LocalState::Stopped => "cli-local-stopped",
-        LocalState::Starting => "cli-local-starting",
-        LocalState::Ready => "cli-local-ready",
-        LocalState::Unhealthy => "cli-local-unhealthy",
-    };
-    Text::new(key).with("address", instance.address.as_deref().unwrap_or_default())
+/// Prints the state of the instance.
+pub(super) fn print_state(printer: &Printer, instance: &LocalView) {
+    printer.print(&state_line(printer, instance));
+}
+
+fn state_line(printer: &Printer, instance: &LocalView) -> Text {
+    let state = printer.render(&view::local::state_text(instance));
+    Text::new("cli-local").with("state", state)
 }
 
 /// `local start`, `local stop`, `local status`, and a part of `status`.

@@ -3,9 +3,10 @@
 
 use clap::Args;
 use companion_core::contract::{
-    AccountView, Intent, LocalState, LocalView, ProjectView, Risk, Snapshot, Text, TinybState,
-    VaultState, VaultView, WorkspaceView,
+    AccountView, Intent, LocalState, ProjectView, Risk, Snapshot, Text, TinybState, VaultState,
+    VaultView, WorkspaceView,
 };
+use companion_core::view;
 use serde::Serialize;
 
 use super::local;
@@ -42,7 +43,11 @@ pub(super) fn print(printer: &Printer, snapshot: &Snapshot) {
         return;
     }
     print_account_lines(printer, snapshot);
-    instance_lines(&snapshot.local).iter().for_each(|line| printer.print(line));
+    local::print_state(printer, &snapshot.local);
+    // Why the state is not known, unless the line about the state says so already.
+    let is_known = !matches!(snapshot.local.state, LocalState::Unknown | LocalState::NoEngine);
+    let reason = snapshot.local_summary.problem.as_ref().filter(|_| !is_known);
+    reason.iter().for_each(|problem| printer.print(&problem.text));
     if snapshot.vault.state == VaultState::File {
         // The line about a keyring says what is wrong with it. The one about a file does not.
         snapshot.vault.problem.iter().for_each(|problem| printer.report_problem(problem));
@@ -79,11 +84,11 @@ pub(super) fn print_json(printer: &Printer, snapshot: &Snapshot) -> bool {
 }
 
 fn print_account_lines(printer: &Printer, snapshot: &Snapshot) {
-    account_lines(snapshot).iter().for_each(|line| printer.print(line));
+    account_lines(printer, snapshot).iter().for_each(|line| printer.print(line));
     snapshot.project.iter().for_each(|project| token_files::print(printer, project));
 }
 
-fn account_lines(snapshot: &Snapshot) -> Vec<Text> {
+fn account_lines(printer: &Printer, snapshot: &Snapshot) -> Vec<Text> {
     let account = match &snapshot.account {
         Some(account) => Text::new("cli-signed-in")
             .with("email", &*account.email)
@@ -96,20 +101,11 @@ fn account_lines(snapshot: &Snapshot) -> Vec<Text> {
     let mut lines = vec![account];
     lines.extend(workspace);
     lines.extend(other_accounts(snapshot));
-    lines.push(vault_line(&snapshot.vault));
+    lines.push(vault_line(printer, snapshot));
+    lines.extend(view::vault::file_text(&snapshot.vault));
     lines.extend(movable_to_keyring(&snapshot.vault));
     lines.extend(snapshot.project.as_ref().map(tinyb_line));
     lines
-}
-
-/// The state of the local instance, and why that state is not known.
-fn instance_lines(instance: &LocalView) -> Vec<Text> {
-    let is_known = !matches!(instance.state, LocalState::Unknown | LocalState::NoEngine);
-    let reason = instance.problem.as_ref().filter(|_| !is_known);
-    // Where no engine runs, the line about the state says so already.
-    let reason = reason.filter(|problem| !failure::is_no_engine(problem));
-    let reason = reason.map(|problem| problem.text.clone());
-    std::iter::once(local::state_line(instance)).chain(reason).collect()
 }
 
 fn other_accounts(snapshot: &Snapshot) -> Option<Text> {
@@ -121,22 +117,12 @@ fn other_accounts(snapshot: &Snapshot) -> Option<Text> {
 }
 
 /// Where credentials are.
-fn vault_line(vault: &VaultView) -> Text {
-    let key = match vault.state {
-        VaultState::Unknown => "cli-vault-unknown",
-        VaultState::InKeyring => "cli-vault-in-keyring",
-        VaultState::Locked => "cli-vault-locked",
-        VaultState::Absent => "cli-vault-absent",
-        VaultState::Volatile => "cli-vault-volatile",
-        VaultState::Failed => "cli-vault-failed",
-        VaultState::SessionOnly => "cli-vault-session-only",
-        VaultState::File => "cli-vault-file",
+fn vault_line(printer: &Printer, snapshot: &Snapshot) -> Text {
+    let text = match snapshot.vault.state {
+        VaultState::SessionOnly => &Text::new("cli-vault-session-only"),
+        _ => &snapshot.vault_text,
     };
-    let known = if vault.backend.is_some() { "yes" } else { "no" };
-    Text::new(key)
-        .with("known", known)
-        .with("backend", vault.backend.as_deref().unwrap_or_default())
-        .with("file", vault.file.as_deref().unwrap_or_default())
+    Text::new("cli-credentials").with("where", printer.render(text))
 }
 
 /// That the keyring could take the credentials that are in a file.

@@ -8,17 +8,18 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use companion_core::contract::{
-    AccountView, Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, Flow, Format,
-    FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage, LocalState,
-    LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Risk, Settings,
-    SignInStage, Snapshot, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId,
-    TokenView, Tried, VaultState, VaultTest, VaultView, Way, Who, Working, WorkspaceView,
+    AccountView, Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, FirstRun,
+    Flow, Format, FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage,
+    LocalState, LocalSummary, LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView,
+    RequestId, Risk, Settings, SignInStage, Snapshot, Text, Theme, TinybState, TokenFile,
+    TokenFileKind, TokenFileState, TokenId, TokenView, Tried, VaultState, VaultTest, VaultView,
+    Way, Who, Working, WorkspaceView,
 };
 use companion_core::credentials::Secret;
-use companion_core::plain;
+use companion_core::{plain, view};
 use serde_json::{Deserializer, Value};
 
-use super::{env, local, login, logout, project, status, workspace};
+use super::{doctor, env, local, login, logout, project, status, workspace};
 use crate::printer::{CLEAR_LINE, Output, Printer, Terminal};
 use crate::progress::{self, Waiting};
 use crate::shell::Shell;
@@ -32,7 +33,7 @@ const HOSTILE: &str = "acme\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}2K\r\nFORGED\t\u{7f}\u
                        \u{2066}\u{2028}\u{2029}\u{200b}\u{feff}\u{e0041}é👩\u{200d}💻'\"\\";
 
 /// The words of the contract's enums: all else in it is somebody's text.
-const WORDS: [&str; 35] = [
+const WORDS: [&str; 36] = [
     "en",
     "system",
     "in_keyring",
@@ -68,6 +69,7 @@ const WORDS: [&str; 35] = [
     "jwt",
     "clickhouse",
     "checking",
+    "off",
 ];
 /// The same of the stages that a start has.
 const STAGES: [&str; 5] = ["finding_engine", "pulling", "creating", "booting", "stopping"];
@@ -260,6 +262,13 @@ fn local() -> LocalView {
 }
 
 pub(super) fn snapshot(vault: VaultState) -> Snapshot {
+    let mut snapshot = underived(vault);
+    view::derive(&mut snapshot);
+    snapshot
+}
+
+/// A snapshot without the fields that follow from the others.
+fn underived(vault: VaultState) -> Snapshot {
     let request = Some(RequestId(1));
     let copied = Copied {
         what: Copyable::Token(TokenId::Workspace),
@@ -302,6 +311,14 @@ pub(super) fn snapshot(vault: VaultState) -> Snapshot {
         local_work: Flow { request, phase: Phase::Done },
         local_tokens: Some(local_tokens()),
         ended: vec![Ended { request: RequestId(1), problem: problem() }],
+        vault_text: Text::default(),
+        are_credentials_pending: false,
+        sign_in_text: None,
+        cloud_problem: None,
+        local_summary: LocalSummary::default(),
+        next_step: None,
+        first_run: FirstRun::default(),
+        findings: Vec::new(),
     }
 }
 
@@ -361,6 +378,10 @@ fn print_results(printer: &Printer) {
         status::print_json(printer, &snapshot);
         logout::print_signed_out(printer, Some(&account()), &snapshot);
         local::print(printer, &snapshot.local);
+        doctor::print_findings(printer, &snapshot.findings);
+        if printer.output() == Output::Text {
+            local::print_state(printer, &snapshot.local);
+        }
     }
     local::print_tokens(printer, &local_tokens());
     workspace::print_list(printer, &[workspace()], Some(&workspace()));
@@ -433,7 +454,7 @@ fn strings(value: &Value) -> Vec<(String, String)> {
 #[test]
 fn every_string_of_the_contract_is_hostile_here() {
     let whole = serde_json::json!([
-        snapshot(VaultState::InKeyring),
+        underived(VaultState::InKeyring),
         leaks(),
         sign_in_stages(),
         local_stages(),

@@ -5,7 +5,7 @@ use crate::contract::{
     AccountView, Code, Ended, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
     RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
 };
-use crate::credentials::{Account, AccountKey, Region};
+use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 use crate::stores::accounts_file::Accounts;
 
 /// How many ends a snapshot remembers.
@@ -31,6 +31,7 @@ impl State {
         Self { system_language: snapshot.language, snapshot, ..Self::default() }
     }
 
+    /// Shows the settings, and everything in the language that they choose.
     pub(crate) fn show_settings(&mut self, settings: Settings) {
         self.snapshot.language = settings.language.unwrap_or(self.system_language);
         self.snapshot.settings = settings;
@@ -76,6 +77,7 @@ impl State {
         self.snapshot.vault = vault;
     }
 
+    /// Shows a project as the one that the request is about, and in the list.
     pub(crate) fn show_project(&mut self, project: ProjectView) {
         let projects = &mut self.snapshot.projects;
         match projects.iter_mut().find(|known| known.folder == project.folder) {
@@ -96,10 +98,10 @@ impl State {
         self.snapshot.account = active.map(view);
         self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
         let workspace = active.and_then(|account| account.workspace.as_ref());
-        self.snapshot.workspace =
-            workspace.map(|w| WorkspaceView { id: w.id.clone(), name: w.name.clone() });
+        self.snapshot.workspace = workspace.map(workspace_view);
     }
 
+    /// Shows whether an account's session has ended.
     pub(crate) fn show_session(&mut self, account: AccountKey, ended: bool) {
         let is_it = |view: &&mut AccountView| is_of(view, &account);
         let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
@@ -124,7 +126,7 @@ impl State {
     }
 
     /// Remembers how a request ended.
-    pub(crate) fn end(&mut self, request: RequestId, problem: Option<Problem>) {
+    pub(crate) fn record_end(&mut self, request: RequestId, problem: Option<Problem>) {
         let ended = &mut self.snapshot.ended;
         if ended.len() == MOST_ENDED {
             ended.remove(0);
@@ -148,6 +150,7 @@ pub(crate) fn last_phase<S>(problem: Option<Problem>) -> Phase<S> {
     problem.map_or(Phase::Done, Phase::Failed)
 }
 
+/// The regions, as the snapshot shows them.
 pub(crate) fn region_views(regions: &[Region]) -> Vec<RegionView> {
     let view = |region: &Region| RegionView {
         name: region.name.clone(),
@@ -155,6 +158,11 @@ pub(crate) fn region_views(regions: &[Region]) -> Vec<RegionView> {
         api_host: region.api_host.trim_end_matches('/').to_owned(),
     };
     regions.iter().map(view).collect()
+}
+
+/// A workspace, as the snapshot shows it.
+pub(crate) fn workspace_view(workspace: &WorkspaceRef) -> WorkspaceView {
+    WorkspaceView { id: workspace.id.clone(), name: workspace.name.clone() }
 }
 
 fn is_of(view: &AccountView, key: &AccountKey) -> bool {
@@ -246,7 +254,7 @@ mod tests {
     #[test]
     fn the_oldest_end_is_forgotten_first() {
         let mut state = State::default();
-        (0..=MOST_ENDED as u64).for_each(|request| state.end(RequestId(request), None));
+        (0..=MOST_ENDED as u64).for_each(|request| state.record_end(RequestId(request), None));
         assert!(!state.has_ended(RequestId(0)));
         assert!(state.has_ended(RequestId(1)) && state.has_ended(RequestId(MOST_ENDED as u64)));
     }

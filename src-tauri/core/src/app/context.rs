@@ -10,17 +10,16 @@ use crate::app::folder_looks::FolderLooks;
 use crate::app::secrets::Secrets;
 use crate::app::{Error, Ports};
 use crate::config::Config;
-use crate::credentials::{Account, Credentials};
+use crate::credentials::Account;
 use crate::http::Http;
 use crate::projects::git;
-use crate::stores::accounts_file::{Accounts, AccountsFile, Locked as LockedAccounts};
+use crate::stores::accounts_file::{Accounts, AccountsFile, LockedAccounts};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
-use crate::stores::vault::Vault;
-use crate::token::Claims;
 use crate::unix_time;
 
+/// The configuration, the ports and the stores. Flows and watchers share one.
 pub(crate) struct Context {
     pub(crate) config: Config,
     pub(crate) ports: Ports,
@@ -37,13 +36,14 @@ pub(crate) struct Context {
 }
 
 impl Context {
+    /// The context of a core; nothing is read yet.
     pub(crate) fn new(config: Config, ports: Ports) -> Self {
         let locks = Locks::new(&config.state_dir, config.limits.lock);
         Self {
             http: Http::new(&config.limits),
             secrets: Secrets::new(&config, &ports.keyring, &locks),
-            accounts: AccountsFile::of(&config.state_dir, &locks),
-            settings_file: SettingsFile::of(&config.config_dir, &locks),
+            accounts: AccountsFile::new(&config.state_dir, &locks),
+            settings_file: SettingsFile::new(&config.config_dir, &locks),
             locks,
             looks: FolderLooks::default(),
             local_looks: AtomicU64::default(),
@@ -53,31 +53,37 @@ impl Context {
         }
     }
 
+    /// A folder's `.tinyb`; nothing is read yet.
     pub(crate) fn tinyb(&self, folder: &Path) -> TinybFile {
-        TinybFile::of(folder, &self.locks, self.config.limits.half_written)
+        TinybFile::new(folder, &self.locks, self.config.limits.half_written)
     }
 
     /// Where git keeps what holds in all of the person's repositories.
-    pub(crate) fn git_home(&self) -> git::Home {
+    pub(crate) fn git_environment(&self) -> git::Environment {
         let config_folder = self.config.xdg_config_home.clone();
-        let system_configs = crate::os::dirs::git_configs();
+        let system_configs = crate::os::dirs::system_git_configs();
         let redirected_by = self.config.git_redirected_by;
-        git::Home { folder: self.config.home.clone(), config_folder, system_configs, redirected_by }
+        git::Environment {
+            home: self.config.home.clone(),
+            config_folder,
+            system_configs,
+            redirected_by,
+        }
     }
 
     /// Runs `look`, which may block, at a folder that may be on any disk, for a limited time.
-    pub(crate) async fn look<T: Send + 'static>(
+    pub(crate) async fn look_at_folder<T: Send + 'static>(
         &self,
         folder: &Path,
         look: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
-        self.looks.at(folder, self.config.limits.look, look).await
+        self.looks.look_at(folder, self.config.limits.folder_read, look).await
     }
 
     /// Whether a folder is there. Its disk has a limited time to answer.
     pub(crate) async fn is_folder(&self, folder: &Path) -> Result<bool, Error> {
         let path = folder.to_owned();
-        self.look(folder, move || path.is_dir()).await
+        self.look_at_folder(folder, move || path.is_dir()).await
     }
 
     /// The number of a look at the local instance that begins now.
@@ -91,73 +97,35 @@ impl Context {
         change: impl FnOnce(&mut Accounts) -> Result<(), Error> + Send + 'static,
     ) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
-        let changed = blocking(move || {
-            let mut locked = file.hold()?;
+        let changed = run_blocking(move || {
+            let mut locked = file.lock()?;
             change(&mut locked.accounts)?;
             Ok(locked.save()?)
         });
         changed.await?
     }
 
-    /// The accounts file with its lock held: the vault may be read and written too.
+    /// The accounts file with its lock held, for a change that reads or writes the vault or a
+    /// folder's files too. All other changes are made by [`Context::change_accounts`].
     pub(crate) async fn lock_accounts(&self) -> Result<LockedAccounts, Error> {
         let file = self.accounts.clone();
-        Ok(blocking(move || file.hold()).await??)
+        Ok(run_blocking(move || file.lock()).await??)
     }
 
     /// Writes the accounts file and releases its lock: other processes look again.
     pub(crate) async fn save_accounts(&self, locked: LockedAccounts) -> Result<Accounts, Error> {
-        Ok(blocking(move || locked.save()).await??)
+        Ok(run_blocking(move || locked.save()).await??)
     }
 
+    /// What the accounts file says now.
     pub(crate) async fn read_accounts(&self) -> Result<Accounts, Error> {
         let file = self.accounts.clone();
-        Ok(blocking(move || file.read()).await??)
+        Ok(run_blocking(move || file.read()).await??)
     }
 
     /// The active account.
-    pub(crate) async fn active(&self) -> Result<Account, Error> {
+    pub(crate) async fn read_active_account(&self) -> Result<Account, Error> {
         self.read_accounts().await?.active().cloned().ok_or(Error::NotSignedIn)
-    }
-
-    /// The secrets of an account: those that wait for the vault, else from the vault, else, where
-    /// that has none or cannot be asked, from the folder's `.tinyb` if that is this account's.
-    pub(crate) async fn credentials(
-        &self,
-        vault: &Vault,
-        account: &Account,
-        folder: Option<&Path>,
-    ) -> Result<Credentials, Error> {
-        let kept = self.secrets.read(&account.key, vault).await;
-        if let Ok(Some(credentials)) = kept {
-            return Ok(credentials);
-        }
-        match self.credentials_of_folder(account, folder).await {
-            Some(credentials) => Ok(credentials),
-            None => Err(kept.err().map_or(Error::NotSignedIn, Error::from)),
-        }
-    }
-
-    async fn credentials_of_folder(
-        &self,
-        account: &Account,
-        folder: Option<&Path>,
-    ) -> Option<Credentials> {
-        let file = self.tinyb(folder?);
-        let content = self.look(folder?, move || file.read()).await.ok()?.ok()??;
-        let is_theirs = content.text("host") == Some(account.key.api_host.as_str())
-            && content.text("user_id") == Some(account.key.user_id.as_str());
-        let user_token = content.secret("user_token").filter(|_| is_theirs)?;
-        // A name in a file proves nothing. The token names its owner and is signed.
-        if Claims::of(user_token.expose()).owner.is_some_and(|owner| owner != account.key.user_id) {
-            return None;
-        }
-        Some(Credentials {
-            user_token: Some(user_token),
-            refresh_token: None,
-            expires_at: None,
-            workspaces: Vec::new(),
-        })
     }
 
     /// Unix milliseconds, `after` from now.
@@ -167,7 +135,7 @@ impl Context {
 }
 
 /// Runs what blocks where it may.
-pub(crate) async fn blocking<T: Send + 'static>(
+pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Error> {
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::Broke)

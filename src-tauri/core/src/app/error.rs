@@ -23,7 +23,7 @@ pub enum Error {
     Store(#[from] stores::Error),
     /// A local token.
     #[error(transparent)]
-    Tokens(#[from] crate::tokens::Error),
+    Tokens(#[from] crate::tokens::local::Error),
     /// A text that is no token of the cloud.
     #[error(transparent)]
     Payload(#[from] crate::tokens::payload::Error),
@@ -35,7 +35,7 @@ pub enum Error {
     Local(#[from] local::Error),
     /// A setting that cannot be.
     #[error(transparent)]
-    Settings(#[from] stores::settings_file::Invalid),
+    Settings(#[from] stores::settings_file::InvalidSetting),
     /// A text that is not the address of a server.
     #[error(transparent)]
     Host(#[from] crate::host::Error),
@@ -186,8 +186,23 @@ pub enum Error {
     },
     /// What a store said, as a problem already.
     #[error("{}", .0.code)]
-    Told(Box<Problem>),
+    Problem(Box<Problem>),
     /// A flow ended without a result: a defect of ours.
     #[error("a flow broke")]
     Broke,
+}
+
+impl Error {
+    /// Writes the chain of causes to the log, and gives the problem.
+    pub(crate) fn into_logged_problem(self) -> Problem {
+        let mut chain = self.to_string();
+        let mut cause = std::error::Error::source(&self);
+        while let Some(error) = cause {
+            chain = format!("{chain}: {error}");
+            cause = error.source();
+        }
+        let problem = Problem::from(self);
+        tracing::info!(code = problem.code.as_str(), chain, "ended in a problem");
+        problem
+    }
 }

@@ -23,7 +23,7 @@ pub(crate) struct FolderLooks(Mutex<HashMap<PathBuf, Weak<()>>>);
 impl FolderLooks {
     /// What `look`, which may block, finds at a folder. [`stores::Error::TooSlow`] if it takes
     /// longer than `limit`, and at once while an earlier look hangs.
-    pub(crate) async fn at<T: Send + 'static>(
+    pub(crate) async fn look_at<T: Send + 'static>(
         &self,
         folder: &Path,
         limit: Duration,
@@ -79,21 +79,22 @@ mod tests {
     async fn a_look_that_hangs_is_given_up_and_holds_no_other() {
         let (looks, slow, other) = (FolderLooks::default(), Path::new("slow"), Path::new("other"));
         let (answer, hung) = mpsc::channel::<()>();
-        let hangs = looks.at(slow, Duration::from_millis(10), move || hung.recv());
+        let hangs = looks.look_at(slow, Duration::from_millis(10), move || hung.recv());
         assert!(is_too_slow(hangs.await));
-        assert!(matches!(looks.at(other, LONG, || 1).await, Ok(1)));
+        assert!(matches!(looks.look_at(other, LONG, || 1).await, Ok(1)));
         // No second thread is given to it.
-        assert!(is_too_slow(looks.at(slow, LONG, || 2).await));
+        assert!(is_too_slow(looks.look_at(slow, LONG, || 2).await));
         drop(answer);
-        let is_let_in = async || !is_too_slow(looks.at(slow, LONG, || 3).await);
+        let is_let_in = async || !is_too_slow(looks.look_at(slow, LONG, || 3).await);
         wait_until("a folder that can be looked at again", is_let_in).await;
-        assert!(matches!(looks.at(slow, LONG, || 4).await, Ok(4)));
+        assert!(matches!(looks.look_at(slow, LONG, || 4).await, Ok(4)));
     }
 
     #[tokio::test]
     async fn a_look_that_breaks_is_said() {
-        let broken =
-            FolderLooks::default().at(Path::new(""), LONG, || -> u8 { panic!("broken") }).await;
+        let broken = FolderLooks::default()
+            .look_at(Path::new(""), LONG, || -> u8 { panic!("broken") })
+            .await;
         assert!(matches!(broken, Err(Error::Broke)));
     }
 }

@@ -7,26 +7,29 @@ use crate::app::context::Context;
 use crate::os::files;
 use crate::stores::accounts_file::Project;
 
-/// The folder that a face named, by the one name that it has if it is there.
-pub(crate) fn folder_of(folder: Option<&String>) -> Option<PathBuf> {
-    folder.map(|folder| named(folder))
-}
-
-/// The same of one that is named.
-pub(crate) fn named(folder: &str) -> PathBuf {
+/// The folder that a face named, by the one name that it has if it is there. Its disk has a limited
+/// time to answer.
+pub(crate) async fn canonical_folder(context: &Context, folder: &str) -> PathBuf {
     let named = PathBuf::from(folder);
-    files::canonical(&named).unwrap_or(named)
+    let path = named.clone();
+    let canonical = context.look_at_folder(&named, move || files::canonicalize(&path)).await;
+    canonical.ok().and_then(Result::ok).unwrap_or(named)
 }
 
-/// A folder that is a project of ours: nothing else is opened, or changed.
-pub(crate) async fn listed(context: &Context, folder: &str) -> Result<Project, Error> {
+/// The same, if a face named one.
+pub(crate) async fn canonical_if_named(context: &Context, folder: Option<&str>) -> Option<PathBuf> {
+    Some(canonical_folder(context, folder?).await)
+}
+
+/// The project in a folder that a face named: no other folder is opened, or changed.
+pub(crate) async fn find_project(context: &Context, folder: &str) -> Result<Project, Error> {
     let accounts = context.read_accounts().await?;
-    let project = accounts.project(&named(folder)).cloned();
+    let project = accounts.project(&canonical_folder(context, folder).await).cloned();
     project.ok_or_else(|| Error::NoFolder { path: folder.to_owned() })
 }
 
-/// The folder a person named; `~` is the home.
-pub(crate) async fn existing(context: &Context, text: &str) -> Result<PathBuf, Error> {
+/// The folder that a person typed, if it is there; `~` is the home.
+pub(crate) async fn find_folder(context: &Context, text: &str) -> Result<PathBuf, Error> {
     let text = text.trim();
     let folder = match text.strip_prefix('~') {
         Some(rest) => context.config.home.join(rest.trim_start_matches(['/', '\\'])),
@@ -36,7 +39,7 @@ pub(crate) async fn existing(context: &Context, text: &str) -> Result<PathBuf, E
     let named = folder.clone();
     let look = move || {
         let is_there = named.is_absolute() && named.is_dir();
-        is_there.then(|| files::canonical(&named))
+        is_there.then(|| files::canonicalize(&named))
     };
-    context.look(&folder, look).await?.and_then(Result::ok).ok_or_else(missing)
+    context.look_at_folder(&folder, look).await?.and_then(Result::ok).ok_or_else(missing)
 }

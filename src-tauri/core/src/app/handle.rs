@@ -8,41 +8,30 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::context::Context;
 use crate::app::flows::environment::{self, Variables};
+use crate::app::folders;
 use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalSource;
 use crate::app::updates::Updates;
-use crate::app::{folders, views};
 use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
 
 /// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
 #[derive(Clone)]
 pub struct Handle {
-    context: Arc<Context>,
-    next: Arc<AtomicU64>,
-    intents: mpsc::UnboundedSender<(RequestId, Intent)>,
-    updates: Updates,
-    snapshots: watch::Receiver<Snapshot>,
-    workspaces: watch::Receiver<Vec<WorkspaceView>>,
-    leaks: watch::Receiver<Vec<LeakView>>,
+    pub(super) context: Arc<Context>,
+    /// How many requests were sent.
+    pub(super) sent: Arc<AtomicU64>,
+    pub(super) intents: mpsc::UnboundedSender<(RequestId, Intent)>,
+    pub(super) updates: Updates,
+    pub(super) snapshots: watch::Receiver<Snapshot>,
+    pub(super) workspaces: watch::Receiver<Vec<WorkspaceView>>,
+    pub(super) leaks: watch::Receiver<Vec<LeakView>>,
 }
 
 impl Handle {
-    pub(crate) fn new(
-        context: Arc<Context>,
-        intents: mpsc::UnboundedSender<(RequestId, Intent)>,
-        updates: Updates,
-        snapshots: watch::Receiver<Snapshot>,
-        workspaces: watch::Receiver<Vec<WorkspaceView>>,
-        leaks: watch::Receiver<Vec<LeakView>>,
-    ) -> Self {
-        let next = Arc::new(AtomicU64::new(1));
-        Self { context, next, intents, updates, snapshots, workspaces, leaks }
-    }
-
-    /// Asks for something; the request ends in [`Handle::finished`].
+    /// Asks for something; the request ends in [`Handle::wait_for_end`].
     pub fn send(&self, intent: Intent) -> RequestId {
-        let request = RequestId(self.next.fetch_add(1, Ordering::Relaxed));
+        let request = RequestId(self.sent.fetch_add(1, Ordering::Relaxed) + 1);
         // The owner lives as long as a handle does.
         let _ = self.intents.send((request, intent));
         request
@@ -67,7 +56,7 @@ impl Handle {
     /// else. The caller keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
         let local = LocalSource::of(&self.snapshots.borrow());
-        let found = tokens::find(&self.context, &self.updates, token, local).await;
+        let found = tokens::find_token(&self.context, &self.updates, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
     }
 
@@ -80,10 +69,12 @@ impl Handle {
     ) -> Result<Variables, Problem> {
         let local = LocalSource::of(&self.snapshots.borrow());
         let variables = match of_instance {
-            true => environment::local(&self.context, local).await,
+            true => environment::read_local_variables(&self.context, local).await,
             false => {
-                let folder = folder.map(|folder| folders::named(&folder.to_string_lossy()));
-                environment::cloud(&self.context, &self.updates, folder.as_deref()).await
+                let folder = folder.map(|folder| folder.to_string_lossy());
+                let folder = folders::canonical_if_named(&self.context, folder.as_deref()).await;
+                environment::read_cloud_variables(&self.context, &self.updates, folder.as_deref())
+                    .await
             }
         };
         variables.map_err(Problem::from)
@@ -93,17 +84,18 @@ impl Handle {
     /// vault's file. It is private since, and an intent that looked at the file for something else
     /// did not say so.
     pub fn file_was_readable(&self) -> Option<Problem> {
-        self.context.secrets.vault.file_found_readable().map(views::vault::file_was_readable)
+        self.context.secrets.file_was_readable()
     }
 
-    /// Waits until nothing is under way that must not be cut off: a refresh token that was used
-    /// up, and whose successor is not kept yet. A process that is about to exit waits for this, for a limited time.
-    pub async fn settled(&self) {
-        self.context.secrets.settled().await;
+    /// Waits until no refresh is under way: a refresh token that was used up, and whose successor is
+    /// not kept yet, must not be cut off. A process that is about to exit waits for this, for a
+    /// limited time.
+    pub async fn wait_for_refresh(&self) {
+        self.context.secrets.wait_for_refresh().await;
     }
 
     /// Waits for a request to end.
-    pub async fn finished(&self, request: RequestId) -> Result<(), Problem> {
+    pub async fn wait_for_end(&self, request: RequestId) -> Result<(), Problem> {
         let mut snapshots = self.snapshots();
         let is_it = |snapshot: &Snapshot| snapshot.ended.iter().any(|e| e.request == request);
         let Ok(snapshot) = snapshots.wait_for(is_it).await else {

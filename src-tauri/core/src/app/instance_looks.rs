@@ -1,8 +1,9 @@
 //! Looks at the local instance, each for a request that ends no sooner than its look.
 //!
-//! A look is no work on the account: an engine that hangs holds nothing there. The rest of the same
-//! request may be, and goes its own way. Looks overlap with each other, with a start and with a
-//! stop. Each has a number from when it began, and the controller shows what the latest one saw.
+//! A look is no work on the account, so an engine that hangs delays no such work. The rest of the
+//! same request may be such work, and ends apart from the look. Looks overlap with each other, with
+//! a start and with a stop. Each is numbered when it begins, and the controller shows what the one
+//! that began last saw.
 
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub(crate) enum Rest {
     Ended(Option<Problem>),
 }
 
-/// The looks that are under way.
+/// The looks that run.
 #[derive(Default)]
 pub(crate) struct InstanceLooks(Vec<Look>);
 
@@ -32,7 +33,7 @@ struct Look {
 }
 
 impl InstanceLooks {
-    /// Begins one for a request. The controller is told when it is over.
+    /// Begins a look for a request, and reports to the controller when it ends.
     pub(crate) fn begin(
         &mut self,
         request: RequestId,
@@ -43,26 +44,26 @@ impl InstanceLooks {
         let task = tokio::spawn(async move {
             // Also if the look panics.
             let ending = Ending(updates);
-            ending.0.send(Update::Local(views::local::instance(&context).await));
+            ending.0.send(Update::Local(views::local::look_at_instance(&context).await));
         });
         self.0.push(Look { request, task, rest });
     }
 
-    /// The rest of the request ended. Says whether the request waits for a look still.
-    pub(crate) fn rest_ended(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
+    /// Notes how the rest of a request ended. Returns whether the request still waits for its look.
+    pub(crate) fn end_rest(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
         let look = self.0.iter_mut().find(|look| look.request == request);
         look.map(|look| look.rest = Rest::Ended(problem.cloned())).is_some()
     }
 
-    /// The look is over. Gives how the request ended, if nothing of it is under way any more.
-    pub(crate) fn ended(&mut self, request: RequestId) -> Option<Option<Problem>> {
+    /// Removes a look that ended. Returns how its request ended, if no other part of it runs.
+    pub(crate) fn end_look(&mut self, request: RequestId) -> Option<Option<Problem>> {
         match self.take(request)?.rest {
             Rest::Ended(problem) => Some(problem),
             Rest::UnderWay => None,
         }
     }
 
-    /// Ends the look of a request. Says whether there was one.
+    /// Ends the look of a request. Returns whether there was one.
     pub(crate) fn cancel(&mut self, request: RequestId) -> bool {
         self.take(request).map(|look| look.task.abort()).is_some()
     }
@@ -79,11 +80,11 @@ impl Drop for InstanceLooks {
     }
 }
 
-/// Reports to the controller that a look is over.
+/// Reports the end of a look to the controller when it is dropped.
 struct Ending(Updates);
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        self.0.looked();
+        self.0.report_look_end();
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Kind {
     LeakSearch,
 }
 
-/// The slots.
+/// The running requests, by kind.
 #[derive(Default)]
 pub(crate) struct Jobs(HashMap<Kind, Slot>);
 
@@ -44,7 +44,7 @@ struct Running {
 }
 
 impl Jobs {
-    /// Whether a request of this kind runs.
+    /// Whether no request of this kind runs.
     pub(crate) fn is_free(&self, kind: Kind) -> bool {
         self.0.get(&kind).is_none_or(|slot| slot.running.is_none())
     }
@@ -87,7 +87,7 @@ impl Jobs {
         slot.end_running().map(|_| *kind)
     }
 
-    /// Frees a slot for another request. Gives the request that was ended for it; one that has
+    /// Frees a slot for another request. Returns the request that was ended for it; one that has
     /// begun to write goes on, and ends by itself.
     pub(crate) fn clear(&mut self, kind: Kind) -> Option<RequestId> {
         let slot = self.0.get_mut(&kind)?;
@@ -106,7 +106,7 @@ impl Slot {
 
     /// Ends the request that runs, unless it has begun to write.
     fn end_running(&mut self) -> Option<RequestId> {
-        let running = self.running.take_if(|running| running.updates.end())?;
+        let running = self.running.take_if(|running| running.updates.end_request())?;
         running.task.abort();
         self.leaving = Some(running.task);
         Some(running.updates.request())
@@ -128,7 +128,7 @@ struct Ending {
 impl Drop for Ending {
     fn drop(&mut self) {
         if let Some(result) = self.result.take() {
-            self.updates.ended(result);
+            self.updates.report_end(result);
         }
     }
 }

@@ -12,12 +12,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::Error;
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::contract::{Problem, Risk, TokenFile, TokenFileKind, TokenFileState};
 use crate::credentials::{AccountKey, Credentials, Secret};
-use crate::os::{files, outside};
+use crate::os::{files, untrusted_files};
 use crate::projects::git;
-use crate::projects::git::{Doubt, GitState};
+use crate::projects::git::{GitState, UnknownReason};
 use crate::stores;
 use crate::stores::env_file;
 use crate::stores::tinyb_file::Content;
@@ -32,20 +32,20 @@ const MOST_SET_ASIDE: usize = 100;
 const MOST_ENTRIES: usize = 10_000;
 
 /// The files of a folder, `.tinyb` first; `tinyb` is what that one says. Blocks.
-pub(crate) fn of_folder(
+pub(crate) fn list_token_files(
     context: &Context,
     folder: &Path,
     tinyb: &Result<Option<Content>, stores::Error>,
 ) -> Vec<TokenFile> {
-    let mut files = vec![self::tinyb(context, folder, tinyb)];
+    let mut files = vec![view_tinyb(context, folder, tinyb)];
     let token = tinyb.as_ref().ok().and_then(|content| content.as_ref()?.secret("token"));
-    files.extend(env_local(context, folder, token.as_ref()));
-    files.extend(set_aside(context, folder));
+    files.extend(view_env_local(context, folder, token.as_ref()));
+    files.extend(list_set_aside(context, folder));
     files
 }
 
 /// The file of a folder that could not be looked at in time.
-pub(crate) fn not_looked_at(context: &Context, folder: &Path) -> TokenFile {
+pub(crate) fn view_unread_file(context: &Context, folder: &Path) -> TokenFile {
     let kind = TokenFileKind::Tinyb;
     TokenFile {
         path: path_of(context, folder, kind).display().to_string(),
@@ -58,7 +58,7 @@ pub(crate) fn not_looked_at(context: &Context, folder: &Path) -> TokenFile {
 
 /// Why a file is not to be given a token, if it is not. `is_allowed` is the person's yes to one
 /// that git may publish. Blocks.
-pub(crate) fn refusal(
+pub(crate) fn find_refusal(
     context: &Context,
     folder: &Path,
     kind: TokenFileKind,
@@ -68,13 +68,13 @@ pub(crate) fn refusal(
         Ok(target) => target,
         Err(error) => return Some(error.into()),
     };
-    let state = git_state(&target, &context.git_home())?;
+    let state = git_state(&target, &context.git_environment())?;
     let risk = risk_of(&state)?;
     let path = path_of(context, folder, kind);
     let is_link = path.is_symlink();
     let is_refused = match state {
         GitState::Tracked => is_link || !is_allowed,
-        GitState::Unknown(doubt) if target.exists() && may_be_tracked(&doubt) => !is_allowed,
+        GitState::Unknown(reason) if target.exists() && may_be_tracked(&reason) => !is_allowed,
         _ => kind == TokenFileKind::EnvLocal && !is_allowed,
     };
     is_refused.then(|| Error::Exposed { path, target: is_link.then_some(target), risk })
@@ -95,12 +95,13 @@ pub(crate) async fn renew_tinyb(
         return;
     }
     let context = Arc::clone(context);
-    let renewed = blocking(move || {
+    let renewed = run_blocking(move || {
         for folder in projects.into_iter().filter(|folder| folder.is_dir()) {
             // It may have been added to git since it was written, and the person has not allowed that.
-            let refused = refusal(&context, &folder, TokenFileKind::Tinyb, false);
+            let refused = find_refusal(&context, &folder, TokenFileKind::Tinyb, false);
             let renewed = refused.map_or(Ok(()), Err);
-            let renewed = renewed.and_then(|()| Ok(context.tinyb(&folder).renew(&old, &new)?));
+            let renewed =
+                renewed.and_then(|()| Ok(context.tinyb(&folder).replace_user_token(&old, &new)?));
             if let Err(error) = renewed {
                 tracing::warn!(%error, "a .tinyb keeps the old user token");
             }
@@ -111,30 +112,30 @@ pub(crate) async fn renew_tinyb(
 }
 
 /// Whether a `.tinyb` holds credentials of this account.
-pub(crate) fn is_of(content: &Content, key: &AccountKey) -> bool {
+pub(crate) fn is_of_account(content: &Content, key: &AccountKey) -> bool {
     content.text("host") == Some(&key.api_host) && content.text("user_id") == Some(&key.user_id)
 }
 
 /// Takes credentials that are `theirs` out of a folder: its `.tinyb` is left as `tb logout` leaves
 /// it, and its `.env.local` without that token and without those of `tokens`. Blocks.
-pub(crate) fn clear(
+pub(crate) fn clear_tokens(
     context: &Context,
     folder: &Path,
     is_theirs: impl Fn(&Content) -> bool,
     tokens: &[Secret],
 ) -> Result<(), stores::Error> {
     let file = context.tinyb(folder);
-    let held = file.read().map(|content| content.filter(|content| is_theirs(content)));
+    let content = file.read().map(|content| content.filter(|content| is_theirs(content)));
     // First, because `.tinyb` tells which token it is. Where that cannot be read, `tokens` does.
-    let tinyb = held.as_ref().ok().and_then(Option::as_ref);
+    let tinyb = content.as_ref().ok().and_then(Option::as_ref);
     let own = tinyb.and_then(|content| content.secret("token"));
     let is_token = |token: &Secret| Some(token) == own.as_ref() || tokens.contains(token);
     let removed = env_file::remove(folder, is_token, &context.locks);
-    let blanked = held.and_then(|held| held.map_or(Ok(false), |_| file.blank(is_theirs)));
+    let blanked = content.and_then(|is| is.map_or(Ok(false), |_| file.blank(is_theirs)));
     removed.and(blanked).map(drop)
 }
 
-fn tinyb(
+fn view_tinyb(
     context: &Context,
     folder: &Path,
     content: &Result<Option<Content>, stores::Error>,
@@ -152,24 +153,28 @@ fn tinyb(
     // What cannot be understood may hold a token, and so may one that has none for a workspace.
     let may_hold =
         content.as_ref().map_or(true, |content| content.as_ref().is_some_and(Content::has_token));
-    let risks = if may_hold { risks(context, &path) } else { Vec::new() };
+    let risks = if may_hold { find_risks(context, &path) } else { Vec::new() };
     TokenFile { path: path.display().to_string(), kind, state, risks, problem }
 }
 
 /// Where an SDK is used, or where it holds the token that `.tinyb` holds.
-fn env_local(context: &Context, folder: &Path, expected: Option<&Secret>) -> Option<TokenFile> {
+fn view_env_local(
+    context: &Context,
+    folder: &Path,
+    expected: Option<&Secret>,
+) -> Option<TokenFile> {
     let kind = TokenFileKind::EnvLocal;
     let path = path_of(context, folder, kind);
     let read = env_file::read(folder);
-    let held = read.as_ref().ok().and_then(Option::as_ref);
-    let token = held.and_then(|held| held.token.as_ref());
+    let content = read.as_ref().ok().and_then(Option::as_ref);
+    let token = content.and_then(|content| content.token.as_ref());
     let is_ours = token.is_some() && token == expected;
     if !is_ours && !env_file::is_sdk_project(folder) {
         return None;
     }
-    let state = match (&read, held) {
+    let state = match (&read, content) {
         (Err(_), _) => TokenFileState::Broken,
-        (_, Some(held)) if held.is_reference => TokenFileState::Reference,
+        (_, Some(content)) if content.is_reference => TokenFileState::Reference,
         _ if token.is_none() => TokenFileState::Missing,
         _ if is_ours => TokenFileState::Written,
         _ => TokenFileState::Other,
@@ -179,18 +184,18 @@ fn env_local(context: &Context, folder: &Path, expected: Option<&Secret>) -> Opt
     let leads_out = || target(context, folder, kind).err().map(Problem::from);
     let problem = match read {
         Err(ref error) => Some(error.into()),
-        Ok(_) if is_wanted => refusal(context, folder, kind, false).map(Problem::from),
+        Ok(_) if is_wanted => find_refusal(context, folder, kind, false).map(Problem::from),
         Ok(_) => leads_out(),
     };
     // What cannot be read may hold a token.
     let may_hold = state == TokenFileState::Broken || token.is_some();
-    let risks = if may_hold { risks(context, &path) } else { Vec::new() };
+    let risks = if may_hold { find_risks(context, &path) } else { Vec::new() };
     Some(TokenFile { path: path.display().to_string(), kind, state, risks, problem })
 }
 
 /// What was set aside is the person's to mend or to remove, and may hold tokens until then.
-fn set_aside(context: &Context, folder: &Path) -> Vec<TokenFile> {
-    let entries = outside::entries(folder, MOST_ENTRIES).into_iter().flatten();
+fn list_set_aside(context: &Context, folder: &Path) -> Vec<TokenFile> {
+    let entries = untrusted_files::entries(folder, MOST_ENTRIES).into_iter().flatten();
     let is_it = |path: &PathBuf| {
         path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(SET_ASIDE))
             && path.symlink_metadata().is_ok_and(|data| data.is_file() && data.len() > 0)
@@ -202,7 +207,7 @@ fn set_aside(context: &Context, folder: &Path) -> Vec<TokenFile> {
     let view = |path: PathBuf| TokenFile {
         kind: TokenFileKind::SetAside,
         state: TokenFileState::Other,
-        risks: risks(context, &path),
+        risks: find_risks(context, &path),
         path: path.display().to_string(),
         problem: None,
     };
@@ -229,26 +234,29 @@ pub(crate) fn target(
 }
 
 /// What is unsafe about the file at `path`.
-fn risks(context: &Context, path: &Path) -> Vec<Risk> {
+fn find_risks(context: &Context, path: &Path) -> Vec<Risk> {
     let readable = files::is_readable_by_others(path).then_some(Risk::Readable);
-    readable.into_iter().chain(in_git(&led_to(path), &context.git_home())).collect()
+    readable
+        .into_iter()
+        .chain(find_git_risk(&resolve_links(path), &context.git_environment()))
+        .collect()
 }
 
 /// The file that a path leads to; the path itself where there is none.
-pub(crate) fn led_to(path: &Path) -> PathBuf {
+pub(crate) fn resolve_links(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
 /// What git makes of a file, where that is not safe. Blocks.
-pub(crate) fn in_git(target: &Path, home: &git::Home) -> Option<Risk> {
-    risk_of(&git_state(target, home)?)
+pub(crate) fn find_git_risk(target: &Path, environment: &git::Environment) -> Option<Risk> {
+    risk_of(&git_state(target, environment)?)
 }
 
-fn git_state(target: &Path, home: &git::Home) -> Option<GitState> {
+fn git_state(target: &Path, environment: &git::Environment) -> Option<GitState> {
     let folder = target.parent().unwrap_or(target);
     match target.file_name().and_then(|name| name.to_str()) {
-        Some(name) => git::state_of(folder, name, home),
-        None => Some(GitState::Unknown(Doubt::Folder { path: target.to_owned() })),
+        Some(name) => git::state_of(folder, name, environment),
+        None => Some(GitState::Unknown(UnknownReason::Folder { path: target.to_owned() })),
     }
 }
 
@@ -257,14 +265,19 @@ fn risk_of(state: &GitState) -> Option<Risk> {
         GitState::Ignored => None,
         GitState::Tracked => Some(Risk::Tracked),
         GitState::NotIgnored => Some(Risk::NotIgnored),
-        GitState::Unknown(doubt) => {
-            tracing::info!(%doubt, "what git makes of a file is not known");
+        GitState::Unknown(reason) => {
+            tracing::info!(%reason, "what git makes of a file is not known");
             Some(Risk::Unknown)
         }
     }
 }
 
 /// Whether it is the index that could not be understood, and not only a rule.
-fn may_be_tracked(doubt: &Doubt) -> bool {
-    matches!(doubt, Doubt::Index { .. } | Doubt::Repository { .. } | Doubt::Folder { .. })
+fn may_be_tracked(reason: &UnknownReason) -> bool {
+    matches!(
+        reason,
+        UnknownReason::Index { .. }
+            | UnknownReason::Repository { .. }
+            | UnknownReason::Folder { .. }
+    )
 }

@@ -24,11 +24,11 @@ pub(crate) enum Event {
     Local(RequestId, LocalStage),
     /// How far a search for leaked tokens is; ignored if the request no longer runs.
     LeakSearch(RequestId, LeakSearch),
-    /// The look that the request waits for is over.
+    /// The look that the request waits for ended.
     Looked(RequestId),
     /// A change of the snapshot. It holds whichever request found it, so it is always applied.
     Update(Box<Update>),
-    /// The request's last word; ignored if it no longer runs.
+    /// The request ended; ignored if it no longer runs.
     Ended(RequestId, Result<(), Error>),
 }
 
@@ -80,6 +80,7 @@ pub(crate) struct Updates {
 }
 
 impl Updates {
+    /// The way back for the flow of a request.
     pub(crate) fn new(request: RequestId, events: &mpsc::UnboundedSender<Event>) -> Self {
         Self { request, decision: Arc::default(), events: events.clone() }
     }
@@ -96,26 +97,32 @@ impl Updates {
         tokio::spawn(work).await.map_err(|_| Error::Broke)
     }
 
-    pub(crate) fn stage(&self, stage: SignInStage) {
+    /// Reports how far a sign-in is.
+    pub(crate) fn report_stage(&self, stage: SignInStage) {
         self.emit(Event::SignIn(self.request, stage));
     }
 
-    pub(crate) fn local(&self, stage: LocalStage) {
+    /// Reports how far the start or stop of the local instance is.
+    pub(crate) fn report_local_stage(&self, stage: LocalStage) {
         self.emit(Event::Local(self.request, stage));
     }
 
-    pub(crate) fn leak_search(&self, search: LeakSearch) {
+    /// Reports how far a search for leaked tokens is.
+    pub(crate) fn report_leak_search(&self, search: LeakSearch) {
         self.emit(Event::LeakSearch(self.request, search));
     }
 
-    pub(crate) fn looked(&self) {
+    /// Reports that the look that the request waits for ended.
+    pub(crate) fn report_look_end(&self) {
         self.emit(Event::Looked(self.request));
     }
 
+    /// Changes the snapshot.
     pub(crate) fn send(&self, update: Update) {
         self.emit(Event::Update(Box::new(update)));
     }
 
+    /// Asks the person a question in a sign-in, and waits for the answer; no answer is a no.
     pub(crate) async fn confirm(&self, stage: SignInStage) -> bool {
         let (answer, answered) = oneshot::channel();
         self.emit(Event::Confirm(self.request, stage, answer));
@@ -123,16 +130,17 @@ impl Updates {
     }
 
     /// Reports how the flow ended.
-    pub(crate) fn ended(&self, result: Result<(), Error>) {
+    pub(crate) fn report_end(&self, result: Result<(), Error>) {
         self.emit(Event::Ended(self.request, result));
     }
 
+    /// The request of the flow.
     pub(crate) fn request(&self) -> RequestId {
         self.request
     }
 
-    /// Ends the request, unless it has begun to write. Says whether it did.
-    pub(crate) fn end(&self) -> bool {
+    /// Ends the request, unless it has begun to write. Returns whether it did.
+    pub(crate) fn end_request(&self) -> bool {
         self.decision.set(Decision::Ended).is_ok()
     }
 

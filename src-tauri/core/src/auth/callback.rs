@@ -1,17 +1,17 @@
-//! The small server the browser comes back to (RFC 8252).
+//! The small server to which the browser is redirected after a sign-in (RFC 8252).
 //!
-//! It listens on the loopback addresses only, before the browser opens. It takes one kind of
-//! request (GET, one path, a `Host` of this machine, a top-level navigation) and hands its
-//! parameters on; whether they belong to the attempt is not decided here.
+//! It listens on the loopback addresses only, before the browser opens. It accepts one kind of
+//! request (GET, one path, a `Host` of this machine, a top-level navigation) and returns its
+//! parameters. Whether they belong to the attempt is not decided here.
 //!
-//! A browser, or anybody else on this computer, may open connections and say nothing on them. When
-//! all places of a listener are taken, a new connection gets the place of the one that has been
-//! open longest without sending a whole request. A connection that is being answered keeps its own.
+//! Any program on this computer may open connections and send nothing. If all connections of a
+//! listener are in use, a new one replaces the oldest that has not sent a whole request. A
+//! connection that is being answered is not replaced.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener as StdListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -32,25 +32,25 @@ use super::Error;
 use crate::limits::Limits;
 use crate::os;
 
-/// How long the last page may take to reach the browser before the port is closed anyway.
-const FLUSH: Duration = Duration::from_secs(1);
-/// Rest after the system refused a connection (no file descriptors left, say).
-const REFUSED: Duration = Duration::from_millis(50);
+/// Time for the page to reach the browser before the port is closed.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
+/// Pause after the system refused a connection, such as for lack of file descriptors.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// The parameters that decide anything. One that comes twice makes the request nobody's.
-const ONCE: [&str; 4] = ["code", "state", "error", "iss"];
+/// The parameters that have an effect. A request that repeats one is invalid.
+const UNIQUE: [&str; 4] = ["code", "state", "error", "iss"];
 
-/// Listens until it is dropped.
+/// A server that listens until it is dropped.
 pub(super) struct Listener {
     port: u16,
     callbacks: mpsc::Receiver<Callback>,
     serving: Vec<JoinHandle<()>>,
 }
 
-/// What a browser brings back, by name.
+/// The parameters of a callback, by name.
 pub struct Parameters(HashMap<String, String>);
 
-/// A code and a state are secrets until they are used.
+/// Hides the values: a code and a state are secrets until they are used.
 impl std::fmt::Debug for Parameters {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(crate::redact::REDACTED)
@@ -58,25 +58,25 @@ impl std::fmt::Debug for Parameters {
 }
 
 impl Parameters {
-    /// Reads a query; `None` if one that must come once came twice.
+    /// Reads a query; `None` if it repeats a parameter that has an effect.
     pub fn parse(query: &str) -> Option<Self> {
         let mut parameters = HashMap::new();
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
-            let once = ONCE.contains(&name.as_ref());
-            if parameters.insert(name.into_owned(), value.into_owned()).is_some() && once {
+            let is_unique = UNIQUE.contains(&name.as_ref());
+            if parameters.insert(name.into_owned(), value.into_owned()).is_some() && is_unique {
                 return None;
             }
         }
         Some(Self(parameters))
     }
 
-    /// A parameter that is there and not empty.
-    pub fn named(&self, name: &str) -> Option<&str> {
+    /// The value of a parameter; `None` if it is missing or empty.
+    pub fn value(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 }
 
-/// A browser that came back and waits for its page.
+/// A request from the browser that waits for its page.
 pub(super) struct Callback {
     parameters: Parameters,
     page: oneshot::Sender<(StatusCode, String)>,
@@ -84,63 +84,66 @@ pub(super) struct Callback {
 }
 
 impl Callback {
-    /// A parameter that is there, once, and not empty.
+    /// The value of a parameter; `None` if it is missing or empty.
     pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.named(name)
+        self.parameters.value(name)
     }
 
-    /// Sends the page and waits until it has left, so that closing the port cannot cut it off.
+    /// Sends the page and waits until it is sent, so that closing the port cannot cut it off.
     pub(super) async fn answer(mut self, status: StatusCode, html: String) {
         if self.page.send((status, html)).is_ok() {
-            // The sender's end is dropped with the connection: the error is the signal.
-            let _ = tokio::time::timeout(FLUSH, self.connection.changed()).await;
+            // The connection drops its sender at its end, and the error is the signal.
+            let _ = tokio::time::timeout(FLUSH_TIMEOUT, self.connection.changed()).await;
         }
     }
 }
 
 impl Listener {
-    /// A free port of 127.0.0.1, as RFC 8252 has it for native clients.
+    /// Listens on a free port of 127.0.0.1, as RFC 8252 says for native clients.
     pub(super) fn bind_any(limits: &Limits, path: &'static str) -> Result<Self, Error> {
         let socket = listen((Ipv4Addr::LOCALHOST, 0).into()).map_err(Error::Listen)?;
         let port = socket.local_addr().map_err(Error::Listen)?.port();
         Ok(Self::serve(vec![socket], port, path, limits))
     }
 
-    /// A port that the authority fixed, on both addresses that `localhost` can mean.
-    pub(super) fn bind_fixed(
+    /// Listens on a port that the authority fixed, on both addresses of `localhost`.
+    pub(super) async fn bind_fixed(
         limits: &Limits,
         port: u16,
         path: &'static str,
     ) -> Result<Self, Error> {
-        let failed = |error: io::Error| match error.kind() {
-            io::ErrorKind::AddrInUse => Error::PortTaken { port, holder: os::port_holder(port) },
-            _ => Error::Listen(error),
-        };
-        let mut sockets = vec![listen((Ipv4Addr::LOCALHOST, port).into()).map_err(failed)?];
-        match listen((Ipv6Addr::LOCALHOST, port).into()) {
-            Ok(socket) => sockets.push(socket),
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(failed(error)),
-            // A machine without IPv6 resolves `localhost` to the other address.
-            Err(error) => tracing::debug!(%error, "not listening on ::1"),
+        let mut sockets = Vec::new();
+        for address in [Ipv4Addr::LOCALHOST.into(), IpAddr::from(Ipv6Addr::LOCALHOST)] {
+            match listen((address, port).into()) {
+                Ok(socket) => sockets.push(socket),
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+                    let holder = os::find_port_holder(port).await;
+                    return Err(Error::PortTaken { port, holder });
+                }
+                // A machine without IPv6 resolves `localhost` to the other address.
+                Err(error) if address.is_ipv6() => tracing::debug!(%error, "not listening on ::1"),
+                Err(error) => return Err(Error::Listen(error)),
+            }
         }
         Ok(Self::serve(sockets, port, path, limits))
     }
 
+    /// The port that it listens on.
     pub(super) fn port(&self) -> u16 {
         self.port
     }
 
-    /// The next browser that comes back.
-    pub(super) async fn next(&mut self) -> Callback {
+    /// Waits for the next callback.
+    pub(super) async fn next_callback(&mut self) -> Callback {
         match self.callbacks.recv().await {
             Some(callback) => callback,
-            // Every server task ended; the caller's deadline ends this.
+            // Every server task has ended. The caller has a deadline.
             None => std::future::pending().await,
         }
     }
 
     fn serve(sockets: Vec<TcpListener>, port: u16, path: &'static str, limits: &Limits) -> Self {
-        let (sender, callbacks) = mpsc::channel(limits.connections);
+        let (sender, callbacks) = mpsc::channel(limits.callback_connections);
         let server = Arc::new(Server { port, path, limits: limits.clone(), callbacks: sender });
         let serving = sockets.into_iter().map(|s| tokio::spawn(accept(s, server.clone())));
         Self { port, callbacks, serving: serving.collect() }
@@ -167,10 +170,10 @@ struct Server {
 }
 
 async fn accept(socket: TcpListener, server: Arc<Server>) {
-    let mut connections = Connections::new(server.limits.connections);
+    let mut connections = Connections::new(server.limits.callback_connections);
     loop {
         let Ok((stream, _)) = socket.accept().await else {
-            tokio::time::sleep(REFUSED).await;
+            tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
         connections.make_room().await;
@@ -178,45 +181,45 @@ async fn accept(socket: TcpListener, server: Arc<Server>) {
     }
 }
 
-/// The connections of one listener, the oldest first.
+/// The open connections of one listener, the oldest first.
 struct Connections {
-    most: usize,
+    max: usize,
     tasks: JoinSet<()>,
     open: Vec<Connection>,
 }
 
 struct Connection {
     task: AbortHandle,
-    decided: Decided,
+    claim: Claim,
 }
 
-/// What happens to a connection: it is answered, or it gives its place away. Whoever asks first
-/// decides.
+/// The right to decide about a connection. The server claims it to answer the request, the listener
+/// to close the connection.
 #[derive(Clone, Default)]
-struct Decided(Arc<AtomicBool>);
+struct Claim(Arc<AtomicBool>);
 
-impl Decided {
-    /// Whether nothing was decided before.
-    fn is_first(&self) -> bool {
+impl Claim {
+    /// Claims the connection; false if it was claimed before.
+    fn take(&self) -> bool {
         !self.0.swap(true, Ordering::SeqCst)
     }
 }
 
 impl Connections {
-    fn new(most: usize) -> Self {
-        Self { most, tasks: JoinSet::new(), open: Vec::new() }
+    fn new(max: usize) -> Self {
+        Self { max, tasks: JoinSet::new(), open: Vec::new() }
     }
 
-    /// Returns once there is a place: the idle connection that came first is closed if there is
-    /// none. Where all are being answered, one of them ends soon.
+    /// Waits until another connection may be served. If too many are open, the oldest idle one is
+    /// closed. If all are being answered, one of them ends soon.
     async fn make_room(&mut self) {
         loop {
             while self.tasks.try_join_next().is_some() {}
             self.open.retain(|connection| !connection.task.is_finished());
-            if self.open.len() < self.most {
+            if self.open.len() < self.max {
                 return;
             }
-            match self.open.iter().position(|connection| connection.decided.is_first()) {
+            match self.open.iter().position(|connection| connection.claim.take()) {
                 Some(idle) => self.open.remove(idle).task.abort(),
                 None => drop(self.tasks.join_next().await),
             }
@@ -224,31 +227,32 @@ impl Connections {
     }
 
     fn serve(&mut self, server: &Arc<Server>, stream: TcpStream) {
-        let decided = Decided::default();
-        let task = self.tasks.spawn(Arc::clone(server).connection(stream, decided.clone()));
-        self.open.push(Connection { task, decided });
+        let claim = Claim::default();
+        let task = self.tasks.spawn(Arc::clone(server).serve_connection(stream, claim.clone()));
+        self.open.push(Connection { task, claim });
     }
 }
 
 impl Server {
-    async fn connection(self: Arc<Self>, stream: TcpStream, decided: Decided) {
+    async fn serve_connection(self: Arc<Self>, stream: TcpStream, claim: Claim) {
         let (open, connection) = watch::channel(());
-        let (header_time, header_bytes) = (self.limits.header_time, self.limits.header_bytes);
+        let limits = &self.limits;
+        let (time, bytes) = (limits.callback_header_time, limits.callback_header_bytes);
         let service = service_fn(move |request| {
             let (server, connection) = (Arc::clone(&self), connection.clone());
-            let goes_on = decided.is_first();
+            let is_claimed = claim.take();
             async move {
-                Ok::<_, Infallible>(match goes_on {
+                Ok::<_, Infallible>(match is_claimed {
                     true => server.answer(&request, connection).await,
-                    // Its place was given away a moment ago.
+                    // The listener is closing this connection.
                     false => respond(StatusCode::SERVICE_UNAVAILABLE, String::new()),
                 })
             }
         });
         let served = http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(header_time)
-            .max_buf_size(header_bytes)
+            .header_read_timeout(time)
+            .max_buf_size(bytes)
             .keep_alive(false)
             .serve_connection(TokioIo::new(stream), service)
             .await;
@@ -281,7 +285,7 @@ impl Server {
         }
     }
 
-    /// Why the request is no browser coming back.
+    /// The status with which a request is refused that is not the redirect of a browser.
     fn refusal(&self, request: &Request<Incoming>) -> Option<StatusCode> {
         let headers = request.headers();
         if request.method() != Method::GET {
@@ -293,11 +297,12 @@ impl Server {
         if !self.is_our_host(headers) {
             return Some(StatusCode::MISDIRECTED_REQUEST);
         }
-        (headers.contains_key(header::ORIGIN) || is_no_navigation(headers))
+        (headers.contains_key(header::ORIGIN) || is_cross_site_subrequest(headers))
             .then_some(StatusCode::FORBIDDEN)
     }
 
-    /// Another name that resolves to this machine is DNS rebinding.
+    /// Whether the request names this machine as its host. Another name that resolves to it is DNS
+    /// rebinding.
     fn is_our_host(&self, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(header::HOST).iter();
         let (Some(host), None) = (hosts.next(), hosts.next()) else {
@@ -308,12 +313,12 @@ impl Server {
     }
 }
 
-/// A page elsewhere that fetches, embeds or posts says so in `Sec-Fetch-*`; a browser too old
-/// to send them is told apart by the state alone.
-fn is_no_navigation(headers: &HeaderMap) -> bool {
+/// Whether a page of another site fetches, embeds or posts to us, by the `Sec-Fetch-*` headers. For
+/// a browser too old to send them, only the state protects the attempt.
+fn is_cross_site_subrequest(headers: &HeaderMap) -> bool {
     let is = |name: &str, value: &str| headers.get(name).is_some_and(|is| is == value);
-    let from_elsewhere = is("sec-fetch-site", "cross-site") || is("sec-fetch-site", "same-site");
-    from_elsewhere && !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document"))
+    let is_other_site = is("sec-fetch-site", "cross-site") || is("sec-fetch-site", "same-site");
+    is_other_site && !(is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document"))
 }
 
 fn respond(status: StatusCode, html: String) -> Response<Full<Bytes>> {
@@ -339,7 +344,7 @@ mod tests {
     use crate::wait::{PATIENCE, or_fail};
 
     fn limits() -> Limits {
-        Limits { header_time: PATIENCE, ..Limits::default() }
+        Limits { callback_header_time: PATIENCE, ..Limits::default() }
     }
 
     async fn send(port: u16, request: &str) -> String {
@@ -347,7 +352,7 @@ mod tests {
         let request = request.replace("HOST", &format!("Host: localhost:{port}\r\n"));
         stream.write_all(request.as_bytes()).await.unwrap();
         let mut answer = Vec::new();
-        // A reset after the answer is as good an end as a close.
+        // The answer may end with a reset as well as with a close.
         let _ = or_fail("the answer", stream.read_to_end(&mut answer)).await;
         String::from_utf8_lossy(&answer).into_owned()
     }
@@ -355,11 +360,11 @@ mod tests {
     async fn callback(port: u16, listener: &mut Listener) -> (Callback, JoinHandle<String>) {
         let request = "GET /cb?code=c&state=s HTTP/1.1\r\nHOST\r\n";
         let browser = tokio::spawn(send(port, request));
-        (or_fail("a callback", listener.next()).await, browser)
+        (or_fail("a callback", listener.next_callback()).await, browser)
     }
 
     #[tokio::test]
-    async fn hands_the_parameters_on_and_gives_the_page_back() {
+    async fn returns_the_parameters_and_sends_the_page() {
         let mut listener = Listener::bind_any(&limits(), "/cb").unwrap();
         let (callback, browser) = callback(listener.port(), &mut listener).await;
         assert_eq!(callback.parameter("code"), Some("c"));
@@ -374,7 +379,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_no_browser_coming_back_is_refused_and_the_real_one_follows() {
+    async fn a_request_that_is_no_redirect_is_refused_and_the_next_is_accepted() {
         let mut listener = Listener::bind_any(&limits(), "/cb").unwrap();
         let port = listener.port();
         let large = format!("GET /cb HTTP/1.1\r\nHOSTX: {}\r\n\r\n", "x".repeat(64 * 1024));
@@ -400,8 +405,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn connections_that_say_nothing_do_not_hold_up_the_one_that_does() {
-        let hasty = Limits { header_time: Duration::from_secs(1), ..limits() };
+    async fn connections_without_a_request_do_not_delay_the_one_with_it() {
+        let hasty = Limits { callback_header_time: Duration::from_secs(1), ..limits() };
         let mut listener = Listener::bind_any(&hasty, "/cb").unwrap();
         let port = listener.port();
         let mut idle = Vec::new();
@@ -415,9 +420,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn where_all_places_are_taken_the_longest_idle_one_gives_way() {
-        let patient = Limits { header_time: Duration::from_secs(3600), ..Limits::default() };
-        let few = Limits { connections: 2, ..patient };
+    async fn with_too_many_connections_the_longest_idle_one_is_closed() {
+        let patient =
+            Limits { callback_header_time: Duration::from_secs(3600), ..Limits::default() };
+        let few = Limits { callback_connections: 2, ..patient };
         let mut listener = Listener::bind_any(&few, "/cb").unwrap();
         let port = listener.port();
         let open = || async { TcpStream::connect((Ipv4Addr::LOCALHOST, port)).await.unwrap() };
@@ -438,8 +444,8 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn while_all_places_are_answered_a_new_connection_waits_for_one_of_them() {
-        let few = Limits { connections: 2, ..limits() };
+    async fn while_all_connections_are_answered_a_new_one_waits_for_one_of_them() {
+        let few = Limits { callback_connections: 2, ..limits() };
         let mut listener = Listener::bind_any(&few, "/cb").unwrap();
         let port = listener.port();
         let (first, one) = callback(port, &mut listener).await;
@@ -447,7 +453,7 @@ mod tests {
         let waiting = tokio::spawn(send(port, "GET /cb?code=third HTTP/1.1\r\nHOST\r\n"));
         first.answer(StatusCode::OK, "one".to_owned()).await;
         assert!(one.await.unwrap().ends_with("one"));
-        let third = or_fail("a third callback", listener.next()).await;
+        let third = or_fail("a third callback", listener.next_callback()).await;
         assert_eq!(third.parameter("code"), Some("third"));
         second.answer(StatusCode::OK, "two".to_owned()).await;
         third.answer(StatusCode::OK, "three".to_owned()).await;
@@ -456,7 +462,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_browser_brings_is_not_shown() {
+    fn the_values_of_parameters_are_not_shown() {
         let parameters = Parameters::parse("code=secret&state=hidden").unwrap();
         let shown = format!("{parameters:?}");
         assert!(!shown.contains("secret") && !shown.contains("hidden"), "{shown}");
@@ -466,9 +472,9 @@ mod tests {
     async fn a_taken_port_is_named_and_a_dropped_one_is_free() {
         let taken = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
-        let error = Listener::bind_fixed(&limits(), port, "/").err().unwrap();
+        let error = Listener::bind_fixed(&limits(), port, "/").await.err().unwrap();
         assert!(matches!(error, Error::PortTaken { port: named, .. } if named == port));
         drop(taken);
-        assert!(Listener::bind_fixed(&limits(), port, "/").is_ok());
+        assert!(Listener::bind_fixed(&limits(), port, "/").await.is_ok());
     }
 }

@@ -1,8 +1,8 @@
-//! Which kind of authority a host is (RFC 8414, then OpenID Connect Discovery).
+//! Finds out which protocol an authority uses (RFC 8414, then OpenID Connect Discovery).
 //!
-//! An answer of 200 with JSON is *published*, and then it must be right. Anything else that
-//! is an answer is *not published* and means `cli-login`. No answer says nothing, so it is a
-//! problem: there is no silent way from the stronger kind to the weaker.
+//! An answer of 200 with JSON is metadata, and has to be valid. Any other answer means that the
+//! authority publishes no metadata and uses `cli-login`. No answer is an error, so that the weaker
+//! protocol is never used by mistake.
 
 use serde::Deserialize;
 use url::Url;
@@ -13,7 +13,7 @@ use crate::http::{self, Http};
 
 const WELL_KNOWN: [&str; 2] = ["oauth-authorization-server", "openid-configuration"];
 
-/// The part of an authority's metadata that we use.
+/// The fields of an authority's metadata that we use.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Metadata {
     pub(super) issuer: String,
@@ -29,27 +29,32 @@ pub struct Metadata {
     pub(super) authorization_response_iss_parameter_supported: bool,
 }
 
-/// The metadata of a standard authority, `None` for one that speaks `cli-login`.
-pub(super) async fn discover(
+/// Fetches the metadata of a standard authority; `None` for one that uses `cli-login`.
+/// `had_metadata`: the authority published metadata before, so that `None` is an error.
+pub(super) async fn fetch_metadata(
     authority: &Host,
-    published: bool,
+    had_metadata: bool,
     http: &Http,
 ) -> Result<Option<Metadata>, Error> {
     for name in WELL_KNOWN {
-        if let Some(metadata) = fetch(authority, name, http).await? {
+        if let Some(metadata) = fetch_document(authority, name, http).await? {
             return Ok(Some(metadata));
         }
     }
-    if published {
-        return Err(wrong(authority, "it was published before and is no longer"));
+    if had_metadata {
+        return Err(invalid(authority, "it was published before and is no longer"));
     }
     Ok(None)
 }
 
-async fn fetch(authority: &Host, name: &str, http: &Http) -> Result<Option<Metadata>, Error> {
-    let url = well_known(authority, name)?;
+async fn fetch_document(
+    authority: &Host,
+    name: &str,
+    http: &Http,
+) -> Result<Option<Metadata>, Error> {
+    let url = well_known_url(authority, name)?;
     let answer = match http.get(url, None).await {
-        Err(http::Error::TooLarge { .. }) => return Err(wrong(authority, "it is too large")),
+        Err(http::Error::TooLarge { .. }) => return Err(invalid(authority, "it is too large")),
         answer => answer?,
     };
     if answer.status.is_server_error() {
@@ -62,16 +67,17 @@ async fn fetch(authority: &Host, name: &str, http: &Http) -> Result<Option<Metad
 }
 
 impl Metadata {
-    /// What an answer of 200 with this body says: `None`, nothing is published, if it is no JSON;
-    /// if it is, it must be right.
+    /// Reads the body of an answer of 200; `None` if it is not JSON. JSON that is not valid
+    /// metadata is an error.
     pub fn read(authority: &Host, body: &[u8]) -> Option<Result<Self, Error>> {
         let json = serde_json::from_slice(body).ok()?;
         Some(check(authority, json))
     }
 }
 
-/// RFC 8414 puts the well-known part between host and path, OpenID after the path.
-fn well_known(authority: &Host, name: &str) -> Result<Url, Error> {
+/// The URL of a metadata document. RFC 8414 has the well-known part between host and path, OpenID
+/// after the path.
+fn well_known_url(authority: &Host, name: &str) -> Result<Url, Error> {
     let mut url = authority.join("")?;
     let path = url.path().trim_end_matches('/').to_owned();
     let path = match name {
@@ -84,22 +90,22 @@ fn well_known(authority: &Host, name: &str) -> Result<Url, Error> {
 
 fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
     let metadata: Metadata = serde_json::from_value(json)
-        .map_err(|_| wrong(authority, "it lacks an issuer or an endpoint"))?;
+        .map_err(|_| invalid(authority, "it lacks an issuer or an endpoint"))?;
     let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint];
     if metadata.issuer != authority.as_str() {
-        Err(wrong(authority, "its issuer is another host"))
+        Err(invalid(authority, "its issuer is another host"))
     } else if !metadata.code_challenge_methods_supported.iter().any(|m| m == "S256") {
-        Err(wrong(authority, "it does not offer PKCE with S256"))
+        Err(invalid(authority, "it does not offer PKCE with S256"))
     } else if !endpoints.into_iter().all(host::is_allowed) {
-        Err(wrong(authority, "an endpoint is not reached over https"))
+        Err(invalid(authority, "an endpoint is not reached over https"))
     } else {
-        // Revoking is a courtesy: where it cannot be done safely it is not done.
+        // A revocation is optional, so an unsafe endpoint is only left out.
         let revocation_endpoint = metadata.revocation_endpoint.filter(host::is_allowed);
         Ok(Metadata { revocation_endpoint, ..metadata })
     }
 }
 
-fn wrong(authority: &Host, reason: &'static str) -> Error {
+fn invalid(authority: &Host, reason: &'static str) -> Error {
     Error::Metadata { host: authority.to_string(), reason }
 }
 
@@ -123,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn right_metadata_is_taken() {
+    fn valid_metadata_is_accepted() {
         let metadata = check(&host(), good()).unwrap();
         assert!(!metadata.authorization_response_iss_parameter_supported);
     }
 
     #[test]
-    fn published_but_wrong_is_a_problem() {
+    fn invalid_metadata_is_an_error() {
         let faults = [
             ("issuer", json!("https://id.example.com/")),
             ("issuer", json!("https://evil.example.com")),
@@ -145,9 +151,9 @@ mod tests {
     }
 
     #[test]
-    fn the_well_known_place_follows_the_two_standards() {
+    fn the_well_known_url_follows_the_two_standards() {
         let host = Host::parse("https://id.example.com/tenant").unwrap();
-        let at = |name| well_known(&host, name).unwrap().to_string();
+        let at = |name| well_known_url(&host, name).unwrap().to_string();
         let base = "https://id.example.com";
         assert_eq!(at(WELL_KNOWN[0]), format!("{base}/.well-known/{}/tenant", WELL_KNOWN[0]));
         assert_eq!(at(WELL_KNOWN[1]), format!("{base}/tenant/.well-known/{}", WELL_KNOWN[1]));

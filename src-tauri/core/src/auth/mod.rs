@@ -1,9 +1,9 @@
-//! Signing in: from an authority's address to what it says of who came back.
+//! Signing in at an authority, and refreshing its session.
 //!
-//! [`start`] asks the authority which of the two kinds it is and listens, or makes a one-time
-//! code; the caller opens [`Attempt::link`] in a browser; [`Attempt::wait`] ends with a
-//! [`SignedIn`]. Dropping an attempt cancels it and closes its port. What keeps a session alive
-//! afterwards is in [`session`]. Nothing is stored here, and no account is known.
+//! [`start`] asks the authority which protocol it uses, and listens for the browser or makes a
+//! one-time code. The caller opens [`Attempt::link`] in a browser. [`Attempt::wait`] returns the
+//! [`IssuedTokens`]. Dropping an attempt cancels it and closes its port. [`session`] refreshes and
+//! revokes. Nothing is stored here, and no account is known.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod callback;
@@ -36,13 +36,13 @@ pub enum Error {
     PortTaken {
         /// The port.
         port: u16,
-        /// Who holds it, where the system tells.
+        /// The process that listens on it, if the system shows it.
         holder: Option<String>,
     },
-    /// The system does not let us listen.
+    /// The system refuses to let us listen, or to give random bytes.
     #[error("cannot listen on this machine")]
     Listen(#[source] std::io::Error),
-    /// The person, or a rule at the authority, said no.
+    /// The person, or a rule at the authority, denied access.
     #[error("the authority denied access")]
     Denied,
     /// The authority ended the sign-in with another error.
@@ -57,13 +57,13 @@ pub enum Error {
         /// The authority.
         host: String,
     },
-    /// Codes without a state came back, more than one attempt exchanges.
+    /// The browser brought more codes without a state than one attempt exchanges.
     #[error("no more codes are exchanged without a state")]
     TooManyCodes,
-    /// Nobody came back in time.
+    /// The person did not sign in in time.
     #[error("nobody signed in in time")]
     TimedOut,
-    /// The authority publishes metadata that cannot be trusted, or no longer publishes any.
+    /// The authority's metadata is invalid, or it no longer publishes any.
     #[error("the metadata of {host} is wrong: {reason}")]
     Metadata {
         /// The authority.
@@ -71,7 +71,7 @@ pub enum Error {
         /// What is wrong with it.
         reason: &'static str,
     },
-    /// The authority's answer lacks what it must have.
+    /// The authority's answer lacks a required field.
     #[error("the answer of {host} lacks {what}")]
     Incomplete {
         /// The authority.
@@ -79,216 +79,220 @@ pub enum Error {
         /// What is missing.
         what: &'static str,
     },
-    /// No answer from the authority.
+    /// The authority gave no answer.
     #[error(transparent)]
     Http(#[from] http::Error),
-    /// An address of the authority's is none.
+    /// An address of the authority is not valid.
     #[error(transparent)]
     Host(#[from] crate::host::Error),
 }
 
-/// What to sign in to.
+/// A sign-in: at which authority, to which region and how.
 #[derive(Clone, Debug)]
 pub struct Request {
     /// The authority.
     pub auth_host: Host,
-    /// The region's API that is wanted.
+    /// The region's API to sign in to.
     pub api_host: Host,
-    /// The workspace to end up in.
+    /// The workspace to sign in to.
     pub workspace: Option<String>,
-    /// The client id at a standard authority.
+    /// Our client id at a standard authority.
     pub client_id: String,
-    /// Have the person confirm a one-time code, instead of waiting for the browser to come back.
+    /// Whether the person confirms a one-time code, instead of the browser coming back to us.
     pub one_time_code: bool,
-    /// The authority has published metadata before: it never falls back to `cli-login`.
-    pub published: bool,
-    /// Language of the page that the browser ends on.
+    /// Whether the authority published metadata before. Then `cli-login` is not used.
+    pub had_metadata: bool,
+    /// BCP 47 tag of the language of the page that the browser shows at the end.
     pub language: String,
 }
 
-/// What an authority says of who came back.
+/// The tokens that an authority issued for a sign-in.
 #[derive(Debug)]
-pub struct SignedIn {
+pub struct IssuedTokens {
     /// The user token; a standard authority's access token counts as one.
     pub user_token: Secret,
-    /// The workspace token, where the authority gives one.
+    /// The workspace token, if the authority issued one.
     pub workspace_token: Option<Secret>,
-    /// For a new user token without the browser.
+    /// The refresh token, which yields a new user token without the browser.
     pub refresh_token: Option<Secret>,
-    /// How long the user token lives.
+    /// Lifetime of the user token; `None` if it does not end.
     pub expires_in: Option<Duration>,
-    /// The region's API it belongs to; `None`: the one asked for.
+    /// The region's API that the tokens are for; `None`: the one of the request.
     pub api_host: Option<String>,
-    /// The authority proved that this answer belongs to this attempt. Without the proof a
-    /// person must say so.
-    pub state_echoed: bool,
-    /// The authority publishes metadata.
-    pub published: bool,
+    /// Whether the authority proved, by the state, that the tokens belong to this attempt. Without
+    /// the proof the person has to confirm it.
+    pub is_proven: bool,
+    /// Whether the authority publishes metadata.
+    pub has_metadata: bool,
 }
 
-impl SignedIn {
-    /// Refuses an answer of `host` whose tokens are none: empty, or of other characters than a
-    /// token has. Every answer of an authority comes through here.
-    fn checked(self, host: &str) -> Result<Self, Error> {
+impl IssuedTokens {
+    /// Checks that the tokens from `host` are not empty and have only the characters of tokens.
+    /// Every answer of an authority is checked by it.
+    fn check(self, host: &str) -> Result<Self, Error> {
         let tokens = [
             ("user_token", self.user_token.is_token()),
             ("workspace_token", self.workspace_token.as_ref().is_none_or(Secret::is_token)),
             ("refresh_token", self.refresh_token.as_ref().is_none_or(Secret::is_refresh_token)),
         ];
-        match tokens.into_iter().find(|(_, is_one)| !is_one) {
+        match tokens.into_iter().find(|(_, is_valid)| !is_valid) {
             Some((what, _)) => Err(Error::Incomplete { host: host.to_owned(), what }),
             None => Ok(self),
         }
     }
 }
 
-/// A sign-in that waits for the person at the browser.
+/// A sign-in that waits for the person in the browser.
 pub struct Attempt {
     link: Url,
-    until: Instant,
-    way: Way,
+    deadline: Instant,
+    source: TokenSource,
 }
 
-/// How the person's answer comes here.
-enum Way {
-    Callback(Box<Callbacks>),
+/// How an attempt gets its tokens.
+enum TokenSource {
+    Callback(Box<CallbackExchange>),
     OneTimeCode(one_time_code::Polling),
 }
 
-/// How far a waiting attempt is.
+/// The progress of an attempt.
 #[derive(Debug)]
 pub enum Progress {
-    /// The browser came back, and what it brought is being exchanged.
+    /// The browser came back, and its code is being exchanged.
     Exchanging,
-    /// That was not the end of it: the wait goes on. With what went wrong, where something did.
+    /// The callback did not end the attempt: the wait goes on. With the error, if there was one.
     Waiting(Option<Error>),
 }
 
-/// What an exchange made of a callback.
+/// The outcome of a callback.
 enum Outcome {
-    /// Signed in.
-    Done(SignedIn),
-    /// Not this attempt's answer: go on listening.
+    /// The person is signed in.
+    SignedIn(IssuedTokens),
+    /// The callback does not belong to this attempt, which goes on.
     OutOfDate,
-    /// Anybody may have sent it, and it led to nothing: go on listening.
+    /// The exchange failed. Another web page may have sent the callback, so the attempt goes on.
     Failed(Error),
 }
 
-/// Asks the authority what it is and listens for the browser. No browser is opened.
+/// Starts a sign-in: asks the authority which protocol it uses, and listens for the browser or
+/// makes a one-time code. The caller opens the browser.
 pub async fn start(request: Request, http: &Http, limits: &Limits) -> Result<Attempt, Error> {
-    let metadata = discovery::discover(&request.auth_host, request.published, http).await?;
-    let (link, way) = match metadata {
+    let metadata =
+        discovery::fetch_metadata(&request.auth_host, request.had_metadata, http).await?;
+    let (link, source) = match metadata {
         Some(_) if request.one_time_code => {
             return Err(Error::NoOneTimeCode { host: request.auth_host.to_string() });
         }
         Some(metadata) => {
             let listener = Listener::bind_any(limits, "/callback")?;
-            let (link, exchange) = standard::begin(&request, metadata, listener.port())?;
-            (link, Callbacks::way(listener, Kind::Standard(Box::new(exchange)), &request))
+            let (link, exchange) = standard::start(&request, metadata, listener.port())?;
+            let exchange = Exchange::Standard(Box::new(exchange));
+            (link, CallbackExchange::source(listener, exchange, &request))
         }
         None if request.one_time_code => {
-            let (link, polling) = one_time_code::begin(&request, limits)?;
-            (link, Way::OneTimeCode(polling))
+            let (link, polling) = one_time_code::start(&request, limits)?;
+            (link, TokenSource::OneTimeCode(polling))
         }
         None => {
-            let listener = Listener::bind_fixed(limits, limits.callback_port, "/")?;
-            let (link, exchange) = cli_login::begin(&request, limits.exchanges)?;
-            (link, Callbacks::way(listener, Kind::CliLogin(exchange), &request))
+            let listener = Listener::bind_fixed(limits, limits.callback_port, "/").await?;
+            let (link, exchange) = cli_login::start(&request, limits.stateless_exchanges)?;
+            (link, CallbackExchange::source(listener, Exchange::CliLogin(exchange), &request))
         }
     };
     #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
-    let until = Instant::now() + limits.sign_in;
-    Ok(Attempt { link, until, way })
+    let deadline = Instant::now() + limits.sign_in;
+    Ok(Attempt { link, deadline, source })
 }
 
 impl Attempt {
-    /// The page to open in the browser.
+    /// The link to open in the browser.
     pub fn link(&self) -> &Url {
         &self.link
     }
 
-    /// The one-time code as people read it, such as `A2C4-D2G4`.
+    /// The one-time code in the form for people, such as `A2C4-D2G4`; `None` if the browser comes
+    /// back.
     pub fn one_time_code(&self) -> Option<String> {
-        match &self.way {
-            Way::Callback(_) => None,
-            Way::OneTimeCode(polling) => Some(polling.shown()),
+        match &self.source {
+            TokenSource::Callback(_) => None,
+            TokenSource::OneTimeCode(polling) => Some(polling.display_code()),
         }
     }
 
-    /// Time left until waiting ends.
-    pub fn left(&self) -> Duration {
-        self.until.saturating_duration_since(Instant::now())
+    /// Time left until [`Attempt::wait`] fails.
+    pub fn time_left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
     }
 
-    /// Waits until the person has signed in; `progress` is told what happens meanwhile.
+    /// Waits until the person has signed in, and reports its `progress`.
     pub async fn wait(
         self,
         http: &Http,
         progress: impl Fn(Progress) + Send,
-    ) -> Result<SignedIn, Error> {
-        match self.way {
-            Way::Callback(callbacks) => callbacks.wait(self.until, http, progress).await,
-            Way::OneTimeCode(polling) => {
-                let answer = tokio::time::timeout_at(self.until, polling.wait(http)).await;
+    ) -> Result<IssuedTokens, Error> {
+        match self.source {
+            TokenSource::Callback(exchange) => exchange.wait(self.deadline, http, progress).await,
+            TokenSource::OneTimeCode(polling) => {
+                let answer = tokio::time::timeout_at(self.deadline, polling.wait(http)).await;
                 answer.map_err(|_| Error::TimedOut)?
             }
         }
     }
 }
 
-/// An attempt whose browser comes back to this computer.
-struct Callbacks {
+/// Waits for the browser's callback, and exchanges its code for tokens.
+struct CallbackExchange {
     listener: Listener,
-    kind: Kind,
+    exchange: Exchange,
     pages: page::Pages,
 }
 
-enum Kind {
+/// The exchange of each protocol.
+enum Exchange {
     Standard(Box<standard::Exchange>),
     CliLogin(cli_login::Exchange),
 }
 
-impl Callbacks {
-    fn way(listener: Listener, kind: Kind, request: &Request) -> Way {
+impl CallbackExchange {
+    fn source(listener: Listener, exchange: Exchange, request: &Request) -> TokenSource {
         let pages = page::Pages::new(&request.language);
-        Way::Callback(Box::new(Self { listener, kind, pages }))
+        TokenSource::Callback(Box::new(Self { listener, exchange, pages }))
     }
 
-    /// Waits for the browser to come back and exchanges what it brings.
+    /// Waits until a callback has led to tokens, or to an error that ends the attempt.
     async fn wait(
         mut self,
-        until: Instant,
+        deadline: Instant,
         http: &Http,
         progress: impl Fn(Progress) + Send,
-    ) -> Result<SignedIn, Error> {
+    ) -> Result<IssuedTokens, Error> {
         loop {
-            let next = tokio::time::timeout_at(until, self.listener.next());
+            let next = tokio::time::timeout_at(deadline, self.listener.next_callback());
             let callback = next.await.map_err(|_| Error::TimedOut)?;
             progress(Progress::Exchanging);
-            let outcome = match &mut self.kind {
-                Kind::Standard(exchange) => exchange.take(&callback, http).await,
-                Kind::CliLogin(exchange) => exchange.take(&callback, http).await,
+            let outcome = match &mut self.exchange {
+                Exchange::Standard(exchange) => exchange.handle_callback(&callback, http).await,
+                Exchange::CliLogin(exchange) => exchange.handle_callback(&callback, http).await,
             };
             match self.answer(callback, outcome).await {
                 Ok(result) => return result,
-                Err(failed) => progress(Progress::Waiting(failed)),
+                Err(error) => progress(Progress::Waiting(error)),
             }
         }
     }
 
-    /// Gives the browser its page, and the attempt's end; or, while it goes on, what went wrong.
+    /// Sends the browser its page. Returns the result of the attempt; or, if it goes on, the error
+    /// of the callback, if there was one.
     async fn answer(
         &self,
         callback: Callback,
         outcome: Result<Outcome, Error>,
-    ) -> Result<Result<SignedIn, Error>, Option<Error>> {
+    ) -> Result<Result<IssuedTokens, Error>, Option<Error>> {
         let (page, result) = match outcome {
             Ok(Outcome::OutOfDate) => (Page::OutOfDate, Err(None)),
-            Ok(Outcome::Failed(error)) => (Page::of(&error), Err(Some(error))),
-            Ok(Outcome::Done(signed_in)) if signed_in.state_echoed => {
-                (Page::Done, Ok(Ok(signed_in)))
-            }
-            Ok(Outcome::Done(signed_in)) => (Page::Confirm, Ok(Ok(signed_in))),
+            Ok(Outcome::Failed(error)) => (Page::for_error(&error), Err(Some(error))),
+            Ok(Outcome::SignedIn(tokens)) if tokens.is_proven => (Page::Done, Ok(Ok(tokens))),
+            Ok(Outcome::SignedIn(tokens)) => (Page::Confirm, Ok(Ok(tokens))),
             Err(Error::Denied) => (Page::Denied, Ok(Err(Error::Denied))),
             Err(error) => (Page::Failed, Ok(Err(error))),
         };
@@ -298,9 +302,9 @@ impl Callbacks {
 }
 
 impl Page {
-    /// A code that the authority does not take, or that is not tried, is old or nobody's; otherwise
-    /// the app says more.
-    fn of(error: &Error) -> Self {
+    /// The page for an error after which the attempt goes on. A code that the authority refuses, or
+    /// that is not exchanged, is out of date. The app shows the details of other errors.
+    fn for_error(error: &Error) -> Self {
         match error {
             Error::Refused { .. } | Error::Incomplete { .. } | Error::TooManyCodes => {
                 Self::OutOfDate
@@ -310,7 +314,7 @@ impl Page {
     }
 }
 
-/// Compares in constant time, so that how long it takes tells nothing of the state.
-fn is_ours(state: &str, ours: &str) -> bool {
-    subtle::ConstantTimeEq::ct_eq(state.as_bytes(), ours.as_bytes()).into()
+/// Whether two states are equal. Takes constant time, which reveals nothing of the states.
+fn is_same_state(state: &str, expected: &str) -> bool {
+    subtle::ConstantTimeEq::ct_eq(state.as_bytes(), expected.as_bytes()).into()
 }

@@ -1,31 +1,30 @@
-//! The page the browser ends on: plain, ours, and about what to do next.
+//! The page that the browser shows after a sign-in. It says what to do next.
 //!
-//! It holds no token, no code and nothing from outside, and every word is from the catalogue.
+//! It has no token, no code and no text from outside in it; all its words are from the catalogue.
 
 use hyper::StatusCode;
 
 use crate::contract::Text;
 use crate::words::Words;
 
-/// Which page.
+/// The kinds of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Page {
     /// Signed in.
     Done,
-    /// Signed in, and the person must say that it was they.
+    /// Signed in, and the person has to confirm in the app that it was they.
     Confirm,
-    /// The authority said no.
+    /// The authority denied access.
     Denied,
     /// The exchange failed.
     Failed,
-    /// Not this attempt's answer.
+    /// The callback does not belong to the attempt.
     OutOfDate,
 }
 
 impl Page {
-    /// The status that it is sent with: 400 for a request that is not this attempt's answer. The
-    /// others were the answer and were understood, also where the authority said no or failed, so
-    /// they are sent with 200: what came of it is on the page, for the person.
+    /// The HTTP status of the page: 400 if the callback does not belong to the attempt. The other
+    /// callbacks were understood, also those that report a failure, so their pages have 200.
     pub(super) fn status(self) -> StatusCode {
         match self {
             Self::Done | Self::Confirm | Self::Denied | Self::Failed => StatusCode::OK,
@@ -40,10 +39,12 @@ pub(super) struct Pages {
 }
 
 impl Pages {
+    /// The pages in the language of a BCP 47 tag.
     pub(super) fn new(language: &str) -> Self {
         Self { words: Words::new(language) }
     }
 
+    /// The page as HTML.
     pub(super) fn html(&self, page: Page) -> String {
         let name = match page {
             Page::Done => "done",
@@ -53,7 +54,7 @@ impl Pages {
             Page::OutOfDate => "out-of-date",
         };
         let text =
-            |part: &str| escape(&self.words.render(&Text::new(&format!("page-{name}{part}"))));
+            |part: &str| escape_html(&self.words.render(&Text::new(&format!("page-{name}{part}"))));
         let (title, next) = (text(""), text("-next"));
         let language = self.words.language();
         format!(
@@ -65,7 +66,7 @@ impl Pages {
     }
 }
 
-fn escape(text: &str) -> String {
+fn escape_html(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {
@@ -96,6 +97,6 @@ mod tests {
 
     #[test]
     fn text_cannot_become_markup() {
-        assert_eq!(escape("<a href='x'>&\""), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
+        assert_eq!(escape_html("<a href='x'>&\""), "&lt;a href=&#39;x&#39;&gt;&amp;&quot;");
     }
 }

@@ -1,7 +1,7 @@
-//! What keeps a session at a standard authority alive, and what ends it: refresh (RFC 6749, 6)
-//! and revocation (RFC 7009). The refresh itself is [`refresh`](super::refresh).
+//! Refreshing (RFC 6749, 6) and revoking (RFC 7009) a session at a standard authority. The refresh
+//! itself is [`refresh`](super::refresh).
 //!
-//! When to refresh, and who may, is not decided here.
+//! When to refresh, and which process does it, is not decided here.
 
 use std::time::Duration;
 
@@ -16,45 +16,45 @@ use crate::http::Http;
 pub struct Session<'a> {
     /// The authority.
     pub authority: &'a Host,
-    /// Who we were to it when somebody signed in.
+    /// Our client id at the sign-in.
     pub client_id: &'a str,
     /// The newest refresh token.
     pub refresh_token: &'a Secret,
 }
 
-/// What a refresh yields.
+/// The tokens that a refresh yields.
 #[derive(Debug)]
-pub struct Refreshed {
+pub struct RefreshedTokens {
     /// The new user token.
     pub user_token: Secret,
-    /// The next refresh token; `None`: the one that was used goes on.
+    /// The next refresh token; `None`: the one that was used stays valid.
     pub refresh_token: Option<Secret>,
     /// How long the user token lives.
     pub expires_in: Option<Duration>,
 }
 
-/// Why there is no new user token.
+/// Why a refresh yields no tokens.
 #[derive(Debug, thiserror::Error)]
-pub enum Failure {
+pub enum RefreshError {
     /// The authority says that the session is over: a new sign-in is needed.
     #[error("the session is over")]
-    Over,
-    /// It could not be asked, or did not answer as it should: the session may live on.
+    SessionOver,
+    /// The authority could not be asked, or gave no valid answer. The session may still be valid.
     #[error(transparent)]
     Other(#[from] Error),
 }
 
-/// What the authority of a session publishes. Nothing is used up by asking for it.
-pub async fn discover(authority: &Host, http: &Http) -> Result<Metadata, Error> {
-    // It published metadata when the session began: it may not fall back now.
-    let metadata = discovery::discover(authority, true, http).await?;
+/// Fetches the metadata of a session's authority. This does not use up the refresh token.
+pub async fn fetch_metadata(authority: &Host, http: &Http) -> Result<Metadata, Error> {
+    // It published metadata when the session began, so it has to do so now.
+    let metadata = discovery::fetch_metadata(authority, true, http).await?;
     metadata.ok_or_else(|| Error::Metadata { host: authority.to_string(), reason: "it is gone" })
 }
 
-/// Asks the authority to end the session. Whether it did is known to it alone: one that announces
-/// no endpoint for this is not asked.
+/// Asks the authority to end the session. Does nothing if the authority announces no endpoint for
+/// it.
 pub async fn revoke(session: &Session<'_>, http: &Http) -> Result<(), Error> {
-    let metadata = discovery::discover(session.authority, true, http).await?;
+    let metadata = discovery::fetch_metadata(session.authority, true, http).await?;
     let Some(endpoint) = metadata.and_then(|metadata| metadata.revocation_endpoint) else {
         return Ok(());
     };

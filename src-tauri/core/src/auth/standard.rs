@@ -14,9 +14,9 @@ use url::Url;
 
 use super::callback::Callback;
 use super::discovery::Metadata;
-use super::session::{Failure, Refreshed, Session};
+use super::session::{RefreshError, RefreshedTokens, Session};
 use super::token_answer::{self, TokenAnswer};
-use super::{Error, Outcome, Request, SignedIn, is_ours};
+use super::{Error, IssuedTokens, Outcome, Request, is_same_state};
 use crate::http::{self, Http};
 use crate::redact;
 
@@ -36,7 +36,7 @@ type Client<AuthUrl = EndpointNotSet, TokenUrl = EndpointNotSet> = oauth2::Clien
     TokenUrl,
 >;
 
-/// The half of the attempt that stays here while the browser is away.
+/// The part of an attempt that waits for the browser's callback.
 pub(super) struct Exchange {
     client: Client<EndpointSet, EndpointSet>,
     metadata: Metadata,
@@ -44,13 +44,13 @@ pub(super) struct Exchange {
     verifier: Option<PkceCodeVerifier>,
 }
 
-/// The link to open, and what is needed when the browser comes back.
-pub(super) fn begin(
+/// Makes the link to open, and the exchange for its callback.
+pub(super) fn start(
     request: &Request,
     metadata: Metadata,
     port: u16,
 ) -> Result<(Url, Exchange), Error> {
-    let wrong = |_| Error::Metadata {
+    let invalid = |_| Error::Metadata {
         host: request.auth_host.to_string(),
         reason: "it lacks an issuer or an endpoint",
     };
@@ -58,16 +58,16 @@ pub(super) fn begin(
     let client = <Client>::new(ClientId::new(request.client_id.clone()))
         .set_auth_uri(AuthUrl::from_url(metadata.authorization_endpoint.clone()))
         .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()))
-        .set_redirect_uri(RedirectUrl::new(redirect).map_err(wrong)?);
+        .set_redirect_uri(RedirectUrl::new(redirect).map_err(invalid)?);
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
-    let announced = |scope: &&str| metadata.scopes_supported.iter().any(|s| s == scope);
-    let scopes: Vec<&str> = SCOPES.into_iter().filter(announced).collect();
+    let is_announced = |scope: &&str| metadata.scopes_supported.iter().any(|s| s == scope);
+    let scopes: Vec<&str> = SCOPES.into_iter().filter(is_announced).collect();
     let mut link = client
         .authorize_url(|| CsrfToken::new_random_len(STATE_BYTES))
         .add_scopes(scopes.iter().map(|scope| Scope::new((*scope).to_owned())))
         .set_pkce_challenge(challenge);
     if scopes.contains(&"offline_access") {
-        // OpenID Connect Core 11: without it the scope is to be ignored.
+        // OpenID Connect Core 11: without it the authority ignores the scope.
         link = link.add_extra_param("prompt", "consent");
     }
     let (link, state) = link.url();
@@ -75,18 +75,20 @@ pub(super) fn begin(
 }
 
 impl Exchange {
-    /// What a callback is worth to this attempt.
-    pub(super) async fn take(
+    /// Exchanges the code of a callback, if the callback belongs to this attempt.
+    pub(super) async fn handle_callback(
         &mut self,
         callback: &Callback,
         http: &Http,
     ) -> Result<Outcome, Error> {
         let state = callback.parameter("state").unwrap_or_default();
-        if !is_ours(state, self.state.secret()) || !self.is_issuer(callback.parameter("iss")) {
+        if !is_same_state(state, self.state.secret())
+            || !self.is_from_issuer(callback.parameter("iss"))
+        {
             return Ok(Outcome::OutOfDate);
         }
         if let Some(code) = callback.parameter("error") {
-            return Err(refused(code));
+            return Err(refusal(code));
         }
         let Some(code) = callback.parameter("code") else {
             return Ok(Outcome::OutOfDate);
@@ -95,14 +97,15 @@ impl Exchange {
             return Ok(Outcome::OutOfDate);
         };
         let code = AuthorizationCode::new(code.to_owned());
-        let token = self.client.exchange_code(code).set_pkce_verifier(verifier);
-        let token = token.request_async(&Sender(http)).await;
-        let signed_in = signed_in(&token.map_err(|e| failed(&self.metadata, e))?);
-        Ok(Outcome::Done(signed_in.checked(self.metadata.token_endpoint.authority())?))
+        let request = self.client.exchange_code(code).set_pkce_verifier(verifier);
+        let answer = request.request_async(&OauthClient(http)).await;
+        let tokens = issued_tokens(&answer.map_err(|e| exchange_error(&self.metadata, e))?);
+        Ok(Outcome::SignedIn(tokens.check(self.metadata.token_endpoint.authority())?))
     }
 
-    /// RFC 9207: where it is announced it must be there; where it is there it must be right.
-    fn is_issuer(&self, iss: Option<&str>) -> bool {
+    /// Whether a callback is from the issuer (RFC 9207). `iss` is required if the metadata
+    /// announces it.
+    fn is_from_issuer(&self, iss: Option<&str>) -> bool {
         match iss {
             Some(iss) => iss == self.metadata.issuer,
             None => !self.metadata.authorization_response_iss_parameter_supported,
@@ -110,11 +113,14 @@ impl Exchange {
     }
 }
 
-fn failed(metadata: &Metadata, error: RequestTokenError<http::Error, BasicErrorResponse>) -> Error {
+fn exchange_error(
+    metadata: &Metadata,
+    error: RequestTokenError<http::Error, BasicErrorResponse>,
+) -> Error {
     match error {
-        RequestTokenError::ServerResponse(answer) => refused(answer.error().as_ref()),
+        RequestTokenError::ServerResponse(answer) => refusal(answer.error().as_ref()),
         RequestTokenError::Request(error) => error.into(),
-        // The parse error would carry the answer, and the answer the tokens.
+        // The parse error has the answer in it, and that may have tokens in it.
         RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
             let host = metadata.token_endpoint.authority().to_owned();
             Error::Incomplete { host, what: "access_token" }
@@ -122,48 +128,48 @@ fn failed(metadata: &Metadata, error: RequestTokenError<http::Error, BasicErrorR
     }
 }
 
-/// Asks for a new user token, with one request. It uses up the refresh token.
+/// Requests a new user token. The request uses up the refresh token.
 pub async fn refresh(
     session: &Session<'_>,
     metadata: &Metadata,
     http: &Http,
-) -> Result<Refreshed, Failure> {
+) -> Result<RefreshedTokens, RefreshError> {
     let client = <Client>::new(ClientId::new(session.client_id.to_owned()))
         .set_token_uri(TokenUrl::from_url(metadata.token_endpoint.clone()));
     let token = RefreshToken::new(session.refresh_token.expose().to_owned());
-    let answer = client.exchange_refresh_token(&token).request_async(&Sender(http)).await;
-    let token = answer.map_err(|error| match failed(metadata, error) {
-        Error::Refused { code } if code == "invalid_grant" => Failure::Over,
+    let answer = client.exchange_refresh_token(&token).request_async(&OauthClient(http)).await;
+    let token = answer.map_err(|error| match exchange_error(metadata, error) {
+        Error::Refused { code } if code == "invalid_grant" => RefreshError::SessionOver,
         error => error.into(),
     })?;
-    let signed_in = signed_in(&token).checked(metadata.token_endpoint.authority())?;
-    let SignedIn { user_token, refresh_token, expires_in, .. } = signed_in;
-    Ok(Refreshed { user_token, refresh_token, expires_in })
+    let tokens = issued_tokens(&token).check(metadata.token_endpoint.authority())?;
+    let IssuedTokens { user_token, refresh_token, expires_in, .. } = tokens;
+    Ok(RefreshedTokens { user_token, refresh_token, expires_in })
 }
 
-fn refused(code: &str) -> Error {
+fn refusal(code: &str) -> Error {
     if code == "access_denied" {
         return Error::Denied;
     }
-    Error::Refused { code: redact::name(code) }
+    Error::Refused { code: redact::sanitize_name(code) }
 }
 
-fn signed_in(answer: &TokenAnswer) -> SignedIn {
-    SignedIn {
+fn issued_tokens(answer: &TokenAnswer) -> IssuedTokens {
+    IssuedTokens {
         user_token: answer.user_token(),
         workspace_token: answer.workspace_token(),
         refresh_token: answer.next_refresh_token(),
         expires_in: answer.lifetime(),
         api_host: answer.api_host(),
-        state_echoed: true,
-        published: true,
+        is_proven: true,
+        has_metadata: true,
     }
 }
 
-/// Our client, under the `oauth2` crate's trait.
-struct Sender<'a>(&'a Http);
+/// Our HTTP client, with the trait of the `oauth2` crate.
+struct OauthClient<'a>(&'a Http);
 
-impl<'c> AsyncHttpClient<'c> for Sender<'_> {
+impl<'c> AsyncHttpClient<'c> for OauthClient<'_> {
     type Error = http::Error;
     type Future = BoxFuture<'c, Result<HttpResponse, http::Error>>;
 
@@ -180,9 +186,10 @@ async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::E
     if answer.status.is_server_error() {
         return Err(unexpected());
     }
-    // Without its headers: what was sent is used up, so an answer is read by its body, whatever
-    // content type it is said to be, and whichever success its status says. The crate knows 200.
-    let mut response = HttpResponse::new(token_answer::without_other_fields(&answer.body));
+    // The code or token that was sent is used up, so the answer's body is read with any content
+    // type and any status of success. The crate accepts only 200, so the answer has no headers and
+    // 200.
+    let mut response = HttpResponse::new(token_answer::retain_known_fields(&answer.body));
     if !answer.status.is_success() {
         *response.status_mut() = answer.status;
     }

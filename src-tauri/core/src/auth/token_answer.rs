@@ -1,9 +1,8 @@
-//! What an authority hands over, read from the bytes of its answer.
+//! Reads the tokens from the bytes of an authority's answer.
 //!
-//! The code or refresh token that was sent is used up when the answer is here. So nothing in the
-//! answer but a missing token makes it worthless: a number that cannot be, a field of another kind
-//! or one that we do not know costs nobody the sign-in or the session. `Fields` reads the few
-//! fields that have a meaning here and passes over all others, whatever they hold.
+//! The answer comes when the code or refresh token is used up already. So only a missing token
+//! makes it an error. An impossible number, a field of the wrong type or an unknown field does not
+//! end the sign-in or the session: `Fields` reads the few fields that we use, and skips all others.
 
 use std::fmt;
 use std::time::Duration;
@@ -18,8 +17,8 @@ use serde_json::{Map, Value};
 use crate::credentials::Secret;
 use crate::unix_time;
 
-/// What the token endpoint of a standard authority answers (RFC 6749, 5.1), and what Tinybird may
-/// add to it.
+/// The answer of a standard authority's token endpoint (RFC 6749, 5.1), with the fields that
+/// Tinybird may add.
 #[derive(Debug)]
 pub struct TokenAnswer {
     access_token: AccessToken,
@@ -30,54 +29,54 @@ pub struct TokenAnswer {
     api_host: Option<String>,
 }
 
-/// Reads what `Fields::read` has left of an answer, for the `oauth2` crate.
+/// For the `oauth2` crate, which deserializes the output of [`retain_known_fields`].
 impl<'de> Deserialize<'de> for TokenAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Fields(Map::deserialize(deserializer)?);
-        Self::of(&fields).ok_or_else(|| D::Error::missing_field("access_token"))
+        Self::from_fields(&fields).ok_or_else(|| D::Error::missing_field("access_token"))
     }
 }
 
 impl TokenAnswer {
-    /// Reads an answer; `None` if it is no JSON object with an access token.
+    /// Reads an answer; `None` if it is not a JSON object with an access token.
     pub fn read(body: &[u8]) -> Option<Self> {
-        Self::of(&Fields::read(body)?)
+        Self::from_fields(&Fields::read(body)?)
     }
 
-    fn of(fields: &Fields) -> Option<Self> {
+    fn from_fields(fields: &Fields) -> Option<Self> {
         let text = |name| fields.text(name).map(str::to_owned);
         Some(Self {
             access_token: AccessToken::new(text("access_token")?),
             refresh_token: text("refresh_token").map(RefreshToken::new),
-            expires_in: fields.0.get("expires_in").and_then(unix_time::lifetime),
+            expires_in: fields.0.get("expires_in").and_then(unix_time::parse_lifetime),
             user_token: text("user_token").map(Secret::new),
             workspace_token: text("workspace_token").map(Secret::new),
             api_host: text("api_host"),
         })
     }
 
-    /// Tinybird's user token, where the answer has one; else the access token counts as one.
+    /// Tinybird's user token, if the answer has one; else the access token, which counts as one.
     pub fn user_token(&self) -> Secret {
         let access = || Secret::new(self.access_token.secret().as_str());
         self.user_token.clone().unwrap_or_else(access)
     }
 
-    /// The workspace token, where the answer has one.
+    /// The workspace token, if the answer has one.
     pub fn workspace_token(&self) -> Option<Secret> {
         self.workspace_token.clone()
     }
 
-    /// The next refresh token; `None`: the one that was used goes on.
+    /// The next refresh token; `None`: the one that was used stays valid.
     pub fn next_refresh_token(&self) -> Option<Secret> {
         self.refresh_token.as_ref().map(|token| Secret::new(token.secret().as_str()))
     }
 
-    /// How long the user token lives; `None` for one without an end, as Tinybird's own are.
+    /// The lifetime of the user token; `None` for one that does not end, such as Tinybird's own.
     pub fn lifetime(&self) -> Option<Duration> {
         self.expires_in.filter(|_| self.user_token.is_none())
     }
 
-    /// The region's API, where the answer names it.
+    /// The region's API, if the answer names it.
     pub fn api_host(&self) -> Option<String> {
         self.api_host.clone()
     }
@@ -90,7 +89,7 @@ impl TokenResponse for TokenAnswer {
         &self.access_token
     }
 
-    /// Whatever the answer says, the token is sent as a bearer token or not at all.
+    /// We only send bearer tokens, so the answer's own type is ignored.
     fn token_type(&self) -> &BasicTokenType {
         &BasicTokenType::Bearer
     }
@@ -108,14 +107,14 @@ impl TokenResponse for TokenAnswer {
     }
 }
 
-/// The `oauth2` crate wants it. Nothing ever serializes an answer, and nothing of it would be told.
+/// The `oauth2` crate requires it. No code serializes an answer, and the output has no token in it.
 impl Serialize for TokenAnswer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_unit()
     }
 }
 
-/// What Tinybird's `cli-login` answers.
+/// The answer of Tinybird's `cli-login`.
 #[derive(Debug)]
 pub struct CliLoginAnswer {
     /// The user token.
@@ -139,15 +138,15 @@ impl CliLoginAnswer {
     }
 }
 
-/// An answer with only the fields that have a meaning here, as JSON for the `oauth2` crate. One that
-/// is no JSON object is left as it is.
-pub(super) fn without_other_fields(body: &[u8]) -> Vec<u8> {
+/// An answer with only the fields that we use, as JSON for the `oauth2` crate. An answer that is
+/// not a JSON object is returned as it is.
+pub(super) fn retain_known_fields(body: &[u8]) -> Vec<u8> {
     let cleaned = Fields::read(body).and_then(|fields| serde_json::to_vec(&fields.0).ok());
     cleaned.unwrap_or_else(|| body.to_vec())
 }
 
-/// What is read of an answer. The last two are of an answer that refuses (RFC 6749, 5.2).
-const NAMES: [&str; 8] = [
+/// The fields that we use. The last two are those of an error (RFC 6749, 5.2).
+const FIELD_NAMES: [&str; 8] = [
     "access_token",
     "refresh_token",
     "expires_in",
@@ -157,34 +156,35 @@ const NAMES: [&str; 8] = [
     "error",
     "error_description",
 ];
-/// Some servers put it in front of their JSON.
+/// Some servers begin their JSON with it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The fields of [`NAMES`] that a JSON object has, as far as they can be read. Of a field that
-/// comes twice the last one counts.
+/// The fields of [`FIELD_NAMES`] in a JSON object that can be read. Of a repeated field the last
+/// one counts.
 struct Fields(Map<String, Value>);
 
 impl Fields {
-    /// `None` if the body does not begin with a JSON object. What is not UTF-8 in it is replaced.
+    /// Reads a body; `None` if it does not begin with a JSON object. Bytes that are not UTF-8 are
+    /// replaced.
     fn read(body: &[u8]) -> Option<Self> {
         let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
         let text = String::from_utf8_lossy(body);
         let mut deserializer = serde_json::Deserializer::from_str(&text);
-        deserializer.deserialize_map(Known).map(Self).ok()
+        deserializer.deserialize_map(FieldsVisitor).map(Self).ok()
     }
 
-    /// A text that is there and not empty; a value of another kind counts as one that is missing,
-    /// as does a text of which a part was replaced.
+    /// The text of a field; `None` if the field is missing, is empty, is not a text, or had bytes
+    /// that were replaced.
     fn text(&self, name: &str) -> Option<&str> {
         let text = self.0.get(name).and_then(Value::as_str)?;
         Some(text).filter(|text| !text.is_empty() && !text.contains(char::REPLACEMENT_CHARACTER))
     }
 }
 
-/// Reads an object's fields of [`NAMES`].
-struct Known;
+/// Reads the fields of [`FIELD_NAMES`] in an object.
+struct FieldsVisitor;
 
-impl<'de> Visitor<'de> for Known {
+impl<'de> Visitor<'de> for FieldsVisitor {
     type Value = Map<String, Value>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -193,12 +193,12 @@ impl<'de> Visitor<'de> for Known {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Self::Value, A::Error> {
         let mut known = Map::new();
-        while let Some(Name(name)) = fields.next_key()? {
+        while let Some(FieldName(name)) = fields.next_key()? {
             let Some(name) = name else {
                 let _: IgnoredAny = fields.next_value()?;
                 continue;
             };
-            // Taken as it stands, and read by itself: one that cannot be read costs no other.
+            // Parsed by itself, so that an invalid value does not affect the other fields.
             let value: &RawValue = fields.next_value()?;
             match serde_json::from_str(value.get()) {
                 Ok(value) => known.insert(name.to_owned(), value),
@@ -209,27 +209,27 @@ impl<'de> Visitor<'de> for Known {
     }
 }
 
-/// A field's name, if it is one of [`NAMES`].
-struct Name(Option<&'static str>);
+/// The name of a field, if it is one of [`FIELD_NAMES`].
+struct FieldName(Option<&'static str>);
 
-impl<'de> Deserialize<'de> for Name {
+impl<'de> Deserialize<'de> for FieldName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // As bytes: a name need not be a text that Rust can hold.
-        deserializer.deserialize_bytes(NameVisitor)
+        // As bytes, because a name in JSON need not be valid Unicode.
+        deserializer.deserialize_bytes(FieldNameVisitor)
     }
 }
 
-struct NameVisitor;
+struct FieldNameVisitor;
 
-impl Visitor<'_> for NameVisitor {
-    type Value = Name;
+impl Visitor<'_> for FieldNameVisitor {
+    type Value = FieldName;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a field's name")
     }
 
-    fn visit_bytes<E>(self, name: &[u8]) -> Result<Name, E> {
-        Ok(Name(NAMES.into_iter().find(|known| known.as_bytes() == name)))
+    fn visit_bytes<E>(self, name: &[u8]) -> Result<FieldName, E> {
+        Ok(FieldName(FIELD_NAMES.into_iter().find(|known| known.as_bytes() == name)))
     }
 }
 
@@ -240,7 +240,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_odd_beside_the_tokens_costs_none_of_them() {
+    fn an_odd_field_beside_the_tokens_affects_none_of_them() {
         let odd = [
             json!({"expires_in": u64::MAX}),
             json!({"expires_in": -1}),
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_beside_the_tokens_costs_none_of_them() {
+    fn an_unreadable_field_beside_the_tokens_affects_none_of_them() {
         let deep = format!(r#""x": {}{}"#, "[".repeat(200), "]".repeat(200));
         let odd: [&[u8]; 13] = [
             br#""x": "\ud83d""#,
@@ -290,7 +290,7 @@ mod tests {
             for body in [body.clone(), [BYTE_ORDER_MARK, &body].concat()] {
                 let shown = String::from_utf8_lossy(&body);
                 // As it is read here, and as the `oauth2` crate reads it.
-                let cleaned = serde_json::from_slice(&without_other_fields(&body)).ok();
+                let cleaned = serde_json::from_slice(&retain_known_fields(&body)).ok();
                 for read in [TokenAnswer::read(&body), cleaned] {
                     let read = read.unwrap_or_else(|| panic!("{shown}"));
                     assert_eq!(read.user_token().expose(), "a", "{shown}");

@@ -1,8 +1,8 @@
-//! Tinybird's HTTP API, as far as we ask it. Tokens go in the `Authorization` header.
+//! The requests that we send to Tinybird's HTTP API. Tokens go in the `Authorization` header.
 //!
-//! Which account a token belongs to is not known here. Whether a host may be sent a token is
-//! decided elsewhere: every function that sends one takes a [`TrustedHost`]. A name or an email is
-//! whatever somebody wrote; a token or an address that is none is left out, and that is logged.
+//! Accounts are not known here. Whether a token may be sent to a host is decided by the caller:
+//! every function that sends one takes a [`TrustedHost`]. A name or an email in an answer may be
+//! any text. An entry with an invalid token or address is left out and logged.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod regions;
@@ -10,19 +10,19 @@ mod regions;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-pub use self::regions::{known, regions};
+pub use self::regions::{fetch_regions, known_regions};
 use crate::credentials::{Secret, Workspace, WorkspaceRef};
 use crate::host::Host;
 use crate::http::{self, Answer, Http};
 
-/// An API that a person's tokens may be sent to.
+/// The API host of a region, to which the person's tokens may be sent.
 ///
-/// Whoever makes one vouches for that. In the core only `app::hosts` does.
+/// The caller that makes one is responsible for that. In the core only `app::hosts` makes them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedHost(Host);
 
 impl TrustedHost {
-    /// Says that tokens may be sent to this host.
+    /// Marks a host as one to which tokens may be sent.
     pub fn trust(host: Host) -> Self {
         Self(host)
     }
@@ -36,30 +36,30 @@ impl std::ops::Deref for TrustedHost {
     }
 }
 
-/// Why Tinybird did not answer as hoped.
+/// Why a request to Tinybird failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The token was not taken.
+    /// The host did not accept the token.
     #[error("{host} did not accept the token")]
     Refused {
         /// The host.
         host: String,
     },
-    /// The token is no user's.
+    /// The token is not a user token.
     #[error("{host} says that this is no user's token")]
-    NoUser {
+    NotAUserToken {
         /// The host.
         host: String,
     },
-    /// No answer, or not one that is understood.
+    /// There is no answer, or it cannot be read.
     #[error(transparent)]
     Http(#[from] http::Error),
-    /// Not an address.
+    /// A URL is not valid.
     #[error(transparent)]
     Host(#[from] crate::host::Error),
 }
 
-/// `GET /v1/workspace`: the workspace a token belongs to, and whose it is.
+/// The answer of `GET /v1/workspace`: the workspace and the user of a token.
 #[derive(Clone, Debug, Deserialize)]
 pub struct WorkspaceInfo {
     /// Tinybird's id of the workspace.
@@ -77,31 +77,28 @@ pub struct WorkspaceInfo {
 }
 
 impl WorkspaceInfo {
-    /// The five facts that `tb login` puts into `.tinyb`.
-    pub fn facts(&self) -> Map<String, Value> {
-        let mut facts = Map::new();
-        let mut put = |key: &str, value: Value| drop(facts.insert(key.to_owned(), value));
-        put("id", self.id.clone().into());
-        put("name", self.name.clone().into());
-        put("user_email", self.user_email.clone().into());
-        put("user_id", self.user_id.clone().into());
-        if let Some(scope) = &self.scope {
-            put("scope", scope.clone());
-        }
-        facts
+    /// The five fields that `tb login` writes into `.tinyb`.
+    pub fn tinyb_fields(&self) -> Map<String, Value> {
+        let texts = [
+            ("id", &self.id),
+            ("name", &self.name),
+            ("user_email", &self.user_email),
+            ("user_id", &self.user_id),
+        ];
+        let texts = texts.map(|(key, text)| (key, Value::from(text.as_str())));
+        let scope = self.scope.clone().map(|scope| ("scope", scope));
+        texts.into_iter().chain(scope).map(|(key, value)| (key.to_owned(), value)).collect()
     }
-}
 
-impl WorkspaceInfo {
     /// The workspace with its token.
-    pub fn with(&self, token: &Secret) -> Workspace {
-        let is = WorkspaceRef { id: self.id.clone(), name: self.name.clone() };
-        Workspace { is, token: token.clone() }
+    pub fn with_token(&self, token: &Secret) -> Workspace {
+        let reference = WorkspaceRef { id: self.id.clone(), name: self.name.clone() };
+        Workspace { reference, token: token.clone() }
     }
 }
 
-/// Asks for the workspace of a workspace token.
-pub async fn workspace(
+/// Fetches the workspace of a workspace token.
+pub async fn fetch_workspace(
     host: &TrustedHost,
     workspace_token: &Secret,
     http: &Http,
@@ -109,16 +106,20 @@ pub async fn workspace(
     Ok(get(host, "/v1/workspace", workspace_token, http).await?.json()?)
 }
 
-/// Makes sure that a token is a living user's.
-pub async fn check_user(host: &TrustedHost, user_token: &Secret, http: &Http) -> Result<(), Error> {
-    match is_user(host, user_token, http).await? {
+/// Checks that a token is a valid user token.
+pub async fn check_user_token(
+    host: &TrustedHost,
+    user_token: &Secret,
+    http: &Http,
+) -> Result<(), Error> {
+    match is_user_token(host, user_token, http).await? {
         true => Ok(()),
-        false => Err(Error::NoUser { host: host.to_string() }),
+        false => Err(Error::NotAUserToken { host: host.to_string() }),
     }
 }
 
-/// Whether a living token is a user's; otherwise it is a workspace's.
-pub async fn is_user(host: &TrustedHost, token: &Secret, http: &Http) -> Result<bool, Error> {
+/// Whether a valid token is a user token. Otherwise it is a workspace token.
+pub async fn is_user_token(host: &TrustedHost, token: &Secret, http: &Http) -> Result<bool, Error> {
     #[derive(Deserialize)]
     struct Auth {
         #[serde(default)]
@@ -133,8 +134,8 @@ pub async fn is_user(host: &TrustedHost, token: &Secret, http: &Http) -> Result<
     }
 }
 
-/// Every workspace of the region that a user may use, with its token.
-pub async fn workspaces(
+/// Fetches every workspace of the region that the user may use, with its token.
+pub async fn fetch_workspaces(
     host: &TrustedHost,
     user_token: &Secret,
     http: &Http,
@@ -154,9 +155,12 @@ pub async fn workspaces(
     let workspace = |entry: Entry| {
         let token = entry.token.filter(Secret::is_token);
         if token.is_none() {
-            tracing::warn!(id = entry.id, "a workspace without a token that is one is left out");
+            tracing::warn!(id = entry.id, "a workspace without a valid token is left out");
         }
-        Some(Workspace { is: WorkspaceRef { id: entry.id, name: entry.name }, token: token? })
+        Some(Workspace {
+            reference: WorkspaceRef { id: entry.id, name: entry.name },
+            token: token?,
+        })
     };
     Ok(entries.workspaces.into_iter().filter_map(workspace).collect())
 }

@@ -1,5 +1,5 @@
-//! The regions of Tinybird's cloud: as it lists them, and as they were known when this was
-//! written, for when it cannot be asked.
+//! The regions of Tinybird's cloud: the list that its API returns, and a built-in list for when the
+//! API cannot be reached.
 
 use serde::Deserialize;
 
@@ -8,7 +8,7 @@ use crate::credentials::Region;
 use crate::host::Host;
 use crate::http::{self, Http};
 
-/// Provider, region, and what stands between `https://` and `.tinybird.co`.
+/// The built-in list: provider, region, and the text between `https://` and `.tinybird.co`.
 const KNOWN: [(&str, &str, &str); 10] = [
     ("gcp", "europe-west2", "api.europe-west2.gcp"),
     ("gcp", "europe-west3", "api"),
@@ -22,8 +22,8 @@ const KNOWN: [(&str, &str, &str); 10] = [
     ("aws", "ap-southeast-2", "api.ap-southeast-2.aws"),
 ];
 
-/// The built-in list.
-pub fn known() -> Vec<Region> {
+/// The regions of the built-in list.
+pub fn known_regions() -> Vec<Region> {
     let region = |(provider, name, api): &(&str, &str, &str)| Region {
         name: (*name).to_owned(),
         provider: (*provider).to_owned(),
@@ -33,8 +33,8 @@ pub fn known() -> Vec<Region> {
     KNOWN.iter().map(region).collect()
 }
 
-/// What an API host lists. No token is needed.
-pub async fn regions(host: &Host, http: &Http) -> Result<Vec<Region>, Error> {
+/// Fetches the regions that an API host lists. Needs no token.
+pub async fn fetch_regions(host: &Host, http: &Http) -> Result<Vec<Region>, Error> {
     #[derive(Deserialize)]
     struct Regions {
         regions: Vec<Region>,
@@ -43,15 +43,15 @@ pub async fn regions(host: &Host, http: &Http) -> Result<Vec<Region>, Error> {
     if answer.status != 200 {
         return Err(http::Error::Unexpected { host: answer.host }.into());
     }
-    Ok(answer.json::<Regions>()?.regions.into_iter().filter_map(with_address).collect())
+    Ok(answer.json::<Regions>()?.regions.into_iter().filter_map(with_valid_address).collect())
 }
 
-/// The region with its address as we write them; `None` where that is none.
-fn with_address(region: Region) -> Option<Region> {
+/// The region with its address as [`Host`] writes it; `None` if the address is not valid.
+fn with_valid_address(region: Region) -> Option<Region> {
     match Host::parse(&region.api_host) {
         Ok(host) => Some(Region { api_host: host.to_string(), ..region }),
         Err(error) => {
-            tracing::warn!(name = region.name, %error, "a region without an address is left out");
+            tracing::warn!(name = region.name, %error, "a region without a valid address is left out");
             None
         }
     }
@@ -62,14 +62,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_region_whose_address_is_none_is_left_out() {
+    fn a_region_without_a_valid_address_is_left_out() {
         let region = |api_host: &str| Region {
             name: "eu".to_owned(),
             provider: "gcp".to_owned(),
             api_host: api_host.to_owned(),
             host: String::new(),
         };
-        let address = |text| with_address(region(text)).map(|region| region.api_host);
+        let address = |text| with_valid_address(region(text)).map(|region| region.api_host);
         assert_eq!(address("https://API.example.com/").as_deref(), Some("https://api.example.com"));
         for none in
             ["http://api.example.com", "javascript:alert(1)", "https://a\nb.example.com", ""]
@@ -81,6 +81,6 @@ mod tests {
     #[test]
     fn the_built_in_list_knows_the_default_region() {
         let host = Host::parse(crate::config::DEFAULT_API_HOST).unwrap();
-        assert_eq!(Region::of(&known(), &host).unwrap().name, "europe-west2");
+        assert_eq!(Region::find(&known_regions(), &host).unwrap().name, "europe-west2");
     }
 }

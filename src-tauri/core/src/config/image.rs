@@ -1,4 +1,4 @@
-//! The name of a container image, as the engine's own tools read it.
+//! The name of a container image, in the grammar of the engine's own tools.
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -18,11 +18,11 @@ static GRAMMAR: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let digest = "[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}";
     Regex::new(&format!("^({name})(?::({tag}))?(?:@({digest}))?$")).ok()
 });
-/// The longest name that registries take.
-const LONGEST: usize = 255;
+/// Bytes of the longest name that registries accept.
+const MAX_NAME_BYTES: usize = 255;
 
-/// An image: its name, and which of that name. That is never left open: an engine that is asked to
-/// pull a name alone pulls all of its tags.
+/// An image: its name, and its tag or digest. There always is one: an engine that is asked to pull
+/// a name alone pulls all of its tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Image {
     name: String,
@@ -36,14 +36,14 @@ enum Version {
 }
 
 impl Image {
-    /// Reads what a person wrote. Without a tag and a digest it is `latest`; beside a digest a tag
-    /// says nothing.
+    /// Reads the name of an image. Without a tag and a digest, the tag is `latest`. Beside a
+    /// digest, the tag is ignored.
     pub fn parse(text: &str) -> Result<Self, Error> {
         let bad = || Error::Image { value: text.to_owned() };
         let grammar = GRAMMAR.as_ref().ok_or_else(bad)?;
         let found = grammar.captures(text).ok_or_else(bad)?;
         let part = |index| found.get(index).map(|part| part.as_str().to_owned());
-        let name = part(1).filter(|name| name.len() <= LONGEST).ok_or_else(bad)?;
+        let name = part(1).filter(|name| name.len() <= MAX_NAME_BYTES).ok_or_else(bad)?;
         let version = match (part(2), part(3)) {
             (_, Some(digest)) => Version::Digest(digest),
             (tag, None) => Version::Tag(tag.unwrap_or_else(|| "latest".to_owned())),
@@ -51,13 +51,13 @@ impl Image {
         Ok(Self { name, version })
     }
 
-    /// The name alone, such as `tinybirdco/tinybird-local`.
+    /// The name without tag and digest, such as `tinybirdco/tinybird-local`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The tag, or the digest with its algorithm, such as `sha256:…`.
-    pub fn tag(&self) -> &str {
+    pub fn version(&self) -> &str {
         match &self.version {
             Version::Tag(version) | Version::Digest(version) => version,
         }
@@ -70,7 +70,7 @@ impl fmt::Display for Image {
             Version::Tag(_) => ':',
             Version::Digest(_) => '@',
         };
-        write!(f, "{}{between}{}", self.name, self.tag())
+        write!(f, "{}{between}{}", self.name, self.version())
     }
 }
 
@@ -96,7 +96,7 @@ mod tests {
         for (text, name, tag) in cases {
             match Image::parse(text) {
                 Ok(image) => {
-                    assert_eq!((image.name(), image.tag()), (name, tag), "{text}");
+                    assert_eq!((image.name(), image.version()), (name, tag), "{text}");
                     assert_eq!(image.to_string(), format!("{name}:{tag}"), "{text}");
                 }
                 Err(_) => assert!(name.is_empty(), "{text}"),
@@ -108,14 +108,14 @@ mod tests {
     fn a_digest_stays_and_a_tag_beside_it_says_nothing() {
         for text in [format!("x@{DIGEST}"), format!("x:1@{DIGEST}")] {
             let image = Image::parse(&text).unwrap();
-            assert_eq!((image.name(), image.tag()), ("x", DIGEST));
+            assert_eq!((image.name(), image.version()), ("x", DIGEST));
             assert_eq!(image.to_string(), format!("x@{DIGEST}"));
         }
     }
 
     #[test]
     fn what_is_no_name_of_an_image_is_refused() {
-        let long = "x".repeat(LONGEST + 1);
+        let long = "x".repeat(MAX_NAME_BYTES + 1);
         let long_tag = format!("x:{}", "t".repeat(129));
         let cases = [
             "",

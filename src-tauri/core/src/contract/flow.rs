@@ -36,6 +36,16 @@ impl<S> Default for Flow<S> {
     }
 }
 
+impl<S> Flow<S> {
+    /// Why it failed, unless the person gave it up.
+    pub fn failure(&self) -> Option<&Problem> {
+        match &self.phase {
+            Phase::Failed(problem) if !problem.is_given_up => Some(problem),
+            _ => None,
+        }
+    }
+}
+
 /// How far a flow is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::Problem;
+use super::{Problem, Text, Tone};
 
 /// The local instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
@@ -53,6 +53,39 @@ pub enum LocalState {
     Ready,
     /// Its own health check failed.
     Unhealthy,
+}
+
+/// The local instance as a person is told of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LocalSummary {
+    /// How good its state is.
+    pub tone: Tone,
+    /// Its state, or what is done to it.
+    pub title: Text,
+    /// More about that.
+    pub explanation: Option<Text>,
+    /// What can be done now.
+    pub action: Option<LocalAction>,
+    /// The problem of the last start or stop, else that of the state.
+    pub problem: Option<Problem>,
+}
+
+/// What can be done about the local instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum LocalAction {
+    /// To start it.
+    Start,
+    /// To stop it.
+    Stop,
+    /// To start the engine.
+    StartEngine,
+    /// To look for an engine again.
+    LookAgain,
+    /// To cancel the start that runs.
+    Cancel,
 }
 
 /// How far a start or stop is.

@@ -35,6 +35,12 @@ macro_rules! codes {
                 }
             }
 
+            /// What the problem is about: the part of the string before the dot.
+            pub fn area(self) -> &'static str {
+                let code = self.as_str();
+                code.split_once('.').map_or(code, |(area, _)| area)
+            }
+
             /// The one thing that helps.
             pub fn remedy(self) -> Remedy {
                 match self {

@@ -4,9 +4,10 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, ClipboardView, Defaults, Ended, Flow, FoundView, Language, LeakSearch, LocalStage,
-    LocalTokens, LocalView, Problem, ProjectView, RegionView, Settings, SignInStage, TokenView,
-    Tried, VaultTest, VaultView, Working, WorkspaceView,
+    AccountView, ClipboardView, Defaults, Ended, Finding, FirstRun, Flow, FoundView, Language,
+    LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep, Problem, ProjectView,
+    RegionView, Settings, SignInStage, Text, TokenView, Tried, VaultTest, VaultView, Working,
+    WorkspaceView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -61,4 +62,22 @@ pub struct Snapshot {
     pub local_tokens: Option<LocalTokens>,
     /// The last requests that ended, newest last, so that no end is missed between two looks.
     pub ended: Vec<Ended>,
+
+    // What follows from the fields above. `view::derive` fills it in, and only faces read it.
+    /// Where credentials are, as a part of a sentence.
+    pub vault_text: Text,
+    /// Quitting loses credentials, and the person did not choose that.
+    pub are_credentials_pending: bool,
+    /// What the sign-in that runs does.
+    pub sign_in_text: Option<Text>,
+    /// Why Tinybird did not answer, where nothing else says so.
+    pub cloud_problem: Option<Problem>,
+    /// The local instance, as a person is told of it.
+    pub local_summary: LocalSummary,
+    /// What is missing most.
+    pub next_step: Option<NextStep>,
+    /// How far the first run is.
+    pub first_run: FirstRun,
+    /// What Doctor says.
+    pub findings: Vec<Finding>,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A message of the catalogue with what is to be put into it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct Text {
     /// The message's key.
@@ -25,6 +25,16 @@ pub enum Arg {
     Number(i64),
     /// Anything else.
     Text(String),
+    /// An amount of data, which each face writes in mebibytes.
+    Size {
+        /// How many.
+        bytes: u64,
+    },
+    /// A moment, which each face writes as its reader does.
+    Time {
+        /// In unix milliseconds.
+        unix_ms: u64,
+    },
 }
 
 impl From<&str> for Arg {

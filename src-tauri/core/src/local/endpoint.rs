@@ -1,7 +1,7 @@
-//! Where the engine is, in the order Docker's own tools look: `DOCKER_HOST`, `DOCKER_CONTEXT`,
-//! the current context, and, when nobody chose, the sockets of the engines people run.
+//! Finds the addresses of engines, in the order of Docker's own tools: `DOCKER_HOST`,
+//! `DOCKER_CONTEXT`, the current context. If none of them is set: the sockets of the usual engines.
 //!
-//! A choice that cannot be read is a problem: another engine may have another's containers.
+//! A choice that cannot be read is an error, because another engine has other containers.
 
 use std::path::{Path, PathBuf};
 
@@ -9,26 +9,26 @@ use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use super::Error;
-use crate::os::outside::{self, Bounds};
+use crate::os::untrusted_files::{self, Bounds};
 use crate::redact;
 use crate::{config, os};
 
-/// A larger file is none of Docker's.
-const BOUNDS: Bounds = Bounds::of(1024 * 1024);
+/// Bounds of Docker's files, which are much smaller.
+const BOUNDS: Bounds = Bounds::max_bytes(1024 * 1024);
 
-/// An engine that may be there.
+/// The address of an engine that may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Endpoint {
-    /// Such as `unix:///var/run/docker.sock`.
+    /// The address, such as `unix:///var/run/docker.sock`.
     pub(super) address: String,
-    /// What people call it.
+    /// Name of the engine, as people know it.
     pub(super) name: String,
-    /// What chose it; `None` for a guess, after which the next one may be tried.
+    /// What chose it; `None` for one that nothing chose, so that the next one may be tried.
     pub(super) chosen_by: Option<String>,
 }
 
-/// The endpoints to try, best first. Blocks.
-pub(super) fn candidates(config: &config::Engine) -> Result<Vec<Endpoint>, Error> {
+/// The endpoints to try, the best first. Blocks.
+pub(super) fn candidates(config: &config::EngineSearch) -> Result<Vec<Endpoint>, Error> {
     if let Some(address) = &config.docker_host {
         let by = "DOCKER_HOST".to_owned();
         return Ok(vec![chosen(address.clone(), "Docker".to_owned(), by)]);
@@ -38,9 +38,9 @@ pub(super) fn candidates(config: &config::Engine) -> Result<Vec<Endpoint>, Error
         Some(name) => (Some(name.clone()), "DOCKER_CONTEXT"),
         None => (current_context(folder)?, "docker context"),
     };
-    // Docker's own name for "no context": the usual socket.
+    // `default` is Docker's own name for having no context.
     let Some(name) = context.filter(|name| name != "default") else {
-        return Ok(guesses(config));
+        return Ok(usual_endpoints(config));
     };
     let path = context_file(folder, &name);
     let Some(address) = context_address(&path) else {
@@ -48,14 +48,14 @@ pub(super) fn candidates(config: &config::Engine) -> Result<Vec<Endpoint>, Error
             Some(_) => by.to_owned(),
             None => config_file(folder).display().to_string(),
         };
-        return Err(Error::Context { name: redact::name(&name), chosen_by, path });
+        return Err(Error::Context { name: redact::sanitize_name(&name), chosen_by, path });
     };
     let by = format!("{by} {name}");
     Ok(vec![chosen(address, name, by)])
 }
 
-/// The problem while Docker's configuration is not read in time.
-pub(super) fn unread(config: &config::Engine) -> Error {
+/// The error if Docker's configuration is not read in time.
+pub(super) fn config_timeout(config: &config::EngineSearch) -> Error {
     Error::DockerConfig { path: config_file(&config.docker_config_dir) }
 }
 
@@ -63,7 +63,7 @@ fn chosen(address: String, name: String, by: String) -> Endpoint {
     Endpoint { address, name, chosen_by: Some(by) }
 }
 
-fn guesses(config: &config::Engine) -> Vec<Endpoint> {
+fn usual_endpoints(config: &config::EngineSearch) -> Vec<Endpoint> {
     let guess =
         |address: String, name: &str| Endpoint { address, name: name.to_owned(), chosen_by: None };
     let there = config.sockets.iter().filter(|(_, path)| path.exists());
@@ -79,7 +79,7 @@ fn config_file(docker_config: &Path) -> PathBuf {
     docker_config.join("config.json")
 }
 
-/// The context that `docker context use` chose. A file that is not there, or is empty, chooses none.
+/// The context that `docker context use` chose; `None` if the file is missing or empty.
 fn current_context(docker_config: &Path) -> Result<Option<String>, Error> {
     #[derive(Deserialize)]
     struct Config {
@@ -87,7 +87,7 @@ fn current_context(docker_config: &Path) -> Result<Option<String>, Error> {
         current_context: Option<String>,
     }
     let path = config_file(docker_config);
-    let text = match outside::read(&path, BOUNDS) {
+    let text = match untrusted_files::read(&path, BOUNDS) {
         Ok(Some(text)) => text,
         Ok(None) => return Ok(None),
         Err(_) => return Err(Error::DockerConfig { path }),
@@ -101,13 +101,13 @@ fn current_context(docker_config: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-/// Docker keeps a context in a folder named by the SHA-256 of its name.
+/// The file of a context. Docker names its folder by the SHA-256 of the context's name.
 fn context_file(docker_config: &Path, name: &str) -> PathBuf {
     let folder: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
     docker_config.join("contexts/meta").join(folder).join("meta.json")
 }
 
-/// The address that a context stands for; `None` where it cannot be read, or has none.
+/// The address of a context; `None` if it cannot be read, or has no address.
 fn context_address(meta: &Path) -> Option<String> {
     #[derive(Deserialize)]
     struct Meta {
@@ -123,7 +123,7 @@ fn context_address(meta: &Path) -> Option<String> {
         #[serde(rename = "Host")]
         host: String,
     }
-    let meta = outside::read(meta, BOUNDS).ok()??;
+    let meta = untrusted_files::read(meta, BOUNDS).ok()??;
     let meta: Meta = serde_json::from_slice(&meta).ok()?;
     Some(meta.endpoints.docker.host).filter(|host| !host.is_empty())
 }
@@ -132,8 +132,11 @@ fn context_address(meta: &Path) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn config(folder: &Path) -> config::Engine {
-        config::Engine { docker_config_dir: folder.to_owned(), ..config::Engine::default() }
+    fn config(folder: &Path) -> config::EngineSearch {
+        config::EngineSearch {
+            docker_config_dir: folder.to_owned(),
+            ..config::EngineSearch::default()
+        }
     }
 
     fn write_context(folder: &Path, name: &str, hash: &str, address: &str) {
@@ -159,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn the_current_context_is_read_where_docker_keeps_it() {
+    fn the_current_context_is_read_from_dockers_folder() {
         let folder = tempfile::tempdir().unwrap();
         write_context(folder.path(), "desk", DESK, "unix:///desk.sock");
         std::fs::write(folder.path().join("config.json"), r#"{"currentContext":"desk"}"#).unwrap();

@@ -1,8 +1,7 @@
-//! What the engine tells of the container as it happens.
+//! The engine's events of the container.
 //!
-//! An event is only a reason to look at the container, so nothing depends on what it says. A
-//! subscription may hang like any other call, or end: whoever waits here names a time after which
-//! it looks without having been told.
+//! An event is only a reason to inspect the container, so its content is not read. A subscription
+//! may hang as any other call, or end: a caller that cannot wait for ever gives a timeout.
 
 use std::collections::HashMap;
 use std::time::{Duration, SystemTime};
@@ -11,36 +10,37 @@ use bollard::errors::Error as Bollard;
 use bollard::models::EventMessage;
 use bollard::query_parameters::EventsOptionsBuilder;
 use futures::StreamExt as _;
+use futures::future::OptionFuture;
 use futures::stream::BoxStream;
 
 use super::{CONTAINER, Engine};
 
-/// How far back events are asked for, so that none is lost between a start and the subscription.
-/// Events of before the start cannot mislead: each is only a reason to look.
-const LOOK_BACK: Duration = Duration::from_secs(2);
+/// The age of the oldest event that is requested, so that none between a start and the subscription
+/// is lost. An older event does no harm: it is only a reason to inspect.
+const MAX_AGE: Duration = Duration::from_secs(2);
 
 /// A subscription to the container's events.
 pub struct Events {
     stream: BoxStream<'static, Result<EventMessage, Bollard>>,
-    is_over: bool,
+    is_closed: bool,
 }
 
-/// Why it is time to look at the container.
+/// Why a wait for an event ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// Something happened to it.
+pub enum Wake {
+    /// The container changed.
     Event,
-    /// Nothing was told for as long as it was waited.
-    Silence,
-    /// The engine tells nothing any more.
-    Over,
+    /// No event came within the timeout.
+    Timeout,
+    /// The engine sends no more events.
+    Closed,
 }
 
 impl Engine {
-    /// Events of the container from now on, and those of a moment ago.
-    pub fn events(&self) -> Events {
+    /// Subscribes to the events of the container, and to those shortly before `now`.
+    pub fn events(&self, now: SystemTime) -> Events {
         let docker = self.subscriber();
-        let since = SystemTime::now().checked_sub(LOOK_BACK).unwrap_or(SystemTime::UNIX_EPOCH);
+        let since = now.checked_sub(MAX_AGE).unwrap_or(SystemTime::UNIX_EPOCH);
         let since = since.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
         let filters = HashMap::from([
             ("type", vec!["container"]),
@@ -49,32 +49,25 @@ impl Engine {
         ]);
         let options = EventsOptionsBuilder::new().since(&since.to_string()).filters(&filters);
         let stream = docker.events(Some(options.build())).boxed();
-        Events { stream, is_over: false }
+        Events { stream, is_closed: false }
     }
 }
 
 impl Events {
-    /// Waits for a reason to look, for `silence` at most; `None` waits for as long as it takes.
-    /// After the last event it waits for `silence` each time, and never for ever.
-    pub async fn reason(&mut self, silence: Option<Duration>) -> Reason {
-        let patience = async {
-            match silence {
-                Some(silence) => tokio::time::sleep(silence).await,
-                None => std::future::pending().await,
-            }
-        };
-        if self.is_over {
-            if silence.is_some() {
-                patience.await;
-            }
-            return Reason::Over;
+    /// Waits for the next event, for `timeout` at most; `None` waits without a timeout. After the
+    /// last event, it waits for the whole timeout each time, and without one it returns at once.
+    pub async fn wait(&mut self, timeout: Option<Duration>) -> Wake {
+        if self.is_closed {
+            tokio::time::sleep(timeout.unwrap_or_default()).await;
+            return Wake::Closed;
         }
+        let waiting = OptionFuture::from(timeout.map(tokio::time::sleep));
         tokio::select! {
             event = self.stream.next() => {
-                self.is_over = event.is_none_or(|event| event.is_err());
-                if self.is_over { Reason::Over } else { Reason::Event }
+                self.is_closed = event.is_none_or(|event| event.is_err());
+                if self.is_closed { Wake::Closed } else { Wake::Event }
             }
-            () = patience => Reason::Silence,
+            Some(()) = waiting => Wake::Timeout,
         }
     }
 }

@@ -1,11 +1,11 @@
-//! From "the container runs" to "the instance is ready".
+//! Waits until the instance in a running container is ready.
 //!
-//! The engine's events say when the container is healthy, unhealthy or gone. An engine whose events
-//! hang is looked at every few seconds instead. Only between healthy and ready are the five inner
-//! checks tried again, every 100 ms at first, slowing to a second. They are the checks of `tb`.
+//! The engine's events report that the container is healthy, unhealthy or gone. If its events hang,
+//! the container is inspected every few seconds. Only between healthy and ready are the five inner
+//! checks repeated, every 100 ms at first, slowing to a second. They are the checks of `tb`.
 //! Source: `tinybird/tb/modules/local_logs.py`.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bollard::Docker;
 use bollard::container::LogOutput;
@@ -21,22 +21,26 @@ use crate::contract::{Check, LocalStage};
 
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);
-/// Bytes of a command's output that are read: what the checks expect is much shorter.
-const MOST_OUTPUT: usize = 64 * 1024;
+/// Bytes of a command's output that are read. The checks expect much shorter ones.
+const MAX_OUTPUT_BYTES: usize = 64 * 1024;
 
-/// The five checks, in the order people are shown them.
+/// The five checks, in the order in which people see them.
 pub(super) const CHECKS: [Check; 5] =
     [Check::Clickhouse, Check::Redis, Check::Server, Check::Events, Check::Tokens];
 
 impl Engine {
-    /// Waits until the instance is ready, telling how far it is.
-    pub(super) async fn until_ready(&self, report: Report<'_>) -> Result<(), Error> {
+    /// Waits until the instance is ready, and reports its stages. Events are requested since `now`.
+    pub(super) async fn wait_until_ready(
+        &self,
+        now: SystemTime,
+        report: Report<'_>,
+    ) -> Result<(), Error> {
         let after = self.limits.ready;
         let mut passed = Vec::new();
         let waiting = async {
             report(LocalStage::Booting);
-            self.until_healthy().await?;
-            self.until_checked(report, &mut passed).await
+            self.wait_until_healthy(now).await?;
+            self.wait_until_checks_pass(now, report, &mut passed).await
         };
         match tokio::time::timeout(after, waiting).await {
             Ok(result) => result,
@@ -44,10 +48,10 @@ impl Engine {
         }
     }
 
-    async fn until_healthy(&self) -> Result<(), Error> {
-        let mut events = self.events();
+    async fn wait_until_healthy(&self, now: SystemTime) -> Result<(), Error> {
+        let mut events = self.events(now);
         loop {
-            let state = self.find_instance(self.call_end()).await?.ok_or(Error::Absent)?;
+            let state = self.find_container(self.call_deadline()).await?.ok_or(Error::Absent)?;
             match (state.status, state.health) {
                 (Status::RUNNING, Some(Health::HEALTHY) | None) => return Ok(()),
                 (Status::RUNNING, Some(Health::UNHEALTHY)) => return Err(Error::Unhealthy),
@@ -56,68 +60,70 @@ impl Engine {
                 }
                 _ => {}
             }
-            // An engine that is gone fails the next look.
-            events.reason(Some(self.limits.engine_silence)).await;
+            // If the engine is gone, the next inspection fails.
+            events.wait(Some(self.limits.engine_silence)).await;
         }
     }
 
-    async fn until_checked(
+    async fn wait_until_checks_pass(
         &self,
+        now: SystemTime,
         report: Report<'_>,
         passed: &mut Vec<Check>,
     ) -> Result<(), Error> {
         let mut retry = FIRST_RETRY;
         loop {
             report(LocalStage::Checking { passed: passed.clone() });
-            let open: Vec<Check> =
+            let pending: Vec<Check> =
                 CHECKS.into_iter().filter(|check| !passed.contains(check)).collect();
-            let end = Instant::now() + self.limits.check;
-            passed.extend(self.checked(&open, end).await.passed);
+            let deadline = Instant::now() + self.limits.instance_check;
+            passed.extend(self.run_checks(&pending, deadline).await.passed);
             if passed.len() == CHECKS.len() {
                 report(LocalStage::Checking { passed: passed.clone() });
                 return Ok(());
             }
-            // A container that died meanwhile answers no check: say so instead of waiting.
-            self.until_healthy().await?;
+            // Fails at once if the container has died.
+            self.wait_until_healthy(now).await?;
             tokio::time::sleep(retry).await;
             retry = (retry * 3 / 2).min(LAST_RETRY);
         }
     }
 
-    /// Runs `checks` side by side, until `end` at most.
-    pub(super) async fn checked(&self, checks: &[Check], end: Instant) -> Checked {
-        let ran = join_all(checks.iter().map(|check| self.passes(*check, end))).await;
-        let mut checked = Checked::default();
+    /// Runs `checks` at the same time, until `deadline` at most.
+    pub(super) async fn run_checks(&self, checks: &[Check], deadline: Instant) -> CheckResults {
+        let ran = join_all(checks.iter().map(|check| self.run_check(*check, deadline))).await;
+        let mut results = CheckResults::default();
         for (check, passes) in checks.iter().zip(ran) {
             match passes {
-                Ok(true) => checked.passed.push(*check),
+                Ok(true) => results.passed.push(*check),
                 Ok(false) => {}
-                Err(error) => checked.error = Some(error),
+                Err(error) => results.error = Some(error),
             }
         }
-        checked
+        results
     }
 
-    async fn passes(&self, check: Check, end: Instant) -> Result<bool, Error> {
+    async fn run_check(&self, check: Check, deadline: Instant) -> Result<bool, Error> {
         match check {
             Check::Clickhouse => {
-                self.says(&["clickhouse", "SELECT 1 AS healthcheck"], "1", end).await
+                self.prints(&["clickhouse", "SELECT 1 AS healthcheck"], "1", deadline).await
             }
-            Check::Redis => self.says(&["redis-cli", "PING"], "PONG", end).await,
-            Check::Server => self.is_alive_and_ready(8001, end).await,
-            Check::Events => self.is_alive_and_ready(8042, end).await,
-            Check::Tokens => self.has_tokens(end).await,
+            Check::Redis => self.prints(&["redis-cli", "PING"], "PONG", deadline).await,
+            Check::Server => self.is_alive_and_ready(8001, deadline).await,
+            Check::Events => self.is_alive_and_ready(8042, deadline).await,
+            Check::Tokens => self.has_tokens(deadline).await,
         }
     }
 
-    async fn is_alive_and_ready(&self, port: u16, end: Instant) -> Result<bool, Error> {
-        let at = |what: &str| format!("http://localhost:{port}/health/{what}");
-        Ok(self.says(&["curl", "-s", &at("liveness")], "alive", end).await?
-            && self.says(&["curl", "-s", &at("readiness")], "ready", end).await?)
+    async fn is_alive_and_ready(&self, port: u16, deadline: Instant) -> Result<bool, Error> {
+        let url = |name: &str| format!("http://localhost:{port}/health/{name}");
+        Ok(self.prints(&["curl", "-s", &url("liveness")], "alive", deadline).await?
+            && self.prints(&["curl", "-s", &url("readiness")], "ready", deadline).await?)
     }
 
-    async fn has_tokens(&self, end: Instant) -> Result<bool, Error> {
-        let output = self.output(&["curl", "-s", "http://localhost:8000/tokens"], end).await?;
+    async fn has_tokens(&self, deadline: Instant) -> Result<bool, Error> {
+        let output =
+            self.run_command(&["curl", "-s", "http://localhost:8000/tokens"], deadline).await?;
         let json: serde_json::Value =
             output.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         Ok(["admin_token", "user_token", "workspace_admin_token"]
@@ -125,17 +131,26 @@ impl Engine {
             .all(|key| !json[key].is_null()))
     }
 
-    async fn says(&self, command: &[&str], expected: &str, end: Instant) -> Result<bool, Error> {
-        let output = self.output(command, end).await?;
+    async fn prints(
+        &self,
+        command: &[&str],
+        expected: &str,
+        deadline: Instant,
+    ) -> Result<bool, Error> {
+        let output = self.run_command(command, deadline).await?;
         Ok(output.is_some_and(|output| output.trim() == expected))
     }
 
-    /// What a command inside the container prints until `end`; `None` if it cannot be run, or has
-    /// not ended by then. An engine that does not even start it is the error.
-    async fn output(&self, command: &[&str], end: Instant) -> Result<Option<String>, Error> {
-        let started = match self.call(end, |docker| start(docker, command)).await {
+    /// Runs a command inside the container and returns its output; `None` if it cannot be run.
+    /// Fails if the engine does not answer, or the command has not ended by `deadline`.
+    async fn run_command(
+        &self,
+        command: &[&str],
+        deadline: Instant,
+    ) -> Result<Option<String>, Error> {
+        let started = match self.call(deadline, |docker| start_exec(docker, command)).await {
             Ok(started) => started,
-            // Such as a program that the image does not have, or a container that just stopped.
+            // The image lacks the program, or the container has just stopped.
             Err(Error::Engine(_)) => return Ok(None),
             Err(error) => return Err(error),
         };
@@ -148,17 +163,18 @@ impl Engine {
                 output.next().await
             {
                 text.extend_from_slice(&message);
-                if text.len() > MOST_OUTPUT {
+                if text.len() > MAX_OUTPUT_BYTES {
                     return None;
                 }
             }
             String::from_utf8(text).ok()
         };
-        Ok(timeout_at(end, reading).await.unwrap_or_default())
+        let read = timeout_at(deadline, reading).await;
+        read.map_err(|_| Error::EngineHangs { name: self.name.clone() })
     }
 }
 
-async fn start(docker: &Docker, command: &[&str]) -> Result<StartExecResults, Bollard> {
+async fn start_exec(docker: &Docker, command: &[&str]) -> Result<StartExecResults, Bollard> {
     let config = ExecConfig {
         cmd: Some(command.iter().map(|word| (*word).to_owned()).collect()),
         attach_stdout: Some(true),
@@ -169,11 +185,11 @@ async fn start(docker: &Docker, command: &[&str]) -> Result<StartExecResults, Bo
     docker.start_exec(&exec.id, None).await
 }
 
-/// What came of the checks.
+/// The results of the checks.
 #[derive(Default)]
-pub(super) struct Checked {
-    /// Those that pass.
+pub(super) struct CheckResults {
+    /// The checks that passed.
     pub(super) passed: Vec<Check>,
-    /// What kept the engine from running one.
+    /// The error of the engine, if it could not run a check.
     pub(super) error: Option<Error>,
 }

@@ -1,4 +1,4 @@
-//! The image: whether it is here, whether there is a newer one, and fetching it.
+//! Pulls the image, if the engine lacks it or the registry has a newer one.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 use std::collections::BTreeMap;
@@ -14,21 +14,22 @@ use crate::contract::LocalStage;
 use crate::redact::redact;
 
 impl Engine {
-    /// Makes sure that the image is here. Where the registry has a newer one and `spec` wants
-    /// it, that one is fetched; a registry that does not answer changes nothing.
+    /// Makes sure that the engine has the image. Pulls a newer one from the registry, unless `spec`
+    /// skips it. A registry that does not answer is ignored.
     pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
         let image = spec.image.to_string();
-        let here = match self.call(self.call_end(), |docker| docker.inspect_image(&image)).await {
-            Ok(image) => image,
-            Err(error) if error.is_not_found() => return self.pull(spec, report).await,
-            Err(error) => return Err(error),
-        };
+        let here =
+            match self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await {
+                Ok(image) => image,
+                Err(error) if error.is_not_found() => return self.pull(spec, report).await,
+                Err(error) => return Err(error),
+            };
         if spec.skip_new_version {
             return Ok(());
         }
         let digests = here.repo_digests.unwrap_or_default();
         match self.registry_digest(&image).await {
-            // Without a digest it was built here, and no registry has a newer one.
+            // An image without a digest was built locally: no registry has a newer one.
             Some(newest)
                 if !digests.is_empty() && !digests.iter().any(|d| d.ends_with(&newest)) =>
             {
@@ -40,8 +41,8 @@ impl Engine {
 
     async fn registry_digest(&self, image: &str) -> Option<String> {
         #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
-        let end = Instant::now() + self.limits.registry;
-        match self.call(end, |docker| docker.inspect_registry_image(image, None)).await {
+        let deadline = Instant::now() + self.limits.registry;
+        match self.call(deadline, |docker| docker.inspect_registry_image(image, None)).await {
             Ok(image) => image.descriptor.digest,
             Err(error) => {
                 tracing::info!(%error, "the registry was asked for a newer image in vain");
@@ -61,30 +62,30 @@ impl Engine {
         };
         let options = CreateImageOptionsBuilder::new()
             .from_image(spec.image.name())
-            .tag(spec.image.tag())
+            .tag(spec.image.version())
             .platform(&spec.platform)
             .build();
         let mut layers = Layers::default();
         report(layers.stage());
         let after = self.limits.pull_silence;
         let mut pulling =
-            self.answers(after, |docker| docker.create_image(Some(options), None, None));
+            self.call_stream(after, |docker| docker.create_image(Some(options), None, None));
         loop {
-            let told = pulling.next().await;
-            let told = told.map_err(|Stalled| Error::PullStalled { image: image(), after })?;
-            let Some(info) = told else { return Ok(()) };
+            let next = pulling.next().await;
+            let next = next.map_err(|Stalled| Error::PullStalled { image: image(), after })?;
+            let Some(info) = next else { return Ok(()) };
             let info = info.map_err(failed)?;
             if let Some(message) = info.error_detail.as_ref().and_then(|e| e.message.clone()) {
                 return Err(failed(Bollard::DockerStreamError { error: message }));
             }
-            if layers.take(info) {
+            if layers.update(info) {
                 report(layers.stage());
             }
         }
     }
 }
 
-/// What is known of each layer while an image is pulled.
+/// The progress of each layer of an image that is pulled.
 #[derive(Default)]
 struct Layers(BTreeMap<String, Layer>);
 
@@ -92,12 +93,12 @@ struct Layers(BTreeMap<String, Layer>);
 struct Layer {
     bytes: u64,
     total: u64,
-    whole: bool,
+    is_complete: bool,
 }
 
 impl Layers {
-    /// Says whether anything a person would see has changed.
-    fn take(&mut self, info: CreateImageInfo) -> bool {
+    /// Applies a progress message. Returns whether it is about a layer.
+    fn update(&mut self, info: CreateImageInfo) -> bool {
         let (Some(id), Some(status)) = (info.id, info.status) else {
             return false;
         };
@@ -115,7 +116,7 @@ impl Layers {
         if status == "Download complete" {
             layer.bytes = layer.total;
         }
-        layer.whole |= status == "Pull complete" || status == "Already exists";
+        layer.is_complete |= status == "Pull complete" || status == "Already exists";
         true
     }
 
@@ -124,13 +125,13 @@ impl Layers {
         LocalStage::Pulling {
             bytes: sum(self.0.values().map(|layer| layer.bytes)),
             total: sum(self.0.values().map(|layer| layer.total)),
-            layers: count(self.0.values().filter(|layer| layer.whole).count()),
+            layers: count(self.0.values().filter(|layer| layer.is_complete).count()),
             of_layers: count(self.0.len()),
         }
     }
 }
 
-/// An engine may name any size: a sum that no number holds is the largest one.
+/// A sum that does not overflow, because the engine may send any size.
 fn sum(bytes: impl Iterator<Item = u64>) -> u64 {
     bytes.fold(0, u64::saturating_add)
 }
@@ -156,26 +157,26 @@ mod tests {
     #[test]
     fn counts_bytes_and_layers() {
         let mut layers = Layers::default();
-        assert!(!layers.take(info("latest", "Pulling from tinybirdco/tinybird-local", None)));
-        layers.take(info("a", "Pulling fs layer", None));
-        layers.take(info("b", "Already exists", None));
-        layers.take(info("a", "Downloading", Some((40, 100))));
+        assert!(!layers.update(info("latest", "Pulling from tinybirdco/tinybird-local", None)));
+        layers.update(info("a", "Pulling fs layer", None));
+        layers.update(info("b", "Already exists", None));
+        layers.update(info("a", "Downloading", Some((40, 100))));
         let at = |bytes, layers| LocalStage::Pulling { bytes, total: 100, layers, of_layers: 2 };
         assert_eq!(layers.stage(), at(40, 1));
-        layers.take(info("a", "Download complete", None));
-        layers.take(info("a", "Extracting", Some((1, 500))));
+        layers.update(info("a", "Download complete", None));
+        layers.update(info("a", "Extracting", Some((1, 500))));
         assert_eq!(layers.stage(), at(100, 1));
-        layers.take(info("a", "Pull complete", None));
+        layers.update(info("a", "Pull complete", None));
         assert_eq!(layers.stage(), at(100, 2));
     }
 
     #[test]
-    fn sizes_that_no_number_holds_together_are_the_largest_one() {
+    fn sizes_whose_sum_would_overflow_add_up_to_the_largest_number() {
         let mut layers = Layers::default();
         for id in ["a", "b", "c"] {
-            layers.take(info(id, "Downloading", Some((i64::MAX, i64::MAX))));
+            layers.update(info(id, "Downloading", Some((i64::MAX, i64::MAX))));
         }
-        layers.take(info("d", "Downloading", Some((-1, i64::MIN))));
+        layers.update(info("d", "Downloading", Some((-1, i64::MIN))));
         let LocalStage::Pulling { bytes, total, .. } = layers.stage() else {
             panic!("another stage");
         };

@@ -1,7 +1,8 @@
-//! The container of the local instance: finding, creating, starting, stopping it.
+//! Finds, creates, starts and stops the container of the local instance.
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, TcpListener};
+use std::time::SystemTime;
 
 use bollard::errors::Error as Bollard;
 use bollard::models::{
@@ -9,28 +10,27 @@ use bollard::models::{
     HealthStatusEnum as Health, HostConfig, PortBinding,
 };
 use bollard::query_parameters::{CreateContainerOptionsBuilder, StopContainerOptionsBuilder};
-
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
-use super::health::{CHECKS, Checked};
-use super::{CONTAINER, Engine, Error, LABEL, Report, pair};
+use super::health::{CHECKS, CheckResults};
+use super::{CONTAINER, Engine, Error, LABEL, Report, token_pair};
 use crate::config::{self, Image};
 use crate::contract::{LocalStage, LocalState, LocalTokens, Settings};
 use crate::os;
 
 /// The port of the API inside the container.
-const API: &str = "7181/tcp";
+const API_PORT: &str = "7181/tcp";
 /// The port of ClickHouse's HTTP interface inside the container.
-const CLICKHOUSE: &str = "7182/tcp";
+const CLICKHOUSE_PORT: &str = "7182/tcp";
 const USER_TOKEN: &str = "TB_LOCAL_USER_TOKEN";
 const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
-/// Seconds the instance has to end by itself before the engine ends it: less than
+/// Seconds that the instance has to end by itself before the engine kills it: less than
 /// `Limits::engine_stop`.
 const STOP_SECONDS: i32 = 30;
 
-/// What the local instance is to be.
+/// The image and the ports of an instance to start.
 #[derive(Clone, Debug)]
 pub struct Spec {
     pub(super) image: Image,
@@ -41,62 +41,94 @@ pub struct Spec {
 }
 
 impl Spec {
-    /// The instance that a configuration describes.
+    /// The instance of a configuration and settings.
     pub fn new(
-        local: &config::Local,
-        chosen: &Settings,
+        local: &config::LocalInstance,
+        settings: &Settings,
         skip_new_version: bool,
     ) -> Result<Self, config::Error> {
         Ok(Self {
-            image: Image::parse(&local.image(chosen))?,
+            image: Image::parse(&local.image(settings))?,
             platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
             skip_new_version,
-            port: local.port(chosen),
-            clickhouse_port: local.clickhouse_port(chosen),
+            port: local.port(settings),
+            clickhouse_port: local.clickhouse_port(settings),
         })
     }
 }
 
-/// A container of the instance's name.
+/// The container of the local instance, as the engine describes it.
 #[derive(Clone, Debug)]
-pub struct Found {
-    /// We made it.
-    pub ours: bool,
-    /// The tokens it was made with, if it was given both.
+pub struct Container {
+    /// Whether we made it.
+    pub is_ours: bool,
+    /// The tokens that it was made with, if it was given both.
     pub tokens: Option<LocalTokens>,
-    /// The port of this machine its API is on.
+    /// The port of its API on this machine.
     pub port: Option<u16>,
-    /// The port of this machine its ClickHouse is on.
+    /// The port of its ClickHouse on this machine.
     pub clickhouse_port: Option<u16>,
-    /// The image it was made from.
+    /// The image that it was made from.
     pub image: Option<String>,
-    /// When it was started last, as RFC 3339 says it.
+    /// When it was started last, in RFC 3339.
     started_at: Option<String>,
     pub(super) status: Status,
     pub(super) health: Option<Health>,
     pub(super) exit_code: i64,
 }
 
-impl Found {
+impl Container {
+    fn from_inspection(container: &ContainerInspectResponse) -> Self {
+        let config = container.config.as_ref();
+        let labels = config.and_then(|config| config.labels.as_ref());
+        let env = config.and_then(|config| config.env.as_deref()).unwrap_or_default();
+        let state = container.state.as_ref();
+        let health = state.and_then(|state| state.health.as_ref()).and_then(|health| health.status);
+        Self {
+            is_ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
+            tokens: tokens_of(env),
+            port: port_of(container, API_PORT),
+            clickhouse_port: port_of(container, CLICKHOUSE_PORT),
+            image: config
+                .and_then(|config| config.image.clone())
+                .filter(|text| Image::parse(text).is_ok()),
+            started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
+            status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
+            health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
+            exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
+        }
+    }
+
     /// Whether it runs.
     pub fn is_running(&self) -> bool {
         matches!(self.status, Status::RUNNING | Status::RESTARTING)
     }
 
-    /// When it was started last, unix milliseconds.
-    pub fn started(&self) -> Option<u64> {
+    /// The state of the container; `Ready` means healthy.
+    fn state(&self) -> LocalState {
+        match (self.is_running(), self.health) {
+            (false, _) => LocalState::Stopped,
+            (true, Some(Health::UNHEALTHY)) => LocalState::Unhealthy,
+            (true, Some(Health::HEALTHY) | None) => LocalState::Ready,
+            (true, _) => LocalState::Starting,
+        }
+    }
+
+    /// When it was started last, in unix milliseconds.
+    pub fn started_ms(&self) -> Option<u64> {
         let at = OffsetDateTime::parse(self.started_at.as_deref()?, &Rfc3339).ok()?;
         u64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
     }
 }
 
 impl Engine {
-    /// The container of exactly the instance's name. The engine has until `end` to tell.
-    pub async fn find_instance(&self, end: Instant) -> Result<Option<Found>, Error> {
-        match self.call(end, |docker| docker.inspect_container(CONTAINER, None)).await {
-            // The engine also takes a prefix of an id for a name.
+    /// Finds the container of exactly the instance's name; `None` if there is none. The engine has
+    /// to answer by `deadline`.
+    pub async fn find_container(&self, deadline: Instant) -> Result<Option<Container>, Error> {
+        match self.call(deadline, |docker| docker.inspect_container(CONTAINER, None)).await {
+            // The engine also accepts a prefix of an id as a name.
             Ok(container) if container.name.as_deref() == Some("/tinybird-local") => {
-                Ok(Some(found(&container)))
+                Ok(Some(Container::from_inspection(&container)))
             }
             Ok(_) => Ok(None),
             Err(error) if error.is_not_found() => Ok(None),
@@ -104,44 +136,46 @@ impl Engine {
         }
     }
 
-    /// Brings the instance up with `tokens` and waits until it is ready. What is there with
-    /// other tokens, or stopped and not ours, is left as it is.
+    /// Starts the instance with `tokens` and waits until it is ready. A container with other
+    /// tokens, or a stopped one that is not ours, is not changed. `now` is the wall time.
     pub async fn start_instance(
         &self,
         spec: &Spec,
         tokens: &LocalTokens,
+        now: SystemTime,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        match self.find_instance(self.look_end()).await? {
-            None => self.create(spec, tokens, report).await?,
-            Some(found) => self.use_found(&found, spec, tokens, report).await?,
+        match self.find_container(self.inspect_deadline()).await? {
+            None => self.create_container(spec, tokens, report).await?,
+            Some(container) => self.reuse_container(&container, spec, tokens, report).await?,
         }
-        self.until_ready(report).await
+        self.wait_until_ready(now, report).await
     }
 
-    async fn use_found(
+    async fn reuse_container(
         &self,
-        found: &Found,
+        container: &Container,
         spec: &Spec,
         tokens: &LocalTokens,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        let same = found.tokens.as_ref() == Some(tokens);
-        match (found.ours, same, found.is_running()) {
+        let has_tokens = container.tokens.as_ref() == Some(tokens);
+        match (container.is_ours, has_tokens, container.is_running()) {
             (true, false, _) => Err(Error::OtherTokens),
             (false, false, _) | (false, true, false) => Err(Error::NotOurs),
             (_, true, true) => Ok(()),
-            (true, true, false) if found.status == Status::PAUSED => {
-                self.call(self.call_end(), |docker| docker.unpause_container(CONTAINER)).await
+            (true, true, false) if container.status == Status::PAUSED => {
+                self.call(self.call_deadline(), |docker| docker.unpause_container(CONTAINER)).await
             }
             (true, true, false) => {
                 report(LocalStage::Creating);
-                self.start(found.port.unwrap_or(spec.port), spec.clickhouse_port).await
+                self.start_container(container.port.unwrap_or(spec.port), spec.clickhouse_port)
+                    .await
             }
         }
     }
 
-    async fn create(
+    async fn create_container(
         &self,
         spec: &Spec,
         tokens: &LocalTokens,
@@ -149,81 +183,78 @@ impl Engine {
     ) -> Result<(), Error> {
         self.ensure_image(spec, report).await?;
         report(LocalStage::Creating);
-        // Before anything is made: a container with a port it cannot have is of no use.
+        // Checked before the container is made, because its ports cannot be changed later.
         for port in [spec.port, spec.clickhouse_port] {
             if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
-                return Err(busy(port));
+                return Err(port_busy(port).await);
             }
         }
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
-        let (options, body) = (Some(options.build()), body(spec, tokens));
-        self.call(self.call_end(), |docker| docker.create_container(options, body)).await?;
-        self.start(spec.port, spec.clickhouse_port).await
+        let (options, body) = (Some(options.build()), create_body(spec, tokens));
+        self.call(self.call_deadline(), |docker| docker.create_container(options, body)).await?;
+        self.start_container(spec.port, spec.clickhouse_port).await
     }
 
-    async fn start(&self, port: u16, clickhouse_port: u16) -> Result<(), Error> {
-        let started = self.call(self.call_end(), |docker| docker.start_container(CONTAINER, None));
+    async fn start_container(&self, port: u16, clickhouse_port: u16) -> Result<(), Error> {
+        let started =
+            self.call(self.call_deadline(), |docker| docker.start_container(CONTAINER, None));
         match started.await {
             Err(Error::Engine(Bollard::DockerResponseServerError { message, .. }))
                 if is_port_taken(&message) =>
             {
                 let is_named = |port: &u16| message.contains(&format!(":{port}"));
-                Err(busy([port, clickhouse_port].into_iter().find(is_named).unwrap_or(port)))
+                let named = [port, clickhouse_port].into_iter().find(is_named);
+                Err(port_busy(named.unwrap_or(port)).await)
             }
             result => result,
         }
     }
 
-    /// Stops the instance; one that is stopped already is no problem.
+    /// Stops the instance. Succeeds if it is stopped already.
     pub async fn stop_instance(&self, report: Report<'_>) -> Result<(), Error> {
-        self.find_instance(self.look_end()).await?.ok_or(Error::Absent)?;
+        self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
         report(LocalStage::Stopping);
         let options = StopContainerOptionsBuilder::new().t(STOP_SECONDS).build();
-        let end = Instant::now() + self.limits.engine_stop;
-        self.call(end, |docker| docker.stop_container(CONTAINER, Some(options))).await
+        let deadline = Instant::now() + self.limits.engine_stop;
+        self.call(deadline, |docker| docker.stop_container(CONTAINER, Some(options))).await
     }
 
-    /// What a face is told of the instance: a healthy container is ready if its checks pass before
-    /// `end`. An engine that cannot run them says nothing of the instance: that is the error.
-    pub async fn instance_state(&self, found: &Found, end: Instant) -> Result<LocalState, Error> {
-        let state = state_of(found);
+    /// The state of the instance for the snapshot: a healthy container is ready if its checks pass,
+    /// and is starting if one of them fails. Fails if the checks have not ended by `deadline`,
+    /// because the engine or the machine is slow.
+    pub async fn instance_state(
+        &self,
+        container: &Container,
+        deadline: Instant,
+    ) -> Result<LocalState, Error> {
+        let state = container.state();
         if state != LocalState::Ready {
             return Ok(state);
         }
-        match self.checked(&CHECKS, end).await {
-            Checked { error: Some(error), .. } => Err(error),
-            Checked { passed, .. } if passed.len() < CHECKS.len() => Ok(LocalState::Starting),
-            Checked { .. } => Ok(LocalState::Ready),
+        match self.run_checks(&CHECKS, deadline).await {
+            CheckResults { error: Some(error), .. } => Err(error),
+            CheckResults { passed, .. } if passed.len() < CHECKS.len() => Ok(LocalState::Starting),
+            CheckResults { .. } => Ok(LocalState::Ready),
         }
     }
 }
 
-/// The state of a container as the engine tells it; `Ready` means healthy.
-pub fn state_of(found: &Found) -> LocalState {
-    match (found.is_running(), found.health) {
-        (false, _) => LocalState::Stopped,
-        (true, Some(Health::UNHEALTHY)) => LocalState::Unhealthy,
-        (true, Some(Health::HEALTHY) | None) => LocalState::Ready,
-        (true, _) => LocalState::Starting,
-    }
-}
-
-fn busy(port: u16) -> Error {
-    Error::PortBusy { port, holder: os::port_holder(port) }
+async fn port_busy(port: u16) -> Error {
+    Error::PortBusy { port, holder: os::find_port_holder(port).await }
 }
 
 fn is_port_taken(message: &str) -> bool {
     message.contains("port is already allocated") || message.contains("address already in use")
 }
 
-fn body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
+fn create_body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
     let publish = |port: u16| {
         Some(vec![PortBinding {
             host_ip: Some(Ipv4Addr::LOCALHOST.to_string()),
             host_port: Some(port.to_string()),
         }])
     };
-    let ports = [(API, spec.port), (CLICKHOUSE, spec.clickhouse_port)];
+    let ports = [(API_PORT, spec.port), (CLICKHOUSE_PORT, spec.clickhouse_port)];
     ContainerCreateBody {
         image: Some(spec.image.to_string()),
         env: Some(vec![
@@ -242,37 +273,11 @@ fn body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
     }
 }
 
-fn found(container: &ContainerInspectResponse) -> Found {
-    let config = container.config.as_ref();
-    let labels = config.and_then(|config| config.labels.as_ref());
-    let env = config.and_then(|config| config.env.as_deref()).unwrap_or_default();
-    let state = container.state.as_ref();
-    let health = state.and_then(|state| state.health.as_ref()).and_then(|health| health.status);
-    Found {
-        ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
-        tokens: tokens_of(env),
-        port: port_of(container, API),
-        clickhouse_port: port_of(container, CLICKHOUSE),
-        image: config.and_then(|config| config.image.clone()).filter(|name| is_image(name)),
-        started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
-        status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
-        health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
-        exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
-    }
-}
-
 fn tokens_of(env: &[String]) -> Option<LocalTokens> {
     let value = |name: &str| {
         env.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
     };
-    pair(value(USER_TOKEN)?, value(WORKSPACE_TOKEN)?)
-}
-
-/// Whether a text is of the characters of an image's name, tag and digest. Source: the grammar of
-/// `distribution/reference`.
-fn is_image(name: &str) -> bool {
-    let is_of_names = |b: u8| b.is_ascii_alphanumeric() || b"._-/:@".contains(&b);
-    !name.is_empty() && name.bytes().all(is_of_names)
+    token_pair(value(USER_TOKEN)?, value(WORKSPACE_TOKEN)?)
 }
 
 fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
@@ -296,16 +301,6 @@ mod tests {
     }
 
     #[test]
-    fn an_image_is_named_by_what_names_are_made_of() {
-        for name in ["tinybirdco/tinybird-local:latest", "localhost:5000/a@sha256:0af1"] {
-            assert!(is_image(name), "{name}");
-        }
-        for name in ["", "a b", "a\u{1b}[2K", "a\u{202e}b", "a\nb"] {
-            assert!(!is_image(name), "{name:?}");
-        }
-    }
-
-    #[test]
     fn a_new_container_is_on_this_machine_only() {
         let config = config::Config::from_env(|name| {
             os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
@@ -313,7 +308,7 @@ mod tests {
         let config = config.unwrap();
         let spec = Spec::new(&config.local, &Settings::default(), true).unwrap();
         let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
-        let bindings = body(&spec, &tokens).host_config.unwrap().port_bindings.unwrap();
+        let bindings = create_body(&spec, &tokens).host_config.unwrap().port_bindings.unwrap();
         let all: Vec<_> = bindings.values().flatten().flatten().collect();
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|binding| binding.host_ip.as_deref() == Some("127.0.0.1")));

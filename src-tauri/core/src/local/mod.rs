@@ -1,9 +1,9 @@
 //! The local instance: the engine that runs it, its container, and whether it is ready.
 //!
-//! A container is found by its exact name, is never removed, and is changed only if we made
-//! it. Which tokens it is to have is decided by the caller. A container's variables, its image's
-//! name and what it answers are anybody's: what is no token, no name and no version is not taken.
-//! Each call on an engine ends in time: `engine` sees to that.
+//! The container is found by its exact name, is never removed, and is changed only if we made it.
+//! The caller decides which tokens it gets. Any program may have set the container's variables, its
+//! image's name and its answers: a value that is not a valid token, name or version is ignored.
+//! Each call on an engine has a deadline, set in `engine`.
 
 mod endpoint;
 mod engine;
@@ -18,8 +18,8 @@ use std::time::Duration;
 use bollard::errors::Error as Bollard;
 
 pub use self::engine::Engine;
-pub use self::events::{Events, Reason};
-pub use self::instance::{Found, Spec, state_of};
+pub use self::events::{Events, Wake};
+pub use self::instance::{Container, Spec};
 use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
 use crate::http::{self, Http};
@@ -27,17 +27,17 @@ use crate::plain;
 
 /// The container's name, which `tb` uses too.
 pub const CONTAINER: &str = "tinybird-local";
-/// The workspace that an instance begins with.
+/// The workspace that a new instance has.
 pub const DEFAULT_WORKSPACE: &str = "Tinybird_Local_Testing";
-/// More than this is no version, but a page.
-const LONGEST_VERSION: usize = 60;
+/// Bytes of the longest version. A longer answer is a page.
+const MAX_VERSION_BYTES: usize = 60;
 /// The label of a container that we made.
 pub const LABEL: &str = "co.tinybird.companion";
 
-/// Why the local instance is not as wished.
+/// Why an operation on the local instance failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// Nothing that runs containers was found.
+    /// No engine was found.
     #[error("no engine was found")]
     NoEngine,
     /// The engine that was chosen does not answer.
@@ -48,7 +48,8 @@ pub enum Error {
         /// What chose it, such as `DOCKER_HOST`.
         chosen_by: String,
     },
-    /// Docker's configuration is there and cannot be read, so nothing says which engine it chose.
+    /// Docker's configuration exists and cannot be read, so the engine that it chooses is not
+    /// known.
     #[error("{} cannot be read", path.display())]
     DockerConfig {
         /// The file.
@@ -57,23 +58,23 @@ pub enum Error {
     /// The Docker context that was chosen cannot be read.
     #[error("the context {name} cannot be read from {}", path.display())]
     Context {
-        /// The context, as far as it is what names are made of.
+        /// Name of the context, sanitized.
         name: String,
         /// What chose it: `DOCKER_CONTEXT`, or a file.
         chosen_by: String,
-        /// Where it was looked for.
+        /// The file that it should be in.
         path: PathBuf,
     },
-    /// The engine answers, and leaves a call without an answer.
+    /// The engine does not answer a call in time.
     #[error("{name} hangs")]
     EngineHangs {
-        /// The engine.
+        /// Name of the engine.
         name: String,
     },
-    /// The engine went away in the middle.
+    /// The connection to the engine broke during a call.
     #[error("the engine stopped answering")]
     EngineLost(#[source] Bollard),
-    /// The engine refused something that is not foreseen here.
+    /// The engine refused a call for another reason.
     #[error("the engine refused")]
     Engine(#[source] Bollard),
     /// The image could not be fetched.
@@ -81,29 +82,29 @@ pub enum Error {
     Pull {
         /// The image.
         image: String,
-        /// The engine's words.
+        /// The engine's error message, redacted.
         reason: String,
     },
-    /// Nothing came of the image any more.
+    /// The download of the image made no progress.
     #[error("nothing came of {image} for {} s", after.as_secs())]
     PullStalled {
         /// The image.
         image: String,
-        /// How long nothing came.
+        /// The time without progress.
         after: Duration,
     },
-    /// Something else listens on a port the instance needs.
+    /// Another program listens on a port that the instance needs.
     #[error("port {port} is taken")]
     PortBusy {
         /// The port.
         port: u16,
-        /// Who holds it, where the system tells.
+        /// The process that listens on it, if the system shows it.
         holder: Option<String>,
     },
     /// Our container was made with other tokens.
     #[error("the container has other tokens")]
     OtherTokens,
-    /// Another program made the container, and it would have to be changed.
+    /// Another program made the container, so we must not change it.
     #[error("the container is not ours")]
     NotOurs,
     /// There is no container.
@@ -118,10 +119,10 @@ pub enum Error {
         /// Its exit status.
         code: i64,
     },
-    /// Not ready in time.
+    /// The instance was not ready in time.
     #[error("not ready after {} s", after.as_secs())]
     TimedOut {
-        /// How long it had.
+        /// The time that it had.
         after: Duration,
         /// The checks that had passed.
         passed: Vec<Check>,
@@ -129,7 +130,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Whether the engine says that there is no such thing.
+    /// Whether the engine says that the container or image does not exist.
     fn is_not_found(&self) -> bool {
         matches!(self, Self::Engine(Bollard::DockerResponseServerError { status_code: 404, .. }))
     }
@@ -146,31 +147,31 @@ impl From<Bollard> for Error {
     }
 }
 
-/// The tokens that a running instance answers with: its user's, and its default workspace's.
-pub async fn served_tokens(address: &str, http: &Http) -> Result<LocalTokens, http::Error> {
+/// Fetches the tokens of a running instance: its user token, and the token of its default
+/// workspace.
+pub async fn fetch_tokens(address: &str, http: &Http) -> Result<LocalTokens, http::Error> {
     #[derive(serde::Deserialize)]
-    struct Served {
+    struct Tokens {
         user_token: String,
         workspace_admin_token: String,
     }
     let url = url::Url::parse(&format!("{address}/tokens"))
         .map_err(|_| http::Error::Unexpected { host: address.to_owned() })?;
     let answer = http.get(url, None).await?;
-    let Served { user_token, workspace_admin_token } = answer.json()?;
-    let tokens = pair(user_token, workspace_admin_token);
+    let Tokens { user_token, workspace_admin_token } = answer.json()?;
+    let tokens = token_pair(user_token, workspace_admin_token);
     tokens.ok_or_else(|| http::Error::Unexpected { host: answer.host })
 }
 
-/// The two tokens, if both are tokens.
-fn pair(user_token: String, workspace_token: String) -> Option<LocalTokens> {
-    let are_tokens = [&user_token, &workspace_token]
-        .into_iter()
-        .all(|token| Secret::token(token.as_str()).is_some());
+/// The pair of two texts, if both are tokens.
+fn token_pair(user_token: String, workspace_token: String) -> Option<LocalTokens> {
+    let is_token = |text: &str| Secret::parse_token(text).is_some();
+    let are_tokens = is_token(&user_token) && is_token(&workspace_token);
     are_tokens.then_some(LocalTokens { workspace_token, user_token })
 }
 
-/// What a running instance says of its version, if it says anything short.
-pub async fn version(address: &str, http: &Http) -> Option<String> {
+/// Fetches the version of a running instance; `None` if the answer is not a version.
+pub async fn fetch_version(address: &str, http: &Http) -> Option<String> {
     let url = url::Url::parse(&format!("{address}/version")).ok()?;
     let answer = http.get(url, None).await.ok().filter(|answer| answer.status.is_success())?;
     let text = std::str::from_utf8(&answer.body).ok()?.trim();
@@ -179,12 +180,12 @@ pub async fn version(address: &str, http: &Http) -> Option<String> {
 
 fn is_version(text: &str) -> bool {
     !text.is_empty()
-        && text.len() <= LONGEST_VERSION
+        && text.len() <= MAX_VERSION_BYTES
         && plain::is_plain(text)
         && !text.contains('<')
 }
 
-/// How far a start is, told as it goes.
+/// A callback that reports the stages of a start or a stop.
 pub type Report<'a> = &'a (dyn Fn(LocalStage) + Send + Sync);
 
 #[cfg(test)]
@@ -200,11 +201,11 @@ mod tests {
     }
 
     #[test]
-    fn both_of_a_pair_are_tokens_or_it_is_none() {
-        assert!(pair("p.a".to_owned(), "p.b".to_owned()).is_some());
+    fn both_texts_of_a_pair_have_to_be_tokens() {
+        assert!(token_pair("p.a".to_owned(), "p.b".to_owned()).is_some());
         for wrong in ["", "p.a\nTB_TOKEN=x", "p.a\u{1b}[2K", "p.a'"] {
-            assert!(pair(wrong.to_owned(), "p.b".to_owned()).is_none(), "{wrong:?}");
-            assert!(pair("p.a".to_owned(), wrong.to_owned()).is_none(), "{wrong:?}");
+            assert!(token_pair(wrong.to_owned(), "p.b".to_owned()).is_none(), "{wrong:?}");
+            assert!(token_pair("p.a".to_owned(), wrong.to_owned()).is_none(), "{wrong:?}");
         }
     }
 }

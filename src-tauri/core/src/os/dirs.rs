@@ -1,40 +1,40 @@
-//! Where this system keeps a program's files.
+//! The folders in which this system has a program's files.
 
 use std::path::{Path, PathBuf};
 
-/// The variables that may name the home folder.
+/// The variables that name the home folder.
 pub const HOME_VARIABLES: &[&str] = if cfg!(windows) { &["USERPROFILE"] } else { &["HOME"] };
 
 const OURS: &str = "tinybird-companion";
 
-/// The person's home.
-pub fn home(read: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+/// The person's home folder; `read` gives the value of one environment variable.
+pub fn home_folder(read: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
     HOME_VARIABLES.iter().find_map(|name| read(name)).map(PathBuf::from)
 }
 
 /// The folder of our settings.
-pub fn config(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
-    own(home, read, "XDG_CONFIG_HOME", ".config", "APPDATA")
+pub fn config_folder(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
+    our_folder(home, read, "XDG_CONFIG_HOME", ".config", "APPDATA")
 }
 
-/// The folder of what we must remember but nobody edits.
-pub fn state(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
-    own(home, read, "XDG_STATE_HOME", ".local/state", "LOCALAPPDATA")
+/// The folder of our state, which people do not edit.
+pub fn state_folder(home: &Path, read: &impl Fn(&str) -> Option<String>) -> PathBuf {
+    our_folder(home, read, "XDG_STATE_HOME", ".local/state", "LOCALAPPDATA")
 }
 
-/// Where git may keep its settings for everybody on this computer.
-pub fn git_configs() -> Vec<PathBuf> {
-    let places: &[&str] = if cfg!(target_os = "macos") {
+/// The files in which git may have its configuration for all users of this computer.
+pub fn system_git_configs() -> Vec<PathBuf> {
+    let paths: &[&str] = if cfg!(target_os = "macos") {
         &["/etc/gitconfig", "/usr/local/etc/gitconfig", "/opt/homebrew/etc/gitconfig"]
     } else if cfg!(windows) {
         &[r"C:\Program Files\Git\etc\gitconfig"]
     } else {
         &["/etc/gitconfig"]
     };
-    places.iter().map(PathBuf::from).collect()
+    paths.iter().map(PathBuf::from).collect()
 }
 
-fn own(
+fn our_folder(
     home: &Path,
     read: &impl Fn(&str) -> Option<String>,
     xdg: &str,
@@ -45,7 +45,7 @@ fn own(
         return home.join("Library/Application Support").join(OURS);
     }
     let name = if cfg!(windows) { windows } else { xdg };
-    // The XDG specification: a path that is not absolute is to be ignored.
+    // The XDG specification says to ignore a path that is not absolute.
     let named = read(name).map(PathBuf::from).filter(|path| path.is_absolute());
     named.unwrap_or_else(|| home.join(usual)).join(OURS)
 }

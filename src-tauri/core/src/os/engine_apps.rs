@@ -1,35 +1,38 @@
-//! Engines that are installed and can be started, and how.
+//! Finds an installed engine that we can start.
 //!
-//! Whether one runs already is asked where engines are dialled. A desktop app lacks the shell's
-//! PATH, so programs are looked for in the usual folders too.
+//! Whether an engine runs already is not checked here. A desktop app does not have the shell's
+//! PATH, so programs are searched for in the usual folders too.
 
 use std::path::{Path, PathBuf};
 
-/// A program of the desktop that can be started. One that starts an engine may go on running, or
-/// end once the engine is on its way.
+/// A program of the desktop that we can start. A program that starts an engine may go on running,
+/// or end before the engine is up.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Program {
-    /// What people call what it brings: the engine, the terminal.
+    /// The name of the engine or the terminal, as people know it.
     pub name: String,
-    /// The program, absolute.
+    /// The absolute path of the program.
     pub program: PathBuf,
     /// Its arguments.
     pub args: Vec<String>,
 }
 
-/// The engine to start where none runs; `read` answers for one environment variable.
-pub fn startable_engine(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
-    let places = Places { root: Path::new("/"), home, search: search_path(home, read) };
+/// Finds the engine to start; `read` gives the value of one environment variable.
+pub fn find_startable_engine(
+    home: &Path,
+    read: &impl Fn(&str) -> Option<String>,
+) -> Option<Program> {
+    let search = Search { root: Path::new("/"), home, folders: search_path(home, read) };
     if cfg!(windows) {
         on_windows(read)
     } else if cfg!(target_os = "macos") {
-        places.on_macos()
+        search.on_macos()
     } else {
-        places.on_linux()
+        search.on_linux()
     }
 }
 
-/// PATH, and after it where programs are that only a shell's profile adds to it.
+/// The folders of PATH, and after them those that a shell's profile usually adds.
 pub(super) fn search_path(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Vec<PathBuf> {
     let named = super::launch::absolute_folders(read("PATH").unwrap_or_default().as_ref());
     let usual = ["/usr/local/bin", "/usr/bin", "/bin", "/opt/homebrew/bin", "/opt/local/bin"];
@@ -38,26 +41,26 @@ pub(super) fn search_path(home: &Path, read: &impl Fn(&str) -> Option<String>) -
         .into_iter()
         .chain(usual.map(PathBuf::from))
         .chain(below_home.map(|folder| home.join(folder)))
-        // A home that is not absolute would mean another program in every folder.
+        // With a relative home, the programs would depend on the current folder.
         .filter(|folder| folder.is_absolute())
         .collect()
 }
 
-/// Where to look: a test has a root of its own.
-struct Places<'a> {
+/// Where programs are searched for. A test has its own root.
+struct Search<'a> {
     root: &'a Path,
     home: &'a Path,
-    search: Vec<PathBuf>,
+    folders: Vec<PathBuf>,
 }
 
-/// Whose services systemd is to start.
+/// The systemd instance that has a service.
 #[derive(Clone, Copy)]
 enum Units {
     User,
     System,
 }
 
-impl Places<'_> {
+impl Search<'_> {
     fn on_linux(&self) -> Option<Program> {
         self.docker_desktop_by_systemd()
             .or_else(|| self.rancher_desktop())
@@ -67,30 +70,34 @@ impl Places<'_> {
     }
 
     fn docker_desktop_by_systemd(&self) -> Option<Program> {
-        // Its folder below the home outlives it, so that proves nothing.
+        // Its folder in the home folder stays after an uninstall, so it is not checked.
         self.at("opt/docker-desktop").exists().then_some(())?;
         self.service("Docker Desktop", Units::User, "docker-desktop.service")
     }
 
     fn rancher_desktop(&self) -> Option<Program> {
         let own = Some(self.at("opt/rancher-desktop/rancher-desktop"));
-        let program = own.filter(|path| is_program(path));
-        Some(app("Rancher Desktop", program.or_else(|| self.program("rancher-desktop"))?, &[]))
+        let path = own.filter(|path| is_program(path));
+        Some(program(
+            "Rancher Desktop",
+            path.or_else(|| self.find_program("rancher-desktop"))?,
+            &[],
+        ))
     }
 
     fn podman(&self) -> Option<Program> {
-        self.program("podman")?;
+        self.find_program("podman")?;
         self.service("Podman", Units::User, "podman.socket")
     }
 
     fn service(&self, name: &str, of: Units, unit: &str) -> Option<Program> {
-        // systemd's own way to tell whether it runs here: a container may have its files alone.
+        // systemd's own check whether it runs: a container may have its files alone.
         self.at("run/systemd/system").is_dir().then_some(())?;
         self.unit_folders(of).iter().any(|folder| folder.join(unit).exists()).then_some(())?;
-        let systemctl = self.program("systemctl")?;
+        let systemctl = self.find_program("systemctl")?;
         Some(match of {
-            Units::User => app(name, systemctl, &["--user", "start", unit]),
-            Units::System => app(name, systemctl, &["start", unit]),
+            Units::User => program(name, systemctl, &["--user", "start", unit]),
+            Units::System => program(name, systemctl, &["start", unit]),
         })
     }
 
@@ -114,30 +121,30 @@ impl Places<'_> {
             ("Rancher Desktop", "Rancher Desktop.app"),
             ("Podman Desktop", "Podman Desktop.app"),
         ];
-        let found = apps.iter().find_map(|(name, bundle)| self.opened(name, bundle));
+        let found = apps.iter().find_map(|(name, bundle)| self.macos_app(name, bundle));
         found.or_else(|| self.colima())
     }
 
-    fn opened(&self, name: &str, bundle: &str) -> Option<Program> {
+    fn macos_app(&self, name: &str, bundle: &str) -> Option<Program> {
         let folders = [self.at("Applications"), self.home.join("Applications")];
         let bundle = folders.map(|folder| folder.join(bundle)).into_iter().find(|b| b.is_dir())?;
-        Some(app(name, PathBuf::from("/usr/bin/open"), &["-a", bundle.to_str()?]))
+        Some(program(name, PathBuf::from("/usr/bin/open"), &["-a", bundle.to_str()?]))
     }
 
-    /// Colima runs programs of its own, which it looks for in the PATH it is given.
+    /// Colima searches for its own programs in PATH, so it is given ours.
     fn colima(&self) -> Option<Program> {
-        let colima = self.program("colima")?;
-        let path = std::env::join_paths(&self.search).ok()?;
+        let colima = self.find_program("colima")?;
+        let path = std::env::join_paths(&self.folders).ok()?;
         let path = format!("PATH={}", path.to_str()?);
-        Some(app("Colima", PathBuf::from("/usr/bin/env"), &[&path, colima.to_str()?, "start"]))
+        Some(program("Colima", PathBuf::from("/usr/bin/env"), &[&path, colima.to_str()?, "start"]))
     }
 
     fn at(&self, path: &str) -> PathBuf {
         self.root.join(path)
     }
 
-    fn program(&self, name: &str) -> Option<PathBuf> {
-        self.search.iter().map(|folder| folder.join(name)).find(|path| is_program(path))
+    fn find_program(&self, name: &str) -> Option<PathBuf> {
+        self.folders.iter().map(|folder| folder.join(name)).find(|path| is_program(path))
     }
 }
 
@@ -149,18 +156,19 @@ fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
         ("Podman Desktop", "LOCALAPPDATA", "Programs/Podman Desktop/Podman Desktop.exe"),
     ];
     apps.iter().find_map(|(name, variable, place)| {
-        // Joined part by part: each system has its own separator.
-        let mut program = PathBuf::from(read(variable)?);
-        program.extend(place.split('/'));
-        program.is_file().then(|| app(name, program, &[]))
+        // Joined part by part, because a separator in `place` is not Windows' own.
+        let mut path = PathBuf::from(read(variable)?);
+        path.extend(place.split('/'));
+        path.is_file().then(|| program(name, path, &[]))
     })
 }
 
-fn app(name: &str, program: PathBuf, args: &[&str]) -> Program {
+fn program(name: &str, path: PathBuf, args: &[&str]) -> Program {
     let args = args.iter().map(|arg| (*arg).to_owned()).collect();
-    Program { name: name.to_owned(), program, args }
+    Program { name: name.to_owned(), program: path, args }
 }
 
+/// Whether a file can be run.
 pub(super) fn is_program(path: &Path) -> bool {
     #[cfg(unix)]
     {
@@ -221,23 +229,23 @@ mod tests {
             self.path(path).to_str().unwrap().to_owned()
         }
 
-        fn look(&self, find: fn(&Places<'_>) -> Option<Program>) -> Option<Program> {
+        fn look(&self, find: fn(&Search<'_>) -> Option<Program>) -> Option<Program> {
             let home = self.path("home/ada");
-            let search = vec![self.path("usr/bin"), self.path("opt/homebrew/bin")];
-            find(&Places { root: self.folder.path(), home: &home, search })
+            let folders = vec![self.path("usr/bin"), self.path("opt/homebrew/bin")];
+            find(&Search { root: self.folder.path(), home: &home, folders })
         }
 
         fn linux(&self) -> Option<Program> {
-            self.look(|places| places.on_linux())
+            self.look(|search| search.on_linux())
         }
 
         fn macos(&self) -> Option<Program> {
-            self.look(|places| places.on_macos())
+            self.look(|search| search.on_macos())
         }
 
         /// `systemctl` with these arguments.
         fn systemctl(&self, name: &str, args: &[&str]) -> Option<Program> {
-            Some(app(name, self.path("usr/bin/systemctl"), args))
+            Some(program(name, self.path("usr/bin/systemctl"), args))
         }
     }
 
@@ -292,11 +300,11 @@ mod tests {
     #[test]
     fn rancher_desktop_is_found_in_its_folder_and_on_the_path() {
         let system = System::bare().program("usr/bin/rancher-desktop");
-        let on_path = app("Rancher Desktop", system.path("usr/bin/rancher-desktop"), &[]);
+        let on_path = program("Rancher Desktop", system.path("usr/bin/rancher-desktop"), &[]);
         assert_eq!(system.linux(), Some(on_path));
         let own = "opt/rancher-desktop/rancher-desktop";
         let system = system.program(own);
-        assert_eq!(system.linux(), Some(app("Rancher Desktop", system.path(own), &[])));
+        assert_eq!(system.linux(), Some(program("Rancher Desktop", system.path(own), &[])));
     }
 
     #[test]
@@ -309,10 +317,10 @@ mod tests {
         let system = System::bare().folder("home/ada/Applications/OrbStack.app");
         let place = system.text("home/ada/Applications/OrbStack.app");
         let open = PathBuf::from("/usr/bin/open");
-        assert_eq!(system.macos(), Some(app("OrbStack", open.clone(), &["-a", &place])));
+        assert_eq!(system.macos(), Some(program("OrbStack", open.clone(), &["-a", &place])));
         let system = system.folder("Applications/Docker.app");
         let place = system.text("Applications/Docker.app");
-        assert_eq!(system.macos(), Some(app("Docker Desktop", open, &["-a", &place])));
+        assert_eq!(system.macos(), Some(program("Docker Desktop", open, &["-a", &place])));
     }
 
     #[test]
@@ -321,15 +329,15 @@ mod tests {
         let path = format!("PATH={}:{}", system.text("usr/bin"), system.text("opt/homebrew/bin"));
         let colima = system.text("opt/homebrew/bin/colima");
         let env = PathBuf::from("/usr/bin/env");
-        assert_eq!(system.macos(), Some(app("Colima", env, &[&path, &colima, "start"])));
+        assert_eq!(system.macos(), Some(program("Colima", env, &[&path, &colima, "start"])));
     }
 
     #[test]
     fn on_windows_programs_are_where_the_system_keeps_them() {
         let system = System::bare().file("Docker/Docker/Docker Desktop.exe");
         let read = |name: &str| (name == "ProgramFiles").then(|| system.text(""));
-        let program = system.path("Docker/Docker/Docker Desktop.exe");
-        assert_eq!(on_windows(&read), Some(app("Docker Desktop", program, &[])));
+        let path = system.path("Docker/Docker/Docker Desktop.exe");
+        assert_eq!(on_windows(&read), Some(program("Docker Desktop", path, &[])));
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Permission bits and durable folders, where the system has them.
+//! Paths, owners and modes of files, and folders that are flushed.
 
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// The one name of a folder that is there: absolute, links followed, and spelled as programs are
-/// given it. Windows' own answer begins with a `\\\\?\\` that few of them take.
-pub fn canonical(path: &Path) -> io::Result<PathBuf> {
+/// The absolute path of a folder, with symlinks resolved, in the form that programs accept. On
+/// Windows the standard library's answer begins with `\\?\`, which few of them accept.
+pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     let whole = path.canonicalize()?;
     #[cfg(windows)]
     if let Some(rest) = whole.to_str().and_then(|whole| whole.strip_prefix(r"\\?\"))
@@ -17,8 +17,8 @@ pub fn canonical(path: &Path) -> io::Result<PathBuf> {
     Ok(whole)
 }
 
-/// Makes `options` create files that only their owner may read.
-pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+/// Sets the mode of `options` so that only the owner may read a file that they create.
+pub fn set_private_mode(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
@@ -27,9 +27,9 @@ pub fn private(options: &mut OpenOptions) -> &mut OpenOptions {
     options
 }
 
-/// Gives the file the owner that the one at `old` has, if that is another: whoever may do so (root,
-/// in somebody's folder) does not take a file away from its owner, and nobody else can.
-pub fn keep_owner(file: &File, old: &Path) -> io::Result<()> {
+/// Gives `file` the owner of the file at `old`, if that is another. So a process of root that
+/// replaces a user's file does not take it away from them.
+pub fn copy_owner(file: &File, old: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
@@ -44,8 +44,8 @@ pub fn keep_owner(file: &File, old: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives the file the mode that the one at `old` has; where there is none, what others may read.
-pub fn keep_mode(file: &File, old: &Path) -> io::Result<()> {
+/// Gives `file` the mode of the file at `old`; without one, a mode with which others may read it.
+pub fn copy_mode(file: &File, old: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
@@ -57,8 +57,8 @@ pub fn keep_mode(file: &File, old: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether its owner made the file read-only. A rename needs no permission of the file that it
-/// replaces, so this has to be asked.
+/// Whether the owner made the file read-only. A rename does not check this of the file that it
+/// replaces, so the caller has to.
 pub fn is_read_only(path: &Path) -> bool {
     let Ok(metadata) = std::fs::metadata(path) else { return false };
     #[cfg(unix)]
@@ -86,7 +86,7 @@ pub fn is_readable_by_others(path: &Path) -> bool {
     }
 }
 
-/// Takes from others what the mode of a file gives them.
+/// Removes the permissions of others from the mode of a file.
 pub fn make_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
@@ -99,8 +99,8 @@ pub fn make_private(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Makes a script that its owner alone may read and run, in a folder that is theirs alone, under a
-/// name that no other script had. `text` is given its path.
+/// Writes a script that only its owner may read and run, under a new name, in a folder that only
+/// they may enter. `text` makes the script of its own path.
 pub fn write_script(folder: &Path, text: impl FnOnce(&Path) -> String) -> io::Result<PathBuf> {
     create_private_folder(folder)?;
     let mut builder = tempfile::Builder::new();
@@ -113,28 +113,28 @@ pub fn write_script(folder: &Path, text: impl FnOnce(&Path) -> String) -> io::Re
     let mut file = builder.tempfile_in(folder)?;
     let text = text(file.path());
     io::Write::write_all(&mut file, text.as_bytes())?;
-    // Closed now: a file that somebody may write to is not run.
+    // Closed here, because the system does not run a file that is open for writing.
     Ok(file.into_temp_path().keep()?)
 }
 
-/// A folder whose renames are to last.
+/// A folder that can be flushed to its disk.
 #[derive(Debug)]
 pub struct Folder(Option<File>);
 
 impl Folder {
-    /// Opens it, where the system has folders that can be opened.
+    /// Opens a folder, if the system can open folders.
     pub fn open(path: &Path) -> io::Result<Self> {
         let file = if cfg!(unix) { Some(File::open(path)?) } else { None };
         Ok(Self(file))
     }
 
-    /// Makes what was renamed in it durable.
+    /// Flushes the renames in the folder.
     pub fn sync(&self) -> io::Result<()> {
         self.0.as_ref().map_or(Ok(()), File::sync_all)
     }
 }
 
-/// Makes a folder that only its owner may enter.
+/// Creates a folder that only its owner may enter.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     builder.recursive(true);
@@ -146,8 +146,8 @@ pub fn create_private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// The path that git writes as these bytes; `None` where this system cannot have it.
-pub fn path_of(bytes: &[u8]) -> Option<PathBuf> {
+/// The path of these bytes, as git writes it; `None` if this system has no such path.
+pub fn path_from_bytes(bytes: &[u8]) -> Option<PathBuf> {
     #[cfg(unix)]
     {
         use std::os::unix::ffi::OsStrExt as _;
@@ -172,7 +172,7 @@ mod tests {
 
     fn put(folder: &Path, name: &str, new: &str) {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
-        let file = AtomicFile::of(folder.join(name), &locks, 100);
+        let file = AtomicFile::new(folder.join(name), &locks, 100);
         file.change(|_| Ok(Some(new.as_bytes().to_vec()))).unwrap();
     }
 
@@ -196,7 +196,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
-        let file = AtomicFile::of(path.clone(), &locks, 100).public();
+        let file = AtomicFile::new(path.clone(), &locks, 100).keeping_mode();
         let put = |new: &str| file.change(|_| Ok(Some(new.as_bytes().to_vec()))).unwrap();
         let mode = || fs::metadata(&path).unwrap().permissions().mode() & 0o777;
         put("new");
@@ -237,7 +237,7 @@ mod tests {
         let project = folder.path().join("project");
         fs::create_dir_all(project.join("conf")).unwrap();
         let locks = Locks::new(&folder.path().join("state"), Duration::from_secs(10));
-        let file = AtomicFile::of(project.join("file"), &locks, 100);
+        let file = AtomicFile::new(project.join("file"), &locks, 100);
         for (link, leads_out) in [
             ("../elsewhere", true),
             ("conf/../../elsewhere", true),
@@ -274,7 +274,7 @@ mod tests {
     }
 
     fn vault_file(folder: &Path) -> VaultFile {
-        VaultFile::of(folder, &Locks::new(folder, Duration::from_secs(5)))
+        VaultFile::new(folder, &Locks::new(folder, Duration::from_secs(5)))
     }
 
     #[test]
@@ -286,7 +286,7 @@ mod tests {
             ("put", |file| assert!(file.put("bob", br#"{"v":1}"#).unwrap())),
             ("remove", |file| assert!(!file.remove("nobody").unwrap())),
             ("choose", |file| file.choose().unwrap()),
-            ("look", |file| assert!(file.was_readable().unwrap())),
+            ("look", |file| assert!(file.has_exposed_tokens().unwrap())),
         ];
         for (name, used) in uses {
             for mode in [0o644, 0o640, 0o620, 0o604, 0o666] {
@@ -295,17 +295,17 @@ mod tests {
                 file.choose().unwrap();
                 file.put("ada", br#"{"v":1}"#).unwrap();
                 file.put("local", br#"{"v":1}"#).unwrap();
-                assert!(!file.was_readable().unwrap(), "{name}");
+                assert!(!file.has_exposed_tokens().unwrap(), "{name}");
                 fs::set_permissions(file.path(), fs::Permissions::from_mode(mode)).unwrap();
 
                 used(&file);
 
                 let now = fs::metadata(file.path()).unwrap().permissions().mode() & 0o777;
                 assert_eq!(now, 0o600, "{name} {mode:o}");
-                assert!(file.clone().was_readable().unwrap(), "{name} {mode:o}");
+                assert!(file.clone().has_exposed_tokens().unwrap(), "{name} {mode:o}");
                 file.remove("ada").unwrap();
                 file.remove("bob").unwrap();
-                assert!(!file.was_readable().unwrap(), "{name}: nothing of then is left");
+                assert!(!file.has_exposed_tokens().unwrap(), "{name}: nothing of then is left");
             }
         }
         let folder = tempfile::tempdir().unwrap();
@@ -314,6 +314,6 @@ mod tests {
         fs::set_permissions(&real, fs::Permissions::from_mode(0o644)).unwrap();
         symlink(&real, file.path()).unwrap();
         assert!(file.entry("ada").unwrap().is_some());
-        assert!(file.was_readable().unwrap() && !is_readable_by_others(&real));
+        assert!(file.has_exposed_tokens().unwrap() && !is_readable_by_others(&real));
     }
 }

@@ -1,7 +1,7 @@
-//! The operating system's keyring, through the store that `keyring` takes on each system.
+//! The system's keyring, through the store that `keyring` has for each system.
 //!
-//! The store is built here and owned by whoever asked, because `keyring`'s own entry keeps
-//! both a failed and a dead start for the rest of the process.
+//! Each [`KeyringSession`] owns a store of its own, because `keyring`'s global store stays broken
+//! for the rest of the process once it failed to start or lost its connection.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,12 +12,12 @@ use keyring_core::api::CredentialStore;
 
 use crate::keyring::{Failure, Keyring, KeyringSession, Probe};
 
-/// Our name in the keyring.
+/// The service name of our entries in the keyring.
 const SERVICE: &str = "tinybird-companion";
-/// What Windows takes in one entry: `CRED_MAX_CREDENTIAL_BLOB_SIZE`.
-const MOST_BYTES_ON_WINDOWS: usize = 2560;
+/// Bytes of the largest entry on Windows: `CRED_MAX_CREDENTIAL_BLOB_SIZE`.
+const MAX_ENTRY_BYTES_ON_WINDOWS: usize = 2560;
 
-/// The keyring of this session.
+/// The keyring of this desktop session.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OsKeyring;
 
@@ -35,7 +35,7 @@ impl Keyring for OsKeyring {
     }
 
     fn changes(&self) -> BoxStream<'static, ()> {
-        super::keyring_watch::keyring_changes()
+        super::keyring_watch::watch_keyring()
     }
 }
 
@@ -43,7 +43,7 @@ struct Store(Arc<CredentialStore>);
 
 impl Store {
     fn entry(&self, user: &str, label: &str) -> Result<keyring_core::Entry, Failure> {
-        // Elsewhere than in a Secret Service the label has no place of its own.
+        // Only a Secret Service has a label for an entry.
         let labels = HashMap::from([("label", label)]);
         let modifiers = cfg!(target_os = "linux").then_some(&labels);
         self.0.build(SERVICE, user, modifiers).map_err(failure)
@@ -70,8 +70,8 @@ impl KeyringSession for Store {
         }
     }
 
-    fn most_bytes(&self) -> Option<usize> {
-        cfg!(target_os = "windows").then_some(MOST_BYTES_ON_WINDOWS)
+    fn max_entry_bytes(&self) -> Option<usize> {
+        cfg!(target_os = "windows").then_some(MAX_ENTRY_BYTES_ON_WINDOWS)
     }
 }
 
@@ -79,7 +79,7 @@ fn failure(error: Error) -> Failure {
     match error {
         Error::NoStorageAccess(_) => Failure::Locked,
         Error::NoDefaultStore => Failure::Absent,
-        // `BadEncoding` and its like carry the secret's bytes: only the kind may be told.
+        // Both errors have the secret's bytes in them, so only the kind is reported.
         Error::BadEncoding(_) | Error::BadDataFormat(..) => {
             Failure::Other("the entry holds no readable bytes".to_owned())
         }
@@ -128,7 +128,7 @@ fn name() -> String {
 fn name() -> String {
     linux::owner()
         .ok()
-        .and_then(|program| linux::known(&program))
+        .and_then(|program| linux::product_name(&program))
         .unwrap_or("Secret Service")
         .into()
 }
@@ -142,20 +142,16 @@ mod linux {
 
     use super::Probe;
 
-    const SECRETS: &str = "org.freedesktop.secrets";
+    use crate::os::keyring_watch::linux::{COLLECTION, PATH, SECRETS, SERVICE};
 
-    /// Asks the bus and the service without ever prompting. An error means: there is none.
+    /// Asks the bus and the service, neither of which shows a prompt. An error means that there is
+    /// no keyring.
     pub(super) fn probe() -> zbus::Result<Probe> {
         let connection = Connection::session()?;
-        if !is_there(&connection)? {
+        if !has_service(&connection)? {
             return Ok(Probe::Absent);
         }
-        let service = Proxy::new(
-            &connection,
-            SECRETS,
-            "/org/freedesktop/secrets",
-            "org.freedesktop.Secret.Service",
-        )?;
+        let service = Proxy::new(&connection, SECRETS, PATH, SERVICE)?;
         let default: OwnedObjectPath = service.call("ReadAlias", &("default",))?;
         if default.as_str() == "/" {
             return Ok(Probe::Absent);
@@ -163,20 +159,19 @@ mod linux {
         if default.as_str().ends_with("/session") {
             return Ok(Probe::Volatile);
         }
-        let collection =
-            Proxy::new(&connection, SECRETS, &default, "org.freedesktop.Secret.Collection")?;
+        let collection = Proxy::new(&connection, SECRETS, &default, COLLECTION)?;
         let locked: bool = collection.get_property("Locked")?;
         Ok(if locked { Probe::Locked } else { Probe::Open })
     }
 
-    fn is_there(connection: &Connection) -> zbus::Result<bool> {
+    fn has_service(connection: &Connection) -> zbus::Result<bool> {
         let bus = DBusProxy::new(connection)?;
         let is = |name: &str| name == SECRETS;
         let owned = bus.list_names()?.iter().any(|name| is(name.as_str()));
         Ok(owned || bus.list_activatable_names()?.iter().any(|name| is(name.as_str())))
     }
 
-    /// The program that owns the service's name, as the kernel calls it.
+    /// The kernel's name of the program that owns the service's name.
     pub(super) fn owner() -> zbus::Result<String> {
         let connection = Connection::session()?;
         let bus = DBusProxy::new(&connection)?;
@@ -184,8 +179,9 @@ mod linux {
         Ok(std::fs::read_to_string(format!("/proc/{process}/comm"))?)
     }
 
-    /// What people know a program by. The kernel keeps the first 15 bytes of its name.
-    pub(super) fn known(program: &str) -> Option<&'static str> {
+    /// The name by which people know a program. The kernel has the first 15 bytes of a program's
+    /// name.
+    pub(super) fn product_name(program: &str) -> Option<&'static str> {
         let names = [
             ("gnome-keyring", "GNOME Keyring"),
             ("kwallet", "KWallet"),
@@ -199,13 +195,13 @@ mod linux {
 
     #[cfg(test)]
     mod tests {
-        use super::known;
+        use super::product_name;
 
         #[test]
         fn a_program_is_called_what_people_call_it() {
-            assert_eq!(known("gnome-keyring-d\n"), Some("GNOME Keyring"));
-            assert_eq!(known("kwalletd6\n"), Some("KWallet"));
-            assert_eq!(known("my-own-secrets\n"), None);
+            assert_eq!(product_name("gnome-keyring-d\n"), Some("GNOME Keyring"));
+            assert_eq!(product_name("kwalletd6\n"), Some("KWallet"));
+            assert_eq!(product_name("my-own-secrets\n"), None);
         }
     }
 }

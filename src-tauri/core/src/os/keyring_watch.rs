@@ -1,21 +1,22 @@
-//! When the keyring may have come, gone, been locked or unlocked.
+//! Watches whether the keyring appears, disappears, is locked or is unlocked.
 //!
-//! On Linux it is a program of its own, which tells on the session's bus. Elsewhere the system has
-//! one that is always there.
+//! On Linux the keyring is a program, which sends signals on the session bus. Other systems always
+//! have their keyring.
 
 use futures::stream::{BoxStream, StreamExt as _};
 
-/// A sign each time. Ends where nothing can change, or there is nobody to tell.
-pub(super) fn keyring_changes() -> BoxStream<'static, ()> {
+/// An item for each change. Ends if the keyring cannot change, or if there is no session bus.
+pub(super) fn watch_keyring() -> BoxStream<'static, ()> {
     #[cfg(target_os = "linux")]
     return linux::watch(zbus::connection::Builder::session()).boxed();
     #[cfg(not(target_os = "linux"))]
     futures::stream::empty().boxed()
 }
 
-/// The Secret Service specification: collections are below one path, and are locked one by one.
+/// By the Secret Service specification, all collections are below one path, and each is locked by
+/// itself.
 #[cfg(target_os = "linux")]
-mod linux {
+pub(super) mod linux {
     use std::collections::HashMap;
 
     use futures::stream::{self, BoxStream, Stream, StreamExt as _};
@@ -25,22 +26,22 @@ mod linux {
     use zbus::zvariant::Value;
     use zbus::{Connection, MatchRule, Message, MessageStream, match_rule};
 
-    const SECRETS: &str = "org.freedesktop.secrets";
-    const PATH: &str = "/org/freedesktop/secrets";
-    const COLLECTION: &str = "org.freedesktop.Secret.Collection";
-    const SERVICE: &str = "org.freedesktop.Secret.Service";
+    pub(in crate::os) const SECRETS: &str = "org.freedesktop.secrets";
+    pub(in crate::os) const PATH: &str = "/org/freedesktop/secrets";
+    pub(in crate::os) const COLLECTION: &str = "org.freedesktop.Secret.Collection";
+    pub(in crate::os) const SERVICE: &str = "org.freedesktop.Secret.Service";
 
     pub(super) fn watch(bus: zbus::Result<Builder<'static>>) -> impl Stream<Item = ()> + Send {
-        stream::once(signs(bus)).flat_map(|signs| match signs {
-            Ok(signs) => signs,
+        stream::once(changes(bus)).flat_map(|changes| match changes {
+            Ok(changes) => changes,
             Err(error) => {
-                tracing::info!(%error, "no session bus, so nobody tells of a keyring");
+                tracing::info!(%error, "no session bus, so no keyring is watched");
                 stream::empty().boxed()
             }
         })
     }
 
-    async fn signs(bus: zbus::Result<Builder<'static>>) -> zbus::Result<BoxStream<'static, ()>> {
+    async fn changes(bus: zbus::Result<Builder<'static>>) -> zbus::Result<BoxStream<'static, ()>> {
         let bus = bus?.build().await?;
         let owners = DBusProxy::new(&bus)
             .await?
@@ -48,13 +49,13 @@ mod linux {
             .await?;
         let locks = rule("org.freedesktop.DBus.Properties")?.member("PropertiesChanged")?;
         let locks = signals(locks.arg(0, COLLECTION)?.build(), &bus).await?;
-        let locks = locks.filter(|told| std::future::ready(tells_of_lock(told)));
-        // A collection that is made, deleted or, as some keyrings tell it, locked.
+        let locks = locks.filter(|signal| std::future::ready(changes_lock(signal)));
+        // A collection was created or deleted; some keyrings report a lock here too.
         let collections = signals(rule(SERVICE)?.build(), &bus).await?;
-        let told = stream::select(locks.map(drop), collections.map(drop));
-        // The connection lives as long as what comes through it is listened to.
-        let told = stream::select(owners.map(drop), told).map(move |()| drop(bus.clone()));
-        Ok(told.boxed())
+        let signals = stream::select(locks.map(drop), collections.map(drop));
+        // The stream owns the connection, so that it stays open.
+        let signals = stream::select(owners.map(drop), signals).map(move |()| drop(bus.clone()));
+        Ok(signals.boxed())
     }
 
     fn rule(interface: &'static str) -> zbus::Result<match_rule::Builder<'static>> {
@@ -70,12 +71,13 @@ mod linux {
         Ok(signals.filter_map(|signal| std::future::ready(signal.ok())))
     }
 
-    /// Other properties change with every entry that is written, also by us.
-    fn tells_of_lock(told: &Message) -> bool {
-        let body = told.body();
+    /// Whether a signal reports that a collection was locked or unlocked. Other properties change
+    /// with every entry that is written, also by us.
+    fn changes_lock(signal: &Message) -> bool {
+        let body = signal.body();
         let parts = body.deserialize::<(&str, HashMap<&str, Value<'_>>, Vec<&str>)>();
-        parts.is_ok_and(|(_, changed, dropped)| {
-            changed.contains_key("Locked") || dropped.contains(&"Locked")
+        parts.is_ok_and(|(_, changed, invalidated)| {
+            changed.contains_key("Locked") || invalidated.contains(&"Locked")
         })
     }
 
@@ -115,53 +117,53 @@ mod linux {
             builder.name(SECRETS).unwrap().build().await.unwrap()
         }
 
-        async fn next(signs: &mut Pin<&mut impl Stream<Item = ()>>) -> Option<()> {
-            or_fail("a sign", signs.next()).await
+        async fn next(changes: &mut Pin<&mut impl Stream<Item = ()>>) -> Option<()> {
+            or_fail("a change", changes.next()).await
         }
 
-        /// Listening begins with the first poll.
-        async fn listens(bus: &Bus, signs: &mut Pin<&mut impl Stream<Item = ()>>) {
-            assert!(signs.next().now_or_never().is_none());
-            let is_heard = async || {
+        /// The stream subscribes at its first poll.
+        async fn subscribe(bus: &Bus, changes: &mut Pin<&mut impl Stream<Item = ()>>) {
+            assert!(changes.next().now_or_never().is_none());
+            let is_subscribed = async || {
                 let other = bus.builder().unwrap().name(SECRETS).unwrap().build().await.unwrap();
                 other.close().await.unwrap();
-                signs.next().now_or_never().is_some()
+                changes.next().now_or_never().is_some()
             };
-            wait_until("a first sign", is_heard).await;
+            wait_until("a first change", is_subscribed).await;
         }
 
         #[tokio::test]
-        async fn without_a_bus_there_is_no_sign_and_nothing_to_wait_for() {
+        async fn without_a_bus_there_is_no_change_and_nothing_to_wait_for() {
             let folder = tempfile::tempdir().unwrap();
             let nowhere = format!("unix:path={}/bus", folder.path().display());
-            let mut signs = pin!(watch(Builder::address(nowhere.as_str())));
-            assert_eq!(next(&mut signs).await, None);
+            let mut changes = pin!(watch(Builder::address(nowhere.as_str())));
+            assert_eq!(next(&mut changes).await, None);
         }
 
         #[tokio::test]
-        async fn a_keyring_that_comes_is_locked_and_goes_gives_a_sign_each_time() {
+        async fn each_time_a_keyring_appears_is_locked_or_disappears_there_is_a_change() {
             let bus = Bus::start();
-            let mut signs = pin!(watch(bus.builder()));
-            listens(&bus, &mut signs).await;
+            let mut changes = pin!(watch(bus.builder()));
+            subscribe(&bus, &mut changes).await;
             let keyring = service(&bus).await;
-            // What came while it was made sure that somebody listens, and the coming itself.
-            while signs.next().now_or_never().is_some() {}
+            // The changes of the subscription, and of the keyring's start.
+            while changes.next().now_or_never().is_some() {}
             let login = keyring.object_server().interface::<_, Collection>(LOGIN).await.unwrap();
             login.get_mut().await.locked = true;
             let to = login.signal_emitter();
             login.get().await.locked_changed(to).await.unwrap();
-            next(&mut signs).await.unwrap();
+            next(&mut changes).await.unwrap();
             keyring.close().await.unwrap();
-            next(&mut signs).await.unwrap();
+            next(&mut changes).await.unwrap();
         }
 
         #[tokio::test]
         async fn a_bus_that_ends_ends_the_signs() {
             let bus = Bus::start();
-            let mut signs = pin!(watch(bus.builder()));
-            listens(&bus, &mut signs).await;
+            let mut changes = pin!(watch(bus.builder()));
+            subscribe(&bus, &mut changes).await;
             drop(bus);
-            while next(&mut signs).await.is_some() {}
+            while next(&mut changes).await.is_some() {}
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Every program that we start is prepared in this file.
+//! Prepares every program that we start.
 //!
-//! A program's name alone is looked up: on Windows in the folder that we work in first, elsewhere in
-//! the folders of PATH, where an empty or relative entry is the folder that we work in. That may be a
-//! project, in which a stranger's program can have any name. So a program is started by its full path,
-//! works in a folder that was named for it or in its own, and is given a PATH of full paths. It is
-//! given tokens only if they are named for it: those in our own environment are left out.
+//! The system searches for a program that is given by its name alone: Windows in the current folder
+//! first, other systems in the folders of PATH, where an empty or relative entry means the current
+//! folder. That may be a project, in which a stranger's program can have any name. So we start a
+//! program by its absolute path, in a folder that the caller names or in its own, with a PATH of
+//! absolute paths. It gets the tokens that the caller gives it, and none of our own environment.
 
 use std::ffi::{OsStr, OsString};
 use std::io;
@@ -15,64 +15,67 @@ use std::time::Duration;
 
 use crate::credentials::Secret;
 
-/// The environment of this process, which a face reads.
+/// Names and values of the environment of this process, which a front end reads.
 pub type Environment = [(OsString, OsString)];
 
-/// A program that ends with a failure so soon says that it could not do what it was started for.
+/// A program that fails within this time could not do its work.
 const EARLY_EXIT: Duration = Duration::from_millis(250);
-/// Bytes for a thread that only waits, for as long as the program runs.
-const STACK: usize = 64 * 1024;
+/// Stack size of the thread that waits for a program's end.
+const STACK_BYTES: usize = 64 * 1024;
 /// Our own variables that hold tokens.
 const TOKENS: [&str; 4] =
     ["TB_TOKEN", "TB_USER_TOKEN", "TB_LOCAL_USER_TOKEN", "TB_LOCAL_WORKSPACE_TOKEN"];
-/// With it, Windows does not look for a program in the folder that its caller works in.
-const NOT_HERE: &str = "NoDefaultCurrentDirectoryInExePath";
+/// With this variable, Windows does not search for a program in the current folder.
+const NO_CURRENT_FOLDER: &str = "NoDefaultCurrentDirectoryInExePath";
 
-/// A program to start, and what it is given.
+/// A program to start, with its arguments, folder and variables.
 #[derive(Debug, Default)]
 pub struct Launch {
-    /// The program, absolute.
+    /// The absolute path of the program.
     pub program: PathBuf,
     /// Its arguments.
     pub args: Vec<String>,
-    /// The folder it works in, absolute; `None` is the program's own.
+    /// The absolute path of its current folder; `None`: the program's own folder.
     pub folder: Option<PathBuf>,
-    /// Variables besides those that we have. Only here are tokens given to a program.
+    /// Variables besides those of our environment: the only way to give a program a token.
     pub environment: Vec<(&'static str, Secret)>,
 }
 
-/// A program as it may be started, for a face that starts it.
-pub struct Prepared {
-    /// The program, absolute.
+/// A program with the environment that it may have, for a front end to start.
+pub struct PreparedLaunch {
+    /// The absolute path of the program.
     pub program: PathBuf,
     /// Its arguments.
     pub args: Vec<String>,
-    /// The folder it works in, absolute.
+    /// The absolute path of its current folder.
     pub folder: PathBuf,
     /// Its whole environment.
     pub environment: Vec<(OsString, OsString)>,
 }
 
 impl Launch {
-    /// What the program is started with, given the environment of this process.
+    /// Prepares the program; `ours` is the environment of this process.
     ///
     /// # Errors
     ///
     /// When the program or the folder is not an absolute path.
-    pub fn prepare(&self, ours: &Environment) -> io::Result<Prepared> {
-        let folder = folder_of(&self.program, self.folder.as_deref())?.to_owned();
-        let mut environment = environment(ours, cfg!(windows));
+    pub fn prepare(&self, ours: &Environment) -> io::Result<PreparedLaunch> {
+        let folder = current_folder(&self.program, self.folder.as_deref())?.to_owned();
+        let mut environment = safe_environment(ours, cfg!(windows));
         let named = self.environment.iter();
         environment.extend(named.map(|(name, value)| (name.into(), value.expose().into())));
         let (program, args) = (self.program.clone(), self.args.clone());
-        Ok(Prepared { program, args, folder, environment })
+        Ok(PreparedLaunch { program, args, folder, environment })
     }
 }
 
-/// The folder that a program works in, if both are full paths.
-fn folder_of<'a>(program: &'a Path, folder: Option<&'a Path>) -> io::Result<&'a Path> {
+/// The current folder of a program, if both are absolute paths.
+fn current_folder<'a>(program: &'a Path, folder: Option<&'a Path>) -> io::Result<&'a Path> {
     let refused = |path: &Path| {
-        io::Error::new(io::ErrorKind::InvalidInput, format!("{} is no full path", path.display()))
+        io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("{} is not an absolute path", path.display()),
+        )
     };
     let folder = folder.or_else(|| program.parent()).ok_or_else(|| refused(program))?;
     match [program, folder].into_iter().find(|path| !path.is_absolute()) {
@@ -81,64 +84,66 @@ fn folder_of<'a>(program: &'a Path, folder: Option<&'a Path>) -> io::Result<&'a 
     }
 }
 
-/// A command by a full path, with a safe environment.
+/// A command for the program at an absolute path, with a safe environment.
 pub(super) fn command(program: &Path, ours: &Environment) -> io::Result<Command> {
-    let folder = folder_of(program, None)?;
+    let folder = current_folder(program, None)?;
     let mut command = Command::new(program);
-    command.current_dir(folder).env_clear().envs(environment(ours, cfg!(windows)));
+    command.current_dir(folder).env_clear().envs(safe_environment(ours, cfg!(windows)));
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    apart(&mut command);
+    detach(&mut command);
     Ok(command)
 }
 
-/// Starts a program. Fails too if it ends at once with a failure.
-pub(super) fn start_and_look(command: Command) -> io::Result<()> {
+/// Starts a program. Also fails if the program fails within [`EARLY_EXIT`].
+pub(super) fn start(command: Command) -> io::Result<()> {
     match spawn_detached(command)?.recv_timeout(EARLY_EXIT) {
         Ok(Ok(status)) if !status.success() => Err(io::Error::other(status.to_string())),
         _ => Ok(()),
     }
 }
 
-/// The folders of PATH that mean the same wherever one works.
+/// The folders of PATH that do not depend on the current folder.
 pub(super) fn absolute_folders(path: &OsStr) -> Vec<PathBuf> {
     std::env::split_paths(path).filter(|folder| folder.is_absolute()).collect()
 }
 
-/// A variable of an environment.
-pub(super) fn value<'a>(ours: &'a Environment, name: &str) -> Option<&'a OsStr> {
-    ours.iter().find(|(known, _)| is_name(known, name, cfg!(windows))).map(|(_, value)| &**value)
+/// The value of a variable.
+pub(super) fn variable<'a>(ours: &'a Environment, name: &str) -> Option<&'a OsStr> {
+    ours.iter().find(|(other, _)| is_name(other, name, cfg!(windows))).map(|(_, value)| &**value)
 }
 
-/// Windows does not tell the case of a variable's name.
-fn is_name(known: &OsStr, name: &str, on_windows: bool) -> bool {
-    if on_windows { known.eq_ignore_ascii_case(name) } else { known == name }
+/// Windows ignores the case of a variable's name.
+fn is_name(other: &OsStr, name: &str, on_windows: bool) -> bool {
+    if on_windows { other.eq_ignore_ascii_case(name) } else { other == name }
 }
 
-fn environment(ours: &Environment, on_windows: bool) -> Vec<(OsString, OsString)> {
-    let is = |known: &OsStr, name| is_name(known, name, on_windows);
+fn safe_environment(ours: &Environment, on_windows: bool) -> Vec<(OsString, OsString)> {
+    let is = |other: &OsStr, name| is_name(other, name, on_windows);
     let mut safe: Vec<_> = ours
         .iter()
-        .filter(|(name, _)| !TOKENS.iter().chain(&[NOT_HERE]).any(|other| is(name, other)))
+        .filter(|(name, _)| {
+            !TOKENS.iter().chain(&[NO_CURRENT_FOLDER]).any(|left_out| is(name, left_out))
+        })
         .filter_map(|(name, value)| match is(name, "PATH") {
             true => Some((name.clone(), absolute_path(value)?)),
             false => Some((name.clone(), value.clone())),
         })
         .collect();
     if on_windows {
-        safe.push((NOT_HERE.into(), "1".into()));
+        safe.push((NO_CURRENT_FOLDER.into(), "1".into()));
     }
     safe
 }
 
-/// PATH without entries that depend on where one works; `None` where nothing is left, because an
-/// empty PATH is such an entry too.
+/// PATH without the entries that depend on the current folder; `None` if no entry is left, because
+/// an empty PATH means the current folder.
 fn absolute_path(path: &OsStr) -> Option<OsString> {
     let folders = absolute_folders(path);
     if folders.is_empty() { None } else { std::env::join_paths(folders).ok() }
 }
 
-/// Keys pressed at our terminal are not for it, and no console is shown for it.
-fn apart(command: &mut Command) {
+/// Detaches a program from our terminal, whose keys must not reach it, and lets it show no console.
+fn detach(command: &mut Command) {
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt as _;
@@ -153,20 +158,19 @@ fn apart(command: &mut Command) {
     }
 }
 
-/// Starts a program, whose end is told if anybody listens.
+/// Starts a program, and a thread that waits for its end and sends its status.
 fn spawn_detached(mut command: Command) -> io::Result<mpsc::Receiver<io::Result<ExitStatus>>> {
-    let (child, given) = mpsc::channel::<Child>();
-    let (told, end) = mpsc::channel();
-    // One that nobody waits for stays, as a zombie, for as long as we do. The thread comes first:
-    // where there can be none nothing is started.
-    std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        if let Ok(mut child) = given.recv() {
-            let _ = told.send(child.wait());
+    let (children, started) = mpsc::channel::<Child>();
+    let (statuses, status) = mpsc::channel();
+    // Without a wait the program would stay a zombie until we end. The thread is made first: if
+    // that fails, no program is started.
+    std::thread::Builder::new().stack_size(STACK_BYTES).spawn(move || {
+        if let Ok(mut child) = started.recv() {
+            let _ = statuses.send(child.wait());
         }
     })?;
-    // The thread waits for it.
-    let _ = child.send(command.spawn()?);
-    Ok(end)
+    let _ = children.send(command.spawn()?);
+    Ok(status)
 }
 
 #[cfg(test)]
@@ -185,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_full_path_is_started_and_it_works_in_its_own_folder() {
+    fn only_an_absolute_path_is_started_and_in_its_own_folder() {
         for program in ["powershell.exe", "./evil", "bin/sh", ""] {
             let launch = Launch { program: program.into(), ..Launch::default() };
             let error = launch.prepare(&[]).err().unwrap();
@@ -205,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_has_full_paths_only() {
+    fn a_path_has_absolute_paths_only() {
         for (path, safe) in [
             ("/a:/b", Some("/a:/b")),
             (":/a:", Some("/a")),
@@ -221,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn our_tokens_are_given_to_nobody_for_whom_they_are_not_named() {
+    fn a_program_gets_no_token_of_ours_but_those_that_it_is_given() {
         let mut all: Vec<_> = TOKENS.iter().map(|name| (*name, "p.ey.secret")).collect();
         all.push(("HOME", "/home/ada"));
         let program = PathBuf::from("/bin/sh");
@@ -234,13 +238,13 @@ mod tests {
     }
 
     #[test]
-    fn windows_is_told_not_to_look_where_its_caller_works() {
-        let of = |before: &[(&str, &str)]| environment(&ours(before), true);
-        let told = || (OsString::from(NOT_HERE), OsString::from("1"));
-        assert_eq!(of(&[]), [told()]);
-        assert_eq!(of(&[("NODEFAULTCURRENTDIRECTORYINEXEPATH", "")]), [told()]);
-        // A variable has one name there, however it is written.
-        assert_eq!(of(&[("Path", "."), ("tb_token", "p.ey.secret")]), [told()]);
+    fn windows_does_not_search_the_current_folder_for_programs() {
+        let of = |before: &[(&str, &str)]| safe_environment(&ours(before), true);
+        let no_current_folder = || (OsString::from(NO_CURRENT_FOLDER), OsString::from("1"));
+        assert_eq!(of(&[]), [no_current_folder()]);
+        assert_eq!(of(&[("NODEFAULTCURRENTDIRECTORYINEXEPATH", "")]), [no_current_folder()]);
+        // The case of a name does not matter there.
+        assert_eq!(of(&[("Path", "."), ("tb_token", "p.ey.secret")]), [no_current_folder()]);
     }
 
     #[test]
@@ -248,11 +252,11 @@ mod tests {
         let run = |script: &str| {
             let mut command = command(Path::new("/bin/sh"), &[]).unwrap();
             command.args(["-c", script]);
-            start_and_look(command)
+            start(command)
         };
         assert!(run("exit 0").is_ok());
         assert!(run("exit 3").is_err());
-        let gone = start_and_look(command(Path::new("/nowhere/program"), &[]).unwrap());
+        let gone = start(command(Path::new("/nowhere/program"), &[]).unwrap());
         assert_eq!(gone.unwrap_err().kind(), io::ErrorKind::NotFound);
     }
 }

@@ -1,6 +1,6 @@
-//! What differs between operating systems: all of it, and nothing else.
+//! Everything that differs between operating systems, and nothing else.
 //!
-//! `cfg(target_os)` and its kin stand here and nowhere else in the core.
+//! No other module of the core uses `cfg(target_os)` or the like.
 
 pub mod dirs;
 mod engine_apps;
@@ -9,31 +9,31 @@ mod keyring;
 mod keyring_watch;
 mod launch;
 mod openers;
-pub mod outside;
 mod port_holder;
 mod sockets;
-pub mod terminal;
-mod terminals;
+pub mod stdin;
+mod terminal_apps;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod test_bus;
-mod tray_host;
+mod tray;
+pub mod untrusted_files;
 
-pub use engine_apps::{Program, startable_engine};
+pub use engine_apps::{Program, find_startable_engine};
 pub use keyring::OsKeyring;
-pub use launch::{Environment, Launch, Prepared};
-pub use openers::open;
-pub use port_holder::port_holder;
+pub use launch::{Environment, Launch, PreparedLaunch};
+pub use openers::open_link_or_folder;
+pub use port_holder::find_port_holder;
 pub use sockets::{default_engine_address, dial_unix, engine_sockets};
-pub use terminals::{terminal, terminal_inherits};
-pub use tray_host::tray_host;
+pub use terminal_apps::{find_terminal, terminal_inherits_environment};
+pub use tray::watch_tray;
 
-/// The folder of the program that runs, and of those that came with it.
-pub fn programs() -> Option<std::path::PathBuf> {
+/// The folder of the running program, and of the programs that were installed with it.
+pub fn programs_folder() -> Option<std::path::PathBuf> {
     Some(std::env::current_exe().ok()?.parent()?.to_owned())
 }
 
-/// The engine platform of this machine, as `tb` writes it.
+/// The platform of this machine's images, as `tb` writes it.
 pub fn image_platform() -> &'static str {
     if cfg!(target_arch = "aarch64") { "linux/arm64" } else { "linux/amd64" }
 }

@@ -1,7 +1,7 @@
-//! The desktop's own ways to open a link in the browser, or a folder in the file manager.
+//! Opens a link in the person's browser, or a folder in their file manager.
 //!
-//! What is opened is a link with its scheme, or an absolute path: whoever asks has seen to that. So no
-//! opener can take it for an option.
+//! The callers pass a link with its scheme, or an absolute path, so that no opener reads it as an
+//! option.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,17 +9,17 @@ use std::process::Command;
 
 use super::launch::{self, Environment};
 
-/// Opens a link or a folder. It blocks for a moment; success says only that an opener was started.
+/// Opens a link or a folder. Blocks for a moment. Success means only that an opener was started.
 ///
 /// # Errors
 ///
 /// When there is no opener, or none that could be started.
-pub fn open(what: &str, ours: &Environment) -> io::Result<()> {
+pub fn open_link_or_folder(target: &str, ours: &Environment) -> io::Result<()> {
     let mut failed = io::Error::from(io::ErrorKind::NotFound);
-    for opener in openers(what, ours) {
-        match opener.and_then(launch::start_and_look) {
+    for opener in openers(target, ours) {
+        match opener.and_then(launch::start) {
             Ok(()) => return Ok(()),
-            // That one is missing says less than why another could not.
+            // The failure of another opener is more useful to the caller.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => failed = error,
         }
@@ -27,41 +27,41 @@ pub fn open(what: &str, ours: &Environment) -> io::Result<()> {
     Err(failed)
 }
 
-/// Those to try, best first.
-fn openers(what: &str, ours: &Environment) -> Vec<io::Result<Command>> {
+/// The openers to try, the best first.
+fn openers(target: &str, ours: &Environment) -> Vec<io::Result<Command>> {
     if cfg!(windows) {
-        let root = launch::value(ours, "SystemRoot").map(PathBuf::from);
-        root.map(|root| on_windows(what, &root, ours)).into_iter().collect()
+        let root = launch::variable(ours, "SystemRoot").map(PathBuf::from);
+        root.map(|root| on_windows(target, &root, ours)).into_iter().collect()
     } else if cfg!(target_os = "macos") {
-        vec![on_macos(what, ours)]
+        vec![on_macos(target, ours)]
     } else {
-        on_linux(what, ours)
+        on_linux(target, ours)
     }
 }
 
-/// By the system's own program for that, without a command line's shell.
-fn on_windows(what: &str, root: &Path, ours: &Environment) -> io::Result<Command> {
+/// The system's own opener, which does not use a shell.
+fn on_windows(target: &str, root: &Path, ours: &Environment) -> io::Result<Command> {
     let mut command = launch::command(&root.join("System32").join("rundll32.exe"), ours)?;
-    command.arg("url.dll,FileProtocolHandler").arg(what);
+    command.arg("url.dll,FileProtocolHandler").arg(target);
     Ok(command)
 }
 
-fn on_macos(what: &str, ours: &Environment) -> io::Result<Command> {
+fn on_macos(target: &str, ours: &Environment) -> io::Result<Command> {
     let mut command = launch::command(Path::new("/usr/bin/open"), ours)?;
-    if Path::new(what).is_absolute() {
-        // A folder whose name ends in `.app` would be run: it is shown instead.
+    if Path::new(target).is_absolute() {
+        // macOS would run a folder whose name ends in `.app`. With `-R` it shows the folder.
         command.arg("-R");
     }
-    command.arg(what);
+    command.arg(target);
     Ok(command)
 }
 
-/// By the openers that the crate `open` knows, each by its full path.
+/// The openers that the crate `open` knows, each by its absolute path.
 #[cfg(all(unix, not(target_os = "macos")))]
-fn on_linux(what: &str, ours: &Environment) -> Vec<io::Result<Command>> {
-    let mut search = launch::absolute_folders(launch::value(ours, "PATH").unwrap_or_default());
+fn on_linux(target: &str, ours: &Environment) -> Vec<io::Result<Command>> {
+    let mut search = launch::absolute_folders(launch::variable(ours, "PATH").unwrap_or_default());
     search.extend(["/usr/local/bin", "/usr/bin", "/bin"].map(PathBuf::from));
-    let by_full_path = |known: Command| {
+    let by_absolute_path = |known: Command| {
         let mut places = search.iter().map(|folder| folder.join(known.get_program()));
         let program = places.find(|path| super::engine_apps::is_program(path))?;
         Some(launch::command(&program, ours).map(|mut command| {
@@ -70,7 +70,7 @@ fn on_linux(what: &str, ours: &Environment) -> Vec<io::Result<Command>> {
             command
         }))
     };
-    open::commands(what).into_iter().filter_map(by_full_path).collect()
+    open::commands(target).into_iter().filter_map(by_absolute_path).collect()
 }
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
@@ -99,14 +99,14 @@ mod tests {
     }
 
     #[test]
-    fn an_opener_is_taken_from_a_full_path_only() {
+    fn an_opener_is_taken_from_an_absolute_path_only() {
         let folder = tempfile::tempdir().unwrap();
         let good = folder.path().join("good");
-        let heard = folder.path().join("heard");
+        let output = folder.path().join("heard");
         fs::create_dir(&good).unwrap();
         let script = format!(
             "#!/bin/sh\nprintf '%s\\n' \"$PWD\" \"$PATH\" \"$@\" > '{}'\n",
-            heard.display()
+            output.display()
         );
         let opener = good.join("xdg-open");
         fs::write(&opener, script).unwrap();
@@ -117,14 +117,14 @@ mod tests {
         let first = found.into_iter().next().unwrap().unwrap();
         assert_eq!(first.get_program(), opener.as_os_str());
 
-        open(LINK, &ours(&path)).unwrap();
-        let text = fs::read_to_string(heard).unwrap();
+        open_link_or_folder(LINK, &ours(&path)).unwrap();
+        let text = fs::read_to_string(output).unwrap();
         let good = good.display();
         assert_eq!(text, format!("{good}\n{good}\n{LINK}\n"));
     }
 
     #[test]
-    fn each_opener_is_a_full_path() {
+    fn each_opener_is_an_absolute_path() {
         for command in on_linux(LINK, &ours("")) {
             let command = command.unwrap();
             assert!(Path::new(command.get_program()).is_absolute(), "{command:?}");
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_folder_of_macos_is_shown_and_never_run() {
-        let of = |what| on_macos(what, &[]).unwrap();
+        let of = |target| on_macos(target, &[]).unwrap();
         assert_eq!(words(&of(LINK)), ["/usr/bin/open", LINK]);
         assert_eq!(words(&of("/p/x.app")), ["/usr/bin/open", "-R", "/p/x.app"]);
     }

@@ -1,9 +1,10 @@
-//! Who listens on a port, where the system tells without being root.
+//! Finds the process that listens on a port, if the system shows it to a user.
 
-/// The name of a process that listens on `port` of this machine, if it can be known.
-pub fn port_holder(port: u16) -> Option<String> {
+/// The name of a process that listens on `port` of this machine; `None` if the system does not show
+/// it.
+pub async fn find_port_holder(port: u16) -> Option<String> {
     #[cfg(target_os = "linux")]
-    return linux::holder(port);
+    return tokio::task::spawn_blocking(move || linux::holder(port)).await.ok()?;
     #[cfg(not(target_os = "linux"))]
     {
         let _ = port;
@@ -18,6 +19,7 @@ mod linux {
 
     const LISTEN: &str = "0A";
 
+    /// Reads the files of every process in `/proc`. Blocks.
     pub(super) fn holder(port: u16) -> Option<String> {
         let inodes: Vec<String> = ["/proc/net/tcp", "/proc/net/tcp6"]
             .iter()
@@ -41,7 +43,8 @@ mod linux {
             .collect()
     }
 
-    /// `/proc/self` and its like are other names of processes listed by number.
+    /// Whether a path is that of a process by its number. `/proc/self` and the like are other names
+    /// of such processes.
     fn is_process(path: &Path) -> bool {
         let name = path.file_name().and_then(|name| name.to_str());
         name.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_digit()))

@@ -1,16 +1,17 @@
-//! Where engines listen on this system.
+//! The sockets and addresses on which engines listen on this system.
 
 use std::path::{Path, PathBuf};
 
-/// The address Docker's own tools take when nothing was chosen.
+/// The address that Docker's own tools use by default.
 pub fn default_engine_address() -> &'static str {
     if cfg!(windows) { "npipe:////./pipe/docker_engine" } else { "unix:///var/run/docker.sock" }
 }
 
-/// Sockets of the engines people run, the system's own first.
+/// Names and sockets of the usual engines, the system's own first; `read` gives the value of one
+/// environment variable.
 ///
-/// A desktop app does not have the shell's environment, so a socket that a shell profile
-/// would have named must be known by its place.
+/// A desktop app does not have the shell's environment, so a socket that a shell's profile names
+/// has to be known by its path.
 pub fn engine_sockets(
     home: &Path,
     read: &impl Fn(&str) -> Option<String>,
@@ -34,7 +35,7 @@ pub fn engine_sockets(
     sockets
 }
 
-/// Whether something listens on a Unix socket.
+/// Connects to a Unix socket; `None` if no program listens on it.
 pub async fn dial_unix(path: &Path) -> Option<()> {
     #[cfg(unix)]
     return tokio::net::UnixStream::connect(path).await.ok().map(drop);

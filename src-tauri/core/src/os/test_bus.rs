@@ -1,11 +1,11 @@
-//! A session bus of a test's own.
+//! A session bus for one test.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use zbus::connection::Builder;
 
-/// Ends with the test.
+/// A running `dbus-daemon`, which is killed when this is dropped.
 pub(super) struct Bus {
     daemon: Child,
     address: String,

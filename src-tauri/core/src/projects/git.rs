@@ -1,10 +1,10 @@
-//! What git makes of a file: whether it is in a work tree, tracked, ignored. And the line of a
-//! `.gitignore` that keeps a file out.
+//! How git treats a file: whether it is in a work tree, tracked, ignored. And the line of a
+//! `.gitignore` that makes git ignore a file.
 //!
-//! The innermost repository says what is ignored. Each one around it may track a file as well.
+//! The innermost repository decides what is ignored. Each one around it may track a file as well.
 //!
-//! A file is called ignored only where git itself would say so. What decides it may be of a kind
-//! that is not read here, or not as git writes it: then the answer is that it is unknown.
+//! A file is called ignored only if git itself would say so. If a file that decides this is of a
+//! kind that is not read here, or not as git writes it, the answer is "unknown".
 //!
 //! Source: `git help gitignore`.
 
@@ -12,75 +12,75 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::git_config::{GitConfig, IgnoreCase};
-use super::pattern::bare;
-use super::rules::{Rules, Verdict, Walker};
-pub use super::work_tree::{Doubt, Home};
-use super::work_tree::{IGNORE_FILE, WorkTree, name_of};
+use super::pattern::pattern_text;
+use super::rules::{Matcher, Rules, Verdict};
+pub use super::work_tree::{Environment, UnknownReason};
+use super::work_tree::{IGNORE_FILE, WorkTree, to_git_path};
 use super::{index, rules};
 
-/// The largest `.gitignore` that is read, and that a line is added to, in bytes.
+/// The largest `.gitignore` that is read, and that a line may be added to, in bytes.
 pub const MOST_IGNORE_BYTES: usize = rules::MOST_BYTES as usize;
 
-/// What git makes of one file of a work tree. The file need not be there.
+/// How git treats a file of a work tree. The file need not exist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GitState {
-    /// It is in the index. Ignoring it changes nothing then.
+    /// It is in the index. A rule that ignores it has no effect then.
     Tracked,
-    /// A rule ignores it: git will not track it unless it is made to.
+    /// A rule ignores it: `git add` leaves it out unless it is forced.
     Ignored,
-    /// Git would add it.
+    /// `git add` would add it.
     NotIgnored,
-    /// What decides it could not be read.
-    Unknown(Doubt),
+    /// A file that decides it could not be read.
+    Unknown(UnknownReason),
 }
 
-/// Whether `folder` is in a work tree, as far as is known. Blocks.
+/// Whether `folder` is in a work tree, or may be. Blocks.
 pub fn is_in_work_tree(folder: &Path) -> bool {
-    folder.canonicalize().is_ok_and(|folder| !matches!(WorkTree::around(&folder), Ok(None)))
+    folder.canonicalize().is_ok_and(|folder| !matches!(WorkTree::find_innermost(&folder), Ok(None)))
 }
 
-/// The state of `file_name` in `folder`; `None` outside of every work tree. Blocks.
-pub fn state_of(folder: &Path, file_name: &str, home: &Home) -> Option<GitState> {
-    // It can make any folder a work tree.
-    if let Some(name) = home.redirected_by {
-        return Some(GitState::Unknown(Doubt::Environment { name }));
+/// The state of the file `name` in `folder`; `None` outside of every work tree. Blocks.
+pub fn state_of(folder: &Path, name: &str, environment: &Environment) -> Option<GitState> {
+    // The variable can make any folder a work tree.
+    if let Some(name) = environment.redirected_by {
+        return Some(GitState::Unknown(UnknownReason::Environment { name }));
     }
     let Ok(folder) = folder.canonicalize() else {
-        return Some(GitState::Unknown(Doubt::Folder { path: folder.to_owned() }));
+        return Some(GitState::Unknown(UnknownReason::Folder { path: folder.to_owned() }));
     };
-    let path = folder.join(file_name);
-    let mut trees = WorkTree::all_around(&folder);
-    let own = trees.next()?.and_then(|tree| tree.state_of(&path, home));
+    let path = folder.join(name);
+    let mut trees = WorkTree::find_all(&folder);
+    let own = trees.next()?.and_then(|tree| tree.state_of(&path, environment));
     let mut state = own.unwrap_or_else(GitState::Unknown);
     // A repository around this one may have tracked the file before this one was made.
     for tree in trees {
         if state == GitState::Tracked {
             break;
         }
-        match tree.and_then(|tree| tree.tracks_inside(&path, home)) {
+        match tree.and_then(|tree| tree.tracks_inside(&path, environment)) {
             Ok(true) => state = GitState::Tracked,
             Ok(false) => {}
-            Err(doubt) if state == GitState::Ignored => state = GitState::Unknown(doubt),
+            Err(reason) if state == GitState::Ignored => state = GitState::Unknown(reason),
             Err(_) => {}
         }
     }
     Some(state)
 }
 
-/// The `.gitignore` that belongs to a folder.
-pub fn ignore_file_in(folder: &Path) -> PathBuf {
+/// The path of a folder's `.gitignore`.
+pub fn ignore_file_path(folder: &Path) -> PathBuf {
     folder.join(IGNORE_FILE)
 }
 
-/// The bytes of a `.gitignore` with `line` in it: at its end, where it holds against all above
-/// it. The rest stays byte for byte, and line breaks are those that the file has. The same bytes
-/// where the line is there already and nothing below takes it back.
-pub fn with_line(old: &[u8], line: &str) -> Vec<u8> {
+/// Adds `line` to the content of a `.gitignore`: at its end, where it wins over all lines above
+/// it. The rest stays byte for byte, and the line break is the one that the file uses. Nothing is
+/// added if the line is there already and no later line takes it back.
+pub fn add_ignore_line(old: &[u8], line: &str) -> Vec<u8> {
     let mut new = old.to_vec();
     let text = old.strip_prefix(&BOM).unwrap_or(old);
     let below =
         text.split(|byte| *byte == b'\n').rev().take_while(|known| !known.starts_with(b"!"));
-    if below.map(bare).any(|known| known == line.as_bytes()) {
+    if below.map(pattern_text).any(|known| known == line.as_bytes()) {
         return new;
     }
     let last_break = memchr::memrchr(b'\n', old);
@@ -97,103 +97,107 @@ pub fn with_line(old: &[u8], line: &str) -> Vec<u8> {
 const BOM: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 impl WorkTree {
-    fn state_of(&self, path: &Path, home: &Home) -> Result<GitState, Doubt> {
-        let config = self.config(home)?;
+    fn state_of(&self, path: &Path, environment: &Environment) -> Result<GitState, UnknownReason> {
+        let config = self.config(environment)?;
         if config.is_bare {
-            return Err(Doubt::Repository { path: self.git_folder.clone() });
+            return Err(UnknownReason::Repository { path: self.git_folder.clone() });
         }
-        let name = self.name_of(path);
-        let mut rules = Rules::of(self, &config);
-        let tracked = self.tracked(&name, &config)?;
-        if tracked.is_it {
+        let name = self.git_path(path);
+        let mut rules = Rules::read(self, &config);
+        let found = self.look_up(&name, &config)?;
+        if found.is_tracked {
             return Ok(GitState::Tracked);
         }
-        if !tracked.is_known || tracked.is_in_entry {
-            return Err(self.index_doubt());
+        if !found.is_certain || found.is_in_entry {
+            return Err(self.unknown_index());
         }
-        rules.only_in_index = tracked.only_in_index;
-        Ok(match Walker::of(&rules).verdict(&name, false) {
+        rules.only_in_index = found.only_in_index;
+        Ok(match Matcher::new(&rules).verdict(&name, false) {
             Verdict::Ignored => GitState::Ignored,
             Verdict::NotIgnored => GitState::NotIgnored,
-            Verdict::Unknown(doubt) => GitState::Unknown(doubt),
+            Verdict::Unknown(reason) => GitState::Unknown(reason),
         })
     }
 
-    /// Whether it tracks a file that belongs to a repository inside. As bare it has no work tree,
-    /// and may have an index all the same.
-    fn tracks_inside(&self, path: &Path, home: &Home) -> Result<bool, Doubt> {
-        let tracked = self.tracked(&self.name_of(path), &self.config(home)?)?;
-        if tracked.is_it || tracked.is_known { Ok(tracked.is_it) } else { Err(self.index_doubt()) }
+    /// Whether it tracks a file that belongs to a repository inside it. A bare repository has no
+    /// work tree, but may have an index.
+    fn tracks_inside(&self, path: &Path, environment: &Environment) -> Result<bool, UnknownReason> {
+        let found = self.look_up(&self.git_path(path), &self.config(environment)?)?;
+        match found.is_tracked || found.is_certain {
+            true => Ok(found.is_tracked),
+            false => Err(self.unknown_index()),
+        }
     }
 
-    fn config(&self, home: &Home) -> Result<GitConfig, Doubt> {
-        let config = GitConfig::of(self, home);
-        config.doubt.clone().map_or(Ok(config), Err)
+    fn config(&self, environment: &Environment) -> Result<GitConfig, UnknownReason> {
+        let config = GitConfig::read(self, environment);
+        config.unknown_reason.clone().map_or(Ok(config), Err)
     }
 
-    fn name_of(&self, path: &Path) -> Vec<u8> {
-        name_of(path.strip_prefix(&self.root).unwrap_or(path))
+    fn git_path(&self, path: &Path) -> Vec<u8> {
+        to_git_path(path.strip_prefix(&self.root).unwrap_or(path))
     }
 
-    fn index_doubt(&self) -> Doubt {
-        Doubt::Index { path: self.index() }
+    fn unknown_index(&self) -> UnknownReason {
+        UnknownReason::Index { path: self.index() }
     }
 
-    fn tracked(&self, name: &[u8], config: &GitConfig) -> Result<InIndex, Doubt> {
-        let mut found = InIndex { is_known: config.knows_names_like(name), ..InIndex::default() };
-        let visit = &mut |entry: &index::Entry<'_>| found.see(entry, name, &config.ignore_case);
-        index::each(&self.index(), config.hash, index::BRIEFLY, visit)
-            .map_err(|_| self.index_doubt())?;
+    /// Looks up a git path in the index.
+    fn look_up(&self, name: &[u8], config: &GitConfig) -> Result<Lookup, UnknownReason> {
+        let mut found = Lookup { is_certain: config.has_same_spelling(name), ..Lookup::default() };
+        let visit = &mut |entry: &index::Entry<'_>| found.add(entry, name, &config.ignore_case);
+        index::visit_entries(&self.index(), config.hash, index::LOOKUP_BOUNDS, visit)
+            .map_err(|_| self.unknown_index())?;
         Ok(found)
     }
 }
 
-/// What an index says of a name.
+/// What an index says of a git path.
 #[derive(Default)]
-struct InIndex {
-    /// The name is there.
-    is_it: bool,
-    /// The name is there, or surely is not.
-    is_known: bool,
+struct Lookup {
+    /// The path is in the index.
+    is_tracked: bool,
+    /// If the path was not found, it is surely not in the index.
+    is_certain: bool,
     /// It is in another repository, which has an entry.
     is_in_entry: bool,
     /// The folders whose ignore file is only in the index.
     only_in_index: HashSet<Vec<u8>>,
 }
 
-impl InIndex {
-    fn see(&mut self, entry: &index::Entry<'_>, name: &[u8], ignore_case: &IgnoreCase) {
+impl Lookup {
+    fn add(&mut self, entry: &index::Entry<'_>, name: &[u8], ignore_case: &IgnoreCase) {
         if entry.name.eq_ignore_ascii_case(name) {
             match ignore_case {
-                _ if entry.name == name => self.is_it = true,
-                IgnoreCase::Is(is) => self.is_it |= is,
-                IgnoreCase::Unknown(_) => self.is_known = false,
+                _ if entry.name == name => self.is_tracked = true,
+                IgnoreCase::Known(is_ignored) => self.is_tracked |= is_ignored,
+                IgnoreCase::Unknown(_) => self.is_certain = false,
             }
         }
         if !entry.is_file && is_inside(entry.name, name) {
-            // Only the folder of a sparse index ends so.
+            // Only the entry for a folder of a sparse index ends with a slash.
             match entry.name.ends_with(b"/") {
-                true => self.is_known = false,
+                true => self.is_certain = false,
                 false => self.is_in_entry = true,
             }
         }
-        self.only_in_index.extend(entry.ignores_in().map(<[u8]>::to_vec));
+        self.only_in_index.extend(entry.folder_of_ignore_file().map(<[u8]>::to_vec));
     }
 }
 
-/// Whether a name is inside of an entry that stands for all in it: a folder of a sparse index, or
-/// a submodule that is not there.
+/// Whether a git path is inside an entry that stands for a whole folder: one of a sparse index, or
+/// a submodule that is not checked out.
 fn is_inside(folder: &[u8], name: &[u8]) -> bool {
     let folder = folder.strip_suffix(b"/").unwrap_or(folder);
-    // Where case matters, more is not known than need be.
+    // Case is ignored even where it matters: the answer is then "unknown" too often, not wrong.
     name.split_at_checked(folder.len())
         .is_some_and(|(start, rest)| start.eq_ignore_ascii_case(folder) && rest.starts_with(b"/"))
 }
 
 impl GitConfig {
-    /// Whether the index spells a name as it is spelled here.
-    fn knows_names_like(&self, name: &[u8]) -> bool {
-        name.is_ascii() || (!self.precomposes && self.ignore_case == IgnoreCase::Is(false))
+    /// Whether the index surely spells a path as it is spelled here.
+    fn has_same_spelling(&self, name: &[u8]) -> bool {
+        name.is_ascii() || (!self.precomposes && self.ignore_case == IgnoreCase::Known(false))
     }
 }
 

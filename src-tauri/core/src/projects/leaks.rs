@@ -1,58 +1,59 @@
-//! Tokens that lie in a folder's files where git publishes them: in those it tracks, and in those
-//! it would track. In a folder without git, in all that no `.gitignore` names.
+//! Finds tokens in the files of a folder that git publishes: those it tracks, and those it would
+//! track. In a folder without git, in all files that no `.gitignore` names.
 //!
 //! A work tree inside the folder is searched by its own rules. History is not searched.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
-use ignore::{DirEntry, WalkBuilder, WalkParallel, WalkState};
+use ignore::WalkState;
 
 use super::git_config::GitConfig;
-use super::rules::{Levels, Rules, Verdict, Walker};
-use super::text::{Room, Spot, is_binary, read};
-use super::work_tree::{Home, WorkTree, name_of, path_of};
+use super::rules::{Matcher, Rules, Verdict};
+use super::text::{Buffer, Position, is_binary, read_file};
+use super::walk::{Folders, WalkThread, is_file, is_folder, walk_all};
+use super::work_tree::{Environment, WorkTree, from_git_path};
 use super::{Error, index};
 use crate::credentials::Secret;
-use crate::os::outside;
+use crate::os::untrusted_files;
 use crate::redact;
 use crate::token::{Kind, find_tokens};
 
-/// Where to stop.
+/// Where a search stops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Larger files are not read.
+    /// Files of more bytes are not read.
     pub file_bytes: usize,
-    /// The search ends at so many finds.
-    pub finds: usize,
+    /// The search ends after this many leaks.
+    pub leaks: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { file_bytes: 1024 * 1024, finds: 1000 }
+        Self { file_bytes: 1024 * 1024, leaks: 1000 }
     }
 }
 
-/// What a search needs from its caller.
+/// What to search, and how.
 #[derive(Clone, Copy)]
 pub struct Search<'a> {
-    /// What is searched, with all below it.
+    /// The folder, which is searched with all below it.
     pub folder: &'a Path,
-    /// The person's home, for git's global rules.
-    pub home: &'a Home,
+    /// Where git finds its global rules.
+    pub environment: &'a Environment,
     /// Where to stop.
     pub limits: Limits,
-    /// Told the number of files looked at, after each, from several threads; the search stops
-    /// when it says no.
-    pub go_on: &'a (dyn Fn(u64) -> bool + Sync),
+    /// Called after each file with the number of files so far, from several threads. The search
+    /// stops when it returns `false`.
+    pub on_file: &'a (dyn Fn(u64) -> bool + Sync),
 }
 
-/// A place where a token lies.
+/// A token in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Find {
-    /// From the folder that was searched.
+pub struct Leak {
+    /// The file, relative to the folder that was searched.
     pub path: PathBuf,
     /// From 1.
     pub line: usize,
@@ -62,58 +63,59 @@ pub struct Find {
     pub kind: Kind,
     /// The token as it may be shown.
     pub masked: String,
-    /// The token, for asking whose it is.
+    /// The token, which names its owner.
     pub token: Secret,
 }
 
-/// What a search came to.
+/// What a search found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// By path and place.
-    pub finds: Vec<Find>,
-    /// Whether the search ended at the limit of finds.
-    pub more: bool,
-    /// Whether the caller stopped it.
-    pub stopped: bool,
-    /// Files looked at, with those counted below.
+    /// Ordered by path, line and column.
+    pub leaks: Vec<Leak>,
+    /// The search ended at the limit of leaks.
+    pub is_truncated: bool,
+    /// The caller stopped the search.
+    pub is_stopped: bool,
+    /// Files looked at, including those counted below.
     pub files: u64,
     /// Files too large to be read.
     pub too_large: u64,
     /// Binary files.
     pub binary: u64,
-    /// Files and folders that could not be read. An index that could not is one of them: what is
-    /// tracked although it is ignored was not searched then.
+    /// Files and folders that could not be read. An unreadable index counts as one: the files
+    /// that git tracks although it ignores them were not searched then.
     pub unreadable: u64,
 }
 
 /// Searches a folder. Blocks.
 pub fn search(search: Search<'_>) -> Result<Report, Error> {
     let folder = search.folder.canonicalize().map_err(Error::io(search.folder))?;
-    outside::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
-    let running = Running { folder: &folder, search, tally: Tally::default() };
-    if search.home.redirected_by.is_some() {
+    untrusted_files::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
+    let searcher = Searcher { folder: &folder, search, tally: Tally::default() };
+    if search.environment.redirected_by.is_some() {
         // Git may track files that are ignored here.
-        count(&running.tally.unreadable);
+        increment(&searcher.tally.unreadable);
     }
-    let mut trees = match WorkTree::around(&folder) {
+    let mut trees = match WorkTree::find_innermost(&folder) {
         Ok(Some(tree)) => vec![tree],
-        Ok(None) => running.walk(&Rules::of_folder(&folder)),
+        Ok(None) => searcher.search_folder(&Rules::without_git(&folder)),
         Err(_) => {
-            count(&running.tally.unreadable);
-            running.walk(&Rules::of_folder(&folder))
+            increment(&searcher.tally.unreadable);
+            searcher.search_folder(&Rules::without_git(&folder))
         }
     };
     while let Some(tree) = trees.pop() {
-        trees.extend(running.work_tree(&tree));
+        trees.extend(searcher.search_work_tree(&tree));
     }
-    Ok(running.tally.report())
+    Ok(searcher.tally.into_report())
 }
 
+/// The report in the making, filled by several threads.
 #[derive(Default)]
 struct Tally {
-    finds: Mutex<Vec<Find>>,
-    more: AtomicBool,
-    stopped: AtomicBool,
+    leaks: Mutex<Vec<Leak>>,
+    is_truncated: AtomicBool,
+    is_stopped: AtomicBool,
     files: AtomicU64,
     too_large: AtomicU64,
     binary: AtomicU64,
@@ -121,15 +123,15 @@ struct Tally {
 }
 
 impl Tally {
-    fn report(self) -> Report {
-        let mut finds = self.finds.into_inner().unwrap_or_else(PoisonError::into_inner);
-        finds.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
-        // A file may be come to from the index and by the walk.
-        finds.dedup();
+    fn into_report(self) -> Report {
+        let mut leaks = self.leaks.into_inner().unwrap_or_else(PoisonError::into_inner);
+        leaks.sort_by(|a, b| (&a.path, a.line, a.column).cmp(&(&b.path, b.line, b.column)));
+        // A file may be reached both from the index and by the walk.
+        leaks.dedup();
         Report {
-            finds,
-            more: self.more.into_inner(),
-            stopped: self.stopped.into_inner(),
+            leaks,
+            is_truncated: self.is_truncated.into_inner(),
+            is_stopped: self.is_stopped.into_inner(),
             files: self.files.into_inner(),
             too_large: self.too_large.into_inner(),
             binary: self.binary.into_inner(),
@@ -138,227 +140,139 @@ impl Tally {
     }
 }
 
-struct Running<'a> {
+struct Searcher<'a> {
+    /// The folder's canonical path.
     folder: &'a Path,
     search: Search<'a>,
     tally: Tally,
 }
 
-impl Running<'_> {
-    /// Searches what of a work tree is in the folder; the work trees inside.
-    fn work_tree(&self, tree: &WorkTree) -> Vec<WorkTree> {
-        let config = GitConfig::of(tree, self.search.home);
-        let mut rules = Rules::of(tree, &config);
-        let only_in_index = self.tracked_although_ignored(tree, &config, &rules);
-        rules.only_in_index = only_in_index;
-        self.walk(&rules)
+impl Searcher<'_> {
+    /// Searches the part of a work tree that is in the folder. Returns the work trees inside it.
+    fn search_work_tree(&self, tree: &WorkTree) -> Vec<WorkTree> {
+        let config = GitConfig::read(tree, self.search.environment);
+        let mut rules = Rules::read(tree, &config);
+        rules.only_in_index = self.search_tracked_but_ignored(tree, &config, &rules);
+        self.search_folder(&rules)
     }
 
-    /// Searches what the rules do not surely ignore; the work trees on the way, whose rules are
-    /// others.
-    fn walk(&self, rules: &Rules) -> Vec<WorkTree> {
+    /// Searches every file that the rules do not surely ignore. Returns the work trees on the way,
+    /// which have rules of their own.
+    fn search_folder(&self, rules: &Rules) -> Vec<WorkTree> {
         let top = if self.folder.starts_with(rules.root()) { self.folder } else { rules.root() };
-        let Some(folders) = Folders::of(rules, top) else {
+        let Some(folders) = Folders::new(rules, top) else {
             return Vec::new();
         };
         let inside = Mutex::new(Vec::new());
-        all_but_git(top).run(|| {
-            let (mut room, inside) = (Room::default(), &inside);
-            let mut place = Place::of(&folders);
+        walk_all(top).run(|| {
+            let (mut buffer, inside) = (Buffer::default(), &inside);
+            let mut thread = WalkThread::new(&folders);
             Box::new(move |entry| {
                 let Ok(entry) = entry else {
-                    count(&self.tally.unreadable);
+                    increment(&self.tally.unreadable);
                     return WalkState::Continue;
                 };
-                if entry.depth() > 0 && place.ignores(&entry) {
+                if entry.depth() > 0 && thread.ignores(&entry) {
                     return WalkState::Skip;
                 }
                 if is_file(&entry) {
-                    self.file(entry.path(), &mut room);
+                    self.search_file(entry.path(), &mut buffer);
                 } else if is_folder(&entry) && entry.depth() > 0 {
-                    match WorkTree::at(entry.path()) {
+                    match WorkTree::open(entry.path()) {
                         Ok(Some(tree)) => {
                             inside.lock().unwrap_or_else(PoisonError::into_inner).push(tree);
                             return WalkState::Skip;
                         }
                         Ok(None) => {}
                         // What it tracks is not known.
-                        Err(_) => count(&self.tally.unreadable),
+                        Err(_) => increment(&self.tally.unreadable),
                     }
-                    place.enters(entry.path());
+                    thread.enter_folder(entry.path());
                 }
-                if self.is_over() { WalkState::Quit } else { WalkState::Continue }
+                if self.has_ended() { WalkState::Quit } else { WalkState::Continue }
             })
         });
         inside.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Searches what a walk by `rules`, those of all the work tree, does not come to. Gives the
+    /// Searches the tracked files that a walk leaves out, because `rules` ignore them. Returns the
     /// folders whose ignore file is only in the index.
-    fn tracked_although_ignored(
+    fn search_tracked_but_ignored(
         &self,
         tree: &WorkTree,
         config: &GitConfig,
         rules: &Rules,
     ) -> HashSet<Vec<u8>> {
-        let (mut room, mut last) = (Room::default(), PathBuf::new());
-        let (mut walker, mut only_in_index) = (Walker::of(rules), HashSet::new());
+        let (mut buffer, mut last) = (Buffer::default(), PathBuf::new());
+        let (mut matcher, mut only_in_index) = (Matcher::new(rules), HashSet::new());
         let visit = &mut |entry: &index::Entry<'_>| {
-            only_in_index.extend(entry.ignores_in().map(<[u8]>::to_vec));
-            let Some(name) = path_of(entry.name).filter(|_| entry.is_file) else {
+            only_in_index.extend(entry.folder_of_ignore_file().map(<[u8]>::to_vec));
+            let Some(name) = from_git_path(entry.name).filter(|_| entry.is_file) else {
                 return;
             };
             let path = tree.root.join(name);
             if path.starts_with(self.folder)
-                && !self.is_over()
-                && walker.verdict(entry.name, false) == Verdict::Ignored
-                && is_there(&tree.root, &path)
-                // In the middle of a merge the index has it up to three times.
+                && !self.has_ended()
+                && matcher.verdict(entry.name, false) == Verdict::Ignored
+                && is_plain_file(&tree.root, &path)
+                // During a merge the index lists a file up to three times.
                 && path != last
             {
-                self.file(&path, &mut room);
+                self.search_file(&path, &mut buffer);
                 last = path;
             }
         };
-        let read = index::each(&tree.index(), config.hash, index::AT_LENGTH, visit);
-        if read.is_err() || config.doubt.is_some() {
-            count(&self.tally.unreadable);
+        let read = index::visit_entries(&tree.index(), config.hash, index::SEARCH_BOUNDS, visit);
+        if read.is_err() || config.unknown_reason.is_some() {
+            increment(&self.tally.unreadable);
         }
         only_in_index
     }
 
-    fn is_over(&self) -> bool {
-        self.tally.more.load(Relaxed) || self.tally.stopped.load(Relaxed)
+    fn has_ended(&self) -> bool {
+        self.tally.is_truncated.load(Relaxed) || self.tally.is_stopped.load(Relaxed)
     }
 
-    fn file(&self, path: &Path, room: &mut Room) {
-        match read(path, self.search.limits.file_bytes, room) {
-            Err(outside::Error::TooLarge) => count(&self.tally.too_large),
-            Ok(None) | Err(_) => count(&self.tally.unreadable),
-            Ok(Some(bytes)) if is_binary(bytes) => count(&self.tally.binary),
-            Ok(Some(bytes)) => self.text(path, bytes),
+    fn search_file(&self, path: &Path, buffer: &mut Buffer) {
+        match read_file(path, self.search.limits.file_bytes, buffer) {
+            Err(untrusted_files::Error::TooLarge) => increment(&self.tally.too_large),
+            Ok(None) | Err(_) => increment(&self.tally.unreadable),
+            Ok(Some(bytes)) if is_binary(bytes) => increment(&self.tally.binary),
+            Ok(Some(bytes)) => self.search_text(path, bytes),
         }
         let files = self.tally.files.fetch_add(1, Relaxed) + 1;
-        if !(self.search.go_on)(files) {
-            self.tally.stopped.store(true, Relaxed);
+        if !(self.search.on_file)(files) {
+            self.tally.is_stopped.store(true, Relaxed);
         }
     }
 
-    fn text(&self, path: &Path, bytes: &[u8]) {
-        let mut spot = Spot::default();
+    fn search_text(&self, path: &Path, bytes: &[u8]) {
+        let mut position = Position::default();
         for (at, token) in find_tokens(bytes) {
-            spot.move_to(bytes, at);
-            let mut finds = self.tally.finds.lock().unwrap_or_else(PoisonError::into_inner);
-            if finds.len() >= self.search.limits.finds {
-                return self.tally.more.store(true, Relaxed);
+            position.advance_to(bytes, at);
+            let kind = token.kind();
+            let mut leaks = self.tally.leaks.lock().unwrap_or_else(PoisonError::into_inner);
+            if leaks.len() >= self.search.limits.leaks {
+                return self.tally.is_truncated.store(true, Relaxed);
             }
-            finds.push(Find {
+            leaks.push(Leak {
                 path: path.strip_prefix(self.folder).unwrap_or(path).to_owned(),
-                line: spot.line,
-                column: spot.column(bytes),
-                kind: token.kind(),
-                masked: redact::mask(token.text),
+                line: position.line,
+                column: position.column(bytes),
+                kind,
+                masked: redact::mask_token(token.text),
                 token: Secret::new(token.text),
             });
         }
     }
 }
 
-/// What the threads of a walk know together: the folders that have an ignore file.
-struct Folders<'a> {
-    rules: &'a Rules,
-    levels: Mutex<HashMap<PathBuf, Levels>>,
-}
-
-impl<'a> Folders<'a> {
-    /// `None` if `top`, where a walk begins, is itself ignored.
-    fn of(rules: &'a Rules, top: &Path) -> Option<Self> {
-        let name = name_of(top.strip_prefix(rules.root()).ok()?);
-        let mut walker = Walker::of(rules);
-        if !name.is_empty() && walker.verdict(&name, true) == Verdict::Ignored {
-            return None;
-        }
-        let levels = HashMap::from([(top.to_owned(), walker.levels(&name))]);
-        Some(Self { rules, levels: Mutex::new(levels) })
-    }
-
-    /// The ignore files that hold in a folder that the walk came to.
-    fn levels(&self, folder: &Path) -> Levels {
-        let levels = self.levels.lock().unwrap_or_else(PoisonError::into_inner);
-        folder.ancestors().find_map(|folder| levels.get(folder)).cloned().flatten()
-    }
-}
-
-/// Where one thread of a walk is. It comes to the entries of a folder one after the other.
-struct Place<'a> {
-    folders: &'a Folders<'a>,
-    folder: PathBuf,
-    levels: Levels,
-    /// The path of an entry, from the top of the work tree, as git writes it.
-    name: Vec<u8>,
-    /// How much of it is the folder.
-    base: usize,
-}
-
-impl<'a> Place<'a> {
-    fn of(folders: &'a Folders<'a>) -> Self {
-        Self { folders, folder: PathBuf::new(), levels: None, name: Vec::new(), base: 0 }
-    }
-
-    fn ignores(&mut self, entry: &DirEntry) -> bool {
-        let folder = entry.path().parent().unwrap_or(Path::new(""));
-        if folder != self.folder {
-            self.levels = self.folders.levels(folder);
-            self.name =
-                folder.strip_prefix(self.folders.rules.root()).map_or_else(|_| Vec::new(), name_of);
-            if !self.name.is_empty() {
-                self.name.push(b'/');
-            }
-            self.base = self.name.len();
-            self.folder = folder.to_owned();
-        }
-        self.name.truncate(self.base);
-        self.name.extend_from_slice(entry.file_name().as_encoded_bytes());
-        let verdict = self.folders.rules.verdict(&self.levels, &self.name, is_folder(entry));
-        verdict == Verdict::Ignored
-    }
-
-    /// Reads the ignore file of the folder that was asked for last, before the walk goes into it.
-    fn enters(&self, folder: &Path) {
-        let inside = self.folders.rules.inside(&self.levels, &self.name);
-        let is_same = match (&inside, &self.levels) {
-            (Some(inside), Some(here)) => Arc::ptr_eq(inside, here),
-            (inside, here) => inside.is_none() && here.is_none(),
-        };
-        if !is_same {
-            let mut levels = self.folders.levels.lock().unwrap_or_else(PoisonError::into_inner);
-            levels.insert(folder.to_owned(), inside);
-        }
-    }
-}
-
-/// A walk through all of a folder, by no rules, and by nothing that is read from the environment.
-fn all_but_git(top: &Path) -> WalkParallel {
-    let mut walk = WalkBuilder::new(top);
-    walk.standard_filters(false);
-    walk.filter_entry(|entry| entry.depth() == 0 || entry.file_name() != ".git");
-    walk.build_parallel()
-}
-
-fn count(of: &AtomicU64) {
-    of.fetch_add(1, Relaxed);
-}
-
-fn is_file(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_file())
-}
-
-fn is_folder(entry: &DirEntry) -> bool {
-    entry.file_type().is_some_and(|kind| kind.is_dir())
+fn increment(count: &AtomicU64) {
+    count.fetch_add(1, Relaxed);
 }
 
 /// Whether `path`, below `root`, is a file with no symlink on the way.
-fn is_there(root: &Path, path: &Path) -> bool {
+fn is_plain_file(root: &Path, path: &Path) -> bool {
     let kind = |path: &Path| path.symlink_metadata().map(|found| found.file_type());
     let mut folders = path.ancestors().skip(1).take_while(|folder| *folder != root);
     folders.all(|folder| kind(folder).is_ok_and(|kind| kind.is_dir()))

@@ -1,9 +1,12 @@
-//! Project folders on disk: what git makes of the files in them, and tokens that lie where git
-//! would publish them.
+//! Project folders on disk: how git treats the files in them, and tokens in files that git would
+//! publish.
 //!
-//! Nothing here writes, and git itself is never run: a repository's own configuration can make
-//! it run programs. All of git's files are read by [`crate::os::outside`], since whoever fills a
-//! folder chooses what they are.
+//! Nothing here writes, and git itself is never run: a repository's own configuration can make it
+//! run programs. All of git's files are read by [`crate::os::untrusted_files`], because a folder
+//! from elsewhere may have anything in their place.
+//!
+//! A *git path* is a path as git writes it: bytes, relative to the top of the work tree, with `/`
+//! between its parts and none around it.
 
 pub mod git;
 mod git_config;
@@ -12,6 +15,7 @@ pub mod leaks;
 mod pattern;
 mod rules;
 mod text;
+mod walk;
 mod work_tree;
 
 #[cfg(test)]
@@ -21,7 +25,7 @@ mod repository;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why a folder could not be looked at.
+/// Why a folder could not be searched.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The index of a repository is not as git writes it, or of a kind that is not read here.

@@ -8,24 +8,29 @@
 //!
 //! Source: `dir.c` and `wildmatch.c` of git 2.47, `git help gitignore`.
 
+mod class;
+
+use self::class::parse_class;
+
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// The lines of an ignore file that can match anything, in their order. With `ignore_case`, ASCII
-/// letters match in either case.
-pub(super) fn patterns(text: &[u8], ignore_case: bool) -> Vec<Pattern> {
+/// Parses an ignore file: its lines that can match anything, in their order. With `ignore_case`,
+/// ASCII letters match in either case.
+pub(super) fn parse_patterns(text: &[u8], ignore_case: bool) -> Vec<Pattern> {
     let text = text.strip_prefix(BOM).unwrap_or(text);
-    text.split(|byte| *byte == b'\n').filter_map(|line| Pattern::of(line, ignore_case)).collect()
+    text.split(|byte| *byte == b'\n').filter_map(|line| Pattern::parse(line, ignore_case)).collect()
 }
 
-/// A line's pattern as git reads it, without what ends the line; empty for a comment.
-pub(super) fn bare(line: &[u8]) -> &[u8] {
+/// The pattern in a line, without the spaces and the line break that git drops; empty for a
+/// comment.
+pub(super) fn pattern_text(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     // For git a line is a C string.
     let line = line.split(|byte| *byte == 0).next().unwrap_or_default();
-    if line.starts_with(b"#") { b"" } else { without_spaces_at_its_end(line) }
+    if line.starts_with(b"#") { b"" } else { trim_spaces(line) }
 }
 
-fn without_spaces_at_its_end(line: &[u8]) -> &[u8] {
+fn trim_spaces(line: &[u8]) -> &[u8] {
     let (mut at, mut end) = (0, line.len());
     while at < line.len() {
         match line[at] {
@@ -67,7 +72,7 @@ enum Shape {
 enum Part {
     Byte(u8),
     /// `?`, any byte but a slash.
-    One,
+    Any,
     /// `[…]`.
     Class(Box<[bool; 256]>),
     /// `*`, any bytes but slashes.
@@ -79,21 +84,20 @@ enum Part {
 }
 
 impl Pattern {
-    fn of(line: &[u8], ignore_case: bool) -> Option<Self> {
-        let pattern = bare(line);
-        let (is_negated, pattern) = after(pattern, b'!');
+    fn parse(line: &[u8], ignore_case: bool) -> Option<Self> {
+        let pattern = pattern_text(line);
+        let (is_negated, pattern) = strip_byte(pattern, b'!');
         let (is_for_folders, pattern) = match pattern.strip_suffix(b"/") {
             Some(rest) => (true, rest),
             None => (false, pattern),
         };
         let is_name = !pattern.contains(&b'/');
-        let (_, pattern) = after(pattern, b'/');
-        let shape = Shape::of(pattern, Form { is_name, is_negated, ignore_case })?;
+        let (_, pattern) = strip_byte(pattern, b'/');
+        let shape = Shape::parse(pattern, Flags { is_name, is_negated, ignore_case })?;
         Some(Self { shape, is_negated, is_for_folders, is_name, ignore_case })
     }
 
-    /// Whether it matches a path, given from the folder of its ignore file, with `/` between its
-    /// parts and none around it.
+    /// Whether it matches a git path that is relative to the folder of its ignore file.
     pub(super) fn matches(&self, path: &[u8], is_folder: bool) -> bool {
         if self.is_for_folders && !is_folder {
             return false;
@@ -106,7 +110,7 @@ impl Pattern {
                 let start = text.len().checked_sub(ending.len());
                 start.is_some_and(|start| self.is_same(ending, &text[start..]))
             }
-            Shape::Parts(parts) => matches(parts, text, self.ignore_case),
+            Shape::Parts(parts) => match_parts(parts, text, self.ignore_case),
         }
     }
 
@@ -115,16 +119,17 @@ impl Pattern {
     }
 }
 
-fn after(text: &[u8], first: u8) -> (bool, &[u8]) {
+/// A text without this first byte, and whether it had it.
+fn strip_byte(text: &[u8], first: u8) -> (bool, &[u8]) {
     match text.split_first() {
         Some((found, rest)) if *found == first => (true, rest),
         _ => (false, text),
     }
 }
 
-/// What a line's marks say of its pattern.
+/// What is known of a line besides its pattern.
 #[derive(Clone, Copy)]
-struct Form {
+struct Flags {
     is_name: bool,
     is_negated: bool,
     ignore_case: bool,
@@ -135,26 +140,27 @@ fn is_special(byte: &u8) -> bool {
 }
 
 impl Shape {
-    /// `None` for what matches nothing.
-    fn of(pattern: &[u8], form: Form) -> Option<Self> {
+    /// `None` for a pattern that matches nothing.
+    fn parse(pattern: &[u8], flags: Flags) -> Option<Self> {
         if pattern.is_empty() {
             return None;
         }
         match pattern.iter().position(is_special) {
             None => Some(Self::Literal(pattern.to_vec())),
             Some(0)
-                if form.is_name && pattern[0] == b'*' && !pattern[1..].iter().any(is_special) =>
+                if flags.is_name && pattern[0] == b'*' && !pattern[1..].iter().any(is_special) =>
             {
                 Some(Self::Ending(pattern[1..].to_vec()))
             }
-            Some(first) => parts(pattern, first, form).map(Self::Parts),
+            Some(first) => parse_parts(pattern, first, flags).map(Self::Parts),
         }
     }
 }
 
-/// The parts of a pattern whose `first` special byte is there; `None` if it matches nothing.
-fn parts(pattern: &[u8], first: usize, form: Form) -> Option<Vec<Part>> {
-    let fold = |byte: u8| if form.ignore_case { byte.to_ascii_lowercase() } else { byte };
+/// The parts of a pattern, which has its first special byte at `first`; `None` if it matches
+/// nothing.
+fn parse_parts(pattern: &[u8], first: usize, flags: Flags) -> Option<Vec<Part>> {
+    let fold = |byte: u8| if flags.ignore_case { byte.to_ascii_lowercase() } else { byte };
     let (mut parts, mut at) = (Vec::new(), 0);
     while let Some(byte) = pattern.get(at) {
         at += 1;
@@ -162,13 +168,13 @@ fn parts(pattern: &[u8], first: usize, form: Form) -> Option<Vec<Part>> {
             b'*' => {
                 let start = at - 1;
                 at += pattern[at..].iter().take_while(|byte| **byte == b'*').count();
-                let part = stars(pattern, start..at, first, form);
+                let part = parse_stars(pattern, start..at, first, flags);
                 at += usize::from(matches!(part, Part::Folders));
                 parts.push(part);
             }
-            b'?' => parts.push(Part::One),
+            b'?' => parts.push(Part::Any),
             b'[' => {
-                let (class, length) = class(&pattern[at..], form.ignore_case)?;
+                let (class, length) = parse_class(&pattern[at..], flags.ignore_case)?;
                 parts.push(Part::Class(class));
                 at += length;
             }
@@ -182,14 +188,14 @@ fn parts(pattern: &[u8], first: usize, form: Form) -> Option<Vec<Part>> {
     Some(parts)
 }
 
-/// What the stars at `run` mean. Two of them are more than one only between slashes. Before
-/// version 2.53 git took them so too where they follow the letters that a pattern begins with.
-fn stars(pattern: &[u8], run: std::ops::Range<usize>, first: usize, form: Form) -> Part {
+/// What the stars at `run` mean. `**` is more than `*` only between slashes. Before version 2.53
+/// git also took it so right after the letters that a pattern begins with.
+fn parse_stars(pattern: &[u8], run: std::ops::Range<usize>, first: usize, flags: Flags) -> Part {
     let (before, behind) = (pattern[..run.start].last(), &pattern[run.end..]);
     let is_after_slash = before.is_none_or(|byte| *byte == b'/');
-    let is_maybe_after = run.start == first && form.is_negated;
+    let is_maybe_after = run.start == first && flags.is_negated;
     let is_before_slash = behind.is_empty() || behind.starts_with(b"/");
-    if form.is_name || run.len() == 1 || !(is_after_slash || is_maybe_after) {
+    if flags.is_name || run.len() == 1 || !(is_after_slash || is_maybe_after) {
         Part::Star
     } else if behind.starts_with(b"\\/") {
         Part::Rest
@@ -202,94 +208,10 @@ fn stars(pattern: &[u8], run: std::ops::Range<usize>, first: usize, form: Form) 
     }
 }
 
-/// The bytes that a class takes, and its length; `pattern` begins behind its `[`. `None` if it
-/// has no end, or names a kind that there is not. With `ignore_case` it is asked for lower case.
-fn class(pattern: &[u8], ignore_case: bool) -> Option<(Box<[bool; 256]>, usize)> {
-    let byte = |at: usize| pattern.get(at).copied();
-    let is_negated = matches!(byte(0)?, b'!' | b'^');
-    let mut at = usize::from(is_negated);
-    let mut set = Box::new([false; 256]);
-    // What a `-` may begin a range from.
-    let mut from = None;
-    loop {
-        let mut this = byte(at)?;
-        let is_range = this == b'-' && from.is_some() && byte(at + 1).is_some_and(|b| b != b']');
-        let kind_end = kind_at(&pattern[at..])?;
-        if is_range {
-            at += 1;
-            this = byte(at)?;
-            if this == b'\\' {
-                at += 1;
-                this = byte(at)?;
-            }
-            add_range(&mut set, from.unwrap_or(this)..=this, ignore_case);
-            from = None;
-        } else if kind_end > 0 {
-            add_kind(&mut set, &pattern[at + 2..at + kind_end - 1], ignore_case)?;
-            at += kind_end;
-            from = None;
-        } else {
-            if this == b'\\' {
-                at += 1;
-                this = byte(at)?;
-            }
-            set[usize::from(this)] = true;
-            from = Some(this);
-        }
-        at += 1;
-        if byte(at)? == b']' {
-            break;
-        }
-    }
-    set.iter_mut().for_each(|takes| *takes ^= is_negated);
-    set[usize::from(b'/')] = false;
-    Some((set, at + 1))
-}
-
-/// Where the `]` of a `[:kind:]` is that `pattern` begins with; 0 where it begins with none,
-/// `None` where no `]` follows.
-fn kind_at(pattern: &[u8]) -> Option<usize> {
-    if !pattern.starts_with(b"[:") {
-        return Some(0);
-    }
-    let end = 2 + memchr::memchr(b']', &pattern[2..])?;
-    Some(if end > 2 && pattern[end - 1] == b':' { end } else { 0 })
-}
-
-fn add_range(set: &mut [bool; 256], range: std::ops::RangeInclusive<u8>, ignore_case: bool) {
-    for byte in range {
-        set[usize::from(byte)] = true;
-        if ignore_case {
-            set[usize::from(byte.to_ascii_lowercase())] = true;
-        }
-    }
-}
-
-fn add_kind(set: &mut [bool; 256], kind: &[u8], ignore_case: bool) -> Option<()> {
-    let is_of: fn(&u8) -> bool = match kind {
-        b"alnum" => u8::is_ascii_alphanumeric,
-        b"alpha" => u8::is_ascii_alphabetic,
-        b"blank" => |byte| b" \t".contains(byte),
-        b"cntrl" => u8::is_ascii_control,
-        b"digit" => u8::is_ascii_digit,
-        b"graph" => u8::is_ascii_graphic,
-        b"lower" => u8::is_ascii_lowercase,
-        b"print" => |byte| (b' '..=b'~').contains(byte),
-        b"punct" => u8::is_ascii_punctuation,
-        b"space" => |byte| b" \t\n\r".contains(byte),
-        b"upper" if ignore_case => u8::is_ascii_alphabetic,
-        b"upper" => u8::is_ascii_uppercase,
-        b"xdigit" => u8::is_ascii_hexdigit,
-        _ => return None,
-    };
-    (0..=255u8).filter(is_of).for_each(|byte| set[usize::from(byte)] = true);
-    Some(())
-}
-
-/// Whether all of `text` is what the parts take. A part of any length first takes as little as
-/// it may, and more when what follows does not match: the last `*`, and when that would cross a
-/// slash, the last `**`. No earlier one has to be asked: what it could take, the last one can.
-fn matches(parts: &[Part], text: &[u8], ignore_case: bool) -> bool {
+/// Whether the parts match all of `text`. A part of any length first takes as few bytes as it may,
+/// and more when the parts after it do not match: the last `*`, and when that would cross a slash,
+/// the last `**`. An earlier one is never tried again: what it could take, the last one can.
+fn match_parts(parts: &[Part], text: &[u8], ignore_case: bool) -> bool {
     let (mut part, mut at) = (0, 0);
     let (mut star, mut deep) = (None, None);
     loop {
@@ -304,21 +226,21 @@ fn matches(parts: &[Part], text: &[u8], ignore_case: bool) -> bool {
                 part += 1;
                 continue;
             }
-            Some(one) if text.get(at).is_some_and(|byte| one.takes(*byte, ignore_case)) => {
+            Some(one) if text.get(at).is_some_and(|byte| one.matches(*byte, ignore_case)) => {
                 (part, at) = (part + 1, at + 1);
                 continue;
             }
             None if at == text.len() => return true,
             _ => {}
         }
-        let longer = |of: Option<(usize, usize)>| {
-            let (part, at) = of?;
-            Some((part, parts.get(part)?.longer(text, at)?))
+        let extend = |taken: Option<(usize, usize)>| {
+            let (part, at) = taken?;
+            Some((part, parts.get(part)?.extend(text, at)?))
         };
-        if let Some(now) = longer(star) {
+        if let Some(now) = extend(star) {
             star = Some(now);
             (part, at) = (now.0 + 1, now.1);
-        } else if let Some(now) = longer(deep) {
+        } else if let Some(now) = extend(deep) {
             (star, deep) = (None, Some(now));
             (part, at) = (now.0 + 1, now.1);
         } else {
@@ -328,19 +250,19 @@ fn matches(parts: &[Part], text: &[u8], ignore_case: bool) -> bool {
 }
 
 impl Part {
-    /// Whether a part of one byte takes this one.
-    fn takes(&self, byte: u8, ignore_case: bool) -> bool {
+    /// Whether a part of one byte matches this one.
+    fn matches(&self, byte: u8, ignore_case: bool) -> bool {
         let byte = if ignore_case { byte.to_ascii_lowercase() } else { byte };
         match self {
             Self::Byte(known) => *known == byte,
-            Self::One => byte != b'/',
+            Self::Any => byte != b'/',
             Self::Class(set) => set[usize::from(byte)],
             Self::Star | Self::Rest | Self::Folders => false,
         }
     }
 
-    /// Where a part of any length that reached `at` ends if it takes the least more.
-    fn longer(&self, text: &[u8], at: usize) -> Option<usize> {
+    /// Where a part of any length that ends at `at` ends if it takes the least more.
+    fn extend(&self, text: &[u8], at: usize) -> Option<usize> {
         match self {
             Self::Star => text.get(at).filter(|byte| **byte != b'/').map(|_| at + 1),
             Self::Rest => text.get(at).map(|_| at + 1),
@@ -355,7 +277,7 @@ mod tests {
     use super::*;
 
     fn holds(line: &str, path: &str, ignore_case: bool) -> bool {
-        let found = patterns(line.as_bytes(), ignore_case);
+        let found = parse_patterns(line.as_bytes(), ignore_case);
         found.iter().any(|pattern| pattern.matches(path.as_bytes(), false))
     }
 
@@ -385,7 +307,7 @@ mod tests {
 
     #[test]
     fn what_versions_of_git_differ_in_ignores_less_and_takes_back_more() {
-        let found = patterns(b"/ab**/c\n!/ab**/c", false);
+        let found = parse_patterns(b"/ab**/c\n!/ab**/c", false);
         let is = |pattern: &Pattern| {
             (pattern.matches(b"abx/y/c", false), pattern.matches(b"abc", false))
         };

@@ -1,55 +1,55 @@
-//! A file's text, and the places in it as people count them.
+//! The text of a file, and positions in it as people count them.
 
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use crate::os::outside::{self, Bounds, Error};
+use crate::os::untrusted_files::{self, Bounds, Error};
 
-/// A NUL among so many first bytes makes a file binary, as for git.
-const TELLING_BYTES: usize = 8000;
+/// Git calls a file binary if there is a NUL in so many first bytes.
+const BINARY_CHECK_BYTES: usize = 8000;
 
-/// Room for one file, used again for the next, and wiped at the end: it held tokens.
-pub(super) type Room = Zeroizing<Vec<u8>>;
+/// Memory for one file after the other. It is wiped at the end, because it held tokens.
+pub(super) type Buffer = Zeroizing<Vec<u8>>;
 
-/// All of a file that is itself no symlink; `None` where there is none.
-pub(super) fn read<'a>(
+/// Reads a file, which may not be a symlink; `None` if there is none.
+pub(super) fn read_file<'a>(
     path: &Path,
-    most: usize,
-    room: &'a mut Room,
+    most_bytes: usize,
+    buffer: &'a mut Buffer,
 ) -> Result<Option<&'a [u8]>, Error> {
-    let bounds = Bounds::of(most as u64).without_links();
-    let Some(mut file) = outside::open(path, bounds)? else {
+    let bounds = Bounds::max_bytes(most_bytes as u64).without_links();
+    let Some(mut file) = untrusted_files::open(path, bounds)? else {
         return Ok(None);
     };
-    // Never grown: growing would leave a copy behind that nobody wipes. One byte more than is
-    // wanted, since a file may grow while it is read.
-    room.resize(most + 1, 0);
-    let length = file.fill(room)?;
-    Ok(Some(&room[..length]))
+    // The buffer has its full size from the start: growing would leave a copy that is not wiped.
+    // One byte more than is wanted, since a file may grow while it is read.
+    buffer.resize(most_bytes + 1, 0);
+    let length = file.fill(buffer)?;
+    Ok(Some(&buffer[..length]))
 }
 
-/// Whether git calls it binary.
+/// Whether git calls a file with this content binary.
 pub(super) fn is_binary(bytes: &[u8]) -> bool {
-    memchr::memchr(0, &bytes[..bytes.len().min(TELLING_BYTES)]).is_some()
+    memchr::memchr(0, &bytes[..bytes.len().min(BINARY_CHECK_BYTES)]).is_some()
 }
 
-/// A place in a text, moved only forwards.
-pub(super) struct Spot {
+/// A position in a text, which only moves forward.
+pub(super) struct Position {
     at: usize,
     /// From 1.
     pub(super) line: usize,
     line_start: usize,
 }
 
-impl Default for Spot {
+impl Default for Position {
     fn default() -> Self {
         Self { at: 0, line: 1, line_start: 0 }
     }
 }
 
-impl Spot {
-    pub(super) fn move_to(&mut self, text: &[u8], at: usize) {
+impl Position {
+    pub(super) fn advance_to(&mut self, text: &[u8], at: usize) {
         for found in memchr::memchr_iter(b'\n', &text[self.at..at]) {
             self.line += 1;
             self.line_start = self.at + found + 1;

@@ -1,7 +1,7 @@
-//! A repository and its work tree: where they are, found as git finds them.
+//! Finds a repository and its work tree, as git finds them.
 //!
-//! A folder is no repository only where what git asks of one is surely not there. What cannot be
-//! read, or is larger than what is read here, is a [`Doubt`]: git may read it.
+//! A folder counts as no repository only if a part that git requires is surely missing. What cannot
+//! be read, or is too large to be read here, is an [`UnknownReason`], because git may read it.
 //!
 //! Source: `git help gitrepository-layout`, `setup.c` of git 2.47.
 
@@ -9,39 +9,39 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::os::files;
-use crate::os::outside::{self, Bounds, Error};
+use crate::os::untrusted_files::{self, Bounds, Error};
 
-/// A larger one is no `.git` file, and no other one that names a path.
-const POINTER: Bounds = Bounds::of(16 * 1024);
-/// What git reads of a `HEAD` to know a repository by it.
+/// The largest `.git` file, `commondir` or `HEAD`.
+const POINTER_BOUNDS: Bounds = Bounds::max_bytes(16 * 1024);
+/// How much of a `HEAD` git reads to recognize a repository.
 const HEAD_BYTES: usize = 255;
 /// The name of a folder's own ignore file.
 pub(super) const IGNORE_FILE: &str = ".gitignore";
 
-/// Where git keeps what holds in more than one repository.
+/// Where git finds its configuration outside of a repository.
 #[derive(Clone, Debug, Default)]
-pub struct Home {
-    /// `~`.
-    pub folder: PathBuf,
-    /// What `XDG_CONFIG_HOME` names, if it is set; else it is `~/.config`, on every system.
+pub struct Environment {
+    /// The user's home folder.
+    pub home: PathBuf,
+    /// `XDG_CONFIG_HOME`, if it is set; the default is `~/.config`, on every system.
     pub config_folder: Option<PathBuf>,
-    /// The files that git may keep its settings for everybody in. They need not exist.
+    /// The files in which git may keep the settings for all users. They need not exist.
     pub system_configs: Vec<PathBuf>,
     /// A variable in git's environment that changes which repository, index or configuration it
     /// reads, if one is set.
     pub redirected_by: Option<&'static str>,
 }
 
-impl Home {
+impl Environment {
     pub(super) fn config_folder(&self) -> PathBuf {
-        self.config_folder.clone().unwrap_or_else(|| self.folder.join(".config"))
+        self.config_folder.clone().unwrap_or_else(|| self.home.join(".config"))
     }
 }
 
-/// Why it is not known what git makes of a file.
+/// Why the state of a file is unknown.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Doubt {
-    /// The environment tells git to read other files than those that are read here.
+pub enum UnknownReason {
+    /// A variable tells git to read other files than those that are read here.
     #[error("{name} changes what git reads")]
     Environment {
         /// The variable.
@@ -79,56 +79,56 @@ pub enum Doubt {
     },
 }
 
-/// A folder with all below it that one repository looks after.
+/// The work tree of a repository: a folder with all below it.
 #[derive(Debug)]
 pub(super) struct WorkTree {
     pub(super) root: PathBuf,
-    /// Where its own index is.
+    /// The folder with this work tree's own index.
     pub(super) git_folder: PathBuf,
-    /// What it shares with the other work trees of the repository.
+    /// The folder that all work trees of the repository share.
     pub(super) common_folder: PathBuf,
 }
 
 impl WorkTree {
-    /// The work tree that `folder`, which is canonical, is in.
-    pub(super) fn around(folder: &Path) -> Result<Option<Self>, Doubt> {
-        Self::all_around(folder).next().transpose()
+    /// Finds the innermost work tree that `folder`, a canonical path, is in.
+    pub(super) fn find_innermost(folder: &Path) -> Result<Option<Self>, UnknownReason> {
+        Self::find_all(folder).next().transpose()
     }
 
-    /// The work trees that `folder`, which is canonical, is in, the innermost first.
-    pub(super) fn all_around(folder: &Path) -> impl Iterator<Item = Result<Self, Doubt>> {
-        folder.ancestors().filter_map(|root| match Self::at(root).transpose() {
+    /// Finds the work trees that `folder`, a canonical path, is in, the innermost first.
+    pub(super) fn find_all(folder: &Path) -> impl Iterator<Item = Result<Self, UnknownReason>> {
+        folder.ancestors().filter_map(|root| match Self::open(root).transpose() {
             // A repository without a `.git`. Its configuration may name a work tree.
-            None => match Self::of(root, root) {
+            None => match Self::from_git_folder(root, root) {
                 Ok(None) => None,
-                _ => Some(Err(Doubt::Repository { path: root.to_owned() })),
+                _ => Some(Err(UnknownReason::Repository { path: root.to_owned() })),
             },
             tree => tree,
         })
     }
 
-    /// The one whose top is `root`, if there is one.
-    pub(super) fn at(root: &Path) -> Result<Option<Self>, Doubt> {
+    /// Opens the work tree whose top is `root`; `None` if there is none.
+    pub(super) fn open(root: &Path) -> Result<Option<Self>, UnknownReason> {
         let git = root.join(".git");
-        let doubt = || Doubt::Repository { path: git.clone() };
+        let reason = || UnknownReason::Repository { path: git.clone() };
         if git.is_dir() {
-            return Self::of(root, &git).map_err(|_| doubt());
+            return Self::from_git_folder(root, &git).map_err(|_| reason());
         }
-        // In a submodule and in a linked work tree it is a file that names the folder.
-        let named = match outside::read(&git, POINTER) {
-            Ok(Some(text)) => text.strip_prefix(b"gitdir: ").and_then(path_in),
-            // To git, what is neither a folder nor a file is nothing.
+        // In a submodule and in a linked work tree `.git` is a file that names the folder.
+        let named = match untrusted_files::read(&git, POINTER_BOUNDS) {
+            Ok(Some(text)) => text.strip_prefix(b"gitdir: ").and_then(parse_pointer),
+            // Git takes no notice of what is neither a folder nor a file.
             Ok(None) | Err(Error::NotAFile) => return Ok(None),
             Err(_) => None,
         };
-        // With a file that leads nowhere git goes no further up.
-        let tree = named.and_then(|path| Self::of(root, &root.join(path)).ok().flatten());
-        tree.map(Some).ok_or_else(doubt)
+        // If the file leads nowhere, git looks no further up.
+        let open = |path| Self::from_git_folder(root, &root.join(path)).ok().flatten();
+        named.and_then(open).map(Some).ok_or_else(reason)
     }
 
-    /// Of a folder that is a repository by what git asks of one: a `HEAD`, and the folders
-    /// `objects` and `refs`. `None` only where one of them is surely not there.
-    fn of(root: &Path, git_folder: &Path) -> Result<Option<Self>, NotKnown> {
+    /// The work tree at `root` of the repository at `git_folder`. Git requires a `HEAD`, and the
+    /// folders `objects` and `refs`; `None` only if one of them is surely missing.
+    fn from_git_folder(root: &Path, git_folder: &Path) -> Result<Option<Self>, NotRead> {
         let head = is_head(&git_folder.join("HEAD"));
         if head == Ok(false) {
             return Ok(None);
@@ -148,30 +148,32 @@ impl WorkTree {
     }
 }
 
-/// Git may see something here that was not read.
+/// A part of a repository could not be read, but git may read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct NotKnown;
+struct NotRead;
 
-/// Where a repository keeps what it shares with its other work trees.
-fn common_folder(git_folder: &Path) -> Result<PathBuf, NotKnown> {
+/// The folder that all work trees of a repository share.
+fn common_folder(git_folder: &Path) -> Result<PathBuf, NotRead> {
     let path = git_folder.join("commondir");
-    match outside::read(&path, POINTER) {
-        Ok(Some(text)) => path_in(&text).map(|path| git_folder.join(path)).ok_or(NotKnown),
-        // Git fails where it is a symlink that leads nowhere.
+    match untrusted_files::read(&path, POINTER_BOUNDS) {
+        Ok(Some(text)) => parse_pointer(&text).map(|path| git_folder.join(path)).ok_or(NotRead),
+        // If it is a symlink that leads nowhere, git fails.
         Ok(None) if !path.is_symlink() => Ok(git_folder.to_owned()),
-        _ => Err(NotKnown),
+        _ => Err(NotRead),
     }
 }
 
-/// Whether git takes a file for the `HEAD` of a repository.
-fn is_head(path: &Path) -> Result<bool, NotKnown> {
+/// Whether git accepts a file as the `HEAD` of a repository.
+fn is_head(path: &Path) -> Result<bool, NotRead> {
     if let Ok(target) = path.read_link() {
         return Ok(target.as_os_str().as_encoded_bytes().starts_with(b"refs/"));
     }
-    let Some(text) = outside::read(path, POINTER.without_links()).map_err(|_| NotKnown)? else {
+    let Some(text) =
+        untrusted_files::read(path, POINTER_BOUNDS.without_links()).map_err(|_| NotRead)?
+    else {
         return Ok(false);
     };
-    // Git looks no further.
+    // Git reads no further.
     let text = &text[..text.len().min(HEAD_BYTES)];
     let hash = text.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     let Some(reference) = text.strip_prefix(b"ref:") else {
@@ -181,31 +183,31 @@ fn is_head(path: &Path) -> Result<bool, NotKnown> {
     Ok(start.is_some_and(|start| reference[start..].starts_with(b"refs/")))
 }
 
-/// Whether there is a folder that may be entered. Git takes any file that may be executed for one.
-fn is_folder(path: &Path) -> Result<bool, NotKnown> {
+/// Whether there is a folder, or what git accepts as one: any file that may be executed.
+fn is_folder(path: &Path) -> Result<bool, NotRead> {
     match path.join(".").metadata() {
         Ok(_) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(_) => Err(NotKnown),
+        Err(_) => Err(NotRead),
     }
 }
 
-/// The path that is all of a file of git's.
-fn path_in(text: &[u8]) -> Option<PathBuf> {
+/// The path in a file that holds nothing else.
+fn parse_pointer(text: &[u8]) -> Option<PathBuf> {
     let end = text.iter().rposition(|byte| !b"\r\n".contains(byte))?;
-    files::path_of(&text[..=end])
+    files::path_from_bytes(&text[..=end])
 }
 
-/// A relative path as git writes it.
-pub(super) fn name_of(path: &Path) -> Vec<u8> {
+/// A relative path as git writes it: with `/` between its parts.
+pub(super) fn to_git_path(path: &Path) -> Vec<u8> {
     let parts: Vec<_> = path.iter().map(|part| part.as_encoded_bytes()).collect();
     parts.join(&b'/')
 }
 
-/// The path that git writes so, from the top of the work tree; `None` for one that would lead
-/// out of it, which git never writes.
-pub(super) fn path_of(name: &[u8]) -> Option<PathBuf> {
-    let path = files::path_of(name)?;
+/// The relative path that git writes so; `None` for one that would lead out of the work tree, which
+/// git never writes.
+pub(super) fn from_git_path(name: &[u8]) -> Option<PathBuf> {
+    let path = files::path_from_bytes(name)?;
     path.components().all(|part| matches!(part, Component::Normal(_))).then_some(path)
 }
 
@@ -216,8 +218,8 @@ mod tests {
     #[test]
     fn a_name_never_leads_out_of_the_work_tree() {
         for name in ["../a", "a/../../b", "/etc/passwd", "a/.."] {
-            assert_eq!(path_of(name.as_bytes()), None, "{name}");
+            assert_eq!(from_git_path(name.as_bytes()), None, "{name}");
         }
-        assert_eq!(path_of(b"a/b.c"), Some(PathBuf::from("a/b.c")));
+        assert_eq!(from_git_path(b"a/b.c"), Some(PathBuf::from("a/b.c")));
     }
 }

@@ -1,6 +1,6 @@
 //! Everything that is written: the vault, our own files, and the files of other programs.
 //!
-//! A store knows its format and nothing about where the values come from.
+//! A store knows its format, and not where the values come from.
 
 pub mod accounts_file;
 pub mod atomic;
@@ -14,7 +14,9 @@ pub mod vault;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::os::outside;
+use serde::Deserialize;
+
+use crate::os::untrusted_files;
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -25,14 +27,14 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// Another program changed the file each time that we were about to, or wrote it each time
-    /// that we read it.
+    /// Another program changed the file each time we were about to, or was writing it each time we
+    /// read it.
     #[error("{path} is being written by another program")]
     Busy {
         /// The file.
         path: PathBuf,
     },
-    /// The file holds something else than it should.
+    /// The content is not in the format of this file.
     #[error("{path} cannot be understood")]
     Broken {
         /// The file.
@@ -56,7 +58,7 @@ pub enum Error {
         /// The file.
         path: PathBuf,
     },
-    /// The path is a link out of its folder, and what is written is not to leave that.
+    /// The path is a link out of its folder, and nothing may be written there.
     #[error("{path} leads to {target}, out of its folder")]
     LeadsOut {
         /// The path.
@@ -64,7 +66,7 @@ pub enum Error {
         /// Where the link leads.
         target: PathBuf,
     },
-    /// The file was not read within its time: its disk does not answer, or nearly.
+    /// The file was not read in time: its disk answers slowly or not at all.
     #[error("{path} takes too long to read")]
     TooSlow {
         /// The file.
@@ -82,19 +84,19 @@ pub enum Error {
         /// The file or its folder.
         path: PathBuf,
     },
-    /// The disk, or what this person may use of it, is full.
+    /// The disk, or the user's quota of it, is full.
     #[error("no room is left for {path}")]
     Full {
         /// The file or its folder.
         path: PathBuf,
     },
-    /// The file or its folder belongs to somebody else, or its permissions say no.
+    /// The file or its folder belongs to another user, or its permissions do not allow it.
     #[error("no permission for {path}")]
     Denied {
         /// The file or its folder.
         path: PathBuf,
     },
-    /// A value has characters that would mean something else in this file.
+    /// A value has characters that have a meaning of their own in this file.
     #[error("{path} cannot hold such a value")]
     Unfit {
         /// The file.
@@ -111,8 +113,8 @@ pub enum Error {
 }
 
 impl Error {
-    fn unread(path: &Path) -> impl FnOnce(outside::Error) -> Self + '_ {
-        use outside::Error as E;
+    fn from_read(path: &Path) -> impl FnOnce(untrusted_files::Error) -> Self + '_ {
+        use untrusted_files::Error as E;
         move |error| match error {
             E::Link | E::NotAFile => Self::NotAFile { path: path.to_owned() },
             E::TooLarge => Self::TooLarge { path: path.to_owned() },
@@ -134,4 +136,23 @@ impl Error {
             }
         }
     }
+}
+
+/// Parses a JSON file of ours, whose version is in `v`. One of a newer version is
+/// [`Error::Newer`].
+fn parse_versioned<'a, T: Deserialize<'a>>(
+    path: &Path,
+    bytes: &'a [u8],
+    newest: u32,
+) -> Result<T, Error> {
+    #[derive(Deserialize)]
+    struct Version {
+        v: u32,
+    }
+    let broken = |_| Error::Broken { path: path.to_owned() };
+    let Version { v } = serde_json::from_slice(bytes).map_err(broken)?;
+    if v > newest {
+        return Err(Error::Newer { path: path.to_owned() });
+    }
+    serde_json::from_slice(bytes).map_err(broken)
 }

@@ -1,26 +1,27 @@
-//! JSON spelled as Python's `json.dumps(value, indent=4, sort_keys=True)` spells it.
+//! Writes JSON as Python's `json.dumps(value, indent=4, sort_keys=True)` does.
 //!
-//! `tb` writes `.tinyb` so, and a file that two programs write should not change its face with
-//! the writer. Differs from `serde_json` in one point only: everything that is not printable
-//! ASCII becomes `\uXXXX`, in UTF-16 units.
+//! `tb` writes `.tinyb` so, and our writes should not reformat its file. There is one difference
+//! from `serde_json`'s own output: everything that is not printable ASCII becomes `\uXXXX`, in
+//! UTF-16 units.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
-/// The bytes, without a newline at the end. Keys are sorted because `serde_json`'s map is.
+/// Serializes a value, without a line break at the end. Keys are sorted because `serde_json`'s map
+/// is.
 pub fn to_vec(value: &impl Serialize) -> serde_json::Result<Vec<u8>> {
     let mut out = Vec::new();
-    let formatter = Python(PrettyFormatter::with_indent(b"    "));
+    let formatter = PythonFormatter(PrettyFormatter::with_indent(b"    "));
     value.serialize(&mut Serializer::with_formatter(&mut out, formatter))?;
     Ok(out)
 }
 
-struct Python(PrettyFormatter<'static>);
+struct PythonFormatter(PrettyFormatter<'static>);
 
-/// Hands these calls on unchanged.
-macro_rules! as_pretty {
+/// Forwards these calls unchanged.
+macro_rules! forward {
     ($($name:ident($($arg:ident: $kind:ty),*);)*) => {
         $(fn $name<W: ?Sized + Write>(&mut self, out: &mut W $(, $arg: $kind)*) -> io::Result<()> {
             self.0.$name(out $(, $arg)*)
@@ -28,8 +29,8 @@ macro_rules! as_pretty {
     };
 }
 
-impl Formatter for Python {
-    as_pretty! {
+impl Formatter for PythonFormatter {
+    forward! {
         begin_array();
         end_array();
         begin_array_value(first: bool);

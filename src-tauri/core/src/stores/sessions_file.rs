@@ -1,8 +1,8 @@
 //! `~/.tinybird/<provider>/<region>/<workspace>/sessions.txt`: the folders `tb` was used in.
 //!
-//! If it lists other folders and not this one, `tb --cloud` stops to ask; so whoever writes a
-//! `.tinyb` adds its folder. Lines are `<absolute folder>\t<ISO time>`; nobody reads the time, ours
-//! is UTC.
+//! `tb --cloud` stops to ask if the file lists other folders and not this one. So a folder is added
+//! when its `.tinyb` is written. Lines are `<absolute folder>\t<ISO time>`. `tb` does not read the
+//! time; ours is UTC.
 //! Source: `tinybird/tb/modules/login_common.py`.
 
 use std::path::{Path, PathBuf};
@@ -13,18 +13,18 @@ use time::macros::format_description;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Region;
-use crate::os::outside;
+use crate::os::untrusted_files;
 use crate::plain;
 
 const MOST_BYTES: usize = 1024 * 1024;
-/// More providers, regions or workspaces than anybody has.
+/// The most providers, regions or workspaces that are looked at.
 const MOST_FOLDERS: usize = 200;
-/// Bytes of a name, on every system we know.
+/// The longest name of a file or folder in bytes, on every system we know.
 const LONGEST_NAME: usize = 255;
 
-/// Adds `folder`, or gives its line the time `now`. A folder whose name is more than one line gets
-/// none. Blocks.
-pub fn add(
+/// Adds a folder to the file of its workspace, or sets the time of its line to `now`. A folder
+/// whose path does not fit into one line is left out. Blocks.
+pub fn add_folder(
     home: &Path,
     region: &Region,
     workspace: &str,
@@ -38,19 +38,19 @@ pub fn add(
     };
     let parent = path.parent().unwrap_or(home);
     std::fs::create_dir_all(parent).map_err(Error::io(parent))?;
-    AtomicFile::of(path.clone(), locks, MOST_BYTES).change(|old| {
+    AtomicFile::new(path.clone(), locks, MOST_BYTES).change(|old| {
         let text = std::str::from_utf8(old.unwrap_or_default());
         let text = text.map_err(|_| Error::Broken { path: path.clone() })?;
-        Ok(Some(with_line(text, &line.0, &line.1).into_bytes()))
+        Ok(Some(set_line(text, &line.0, &line.1).into_bytes()))
     })
 }
 
-/// The folders that `tb` was used in, the newest first, at most `most` of them. What cannot be
-/// read is passed over: it only means that less is offered. Blocks.
-pub fn folders(home: &Path, most: usize) -> Vec<PathBuf> {
+/// The folders that `tb` was used in, the newest first, at most `most` of them. A file that cannot
+/// be read is skipped. Blocks.
+pub fn read_folders(home: &Path, most: usize) -> Vec<PathBuf> {
     let mut lines: Vec<(String, PathBuf)> = Vec::new();
     // Provider, region, workspace.
-    for workspace in below(&home.join(".tinybird"), 3) {
+    for workspace in folders_below(&home.join(".tinybird"), 3) {
         let read = atomic::read(&workspace.join("sessions.txt"), MOST_BYTES);
         let text = String::from_utf8(read.ok().flatten().unwrap_or_default());
         let sessions = text.unwrap_or_default();
@@ -70,17 +70,18 @@ pub fn folders(home: &Path, most: usize) -> Vec<PathBuf> {
     folders
 }
 
-/// The folders that are `deep` levels below another.
-fn below(folder: &Path, deep: usize) -> Vec<PathBuf> {
-    let inside = outside::entries(folder, MOST_FOLDERS).into_iter().flatten();
+/// The folders that are `depth` levels below another.
+fn folders_below(folder: &Path, depth: usize) -> Vec<PathBuf> {
+    let inside = untrusted_files::entries(folder, MOST_FOLDERS).into_iter().flatten();
     let inside = inside.map(|entry| entry.path()).filter(|path| path.is_dir());
-    match deep {
+    match depth {
         1 => inside.collect(),
-        _ => inside.flat_map(|path| below(&path, deep - 1)).collect(),
+        _ => inside.flat_map(|path| folders_below(&path, depth - 1)).collect(),
     }
 }
 
-/// Names come from a server: one that would leave its folder, on any system, gets no file.
+/// The path of a workspace's file. The names come from a server: `None` if one of them would lead
+/// out of its folder, on any system.
 fn path_of(home: &Path, region: &Region, workspace: &str) -> Option<PathBuf> {
     let mut path = home.join(".tinybird");
     for name in [region.provider.as_str(), region.name.as_str(), workspace] {
@@ -92,8 +93,8 @@ fn path_of(home: &Path, region: &Region, workspace: &str) -> Option<PathBuf> {
     Some(path.join("sessions.txt"))
 }
 
-/// Whether a text is the name of one folder: no path, no drive or stream (`C:`), nothing that
-/// cannot be seen. Windows drops dots and spaces at a name's end, so that `.. ` is `..` to it.
+/// Whether a text is the name of one folder: no path, no drive or stream (`C:`), no invisible
+/// characters. Windows drops dots and spaces at the end of a name, so that `.. ` is `..` there.
 fn is_folder_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() <= LONGEST_NAME
@@ -102,11 +103,11 @@ fn is_folder_name(name: &str) -> bool {
         && plain::is_plain(name)
 }
 
-fn with_line(text: &str, folder: &str, stamp: &str) -> String {
-    let is_it = |line: &&str| line.split('\t').next() == Some(folder);
+fn set_line(text: &str, folder: &str, stamp: &str) -> String {
+    let is_of_folder = |line: &&str| line.split('\t').next() == Some(folder);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
     let line = format!("{folder}\t{stamp}");
-    match text.lines().position(|line| is_it(&line)) {
+    match text.lines().position(|line| is_of_folder(&line)) {
         Some(at) => lines[at] = line,
         None => lines.push(line),
     }
@@ -139,7 +140,7 @@ mod tests {
 
     fn add_at(home: &Path, workspace: &str, folder: &str, now: OffsetDateTime) {
         let locks = Locks::new(&home.join("state"), Duration::from_secs(1));
-        add(home, &region(), workspace, Path::new(folder), now, &locks).unwrap();
+        add_folder(home, &region(), workspace, Path::new(folder), now, &locks).unwrap();
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! `settings.json` in our config folder: what the person chose.
+//! `settings.json` in our config folder: the user's settings.
 //!
-//! Written by the window, and by hand by whoever likes to. What a value means, and which one an
-//! environment variable overrules, is decided elsewhere; [`validate`] says what a value may be.
+//! The window writes it, and people may edit it by hand. [`validate`] decides which values are
+//! allowed. What a value means, and which ones environment variables overrule, is decided
+//! elsewhere.
 
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
@@ -19,12 +20,12 @@ use crate::host::{self, Host};
 const VERSION: u64 = 1;
 const MOST_BYTES: usize = 1024 * 1024;
 
-/// Seconds a copied token may stay in the clipboard, least and most.
+/// The seconds that a copied token may stay in the clipboard.
 pub const CLEAR_AFTER: RangeInclusive<u32> = 5..=3600;
 
-/// What a setting may not be.
+/// A setting whose value is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Invalid {
+pub enum InvalidSetting {
     /// Not the address of a server.
     #[error(transparent)]
     Host(#[from] host::Error),
@@ -48,66 +49,68 @@ pub enum Invalid {
     },
 }
 
-/// The settings as they may be kept: trimmed, hosts in the one way they are written, a text
-/// with nothing in it not chosen.
-pub fn validate(settings: &Settings) -> Result<Settings, Invalid> {
+/// Checks and normalizes settings: texts are trimmed, an empty text becomes `None`, hosts get their
+/// one spelling.
+pub fn validate(settings: &Settings) -> Result<Settings, InvalidSetting> {
     if [settings.local_port, settings.local_clickhouse_port].contains(&Some(0)) {
-        return Err(Invalid::Port);
+        return Err(InvalidSetting::Port);
     }
     let port = settings.local_port.unwrap_or(DEFAULT_PORT);
     if settings.local_clickhouse_port.unwrap_or(DEFAULT_CLICKHOUSE_PORT) == port {
-        return Err(Invalid::SamePort { port });
+        return Err(InvalidSetting::SamePort { port });
     }
     if let Some(seconds) = settings.clear_clipboard_after
         && !CLEAR_AFTER.contains(&seconds)
     {
-        return Err(Invalid::ClearAfter { seconds });
+        return Err(InvalidSetting::ClearAfter { seconds });
     }
     Ok(Settings {
-        auth_host: host(settings.auth_host.as_deref())?,
-        api_host: host(settings.api_host.as_deref())?,
-        client_id: chosen(settings.client_id.as_deref()),
-        local_image: image(settings.local_image.as_deref())?,
+        auth_host: valid_host(settings.auth_host.as_deref())?,
+        api_host: valid_host(settings.api_host.as_deref())?,
+        client_id: non_empty(settings.client_id.as_deref()),
+        local_image: valid_image(settings.local_image.as_deref())?,
         ..settings.clone()
     })
 }
 
-fn image(text: Option<&str>) -> Result<Option<String>, config::Error> {
-    let image = chosen(text);
+fn valid_image(text: Option<&str>) -> Result<Option<String>, config::Error> {
+    let image = non_empty(text);
     image.as_deref().map(Image::parse).transpose()?;
     Ok(image)
 }
 
-fn host(text: Option<&str>) -> Result<Option<String>, host::Error> {
-    let host = chosen(text).map(|text| Host::parse(&text)).transpose()?;
+fn valid_host(text: Option<&str>) -> Result<Option<String>, host::Error> {
+    let host = non_empty(text).map(|text| Host::parse(&text)).transpose()?;
     Ok(host.map(|host| host.as_str().to_owned()))
 }
 
-fn chosen(text: Option<&str>) -> Option<String> {
+fn non_empty(text: Option<&str>) -> Option<String> {
     text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// What was found when the file was read.
+/// The settings that were read, and what was wrong with the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read {
-    /// What holds: the defaults where there is no file, or one that cannot be understood. A value
-    /// that a setting may not have is its default; a host that is none stays, so that nothing is
-    /// sent to another one.
+pub struct LoadedSettings {
+    /// The settings: the defaults if there is no file, or a broken one. A value that is not allowed
+    /// is replaced by its default. Only a host that is not allowed stays, so that nothing is sent
+    /// to another one.
     pub settings: Settings,
-    /// The first value in the file that a setting may not have.
-    pub invalid: Option<Invalid>,
-    /// Where a file that cannot be understood is now.
+    /// The first value in the file that is not allowed.
+    pub invalid: Option<InvalidSetting>,
+    /// The path that a broken file was moved to.
     pub set_aside: Option<PathBuf>,
 }
 
-impl Read {
-    /// Takes each value that the rules of [`validate`] allow. People edit the file by hand.
+impl LoadedSettings {
+    /// Takes each value that [`validate`] allows.
     fn new(found: &Settings, set_aside: Option<PathBuf>) -> Self {
-        let (mut settings, usual) = (found.clone(), Settings::default());
-        VALIDATED.into_iter().for_each(|copy| copy(&mut settings, &usual));
+        let (mut settings, default) = (found.clone(), Settings::default());
+        VALIDATED.into_iter().for_each(|copy| copy(&mut settings, &default));
         let hosts = [settings.auth_host.take(), settings.api_host.take()];
-        let mut invalid =
-            hosts.iter().find_map(|text| host(text.as_deref()).err()).map(Invalid::from);
+        let mut invalid = hosts
+            .iter()
+            .find_map(|text| valid_host(text.as_deref()).err())
+            .map(InvalidSetting::from);
         for copy in VALIDATED {
             let mut with = settings.clone();
             copy(&mut with, found);
@@ -116,7 +119,7 @@ impl Read {
                 Err(error) => invalid = invalid.or(Some(error)),
             }
         }
-        let [auth_host, api_host] = hosts.map(|text| match host(text.as_deref()) {
+        let [auth_host, api_host] = hosts.map(|text| match valid_host(text.as_deref()) {
             Ok(valid) => valid,
             Err(_) => text,
         });
@@ -125,9 +128,9 @@ impl Read {
 }
 
 /// Copies one setting that [`validate`] has a rule for.
-type Copy = fn(&mut Settings, &Settings);
+type CopySetting = fn(&mut Settings, &Settings);
 
-const VALIDATED: [Copy; 5] = [
+const VALIDATED: [CopySetting; 5] = [
     |to, from| to.client_id.clone_from(&from.client_id),
     |to, from| to.local_image.clone_from(&from.local_image),
     |to, from| to.local_port = from.local_port,
@@ -135,38 +138,37 @@ const VALIDATED: [Copy; 5] = [
     |to, from| to.clear_clipboard_after = from.clear_clipboard_after,
 ];
 
-/// The file.
+/// `settings.json`.
 #[derive(Clone, Debug)]
 pub struct SettingsFile(AtomicFile);
 
 impl SettingsFile {
-    /// The file in `config_dir`; nothing is read.
-    pub fn of(config_dir: &Path, locks: &Locks) -> Self {
-        Self(AtomicFile::of(config_dir.join("settings.json"), locks, MOST_BYTES))
+    /// The file in `config_dir`; nothing is read yet.
+    pub fn new(config_dir: &Path, locks: &Locks) -> Self {
+        Self(AtomicFile::new(config_dir.join("settings.json"), locks, MOST_BYTES))
     }
 
-    /// Where it is, for whoever watches it.
+    /// The path of the file.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// What it says. One that cannot be understood is moved to `settings.json.broken-<now, in
-    /// unix seconds>` beside it, where its owner can mend it; one of a newer version stays, and
-    /// is [`Error::Newer`]. Blocks.
-    pub fn read(&self, now: SystemTime) -> Result<Read, Error> {
+    /// Reads the file. A broken one is moved to `settings.json.broken-<now, in unix seconds>`
+    /// beside it, where the user can repair it. One of a newer version stays, and is
+    /// [`Error::Newer`]. Blocks.
+    pub fn read(&self, now: SystemTime) -> Result<LoadedSettings, Error> {
         let set_aside = match self.settings() {
             Err(Error::Broken { .. }) => self.0.set_aside(now, |bytes| self.parse(bytes))?,
-            settings => return Ok(Read::new(&settings?, None)),
+            settings => return Ok(LoadedSettings::new(&settings?, None)),
         };
-        // Another process of ours may have set it aside, and written a good one, meanwhile.
-        Ok(Read::new(&self.settings()?, set_aside))
+        // Another process of ours may have moved it meanwhile, and written a good one.
+        Ok(LoadedSettings::new(&self.settings()?, set_aside))
     }
 
-    /// Keeps these settings, and every key that we do not know. A file that cannot be understood
-    /// stays as it is: whoever edited it since it was read may still want it. Blocks.
+    /// Writes the settings, and keeps every key that we do not know. A file that is broken by now
+    /// stays as it is, because the user may be editing it. Blocks.
     pub fn write(&self, settings: &Settings) -> Result<(), Error> {
-        let folder = self.path().parent().unwrap_or(Path::new("."));
-        crate::os::files::create_private_folder(folder).map_err(Error::io(folder))?;
+        self.0.create_folder()?;
         self.0.change(|old| {
             let mut all = old.map_or(Ok(Map::new()), |old| Ok(self.parse(old)?.0))?;
             let broken = |_| self.broken();
@@ -187,7 +189,7 @@ impl SettingsFile {
         Ok(read.map(|(_, settings)| settings).unwrap_or_default())
     }
 
-    /// All that the file holds, and what we understand of it.
+    /// Parses the file: all its keys, and the settings among them.
     fn parse(&self, bytes: &[u8]) -> Result<(Map<String, Value>, Settings), Error> {
         let all: Map<String, Value> = serde_json::from_slice(bytes).map_err(|_| self.broken())?;
         let version = all.get("v").and_then(Value::as_u64).ok_or_else(|| self.broken())?;
@@ -203,7 +205,8 @@ impl SettingsFile {
     }
 }
 
-/// What the file says. Its names are on people's disks: they stay when the page's names change.
+/// The content of the file. Its names are on users' disks, so they stay when names in the page
+/// change.
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
 struct Stored {
@@ -307,7 +310,7 @@ mod tests {
     fn file(folder: &Path) -> SettingsFile {
         // Waiting longer than a busy machine's disk takes to flush one write.
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
-        SettingsFile::of(&folder.join("config"), &locks)
+        SettingsFile::new(&folder.join("config"), &locks)
     }
 
     /// A file that holds `text`.
@@ -331,8 +334,8 @@ mod tests {
         }
     }
 
-    fn found(settings: Settings) -> Read {
-        Read { settings, invalid: None, set_aside: None }
+    fn found(settings: Settings) -> LoadedSettings {
+        LoadedSettings { settings, invalid: None, set_aside: None }
     }
 
     #[test]
@@ -341,9 +344,9 @@ mod tests {
         let at = |text: &str| holding(folder.path(), text).read(now()).unwrap();
         let usual = Settings::default();
         for (value, expected) in [
-            (r#""local_port": 0"#, Invalid::Port),
-            (r#""local_clickhouse_port": 7181"#, Invalid::SamePort { port: 7181 }),
-            (r#""clear_clipboard_after": 0"#, Invalid::ClearAfter { seconds: 0 }),
+            (r#""local_port": 0"#, InvalidSetting::Port),
+            (r#""local_clickhouse_port": 7181"#, InvalidSetting::SamePort { port: 7181 }),
+            (r#""clear_clipboard_after": 0"#, InvalidSetting::ClearAfter { seconds: 0 }),
         ] {
             let read = at(&format!(r#"{{"v": 1, "theme": "dark", {value}}}"#));
             assert_eq!(read.settings, Settings { theme: Theme::Dark, ..usual.clone() }, "{value}");
@@ -353,7 +356,7 @@ mod tests {
         // A token for this host must not go to the default one.
         let api_host = Some("http://api.example.com".to_owned());
         assert_eq!(read.settings, Settings { api_host, local_port: Some(8181), ..usual });
-        assert!(matches!(read.invalid, Some(Invalid::Host(_))), "{:?}", read.invalid);
+        assert!(matches!(read.invalid, Some(InvalidSetting::Host(_))), "{:?}", read.invalid);
     }
 
     /// People have these files: a change of a name would lose their settings.
@@ -457,7 +460,7 @@ mod tests {
     }
 
     #[test]
-    fn a_write_leaves_alone_what_somebody_broke_since_it_was_read() {
+    fn a_write_leaves_a_file_alone_that_was_broken_since_it_was_read() {
         let folder = tempfile::tempdir().unwrap();
         let file = holding(folder.path(), "{ being edited");
         assert!(matches!(file.write(&some()), Err(Error::Broken { .. })));
@@ -499,10 +502,10 @@ mod tests {
     fn one_writer_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let locks = Locks::new(folder.path(), Duration::from_millis(20));
-        let file = SettingsFile::of(folder.path(), &locks);
-        let held = file.0.hold().unwrap();
+        let file = SettingsFile::new(folder.path(), &locks);
+        let lock = file.0.lock().unwrap();
         assert!(matches!(file.write(&some()), Err(Error::Locked { .. })));
-        drop(held);
+        drop(lock);
         assert!(file.write(&some()).is_ok());
     }
 
@@ -528,17 +531,20 @@ mod tests {
             validate(&settings)
         };
         let plain = with(|s| s.api_host = Some("http://api.example.com".to_owned()));
-        assert!(matches!(plain, Err(Invalid::Host(_))));
+        assert!(matches!(plain, Err(InvalidSetting::Host(_))));
         let no_host = with(|s| s.auth_host = Some("no".to_owned()));
-        assert!(matches!(no_host, Err(Invalid::Host(_))));
+        assert!(matches!(no_host, Err(InvalidSetting::Host(_))));
         let image = with(|s| s.local_image = Some("https://x".to_owned()));
-        assert!(matches!(image, Err(Invalid::Image(_))));
-        assert!(matches!(with(|s| s.local_port = Some(0)), Err(Invalid::Port)));
-        assert!(matches!(with(|s| s.local_clickhouse_port = Some(0)), Err(Invalid::Port)));
+        assert!(matches!(image, Err(InvalidSetting::Image(_))));
+        assert!(matches!(with(|s| s.local_port = Some(0)), Err(InvalidSetting::Port)));
+        assert!(matches!(with(|s| s.local_clickhouse_port = Some(0)), Err(InvalidSetting::Port)));
         let same = with(|s| (s.local_port, s.local_clickhouse_port) = (Some(8000), Some(8000)));
-        assert!(matches!(same, Err(Invalid::SamePort { port: 8000 })));
+        assert!(matches!(same, Err(InvalidSetting::SamePort { port: 8000 })));
         let as_usual = with(|s| s.local_port = Some(DEFAULT_CLICKHOUSE_PORT));
-        assert!(matches!(as_usual, Err(Invalid::SamePort { port: DEFAULT_CLICKHOUSE_PORT })));
+        assert!(matches!(
+            as_usual,
+            Err(InvalidSetting::SamePort { port: DEFAULT_CLICKHOUSE_PORT })
+        ));
     }
 
     #[test]

@@ -1,8 +1,8 @@
-//! `.tinyb`: the file by which `tb` knows who someone is in a folder.
+//! `.tinyb`: the file in which `tb` keeps the credentials that it uses in a folder.
 //!
-//! It belongs to `tb`; we add to it as `tb login` does, keep every key we do not know, and
-//! write it so that nobody ever reads half of it. No token is written through a link that leads
-//! out of the folder. Source: `tinybird/tb/modules/config.py`.
+//! It belongs to `tb`. We add to it as `tb login` does, keep every key that we do not know, and
+//! write it so that no reader sees half of it. No token is written through a link that leads out
+//! of the folder. Source: `tinybird/tb/modules/config.py`.
 
 use std::cell::Cell;
 use std::path::{Path, PathBuf};
@@ -14,14 +14,13 @@ use super::atomic::{AtomicFile, Locks};
 use super::{Error, python_json};
 use crate::credentials::Secret;
 
-/// The version of `tb` this format was checked against; a new file says it.
+/// The version of `tb` that this format was checked against. It is written to a new file.
 pub const TB_VERSION: &str = "5.0.2";
-/// More is no `.tinyb`.
 const MOST_BYTES: usize = 1024 * 1024;
-/// What `tb logout` blanks.
+/// The keys that `tb logout` sets to an empty text.
 const BLANKED: [&str; 6] = ["token", "user_token", "id", "name", "user_id", "user_email"];
 
-/// What a sign-in or a switch of workspace puts into the file.
+/// What a sign-in or a switch of workspace writes into the file.
 #[derive(Debug)]
 pub struct Entry<'a> {
     /// The region's API.
@@ -30,7 +29,7 @@ pub struct Entry<'a> {
     pub token: &'a Secret,
     /// The user token, where there is one.
     pub user_token: Option<&'a Secret>,
-    /// `id`, `name`, `scope`, `user_email`, `user_id`, as far as Tinybird told them.
+    /// `id`, `name`, `scope`, `user_email` and `user_id`, as far as Tinybird returned them.
     pub facts: Map<String, Value>,
 }
 
@@ -38,7 +37,7 @@ pub struct Entry<'a> {
 #[derive(Clone, Debug)]
 pub struct TinybFile(AtomicFile);
 
-/// What a `.tinyb` says.
+/// The content of a `.tinyb`.
 #[derive(Clone, Default, PartialEq)]
 pub struct Content(Map<String, Value>);
 
@@ -49,8 +48,8 @@ impl std::fmt::Debug for Content {
 }
 
 impl Content {
-    /// Reads a file's bytes; `None` if they are no JSON object.
-    pub fn read(bytes: &[u8]) -> Option<Self> {
+    /// Parses a file's bytes; `None` if they are no JSON object.
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
         serde_json::from_slice(bytes).ok().map(Self)
     }
 
@@ -59,25 +58,25 @@ impl Content {
         python_json::to_vec(&self.0)
     }
 
-    /// The text under `key`, if it is there and not empty.
+    /// The text under `key`, if there is one and it is not empty.
     pub fn text(&self, key: &str) -> Option<&str> {
         self.0.get(key).and_then(Value::as_str).filter(|text| !text.is_empty())
     }
 
-    /// Whether there is a token of any kind in it.
+    /// Whether it has a token of any kind.
     pub fn has_token(&self) -> bool {
         let is_set = |key| self.text(key).is_some();
         let tokens = self.0.get("tokens").and_then(Value::as_object);
         is_set("token") || is_set("user_token") || tokens.is_some_and(|tokens| !tokens.is_empty())
     }
 
-    /// The token under `key`; what is there and is no token is none.
+    /// The token under `key`; `None` if there is none, or a text that cannot be one.
     pub fn secret(&self, key: &str) -> Option<Secret> {
-        self.text(key).and_then(Secret::token)
+        self.text(key).and_then(Secret::parse_token)
     }
 
-    /// Adds what `tb login` puts there, and keeps every key that it does not know.
-    pub fn put(&mut self, entry: &Entry<'_>) {
+    /// Writes what `tb login` writes, and keeps all other keys.
+    pub fn insert(&mut self, entry: &Entry<'_>) {
         let map = &mut self.0;
         let token: Value = entry.token.expose().into();
         let tokens = map.entry("tokens").or_insert_with(|| Map::new().into());
@@ -93,67 +92,67 @@ impl Content {
         map.entry("version").or_insert_with(|| TB_VERSION.into());
     }
 
-    /// Blanks what `tb logout` blanks.
+    /// Removes what `tb logout` removes.
     pub fn blank(&mut self) {
         BLANKED.iter().for_each(|key| drop(self.0.insert((*key).to_owned(), "".into())));
         self.0.insert("tokens".to_owned(), Map::new().into());
     }
 
-    /// Puts a newer user token in the place of `old`, if that is the one it holds; says whether.
-    pub fn renew(&mut self, old: &Secret, new: &Secret) -> bool {
-        let held = self.0.get("user_token").and_then(Value::as_str).map(Secret::new);
-        let is_theirs = held.as_ref() == Some(old);
-        if is_theirs {
+    /// Replaces the user token `old` with `new`. Returns `false`, and changes nothing, if it has
+    /// another one.
+    pub fn replace_user_token(&mut self, old: &Secret, new: &Secret) -> bool {
+        let current = self.0.get("user_token").and_then(Value::as_str).map(Secret::new);
+        let is_old = current.as_ref() == Some(old);
+        if is_old {
             self.0.insert("user_token".to_owned(), new.expose().into());
         }
-        is_theirs
+        is_old
     }
 }
 
 impl TinybFile {
-    /// The file of `folder`; nothing is read. `tb` writes it in place: for `half_written` what
-    /// cannot be understood may be half of it.
-    pub fn of(folder: &Path, locks: &Locks, half_written: Duration) -> Self {
-        let file = AtomicFile::of(folder.join(".tinyb"), locks, MOST_BYTES);
-        Self(file.half_written_for(half_written))
+    /// The file of `folder`; nothing is read yet. `tb` writes it in place, so a content that cannot
+    /// be understood is read again for at most `half_written`.
+    pub fn new(folder: &Path, locks: &Locks, half_written: Duration) -> Self {
+        let file = AtomicFile::new(folder.join(".tinyb"), locks, MOST_BYTES);
+        Self(file.retrying_half_written(half_written))
     }
 
-    /// Where it is.
+    /// The path, where links are not resolved.
     pub fn path(&self) -> &Path {
         self.0.path()
     }
 
-    /// The file that a token would be written to: where the path is a link, what that leads to.
-    /// Blocks.
+    /// The file that a token would be written to: the path with links resolved. Blocks.
     pub fn target(&self) -> Result<PathBuf, Error> {
         self.staying_in_folder().0.target()
     }
 
-    /// What it says; `None` where there is none. Blocks.
+    /// Reads the file; `None` if there is none. Blocks.
     pub fn read(&self) -> Result<Option<Content>, Error> {
         self.0.read(|bytes| self.parse(bytes))
     }
 
-    /// Moves a broken file to `.tinyb.broken-<now, in unix seconds>`, and says where that is.
-    /// `None` if it is broken no longer. Only after a person agreed: it is theirs. Blocks.
+    /// Moves a broken file to `.tinyb.broken-<now, in unix seconds>`, and returns that path; `None`
+    /// if it is not broken any more. To be called only after the user agreed. Blocks.
     pub fn set_aside(&self, now: SystemTime) -> Result<Option<PathBuf>, Error> {
         self.0.set_aside(now, |bytes| self.parse(bytes))
     }
 
-    /// Puts `entry` into the file, as `tb login` does. Blocks.
+    /// Writes `entry` into the file, as `tb login` does. Blocks.
     pub fn write(&self, entry: &Entry<'_>) -> Result<(), Error> {
         self.staying_in_folder().change(|content| {
-            content.put(entry);
+            content.insert(entry);
             true
         })
     }
 
-    /// Leaves the file as `tb logout` does, if it holds a credential that `is_theirs`. Says
-    /// whether it did. Blocks.
-    pub fn blank(&self, is_theirs: impl Fn(&Content) -> bool) -> Result<bool, Error> {
+    /// Removes the credentials, as `tb logout` does, if `matches` is true for the content. Returns
+    /// whether it was. Blocks.
+    pub fn blank(&self, matches: impl Fn(&Content) -> bool) -> Result<bool, Error> {
         let blanked = Cell::new(false);
         self.staying_in_folder().change(|content| {
-            blanked.set(is_theirs(content));
+            blanked.set(matches(content));
             if blanked.get() {
                 content.blank();
             }
@@ -162,17 +161,17 @@ impl TinybFile {
         Ok(blanked.get())
     }
 
-    /// Puts a newer user token in the place of `old`, if that is the one it holds. Blocks.
-    pub fn renew(&self, old: &Secret, new: &Secret) -> Result<(), Error> {
-        self.staying_in_folder().change(|content| content.renew(old, new))
+    /// Replaces the user token `old` with `new`, if the file has that one. Blocks.
+    pub fn replace_user_token(&self, old: &Secret, new: &Secret) -> Result<(), Error> {
+        self.staying_in_folder().change(|content| content.replace_user_token(old, new))
     }
 
-    /// For a write: what a link leads to out of the folder is somebody else's file.
+    /// The same for a write, which must not go through a link out of the folder.
     fn staying_in_folder(&self) -> Self {
         Self(self.0.clone().staying_in_folder())
     }
 
-    /// Under the lock: reads, changes, writes if `change` says so.
+    /// Changes the content under the lock, and writes it if `change` returns `true`.
     fn change(&self, change: impl Fn(&mut Content) -> bool) -> Result<(), Error> {
         self.0.change(|old| {
             let mut content = old.map_or(Ok(Content::default()), |old| self.parse(old))?;
@@ -184,7 +183,7 @@ impl TinybFile {
     }
 
     fn parse(&self, bytes: &[u8]) -> Result<Content, Error> {
-        Content::read(bytes).ok_or_else(|| self.broken())
+        Content::parse(bytes).ok_or_else(|| self.broken())
     }
 
     fn broken(&self) -> Error {
@@ -201,7 +200,7 @@ mod tests {
 
     fn file(folder: &Path) -> TinybFile {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(1));
-        TinybFile::of(folder, &locks, Duration::from_millis(50))
+        TinybFile::new(folder, &locks, Duration::from_millis(50))
     }
 
     fn write(file: &TinybFile, token: &str) -> Result<(), Error> {

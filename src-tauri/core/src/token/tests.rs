@@ -133,7 +133,7 @@ fn a_long_text_of_beginnings_is_read_in_no_time() {
     }
     let long = format!(
         "p.{}.{}",
-        encoded(&format!(r#"{{"u":"{}","id":"i"}}"#, "x".repeat(Secret::MOST_BYTES))),
+        encoded(&format!(r#"{{"u":"{}","id":"i"}}"#, "x".repeat(Secret::MAX_BYTES))),
         signature()
     );
     assert_eq!(found(long.as_bytes()), []);

@@ -1,18 +1,16 @@
-//! How a token is written for where it is to be pasted.
+//! Writes a token for the place where it is pasted.
 
 use crate::contract::Format;
 use crate::credentials::Secret;
 use crate::quote;
 
-/// The token as `format` writes it; `host` is the API that takes it, such as
-/// `https://api.tinybird.co`.
+/// The token in a format. `host` is the API that accepts it, such as `https://api.tinybird.co`.
 ///
-/// `Token`, `Header` and `Curl` have no line break at their end, so that they can be pasted into
-/// a field; `Env` and `Sdk` are whole lines. `Curl` is for a POSIX shell. The caller made sure that
-/// neither token nor host has a line break.
-pub fn write(format: Format, token: &Secret, host: &str) -> Secret {
-    // Joined in one go into memory of exactly the right size: no copy is left behind that
-    // nobody wipes.
+/// `Token`, `Header` and `Curl` have no line break at their end, so that they can be pasted into a
+/// field; `Env` and `Sdk` are whole lines. `Curl` is for a POSIX shell. Neither token nor host may
+/// have a line break.
+pub fn format_token(format: Format, token: &Secret, host: &str) -> Secret {
+    // `concat` allocates the final size at once, so that no copy of the token is left unwiped.
     Secret::new(pieces(format, token.expose(), host.trim_end_matches('/')).concat())
 }
 
@@ -24,9 +22,9 @@ fn pieces<'a>(format: Format, token: &'a str, host: &'a str) -> Vec<&'a str> {
         Format::Sdk => vec!["TINYBIRD_URL=", host, "\nTINYBIRD_TOKEN=", token, "\n"],
         Format::Curl => {
             let mut pieces = vec!["curl -H 'Authorization: Bearer "];
-            pieces.extend(quote::within_posix(token));
+            pieces.extend(quote::posix_pieces(token));
             pieces.push("' '");
-            pieces.extend(quote::within_posix(host));
+            pieces.extend(quote::posix_pieces(host));
             pieces.push("/v0/pipes'");
             pieces
         }
@@ -40,7 +38,7 @@ mod tests {
     const HOST: &str = "https://api.tinybird.co";
 
     fn written(format: Format) -> String {
-        write(format, &Secret::new("p.abc.def"), HOST).expose().to_owned()
+        format_token(format, &Secret::new("p.abc.def"), HOST).expose().to_owned()
     }
 
     #[test]
@@ -60,13 +58,13 @@ mod tests {
 
     #[test]
     fn a_slash_at_the_hosts_end_is_not_doubled() {
-        let curl = write(Format::Curl, &Secret::new("t"), "http://localhost:7181/");
+        let curl = format_token(Format::Curl, &Secret::new("t"), "http://localhost:7181/");
         assert!(curl.expose().ends_with("'http://localhost:7181/v0/pipes'"));
     }
 
     #[test]
     fn a_quote_in_a_token_or_host_ends_nothing() {
-        let curl = write(Format::Curl, &Secret::new("a'; evil '"), "https://x'y");
+        let curl = format_token(Format::Curl, &Secret::new("a'; evil '"), "https://x'y");
         let expected =
             r"curl -H 'Authorization: Bearer a'\''; evil '\''' 'https://x'\''y/v0/pipes'";
         assert_eq!(curl.expose(), expected);

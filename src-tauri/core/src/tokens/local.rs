@@ -1,17 +1,17 @@
-//! The two static tokens of a local instance.
+//! Makes and checks the two static tokens of a local instance.
 
 use uuid::Uuid;
 
 use crate::contract::LocalTokens;
 use crate::token::{Claims, Kind, Token, sign_local};
 
-/// Why a text is no local token.
+/// Why a text is not a local token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Not `p.<payload>.<signature>` with a payload that names an owner and an id.
+    /// It is not `p.<payload>.<signature>` with a payload that has an owner and an id.
     #[error("this is not a Tinybird token")]
     Shape,
-    /// Signed with another key: a cloud token, most likely.
+    /// It is signed with another key, as a cloud token is.
     #[error("this token is not signed as a local instance's is")]
     Signature,
 }
@@ -21,7 +21,7 @@ pub fn generate() -> LocalTokens {
     LocalTokens { workspace_token: generate_token(), user_token: generate_token() }
 }
 
-/// Checks that a local instance would take this token.
+/// Checks that a local instance would accept a token.
 pub fn validate(token: &str) -> Result<(), Error> {
     let token = Token::parse(token).ok_or(Error::Shape)?;
     match (token.kind(), token.claims()) {
@@ -32,7 +32,7 @@ pub fn validate(token: &str) -> Result<(), Error> {
 }
 
 fn generate_token() -> String {
-    // Spelled as Python's json.dumps spells it, spaces included: the signature covers them.
+    // As Python's json.dumps writes it, with its spaces, because the signature covers them.
     let (owner, id) = (Uuid::new_v4(), Uuid::new_v4());
     sign_local(&format!(r#"{{"u": "{owner}", "id": "{id}", "host": null}}"#))
 }
@@ -45,7 +45,7 @@ mod tests {
     const OF_TB: &str = include_str!("of_tb.txt");
 
     #[test]
-    fn takes_what_tb_generates() {
+    fn accepts_a_token_that_tb_generates() {
         assert_eq!(validate(OF_TB.trim()), Ok(()));
     }
 

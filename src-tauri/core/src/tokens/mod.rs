@@ -1,11 +1,9 @@
-//! Tokens: local ones made as `tb local generate-tokens` makes them and read back, what a token
-//! says of itself, and how any token is written for where it is to be pasted.
+//! Tokens: [`local`] makes and checks those of a local instance, [`payload`] reads a token of
+//! Tinybird's cloud, and [`formats`] writes a token for the place where it is pasted.
 //!
-//! JWTs are not made here yet; the clipboard is not this module's.
+//! JWTs are not made here, and the clipboard is not used here.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 pub mod formats;
-mod local;
+pub mod local;
 pub mod payload;
-
-pub use local::{Error, generate, validate};

@@ -1,4 +1,5 @@
-//! Reading a token that a person brings: is it one of Tinybird's cloud, and what does it say.
+//! Reads the payload of a token that a person pastes, and refuses one that is not of Tinybird's
+//! cloud.
 
 use crate::credentials::Secret;
 use crate::token::{Claims, Kind, Token};
@@ -6,13 +7,13 @@ use crate::token::{Claims, Kind, Token};
 /// Why a text is not a token of Tinybird's cloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// No token at all.
+    /// It is not a token.
     #[error("this is not a Tinybird token")]
     Shape,
-    /// A JWT: it names no account.
+    /// It is a JWT, which names no account.
     #[error("this is a JWT")]
     Jwt,
-    /// A local instance's token.
+    /// It is a token of a local instance.
     #[error("this is a token of a local instance")]
     Local,
 }
@@ -22,16 +23,16 @@ pub enum Error {
 pub struct Payload {
     /// Id of the user or the workspace.
     pub owner: String,
-    /// The token's own id.
+    /// Id of the token.
     pub id: String,
-    /// The region, in Tinybird's own spelling; `None` where the token does not say.
+    /// The region, in Tinybird's own spelling; `None` if the token has none.
     pub host: Option<String>,
 }
 
-/// Reads a static token of the cloud; spaces around it do not matter. No server is asked, so what
-/// it says is not proven.
+/// Reads the payload of a static token of the cloud. Spaces around the token are ignored. No
+/// signature is verified, and no server is asked.
 pub fn read(token: &str) -> Result<Payload, Error> {
-    let token = Some(token.trim()).filter(|token| token.len() <= Secret::MOST_BYTES);
+    let token = Some(token.trim()).filter(|token| token.len() <= Secret::MAX_BYTES);
     let token = token.and_then(Token::parse).ok_or(Error::Shape)?;
     match (token.kind(), token.claims()) {
         (Kind::Jwt, _) => Err(Error::Jwt),
@@ -56,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn says_whose_it_is_and_where() {
+    fn reads_owner_id_and_region() {
         let payload = read(&token(r#"{"u": "1", "id": "2", "host": "gcp-europe-west2"}"#)).unwrap();
         assert_eq!((payload.owner.as_str(), payload.id.as_str()), ("1", "2"));
         assert_eq!(payload.host.as_deref(), Some("gcp-europe-west2"));
@@ -64,14 +65,14 @@ mod tests {
     }
 
     #[test]
-    fn says_what_else_a_text_is() {
+    fn names_the_kind_of_a_text_that_is_no_cloud_token() {
         assert_eq!(read(&local::generate().user_token), Err(Error::Local));
         assert_eq!(read("eyJhbGciOiJIUzI1NiJ9.eyJuYW1lIjoiYSJ9.c2ln"), Err(Error::Jwt));
         for text in ["", "hello", "p.", "p.e30.c2ln", "p.e30.", "p.!.c2ln"] {
             assert_eq!(read(text), Err(Error::Shape), "{text}");
         }
         assert_eq!(
-            read(&token(&format!(r#"{{"u":"{}"}}"#, "x".repeat(Secret::MOST_BYTES)))),
+            read(&token(&format!(r#"{{"u":"{}"}}"#, "x".repeat(Secret::MAX_BYTES)))),
             Err(Error::Shape)
         );
     }

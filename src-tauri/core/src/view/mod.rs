@@ -1,3 +1,24 @@
 //! What faces draw that follows from a snapshot: pure functions, the same for every face.
 
+mod cloud;
+mod doctor;
+mod first_run;
+pub mod local;
 pub mod menu;
+mod next_step;
+pub mod sign_in;
+pub mod vault;
+
+use crate::contract::Snapshot;
+
+/// Fills in the fields of a snapshot that follow from the others.
+pub fn derive(snapshot: &mut Snapshot) {
+    snapshot.vault_text = vault::text(&snapshot.vault);
+    snapshot.are_credentials_pending = vault::are_credentials_pending(snapshot);
+    snapshot.sign_in_text = sign_in::text(snapshot);
+    snapshot.cloud_problem = cloud::problem(snapshot);
+    snapshot.local_summary = local::summary(snapshot);
+    snapshot.next_step = next_step::next_step(snapshot);
+    snapshot.first_run = first_run::first_run(snapshot);
+    snapshot.findings = doctor::findings(snapshot);
+}

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use companion_core::stores::tinyb_file::TinybFile;
 use tempfile::TempDir;
 
-use crate::{PATIENCE, again, names, project, read, tinyb, write};
+use crate::{PATIENCE, names, project, read, subprocess, tinyb, write};
 
 const HOST: &str = "https://api.tinybird.co";
 /// The longest that a writer goes on after its first write: several writes, on a fast machine.
@@ -18,7 +18,7 @@ const PADDING: usize = 2 * 1024;
 
 #[test]
 fn a_reader_sees_old_or_new_whenever_the_writer_is_killed() {
-    if let Some(home) = again::folder() {
+    if let Some(home) = subprocess::folder() {
         return write_without_end(&home);
     }
     let home = in_memory();
@@ -90,7 +90,7 @@ struct Writer(Child);
 impl Writer {
     fn start(home: &Path) -> Self {
         let test = "kill::a_reader_sees_old_or_new_whenever_the_writer_is_killed";
-        Self(again::command(test, home, &[]).spawn().unwrap())
+        Self(subprocess::command(test, home, &[]).spawn().unwrap())
     }
 
     /// Reads all the time, until the writer has written, and then until a random instant.

@@ -1,5 +1,5 @@
-//! What befalls the files that we write: kills, other writers, full disks. With real processes and
-//! real file systems, as only Linux lets a test have them.
+//! The files that we write, with killed processes, other writers and full disks. The processes and
+//! file systems are real, which only Linux lets a test have.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -9,9 +9,9 @@
     reason = "a test fails by panicking"
 )]
 
-mod again;
-mod disasters;
 mod kill;
+mod refused_writes;
+mod subprocess;
 mod two_writers;
 
 use std::fs;
@@ -24,7 +24,7 @@ use companion_core::stores::atomic::Locks;
 use companion_core::stores::tinyb_file::{Entry, TinybFile};
 use serde_json::{Map, Value};
 
-/// Nothing here takes this long; what does has failed.
+/// The deadline of every wait. Nothing here takes this long.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A home with a project in it, and beside it the state folder of all our processes.
@@ -38,9 +38,9 @@ fn locks(home: &Path) -> Locks {
     Locks::new(&home.join("state"), PATIENCE)
 }
 
-/// The project's `.tinyb`. Nobody writes it in place: half of it is broken at once.
+/// The project's `.tinyb`. No program writes it in place, so half a file is broken at once.
 fn tinyb(home: &Path) -> TinybFile {
-    TinybFile::of(&project(home), &locks(home), Duration::ZERO)
+    TinybFile::new(&project(home), &locks(home), Duration::ZERO)
 }
 
 fn write(file: &TinybFile, host: &str, token: &str) -> Result<(), Error> {
@@ -48,7 +48,7 @@ fn write(file: &TinybFile, host: &str, token: &str) -> Result<(), Error> {
     file.write(&Entry { host, token: &token, user_token: Some(&token), facts: Map::new() })
 }
 
-/// What a `.tinyb` says to whoever reads it now.
+/// The content that a reader of a `.tinyb` sees now.
 fn read(file: &TinybFile) -> Value {
     let bytes = fs::read(file.path()).unwrap();
     serde_json::from_slice(&bytes).unwrap_or_else(|error| {

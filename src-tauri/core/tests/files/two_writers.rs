@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, Stdio};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::Instant;
 
-use crate::{PATIENCE, again, names, project, read, tinyb, write};
+use crate::{PATIENCE, names, project, read, subprocess, tinyb, write};
 
 const ROUNDS: usize = 500;
 /// How many tokens each has in the file.
@@ -14,7 +14,7 @@ const TOKENS: usize = 20;
 
 #[test]
 fn two_writers_lose_nothing_and_a_reader_always_sees_json() {
-    if let Some(home) = again::folder() {
+    if let Some(home) = subprocess::folder() {
         return write_when_told(&home);
     }
     let home = tempfile::tempdir().unwrap();
@@ -62,7 +62,7 @@ struct Writer {
 impl Writer {
     fn start(name: &'static str, home: &Path) -> Self {
         let test = "two_writers::two_writers_lose_nothing_and_a_reader_always_sees_json";
-        let mut command = again::command(test, home, &[]);
+        let mut command = subprocess::command(test, home, &[]);
         let mut process = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (input, output) = (process.stdin.take().unwrap(), process.stderr.take().unwrap());
         let (tell, done) = channel();

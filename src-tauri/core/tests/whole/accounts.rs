@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
-use companion_core::contract::{Intent, Method, Pasted, Remedy, RequestId, SignIn, TinybState};
+use companion_core::contract::{
+    Intent, Method, Pasted, Remedy, RequestId, SignIn, Snapshot, TinybState, VaultState,
+};
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET, token};
+use crate::wait::wait_until;
 use crate::world::World;
 
 fn here(world: &World) -> Option<String> {
@@ -109,6 +112,41 @@ async fn without_the_accounts_file_the_keyring_gets_no_entry() {
     let problem = world.process().ask(Intent::SignIn(sign_in)).await.unwrap_err();
     assert_eq!(problem.code, "store.broken");
     assert!(world.keyring.entries.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_sign_in_that_the_accounts_file_does_not_take_is_saved_once_it_does() {
+    let world = World::resident().await;
+    let file = world.config.state_dir.join("accounts.json");
+    let process = world.process();
+    process.wait_for(|snapshot| snapshot.vault.state == VaultState::InKeyring).await;
+    std::fs::write(&file, "{").unwrap();
+    let user = Method::Token(Pasted::new(token("ada", "", "stand-in")));
+    let sign_in = SignIn { method: user, folder: here(&world), ..SignIn::default() };
+
+    let problem = process.ask(Intent::SignIn(sign_in)).await.unwrap_err();
+
+    assert_eq!(problem.code, "store.broken");
+    let is_held = |snapshot: &Snapshot| {
+        snapshot.vault.state == VaultState::SessionOnly
+            && snapshot.vault.problem.as_ref() == Some(&problem)
+    };
+    process.wait_for(is_held).await;
+    assert!(world.keyring.is_empty(), "the vault is not written without the file's lock");
+    assert!(world.tinyb().is_none());
+    // Another file that cannot be read does not lose it.
+    std::fs::write(&file, "[").unwrap();
+    assert_eq!(process.ask(Intent::KeepCredentials).await.unwrap_err().code, "store.broken");
+    process.wait_for(is_held).await;
+
+    std::fs::remove_file(&file).unwrap();
+
+    process.wait_for(|s| s.account.is_some() && s.vault.state == VaultState::InKeyring).await;
+    assert_eq!(world.entry()["user_token"], token("ada", "", "stand-in").as_str());
+    wait_until("the folder's file", async || {
+        world.tinyb().is_some_and(|content| content["user_email"] == "ada@example.com")
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -76,8 +76,8 @@ proptest! {
     ) {
         let given = [("code".to_owned(), code.clone()), (other, code.clone()), ("state".to_owned(), state.clone())];
         let read = Parameters::parse(&query(&given)).unwrap();
-        prop_assert_eq!(read.named("code"), Some(code.as_str()));
-        prop_assert_eq!(read.named("state"), Some(state.as_str()));
+        prop_assert_eq!(read.value("code"), Some(code.as_str()));
+        prop_assert_eq!(read.value("state"), Some(state.as_str()));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use companion_core::contract::{ClipboardView, Code, Format, Intent, Settings, To
 use companion_core::stores::settings_file::CLEAR_AFTER;
 
 use crate::session::two_accounts;
+use crate::tinybird::Answer;
 use crate::wait::wait_until;
 use crate::world::{Process, World};
 
@@ -136,6 +137,26 @@ async fn signing_out_leaves_nothing_in_the_clipboard() {
     process.signs_in(&world, "ada").await.unwrap();
     process.ask(copy(TokenId::Workspace)).await.unwrap();
     process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
+    assert_eq!(world.clipboard.holds(), None);
+}
+
+#[tokio::test]
+async fn a_sign_out_that_waits_for_other_work_takes_back_what_was_copied_before() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.ask(Intent::GenerateLocalTokens).await.unwrap();
+    process.ask(copy(TokenId::LocalUser)).await.unwrap();
+    world.tinybird.answers("/v1/user/workspaces/", Answer::Hang);
+    let listing = process.handle.send(Intent::ListWorkspaces);
+    let leaving = process.handle.send(Intent::SignOut { folder: None });
+    process.wait_for(|snapshot| snapshot.account_work.request == Some(listing)).await;
+    assert!(world.clipboard.holds().is_some(), "the sign-out has not begun");
+
+    process.ask(Intent::Cancel { request: listing }).await.unwrap();
+
+    process.finished(leaving).await.unwrap();
     process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;
     assert_eq!(world.clipboard.holds(), None);
 }

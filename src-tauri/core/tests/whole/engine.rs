@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
 use axum::http::{Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use companion_core::contract::{
@@ -16,7 +17,9 @@ use companion_core::contract::{
 };
 use companion_core::generate_local_tokens;
 use futures::stream::pending;
+use hyper_util::rt::TokioIo;
 use serde_json::{Value, json as value};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::Notify;
 
@@ -28,6 +31,15 @@ use crate::world::{Process, World};
 const SHORT: Duration = Duration::from_secs(1);
 /// Longer than any test waits.
 const ENDLESS: Duration = Duration::from_secs(3600);
+
+/// The commands of the checks: an id, a part of the command, and the output of one that passes.
+const CHECKS: [(&str, &str, &str); 5] = [
+    ("sql", "SELECT", "1"),
+    ("redis", "PING", "PONG"),
+    ("liveness", "liveness", "alive"),
+    ("readiness", "readiness", "ready"),
+    ("tokens", "tokens", r#"{"admin_token":"a","user_token":"b","workspace_admin_token":"c"}"#),
+];
 
 /// What the engine is asked for, by a name for each call.
 fn call_of(method: &Method, uri: &Uri) -> &'static str {
@@ -60,8 +72,10 @@ pub(crate) struct Engine {
     then: Value,
     has_image: bool,
     looks: AtomicUsize,
-    /// Its answer to the first look leaves only when this is notified.
-    first_look: Option<Notify>,
+    /// Its answer to the look of this number leaves only when this is notified.
+    held_look: Option<(usize, Notify)>,
+    /// The checks of the instance pass; else there are none.
+    passes_checks: bool,
     pub(crate) asked: Mutex<Vec<String>>,
     /// The last container that it was asked to make.
     created: Mutex<Value>,
@@ -77,7 +91,8 @@ impl Engine {
             then: Value::Null,
             has_image: false,
             looks: AtomicUsize::default(),
-            first_look: None,
+            held_look: None,
+            passes_checks: false,
             asked: Mutex::default(),
             created: Mutex::default(),
         }
@@ -100,9 +115,9 @@ impl Engine {
 
     fn router(self: &Arc<Self>) -> Router {
         let answering = Arc::clone(self);
-        Router::new().fallback(move |method: Method, uri: Uri, body: Bytes| {
+        Router::new().fallback(move |request: Request| {
             let engine = Arc::clone(&answering);
-            async move { engine.answer(&method, &uri, &body).await }
+            async move { engine.answer(request).await }
         })
     }
 
@@ -126,9 +141,11 @@ impl Engine {
         engine
     }
 
-    async fn answer(&self, method: &Method, uri: &Uri, body: &[u8]) -> Response {
-        let call = call_of(method, uri);
-        self.asked.lock().unwrap().push(format!("{call} {uri}"));
+    async fn answer(&self, request: Request) -> Response {
+        let (parts, body) = request.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let call = call_of(&parts.method, &parts.uri);
+        self.asked.lock().unwrap().push(format!("{call} {}", parts.uri));
         if call == self.hangs_at {
             return std::future::pending().await;
         }
@@ -142,17 +159,26 @@ impl Engine {
             "events" => Body::from_stream(pending::<Result<String, Infallible>>()).into_response(),
             "inspect" if self.container.is_some() => {
                 let (look, container) = self.inspected();
-                if look == 0
-                    && let Some(first_look) = &self.first_look
+                if let Some((_, leaves)) = self.held_look.as_ref().filter(|(held, _)| *held == look)
                 {
-                    first_look.notified().await;
+                    leaves.notified().await;
                 }
                 json(&container)
             }
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
-            "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
+            "exec start" if self.hangs_at == "exec output" || self.passes_checks => {
+                let check = CHECKS.iter().find(|(id, ..)| parts.uri.path().contains(id));
+                let text = check.filter(|_| self.passes_checks).map(|(.., output)| *output);
+                output(Request::from_parts(parts, Body::empty()), text)
+            }
+            "exec create" => {
+                let body = String::from_utf8_lossy(&body).into_owned();
+                let check = CHECKS.iter().find(|(_, command, _)| body.contains(command));
+                let id = check.map_or("1", |(id, ..)| *id);
+                (StatusCode::CREATED, json(&value!({"Id": id}))).into_response()
+            }
             "create" => {
-                *self.created.lock().unwrap() = serde_json::from_slice(body).unwrap();
+                *self.created.lock().unwrap() = serde_json::from_slice(&body).unwrap();
                 (StatusCode::CREATED, json(&value!({"Id": "1", "Warnings": []}))).into_response()
             }
             "pull" => "".into_response(),
@@ -192,6 +218,23 @@ fn state(health: &str) -> Value {
     value!({"Status": "running", "Health": {"Status": health}})
 }
 
+/// Takes a connection for the output of a command: this text and the end, or nothing and no end.
+fn output(request: Request, text: Option<&'static str>) -> Response {
+    let upgrade = hyper::upgrade::on(request);
+    tokio::spawn(async move {
+        let mut connection = TokioIo::new(upgrade.await.unwrap());
+        let Some(text) = text else {
+            return std::future::pending().await;
+        };
+        let mut frame = vec![1, 0, 0, 0];
+        frame.extend(u32::try_from(text.len()).unwrap().to_be_bytes());
+        frame.extend(text.as_bytes());
+        connection.write_all(&frame).await.unwrap();
+    });
+    let headers = [("connection", "upgrade"), ("upgrade", "tcp")];
+    (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
+}
+
 fn container(tokens: &LocalTokens, health: &str) -> Value {
     let env = [
         format!("TB_LOCAL_USER_TOKEN={}", tokens.user_token),
@@ -208,8 +251,8 @@ fn container(tokens: &LocalTokens, health: &str) -> Value {
 async fn world() -> World {
     let mut world = with_free_ports().await;
     let limits = &mut world.config.limits;
-    (limits.engine_look, limits.engine_call, limits.engine_stop) = (SHORT, SHORT, SHORT);
-    (limits.pull_silence, limits.registry, limits.check) = (SHORT, SHORT, SHORT);
+    (limits.engine_inspect, limits.engine_call, limits.engine_stop) = (SHORT, SHORT, SHORT);
+    (limits.pull_silence, limits.registry, limits.instance_check) = (SHORT, SHORT, SHORT);
     world
 }
 
@@ -258,6 +301,7 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         ("inspect", "local.engine_hangs"),
         ("exec create", "local.engine_hangs"),
         ("exec start", "local.engine_hangs"),
+        ("exec output", "local.engine_hangs"),
     ] {
         let mut world = world().await;
         let engine = Engine::that_hangs_at(call).with(&generate_local_tokens(), "healthy");
@@ -267,6 +311,8 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         process.ask(Intent::Refresh { folder: None }).await.unwrap();
         let snapshot = process.snapshot();
         assert_eq!(local_problem(&snapshot), Some(code), "{call}");
+        let is_known = snapshot.local.state != LocalState::Unknown;
+        assert_eq!(is_known, code == "local.engine_unreachable", "{call}");
         assert!(snapshot.account.is_some(), "{call}");
         assert_eq!(snapshot.vault.state, VaultState::InKeyring, "{call}");
         process.ask(Intent::RefreshLocal).await.unwrap();
@@ -312,9 +358,9 @@ async fn a_silent_socket_does_not_hide_the_engine_after_it() {
 #[tokio::test]
 async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
     let mut world = world().await;
-    world.config.limits.engine_look = ENDLESS;
+    world.config.limits.engine_inspect = ENDLESS;
     let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
-    let engine = Engine { first_look: Some(Notify::new()), ..engine }.then(state("unhealthy"));
+    let engine = Engine { held_look: Some((0, Notify::new())), ..engine }.then(state("unhealthy"));
     let engine = engine.start(&mut world).await;
     let process = world.process();
     let early = process.handle.send(Intent::RefreshLocal);
@@ -324,7 +370,7 @@ async fn a_look_that_began_earlier_does_not_take_the_place_of_a_later_one() {
     }
     assert_eq!(process.snapshot().local.state, LocalState::Unhealthy);
 
-    engine.first_look.as_ref().unwrap().notify_one();
+    engine.held_look.as_ref().unwrap().1.notify_one();
     process.finished(early).await.unwrap();
     assert_eq!(process.snapshot().local.state, LocalState::Unhealthy, "it saw it starting");
 }
@@ -334,7 +380,7 @@ async fn accounts_and_vault_are_told_and_signing_out_ends_while_an_engine_hangs(
     for resident in [false, true] {
         let mut world = world().await;
         Engine::that_hangs_at("inspect").start(&mut world).await;
-        world.config.limits.engine_look = ENDLESS;
+        world.config.limits.engine_inspect = ENDLESS;
         world.process().signs_in(&world, "ada").await.unwrap();
         world.config.resident = resident;
         let process = world.process();
@@ -406,8 +452,22 @@ async fn an_instance_is_looked_at_while_it_boots_also_if_the_engine_tells_nothin
 }
 
 #[tokio::test]
+async fn an_instance_that_the_look_after_its_start_did_not_see_is_watched() {
+    let mut world = world().await;
+    world.config.limits.instance_check = ENDLESS;
+    let tokens = generate_local_tokens();
+    let engine = Engine::that_hangs_at("").with(&tokens, "healthy");
+    // The first two looks are of the start itself.
+    let engine = Engine { passes_checks: true, held_look: Some((2, Notify::new())), ..engine };
+    engine.start(&mut world).await;
+    let process = world.process();
+    process.ask(start(tokens)).await.unwrap();
+    process.wait_for(|snapshot| snapshot.local.state == LocalState::Ready).await;
+}
+
+#[tokio::test]
 async fn checks_that_an_engine_does_not_run_end_with_the_time_for_the_start() {
-    for call in ["exec create", "exec start"] {
+    for call in ["exec create", "exec start", "exec output"] {
         let mut world = world().await;
         let tokens = generate_local_tokens();
         Engine::that_hangs_at(call).with(&tokens, "healthy").start(&mut world).await;

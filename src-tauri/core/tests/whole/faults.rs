@@ -304,11 +304,11 @@ faults! {
 #[tokio::test]
 async fn idle_connections_that_take_all_places() {
     let waiting = Waiting::within(|world| {
-        world.config.limits.header_time = Duration::from_secs(3600);
+        world.config.limits.callback_header_time = Duration::from_secs(3600);
     });
     let waiting = waiting.await;
     let mut idle = Vec::new();
-    for _ in 0..2 * waiting.world.config.limits.connections {
+    for _ in 0..2 * waiting.world.config.limits.callback_connections {
         idle.push(waiting.connect().await);
     }
     waiting.still_signs_in().await;
@@ -328,7 +328,7 @@ async fn an_exchange_that_takes_too_long() {
 #[tokio::test]
 async fn a_header_that_trickles_is_closed_and_holds_up_nobody() {
     let waiting = Waiting::within(|world| {
-        world.config.limits.header_time = Duration::from_secs(2);
+        world.config.limits.callback_header_time = Duration::from_secs(2);
     });
     let waiting = waiting.await;
     let mut slow = waiting.connect().await;

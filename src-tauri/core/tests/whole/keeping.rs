@@ -84,7 +84,7 @@ async fn what_is_held_goes_into_a_keyring_as_soon_as_it_comes() {
 #[tokio::test]
 async fn what_is_held_for_the_session_never_goes_into_the_keyring_by_itself() {
     let mut world = World::resident().await;
-    world.config.limits.session_look = Duration::from_millis(10);
+    world.config.limits.session_check = Duration::from_millis(10);
     let process = without_keyring(&world).await;
     process.ask(Intent::KeepForSession).await.unwrap();
     let snapshot = process.snapshot();

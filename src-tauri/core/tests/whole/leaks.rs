@@ -9,8 +9,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use companion_core::generate_local_tokens;
 use companion_core::projects::Error;
-use companion_core::projects::git::Home;
-use companion_core::projects::leaks::{self, Find, Limits, Report, Search};
+use companion_core::projects::git::Environment;
+use companion_core::projects::leaks::{self, Leak, Limits, Report, Search};
 use companion_core::token::Kind;
 
 use crate::repository::Repository;
@@ -19,10 +19,10 @@ fn search_with(
     folder: &Path,
     home: &Path,
     limits: Limits,
-    go_on: &(dyn Fn(u64) -> bool + Sync),
+    on_file: &(dyn Fn(u64) -> bool + Sync),
 ) -> Result<Report, Error> {
-    let home = Home { folder: home.to_owned(), ..Home::default() };
-    leaks::search(Search { folder, home: &home, limits, go_on })
+    let environment = &Environment { home: home.to_owned(), ..Environment::default() };
+    leaks::search(Search { folder, environment, limits, on_file })
 }
 
 fn search(folder: &Path) -> Report {
@@ -34,7 +34,7 @@ fn searched(repository: &Repository) -> Report {
 }
 
 fn paths(report: &Report) -> BTreeSet<&str> {
-    report.finds.iter().map(|find| find.path.to_str().unwrap()).collect()
+    report.leaks.iter().map(|leak| leak.path.to_str().unwrap()).collect()
 }
 
 fn encoded(text: &str) -> String {
@@ -85,7 +85,7 @@ const PLACES: [(&str, &str); 10] = [
 ];
 
 /// Plants three tokens in each place; what is to be found there.
-fn plant(repository: &Repository) -> Vec<Find> {
+fn plant(repository: &Repository) -> Vec<Leak> {
     let mut planted = Vec::new();
     for (place, (path, text)) in PLACES.iter().enumerate() {
         let mut text = (*text).to_owned();
@@ -95,7 +95,7 @@ fn plant(repository: &Repository) -> Vec<Find> {
             let (before, _) = text.split_once(&mark).unwrap();
             let line_start = before.rfind('\n').map_or(0, |at| at + 1);
             let column = before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1;
-            planted.push(Find {
+            planted.push(Leak {
                 path: PathBuf::from(path),
                 line: before.matches('\n').count() + 1,
                 column,
@@ -169,8 +169,8 @@ fn every_planted_token_is_found_where_it_is_and_nothing_else() {
     }
     repository.git(&["add", "src", "like"]);
     let report = searched(&repository);
-    assert_eq!(report.finds, planted);
-    assert_eq!((report.files, report.more, report.stopped), (40, false, false));
+    assert_eq!(report.leaks, planted);
+    assert_eq!((report.files, report.is_truncated, report.is_stopped), (40, false, false));
     assert_eq!((report.too_large, report.binary, report.unreadable), (0, 0, 0));
 }
 
@@ -179,9 +179,9 @@ fn a_report_shows_no_token() {
     let repository = Repository::new();
     let planted = plant(&repository);
     let shown = format!("{:?}", searched(&repository));
-    for find in &planted {
-        assert!(!shown.contains(find.token.expose()), "{}", find.path.display());
-        assert!(shown.contains(&find.masked));
+    for leak in &planted {
+        assert!(!shown.contains(leak.token.expose()), "{}", leak.path.display());
+        assert!(shown.contains(&leak.masked));
     }
 }
 
@@ -231,7 +231,7 @@ fn what_git_tracks_or_would_track_is_searched() {
     listed.retain(|name| files.contains(name));
     let report = searched(&repository);
     assert_eq!(paths(&report), listed);
-    assert_eq!(report.finds.len(), listed.len(), "each once");
+    assert_eq!(report.leaks.len(), listed.len(), "each once");
     assert!(listed.contains("shop/.tinyb") && !listed.contains(".tinyb"));
 }
 
@@ -273,8 +273,8 @@ fn an_open_tinyb_is_a_find_like_any() {
     let repository = Repository::new();
     repository.write("shop/.tinyb", format!("{{\n    \"token\": \"{}\"\n}}", cloud_token(1)));
     let report = searched(&repository);
-    let [find] = report.finds.as_slice() else { panic!("{report:?}") };
-    assert_eq!((find.path.as_path(), find.line, find.column), (Path::new("shop/.tinyb"), 2, 15));
+    let [leak] = report.leaks.as_slice() else { panic!("{report:?}") };
+    assert_eq!((leak.path.as_path(), leak.line, leak.column), (Path::new("shop/.tinyb"), 2, 15));
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn work_trees_inside_are_searched_by_their_own_rules() {
     }
     let report = searched(&repository);
     assert_eq!(paths(&report), BTreeSet::from(["d.log", "library/a.txt", "library/forced.log"]));
-    assert_eq!(report.finds.len(), 3, "each once");
+    assert_eq!(report.leaks.len(), 3, "each once");
     // So too where the folder around them has no git.
     let around = repository.root.parent().unwrap();
     fs::write(around.join("open"), cloud_token(1)).unwrap();
@@ -349,24 +349,24 @@ fn a_folder_that_is_not_there_is_a_problem() {
 fn a_search_ends_at_its_limit_and_when_it_is_told_to() {
     let repository = Repository::new();
     repository.write("a", format!("{}\n", cloud_token(1)).repeat(10));
-    let with = |finds, go_on: &(dyn Fn(u64) -> bool + Sync)| {
-        let limits = Limits { finds, ..Limits::default() };
-        search_with(&repository.root, &repository.home(), limits, go_on).unwrap()
+    let with = |leaks, on_file: &(dyn Fn(u64) -> bool + Sync)| {
+        let limits = Limits { leaks, ..Limits::default() };
+        search_with(&repository.root, &repository.home(), limits, on_file).unwrap()
     };
     let all = with(10, &|_| true);
-    assert_eq!((all.finds.len(), all.more), (10, false));
-    assert!((1..=10).eq(all.finds.iter().map(|find| find.line)));
+    assert_eq!((all.leaks.len(), all.is_truncated), (10, false));
+    assert!((1..=10).eq(all.leaks.iter().map(|leak| leak.line)));
     let some = with(9, &|_| true);
-    assert_eq!((some.finds.len(), some.more, some.stopped), (9, true, false));
+    assert_eq!((some.leaks.len(), some.is_truncated, some.is_stopped), (9, true, false));
 
     for at in 0..50 {
         repository.write(&format!("more/{at}"), "");
     }
     let told = AtomicU64::new(0);
     let stopped = with(1000, &|files| told.fetch_max(files, Ordering::Relaxed) < 2);
-    assert!(stopped.stopped && stopped.files < 50, "{stopped:?}");
+    assert!(stopped.is_stopped && stopped.files < 50, "{stopped:?}");
     let whole = with(1000, &|files| told.fetch_max(files, Ordering::Relaxed) < u64::MAX);
-    assert_eq!((whole.files, told.into_inner(), whole.stopped), (51, 51, false));
+    assert_eq!((whole.files, told.into_inner(), whole.is_stopped), (51, 51, false));
 }
 
 #[cfg(unix)]
@@ -385,7 +385,7 @@ fn symlinks_are_not_followed() {
     symlink(outside.path(), repository.root.join("was")).unwrap();
     repository.write(".gitignore", "secret\n");
     let report = searched(&repository);
-    assert_eq!((report.finds.len(), report.unreadable), (0, 0));
+    assert_eq!((report.leaks.len(), report.unreadable), (0, 0));
 }
 
 #[cfg(unix)]
@@ -406,5 +406,5 @@ fn what_may_not_be_read_is_counted_and_not_fatal() {
     let mode = fs::Permissions::from_mode(0o700);
     fs::set_permissions(repository.root.join("closed"), mode).unwrap();
     let expected = if may_read_all { (3, 0) } else { (1, 2) };
-    assert_eq!((report.finds.len(), report.unreadable), expected, "{report:?}");
+    assert_eq!((report.leaks.len(), report.unreadable), expected, "{report:?}");
 }

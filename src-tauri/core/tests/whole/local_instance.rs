@@ -27,7 +27,7 @@ fn environment(world: &mut World, variables: &[(&str, &str)]) {
     };
     let ports = (world.config.local.port, world.config.local.clickhouse_port);
     let local = Config::from_env(read).unwrap().local;
-    world.config.local = companion_core::config::Local {
+    world.config.local = companion_core::config::LocalInstance {
         port: local.port.or(ports.0),
         clickhouse_port: local.clickhouse_port.or(ports.1),
         ..local

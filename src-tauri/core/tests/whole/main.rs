@@ -23,6 +23,7 @@ mod staying;
 mod tinybird;
 mod tokens_from_outside;
 mod tokens_page;
+mod view;
 mod wait;
 mod ways_in;
 mod world;

@@ -54,7 +54,7 @@ async fn a_refreshed_session_that_the_keyring_refuses_is_held_and_kept_later() {
 #[tokio::test]
 async fn what_is_held_goes_into_the_keyring_by_itself_once_that_can_take_it() {
     let mut world = World::resident().await;
-    world.config.limits.session_look = Duration::from_millis(10);
+    world.config.limits.session_check = Duration::from_millis(10);
     let (process, now) = unkept(&world).await;
     world.keyring.refuses.store(false, Ordering::SeqCst);
     process.wait_for(|snapshot| snapshot.vault.state == VaultState::InKeyring).await;
@@ -86,7 +86,7 @@ async fn a_command_whose_keyring_refuses_the_refreshed_session_says_so() {
 #[tokio::test]
 async fn what_nobody_clicked_for_asks_nobody_to_unlock_the_keyring() {
     let mut world = World::resident().await;
-    world.config.limits.session_look = Duration::from_millis(10);
+    world.config.limits.session_check = Duration::from_millis(10);
     let _process = signed_in(&world, 3600).await;
     world.keyring.locked.store(true, Ordering::SeqCst);
     world.clock.jump(3600);
@@ -188,12 +188,12 @@ async fn a_command_asks_for_a_keyring_that_was_locked_during_its_refresh() {
 async fn whoever_leaves_can_wait_for_a_refresh_that_is_under_way() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;
-    or_fail("what is under way", process.handle.settled()).await;
+    or_fail("what is under way", process.handle.wait_for_refresh()).await;
     world.keyring.holds.store(true, Ordering::SeqCst);
     let request = process.handle.send(Intent::ListWorkspaces);
     asked(&world, "/token", 1).await;
     process.ask(Intent::Cancel { request }).await.unwrap();
-    let mut settled = Box::pin(process.handle.settled());
+    let mut settled = Box::pin(process.handle.wait_for_refresh());
     assert!(poll!(&mut settled).is_pending());
     world.keyring.holds.store(false, Ordering::SeqCst);
     or_fail("the refresh that is under way", settled).await;
@@ -257,7 +257,7 @@ async fn a_new_sign_in_renews_the_files_of_other_folders() {
 #[tokio::test]
 async fn a_session_that_is_over_is_not_asked_about_again_and_again() {
     let mut world = World::resident().await;
-    world.config.limits.session_look = Duration::from_millis(10);
+    world.config.limits.session_check = Duration::from_millis(10);
     let process = signed_in(&world, 3600).await;
     world.tinybird.turn(|turned| turned.refresh_tokens.clear());
     world.clock.jump(3600);

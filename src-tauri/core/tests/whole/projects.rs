@@ -222,7 +222,8 @@ async fn a_terminal_that_inherits_nothing_runs_a_script_that_asks_for_the_tokens
     let program = std::path::PathBuf::from("/usr/bin/open");
     world.config.terminal =
         Some(Program { name: "Terminal".to_owned(), program, args: vec!["-a".to_owned()] });
-    (world.config.terminal_by_script, world.config.programs) = (true, Some(programs.clone()));
+    (world.config.terminal_needs_script, world.config.programs_folder) =
+        (true, Some(programs.clone()));
     world.folder = world.folder.with_file_name("a 'project' $(touch x)");
     std::fs::create_dir(&world.folder).unwrap();
     let process = world.process();
@@ -253,7 +254,7 @@ async fn each_terminal_has_a_script_of_its_own_and_none_is_left() {
     let program = std::path::PathBuf::from("/usr/bin/open");
     world.config.terminal =
         Some(Program { name: "Terminal".to_owned(), program, args: Vec::new() });
-    world.config.terminal_by_script = true;
+    world.config.terminal_needs_script = true;
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     let folder = world.folder.display().to_string();
@@ -275,7 +276,7 @@ async fn each_terminal_has_a_script_of_its_own_and_none_is_left() {
     assert!(!scripts_folder.exists(), "what no terminal ran is removed at the next start");
     drop(process);
 
-    world.config.programs = None;
+    world.config.programs_folder = None;
     let process = world.process();
     let problem = process.ask(Intent::OpenTerminal { folder }).await.unwrap_err();
     assert_eq!(

@@ -300,7 +300,7 @@ async fn nothing_is_revoked_where_that_is_not_announced_or_not_safe() {
 #[tokio::test]
 async fn after_the_computer_slept_a_dead_token_is_noticed() {
     let mut world = World::resident().await;
-    world.config.limits.session_look = Duration::from_millis(10);
+    world.config.limits.session_check = Duration::from_millis(10);
     let process = world.process();
     process.signs_in(&world, "ada").await.unwrap();
     let asked = || world.tinybird.requests("/v1/user/workspaces/").len();
@@ -316,7 +316,7 @@ async fn after_the_computer_slept_a_dead_token_is_noticed() {
 #[tokio::test]
 async fn a_face_that_stays_refreshes_before_the_end() {
     let mut world = World::resident().await;
-    world.config.limits.session_look = Duration::from_millis(10);
+    world.config.limits.session_check = Duration::from_millis(10);
     let _process = signed_in(&world, 30).await;
     wait_until("a refresh", async || refreshes(&world) > 0).await;
 }

@@ -233,6 +233,8 @@ async fn the_page_of_a_waiting_sign_in_is_opened_again() {
     let link = process.waits_for_the_browser().await;
     world.opened().await;
     process.ask(Intent::OpenAgain).await.unwrap();
+    // The request does not wait for the opener.
+    wait_until("a second link", async || world.browser.0.lock().unwrap().len() == 2).await;
     assert_eq!(*world.browser.0.lock().unwrap(), [link.clone(), link]);
 }
 
@@ -276,7 +278,7 @@ async fn metadata_that_is_wrong_or_gone_never_means_cli_login() {
 async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
     let mut world = World::new().await;
     world.config.limits.request = Duration::from_secs(1);
-    world.config.limits.poll = Duration::from_millis(10);
+    world.config.limits.code_poll = Duration::from_millis(10);
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;
@@ -293,7 +295,7 @@ async fn a_network_that_is_away_for_a_moment_does_not_cost_the_sign_in() {
 async fn a_network_that_stays_away_ends_the_sign_in() {
     let mut world = World::new().await;
     world.config.limits.request = Duration::from_secs(1);
-    world.config.limits.arrival = Duration::ZERO;
+    world.config.limits.identify_retry = Duration::ZERO;
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;

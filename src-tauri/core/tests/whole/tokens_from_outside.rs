@@ -25,7 +25,7 @@ fn no_tokens() -> [String; 7] {
 #[tokio::test]
 async fn an_answer_of_cli_login_without_tokens_leads_to_nothing_and_the_wait_goes_on() {
     let mut world = World::new().await;
-    world.config.limits.exchanges = 100;
+    world.config.limits.stateless_exchanges = 100;
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;

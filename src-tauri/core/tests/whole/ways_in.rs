@@ -26,7 +26,7 @@ fn pasted(world: &World, token: &str) -> Intent {
 
 async fn quick() -> World {
     let mut world = World::resident().await;
-    world.config.limits.poll = Duration::from_millis(5);
+    world.config.limits.code_poll = Duration::from_millis(5);
     world
 }
 
@@ -176,6 +176,7 @@ async fn a_pasted_token_goes_to_the_region_it_names() {
     let process = world.process();
     process.ask(pasted(&world, &token("ada", "", "gcp-far_away"))).await.unwrap();
     assert_eq!(process.snapshot().account.unwrap().region, "far-away");
+    assert_eq!(world.tinybird.requests("/v0/regions").len(), 1, "it is asked once");
     assert!(world.tinybird.requests("/v0/auth").is_empty(), "the token went nowhere else");
     assert_eq!(world.tinyb().unwrap()["host"], elsewhere.url);
 }

@@ -15,7 +15,7 @@ use companion_core::credentials::Secret;
 use companion_core::host::Host;
 use companion_core::keyring::{Failure, Keyring, KeyringSession, Probe};
 use companion_core::os::dirs;
-use companion_core::stores::accounts_file::{AccountsFile, Locked};
+use companion_core::stores::accounts_file::{AccountsFile, LockedAccounts};
 use companion_core::stores::atomic::Locks;
 use companion_core::{Handle, Ports, start};
 use futures::StreamExt as _;
@@ -95,9 +95,9 @@ impl World {
     }
 
     /// The accounts file with its lock held, as another process of ours would hold it.
-    pub(crate) fn holds_accounts(&self) -> Locked {
+    pub(crate) fn holds_accounts(&self) -> LockedAccounts {
         let locks = Locks::new(&self.config.state_dir, PATIENCE);
-        AccountsFile::of(&self.config.state_dir, &locks).hold().unwrap()
+        AccountsFile::new(&self.config.state_dir, &locks).lock().unwrap()
     }
 
     /// No file in the folder, no account and no entry.
@@ -153,7 +153,7 @@ impl Process {
     }
 
     pub(crate) async fn finished(&self, request: RequestId) -> Result<(), Problem> {
-        or_fail("the end of the request", self.handle.finished(request)).await
+        or_fail("the end of the request", self.handle.wait_for_end(request)).await
     }
 
     pub(crate) fn snapshot(&self) -> Snapshot {
@@ -464,7 +464,7 @@ impl KeyringSession for MemoryKeyring {
         Ok(())
     }
 
-    fn most_bytes(&self) -> Option<usize> {
+    fn max_entry_bytes(&self) -> Option<usize> {
         Some(self.most.load(Ordering::SeqCst)).filter(|most| *most > 0)
     }
 }

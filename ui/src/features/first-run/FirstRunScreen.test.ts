@@ -24,12 +24,13 @@ import {
   notHere,
   signedOut,
   signingIn,
+  startingLocal,
 } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
 
 vi.mock('../../host', () => import('../../testing/host'));
 
-const nothing = { ...signedOut, ...firstRun, ...notHere };
+const nothing = { ...notHere, ...firstRun, ...signedOut };
 
 beforeEach(() => {
   vi.useFakeTimers({
@@ -154,7 +155,9 @@ describe('the first run', () => {
   });
 
   test('says nothing of a sign-in that was cancelled', async () => {
-    await draw(snapshotOf({ ...nothing, sign_in: failed('app.cancelled') }));
+    const cancelled = { ...problem('app.cancelled'), is_given_up: true };
+    const sign_in = { request: 7, phase: { is: 'failed', with: cancelled } } as const;
+    await draw(snapshotOf({ ...nothing, sign_in }));
 
     expect(document.querySelector('[role=alert]')).toBeNull();
   });
@@ -171,7 +174,9 @@ describe('the first run', () => {
 
   test('offers to start an engine that is there but does not run', async () => {
     const local = { ...noEngine.local, startable: 'Docker Desktop' };
-    await draw(snapshotOf({ ...nothing, local }));
+    const explanation = { key: 'local-startable', args: { name: 'Docker Desktop' } };
+    const summary = { ...noEngine.local_summary, explanation, action: 'start_engine' as const };
+    await draw(snapshotOf({ ...nothing, local, local_summary: summary }));
 
     expect(text()).toContain('Docker Desktop is installed but isn’t running.');
     await press('Start Docker Desktop');
@@ -186,9 +191,14 @@ describe('the first run', () => {
       layers: 7,
       of_layers: 19,
     } as const;
-    await draw(
-      snapshotOf({ ...nothing, local_work: { request: 9, phase: { is: 'running', with: stage } } }),
-    );
+    const args = {
+      mib: { bytes: stage.bytes },
+      of_mib: { bytes: stage.total },
+      layers: stage.layers,
+      of_layers: stage.of_layers,
+    };
+    const explanation = { key: 'local-stage-pulling', args };
+    await draw(snapshotOf({ ...nothing, ...startingLocal(stage, explanation) }));
 
     expect(text()).toContain('Downloaded 512 of 1,024 MiB (7 of 19 layers)');
     expect(document.querySelector('progress')?.value).toBe(2 ** 29);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::future::BoxFuture;
 
-use super::{Controller, Queued, to_problem};
+use super::{Controller, Queued};
 use crate::app::apply::running;
 use crate::app::context::Context;
 use crate::app::flows::{
@@ -17,7 +17,7 @@ use crate::app::secrets::tokens::LocalSource;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
 use crate::config::DEFAULT_PORT;
-use crate::contract::{Intent, RequestId, SignIn, SignInStage, Snapshot, Tried};
+use crate::contract::{Intent, RequestId, SignInStage, Snapshot, Tried};
 use crate::credentials::AccountKey;
 use crate::local as instance;
 
@@ -30,32 +30,47 @@ pub(super) type Work = Box<
 >;
 
 /// Boxes a flow that needs no snapshot.
-fn work<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
+fn box_flow<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
 {
     Box::new(move |context, updates, _| Box::pin(flow(context, updates)))
 }
 
+/// Boxes a flow that is one write: once it runs, a cancel does not end it.
+fn box_write<F>(flow: impl FnOnce(Arc<Context>, Updates) -> F + Send + 'static) -> Work
+where
+    F: Future<Output = Result<(), Error>> + Send + 'static,
+{
+    box_flow(|context, updates| async move { updates.clone().write(flow(context, updates)).await? })
+}
+
 impl Controller {
     /// Runs, or queues, what a face asks for.
-    pub(super) fn handle(&mut self, request: RequestId, intent: Intent) {
+    pub(super) fn handle_intent(&mut self, request: RequestId, intent: Intent) {
         match intent {
-            Intent::SignIn(how) => self.sign_in(request, how),
+            Intent::SignIn(how) => {
+                self.answer = None;
+                self.state.snapshot.tried = Some(Tried::of(&how));
+                self.run(Kind::SignIn, request, |context, updates| {
+                    sign_in::run(context, updates, how)
+                });
+                self.state.snapshot.sign_in = running(request, SignInStage::Discovering);
+            }
             Intent::ConfirmSignIn { keep } => {
                 // Without a question the answer changes nothing.
                 let _ = self.answer.take().map(|answer| answer.send(keep));
-                self.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::OpenAgain => {
                 if let Some((link, _)) = self.state.waiting_sign_in() {
-                    opening::link(&self.context, link);
+                    opening::open_link(&self.context, link);
                 }
-                self.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::Cancel { request: target } => {
                 self.cancel(target);
-                self.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::StartLocal(how) => {
                 let known = self.state.snapshot.local_tokens.clone();
@@ -67,13 +82,13 @@ impl Controller {
             Intent::StartEngine => self.run_local(request, local::start_engine),
             Intent::OpenTinybirdUi => {
                 self.open_tinybird_ui();
-                self.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::OpenTokensPage => {
                 let (account, settings) =
                     (self.state.snapshot.account.as_ref(), &self.state.snapshot.settings);
-                let opened = leaks::open_tokens(&self.context, settings, account);
-                self.end(request, opened.err().map(to_problem));
+                let opened = leaks::open_tokens_page(&self.context, settings, account);
+                self.state.record_end(request, opened.err().map(Error::into_logged_problem));
             }
             Intent::Copy { token, format } => {
                 let local = LocalSource::of(&self.state.snapshot);
@@ -108,57 +123,62 @@ impl Controller {
             }
             Intent::KeepForSession => {
                 self.keep_for_session();
-                self.end(request, None);
+                self.state.record_end(request, None);
             }
             Intent::KeepCredentials => {
                 // The person's last choice holds from now on.
                 self.context.secrets.keep_for_session(false);
-                self.queue(request, work(vault::keep_in_keyring));
+                self.queue(request, box_flow(vault::keep_in_keyring));
             }
             Intent::KeepInFile => {
                 self.context.secrets.keep_for_session(false);
-                self.queue(request, work(vault::keep_in_file));
+                self.queue(request, box_write(vault::keep_in_file));
             }
-            Intent::TestVault => self.queue(request, work(vault::test)),
+            Intent::TestVault => self.queue(request, box_write(vault::test)),
             Intent::Refresh { folder } => {
-                self.look(request, Rest::UnderWay);
-                self.queue(request, work(|c, updates| refresh::stores(c, updates, folder)));
+                self.look_at_instance(request, Rest::UnderWay);
+                self.queue(
+                    request,
+                    box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
+                );
             }
             Intent::RefreshStores { folder } => {
-                self.queue(request, work(|c, updates| refresh::stores(c, updates, folder)));
+                self.queue(
+                    request,
+                    box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
+                );
             }
-            Intent::RefreshLocal => self.look(request, Rest::Ended(None)),
+            Intent::RefreshLocal => self.look_at_instance(request, Rest::Ended(None)),
             Intent::SignOut { folder } => {
-                let work = work(|c, updates| sign_out::run(c, updates, folder));
-                self.queue.push_back(Queued { request, clears_clipboard: true, work });
-                self.run_queued();
+                let work = box_write(|c, updates| sign_out::sign_out(c, updates, folder));
+                self.queue_work(Queued { request, clears_clipboard: true, work });
             }
-            Intent::ListWorkspaces => self.queue(request, work(workspaces::list)),
+            Intent::ListWorkspaces => self.queue(request, box_flow(workspaces::list)),
             Intent::UseAccount { api_host, user_id } => {
                 let key = AccountKey { api_host, user_id };
-                self.queue(request, work(|c, updates| workspaces::activate(c, updates, key)));
+                self.queue(request, box_write(|c, updates| workspaces::activate(c, updates, key)));
             }
             Intent::UseWorkspace { workspace, account, folder } => self.queue(
                 request,
-                work(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
+                box_flow(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
             ),
-            Intent::GenerateLocalTokens => self.queue(request, work(local::generate)),
+            Intent::GenerateLocalTokens => self.queue(request, box_flow(local::generate)),
             Intent::WriteProject { folder, allow_exposed } => self.queue(
                 request,
-                work(|c, updates| projects::write(c, updates, folder, allow_exposed)),
+                box_flow(|c, updates| projects::write(c, updates, folder, allow_exposed)),
             ),
             Intent::RemoveProject { folder } => {
-                self.queue(request, work(|c, updates| projects::remove(c, updates, folder)));
+                self.queue(request, box_write(|c, updates| projects::remove(c, updates, folder)));
             }
             Intent::MendProject { folder, path, risk } => self.queue(
                 request,
-                work(move |c, updates| projects::fix(c, updates, folder, path, risk)),
+                box_flow(move |c, updates| projects::fix(c, updates, folder, path, risk)),
             ),
             Intent::ReplaceProject { folder } => {
-                self.queue(request, work(|c, updates| projects::replace(c, updates, folder)));
+                self.queue(request, box_flow(|c, updates| projects::replace(c, updates, folder)));
             }
             Intent::OpenFolder { folder } => {
-                self.queue(request, work(|c, _| environment::open_folder(c, folder)));
+                self.queue(request, box_flow(|c, _| environment::open_folder(c, folder)));
             }
             Intent::OpenTerminal { folder } => self.queue(
                 request,
@@ -170,14 +190,7 @@ impl Controller {
         }
     }
 
-    fn sign_in(&mut self, request: RequestId, how: SignIn) {
-        self.answer = None;
-        self.state.snapshot.tried = Some(Tried::of(&how));
-        self.run(Kind::SignIn, request, |context, updates| sign_in::run(context, updates, how));
-        self.state.snapshot.sign_in = running(request, SignInStage::Discovering);
-    }
-
-    /// Holds at once, also while a keyring asks for its password.
+    /// Keeps credentials in memory at once, also while a keyring asks for its password.
     fn keep_for_session(&mut self) {
         self.context.secrets.keep_for_session(true);
         self.state.show_vault(self.state.snapshot.vault.clone(), true);
@@ -189,6 +202,6 @@ impl Controller {
         let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
         let port = port.unwrap_or(DEFAULT_PORT);
         let workspace = instance::DEFAULT_WORKSPACE;
-        opening::link(&self.context, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
+        opening::open_link(&self.context, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
     }
 }

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalSource;
 use crate::app::updates::{ClipboardContent, Update, Updates};
@@ -24,10 +24,10 @@ pub(crate) async fn copy(
     format: Format,
     local: LocalSource,
 ) -> Result<(), Error> {
-    let found = tokens::find(&context, &updates, token, local).await?;
-    let text = formats::write(format, &found.text, &found.host);
-    let held = ClipboardContent { text, clear_after: None, account: found.account };
-    put(&context, &updates, Copyable::Token(token), format, held).await
+    let found = tokens::find_token(&context, &updates, token, local).await?;
+    let text = formats::format_token(format, &found.text, &found.host);
+    let content = ClipboardContent { text, clear_after: None, account: found.account };
+    copy_secret(&context, &updates, Copyable::Token(token), format, content).await
 }
 
 /// Puts the address of a sign-in page into the clipboard: it is no secret, and stays.
@@ -36,62 +36,68 @@ pub(crate) async fn copy_link(
     updates: Updates,
     link: String,
 ) -> Result<(), Error> {
-    let clipboard = port(&context)?;
-    blocking(move || clipboard.write(&link)).await?.map_err(Error::Clipboard)?;
+    let clipboard = clipboard_of(&context)?;
+    run_blocking(move || clipboard.write(&link)).await?.map_err(Error::Clipboard)?;
     let copied = Copied { what: Copyable::Link, format: Format::Token, clears_at: None };
     updates.send(Update::Copied(copied, None));
     Ok(())
 }
 
-/// Puts a one-time code into the clipboard as a token is put there: until it is used, whoever
-/// has it can ask for what it yields.
+/// Puts a one-time code into the clipboard as a token is put there: until it is used, every
+/// program that has it can ask for what it yields.
 pub(crate) async fn copy_code(
     context: Arc<Context>,
     updates: Updates,
     code: String,
 ) -> Result<(), Error> {
-    let held = ClipboardContent { text: Secret::new(code), clear_after: None, account: None };
-    put(&context, &updates, Copyable::OneTimeCode, Format::Token, held).await
+    let content = ClipboardContent { text: Secret::new(code), clear_after: None, account: None };
+    copy_secret(&context, &updates, Copyable::OneTimeCode, Format::Token, content).await
 }
 
-async fn put(
+async fn copy_secret(
     context: &Arc<Context>,
     updates: &Updates,
     what: Copyable,
     format: Format,
-    held: ClipboardContent,
+    content: ClipboardContent,
 ) -> Result<(), Error> {
-    let clipboard = port(context)?;
+    let clipboard = clipboard_of(context)?;
     let settings = context.settings().await.settings;
     let after = settings.clear_clipboard_after.map(|s| Duration::from_secs(u64::from(s)));
-    let written = held.text.clone();
-    blocking(move || clipboard.write_secret(written.expose())).await?.map_err(Error::Clipboard)?;
+    let written = content.text.clone();
+    run_blocking(move || clipboard.write_secret(written.expose()))
+        .await?
+        .map_err(Error::Clipboard)?;
     let clears_at = after.map(|after| context.unix_ms(after));
     let copied = Copied { what, format, clears_at };
-    updates.send(Update::Copied(copied, Some(ClipboardContent { clear_after: after, ..held })));
+    updates.send(Update::Copied(copied, Some(ClipboardContent { clear_after: after, ..content })));
     Ok(())
 }
 
 /// Takes it back when its time has come.
-pub(crate) async fn clear_later(context: Arc<Context>, updates: Updates, held: ClipboardContent) {
-    let Some(after) = held.clear_after else {
+pub(crate) async fn clear_later(
+    context: Arc<Context>,
+    updates: Updates,
+    content: ClipboardContent,
+) {
+    let Some(after) = content.clear_after else {
         return;
     };
     tokio::time::sleep(after).await;
     // It reports a failure in the snapshot.
-    let _ = clear(context, updates, held).await;
+    let _ = clear(context, updates, content).await;
 }
 
 /// Takes it back now, if it is still there, and says so only after another look.
 pub(crate) async fn clear(
     context: Arc<Context>,
     updates: Updates,
-    held: ClipboardContent,
+    content: ClipboardContent,
 ) -> Result<(), Error> {
-    let Ok(clipboard) = port(&context) else {
+    let Ok(clipboard) = clipboard_of(&context) else {
         return Ok(());
     };
-    let view = match blocking(move || take_back(&*clipboard, &held.text)).await {
+    let view = match run_blocking(move || take_back(&*clipboard, &content.text)).await {
         Ok(Ok(view)) => view,
         Ok(Err(error)) => ClipboardView::Failed(Problem::from(Error::Clipboard(error))),
         Err(error) => ClipboardView::Failed(error.into()),
@@ -112,6 +118,6 @@ fn take_back(clipboard: &dyn Clipboard, text: &Secret) -> std::io::Result<Clipbo
     }
 }
 
-fn port(context: &Context) -> Result<Arc<dyn Clipboard>, Error> {
+fn clipboard_of(context: &Context) -> Result<Arc<dyn Clipboard>, Error> {
     context.ports.clipboard.clone().ok_or(Error::NoClipboard)
 }

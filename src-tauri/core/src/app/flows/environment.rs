@@ -4,9 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
-use crate::app::secrets::refresh;
-use crate::app::secrets::tokens::{LocalSource, fit};
+use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::Prompt;
+use crate::app::secrets::session::Session;
+use crate::app::secrets::tokens::{LocalSource, check_token};
 use crate::app::updates::Updates;
 use crate::app::{Error, folders, opening};
 use crate::config::DEFAULT_PORT;
@@ -21,34 +22,39 @@ const COMMAND_LINE: &str = "tb-companion";
 /// Names and values, in the order in which they are to be set.
 pub type Variables = Vec<(&'static str, Secret)>;
 
-/// Those of the workspace that a folder holds; of the active one where it holds none of ours.
-pub(crate) async fn cloud(
+/// The variables of the workspace that a folder holds; of the active one where it holds none of ours.
+pub(crate) async fn read_cloud_variables(
     context: &Arc<Context>,
     updates: &Updates,
     folder: Option<&Path>,
 ) -> Result<Variables, Error> {
-    let (account, workspace) = owner(context, folder).await?;
-    let credentials = refresh::credentials(context, updates, &account, folder).await?;
+    let (account, workspace) = find_workspace(context, folder).await?;
+    let session = Session::new(context, updates, &account);
+    let credentials = session.read_live(folder).await?;
     let found = credentials.workspace(&workspace.id).cloned();
     let token = match found {
         Some(found) => found.token,
         // Not listed yet: Tinybird is asked.
         None => {
-            let listed = refresh::with_workspaces(context, updates, &account, folder).await?;
+            let listed = session.list_workspaces(folder).await?;
             let unknown = || Error::UnknownWorkspace { name: workspace.name.clone() };
             listed.workspace(&workspace.id).ok_or_else(unknown)?.token.clone()
         }
     };
     let mut variables = vec![("TB_HOST", Secret::new(account.key.api_host)), ("TB_TOKEN", token)];
     variables.extend(credentials.user_token.map(|token| ("TB_USER_TOKEN", token)));
-    checked(variables)
+    check_variables(variables)
 }
 
-/// Those of the local instance: of the one that runs, else the pair that the next one gets.
-pub(crate) async fn local(context: &Context, local: LocalSource) -> Result<Variables, Error> {
+/// The variables of the local instance: of the one that runs, else of the pair that the next one
+/// gets.
+pub(crate) async fn read_local_variables(
+    context: &Context,
+    local: LocalSource,
+) -> Result<Variables, Error> {
     let pair = match local.tokens {
         Some(pair) => pair,
-        None => context.secrets.vault.local_tokens().await?.ok_or(Error::NoLocalTokens)?,
+        None => context.secrets.local_tokens(Prompt::Allowed).await?.ok_or(Error::NoLocalTokens)?,
     };
     let mut variables = vec![
         ("TB_LOCAL_USER_TOKEN", Secret::new(pair.user_token)),
@@ -57,26 +63,29 @@ pub(crate) async fn local(context: &Context, local: LocalSource) -> Result<Varia
     let port = local.address.rsplit(':').next().filter(|port| port.parse::<u16>().is_ok());
     let other = port.filter(|port| *port != DEFAULT_PORT.to_string());
     variables.extend(other.map(|port| ("TB_LOCAL_PORT", Secret::new(port))));
-    checked(variables)
+    check_variables(variables)
 }
 
-/// Refuses a value that no line can hold: a shell reads these, or an environment has them.
-fn checked(variables: Variables) -> Result<Variables, Error> {
+/// Refuses a value that could break a line: a shell reads these, or an environment holds them.
+fn check_variables(variables: Variables) -> Result<Variables, Error> {
     for (name, value) in &variables {
         match *name {
             "TB_HOST" if plain::is_plain(value.expose()) => {}
             "TB_HOST" => return Err(Error::Unfit { name }),
-            _ => fit(name, value)?,
+            _ => check_token(name, value)?,
         }
     }
     Ok(variables)
 }
 
-async fn owner(context: &Context, folder: Option<&Path>) -> Result<(Account, WorkspaceRef), Error> {
+async fn find_workspace(
+    context: &Context,
+    folder: Option<&Path>,
+) -> Result<(Account, WorkspaceRef), Error> {
     let accounts = context.read_accounts().await?;
     let project = folder.and_then(|folder| accounts.project(folder));
     let theirs = project.and_then(|project| {
-        let account = accounts.find(project.account.as_ref()?)?;
+        let account = accounts.account(project.account.as_ref()?)?;
         Some((account.clone(), project.workspace.clone()?))
     });
     if let Some(theirs) = theirs {
@@ -89,8 +98,8 @@ async fn owner(context: &Context, folder: Option<&Path>) -> Result<(Account, Wor
 
 /// Shows a project's folder in the file manager.
 pub(crate) async fn open_folder(context: Arc<Context>, folder: String) -> Result<(), Error> {
-    let folder = present(&context, &folder).await?;
-    opening::folder(&context, &folder).await
+    let folder = find_present_folder(&context, &folder).await?;
+    opening::open_folder(&context, &folder).await
 }
 
 /// Opens a terminal in a project's folder, with its tokens in the environment, and the local
@@ -101,30 +110,30 @@ pub(crate) async fn open_terminal(
     folder: String,
     of_instance: LocalSource,
 ) -> Result<(), Error> {
-    let folder = present(&context, &folder).await?;
+    let folder = find_present_folder(&context, &folder).await?;
     let terminal = context.config.terminal.clone().ok_or(Error::NoTerminal)?;
     let launcher = context.ports.launcher.clone().ok_or(Error::NoTerminal)?;
-    let mut environment = cloud(&context, &updates, Some(&folder)).await?;
+    let mut environment = read_cloud_variables(&context, &updates, Some(&folder)).await?;
     // Without local tokens there is still a terminal to open.
-    environment.extend(local(&context, of_instance).await.unwrap_or_default());
+    environment.extend(read_local_variables(&context, of_instance).await.unwrap_or_default());
     let (name, mut args) = (terminal.name.clone(), terminal.args);
-    if context.config.terminal_by_script {
-        args.push(script(&context, &folder).await?.display().to_string());
+    if context.config.terminal_needs_script {
+        args.push(write_script(&context, &folder).await?.display().to_string());
         environment.clear();
     }
     let launch = Launch { program: terminal.program, args, folder: Some(folder), environment };
-    let started = blocking(move || launcher.start(&launch)).await?;
+    let started = run_blocking(move || launcher.start(&launch)).await?;
     started.map_err(|source| Error::NotStarted { name, source })
 }
 
-/// A script by which a terminal gets there, and asks for the tokens itself: none is in it. Each
-/// terminal has one of its own, which removes itself before anything else.
-async fn script(context: &Context, folder: &Path) -> Result<PathBuf, Error> {
+/// Writes a script that opens a shell in the folder and asks the command line for the tokens: none
+/// is in the script. Each terminal has a script of its own, which removes itself first.
+async fn write_script(context: &Context, folder: &Path) -> Result<PathBuf, Error> {
     // Looked up by its name, the command line could be a stranger's.
-    let programs = context.config.programs.clone().ok_or(Error::NoTerminal)?;
-    let (scripts, folder) = (scripts(context), folder.to_owned());
+    let programs = context.config.programs_folder.clone().ok_or(Error::NoTerminal)?;
+    let (scripts, folder) = (scripts_folder(context), folder.to_owned());
     let path = scripts.clone();
-    let written = blocking(move || {
+    let written = run_blocking(move || {
         files::write_script(&scripts, |script| script_text(script, &folder, &programs))
     });
     Ok(written.await?.map_err(|source| stores::Error::Io { path, source })?)
@@ -143,13 +152,13 @@ fn script_text(script: &Path, folder: &Path, programs: &Path) -> String {
     )
 }
 
-fn scripts(context: &Context) -> PathBuf {
+fn scripts_folder(context: &Context) -> PathBuf {
     context.config.state_dir.join("terminal")
 }
 
 /// Removes the scripts that no terminal ran.
 pub(crate) fn clear_scripts(context: &Context) {
-    match std::fs::remove_dir_all(scripts(context)) {
+    match std::fs::remove_dir_all(scripts_folder(context)) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             tracing::warn!(%error, "scripts for terminals stay");
         }
@@ -158,8 +167,8 @@ pub(crate) fn clear_scripts(context: &Context) {
 }
 
 /// The folder of a project, if it is still there.
-async fn present(context: &Context, folder: &str) -> Result<PathBuf, Error> {
-    let project = folders::listed(context, folder).await?;
+async fn find_present_folder(context: &Context, folder: &str) -> Result<PathBuf, Error> {
+    let project = folders::find_project(context, folder).await?;
     match context.is_folder(&project.folder).await? {
         true => Ok(project.folder),
         false => Err(Error::NoFolder { path: folder.to_owned() }),

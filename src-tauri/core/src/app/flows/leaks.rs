@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::read;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, folders, opening};
 use crate::cloud;
@@ -14,11 +15,11 @@ use crate::contract::{
 };
 use crate::credentials::{Account, Credentials, Region};
 use crate::host::Host;
-use crate::projects::leaks::{Find, Limits, Report, Search};
+use crate::projects::leaks::{Leak, Limits, Report, Search};
 use crate::projects::{git, leaks};
 use crate::token::{Claims, Kind};
 
-/// Files between two words about how far it is.
+/// Files between two reports of how far the search is.
 const STEP: u64 = 2_000;
 
 /// Searches a project's folder.
@@ -27,26 +28,27 @@ pub(crate) async fn search(
     updates: Updates,
     folder: String,
 ) -> Result<(), Error> {
-    let folder = folders::existing(&context, &folder).await?;
-    let project = folders::listed(&context, &folder.display().to_string()).await?;
-    match look(&context, &updates, project.folder.clone()).await {
+    let folder = folders::find_folder(&context, &folder).await?;
+    let project = folders::find_project(&context, &folder.display().to_string()).await?;
+    match search_folder(&context, &updates, project.folder.clone()).await {
         Ok(report) => {
-            let known = known(&context).await;
-            let finds = report.finds.iter().map(|find| view_of(find, &known)).collect();
+            let accounts = context.read_accounts().await.unwrap_or_default().accounts;
+            let known = read::read_all(&context, accounts).await;
+            let finds = report.leaks.iter().map(|leak| view_of(leak, &known)).collect();
             updates.send(Update::Leaks(finds));
-            updates.leak_search(ended(started(&project.folder), &report));
+            updates.report_leak_search(search_ended(search_started(&project.folder), &report));
             Ok(())
         }
         Err(error) => {
             let problem = Problem::from(error);
             let phase = Phase::Failed(problem.clone());
-            updates.leak_search(LeakSearch { phase, ..started(&project.folder) });
-            Err(Error::Told(Box::new(problem)))
+            updates.report_leak_search(LeakSearch { phase, ..search_started(&project.folder) });
+            Err(Error::Problem(Box::new(problem)))
         }
     }
 }
 
-fn started(folder: &Path) -> LeakSearch {
+fn search_started(folder: &Path) -> LeakSearch {
     LeakSearch {
         folder: folder.display().to_string(),
         phase: Phase::Running(Working::Working),
@@ -57,90 +59,83 @@ fn started(folder: &Path) -> LeakSearch {
     }
 }
 
-fn ended(view: LeakSearch, report: &Report) -> LeakSearch {
+fn search_ended(view: LeakSearch, report: &Report) -> LeakSearch {
     LeakSearch {
         phase: Phase::Done,
         files: report.files,
         not_read: report.too_large + report.unreadable,
-        finds: report.finds.len() as u64,
-        more: report.more,
+        finds: report.leaks.len() as u64,
+        more: report.is_truncated,
         ..view
     }
 }
 
 /// Ends the search when its request is dropped.
-struct Ends(Arc<AtomicBool>);
+struct Cancel(Arc<AtomicBool>);
 
-impl Drop for Ends {
+impl Drop for Cancel {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-async fn look(context: &Context, updates: &Updates, folder: PathBuf) -> Result<Report, Error> {
+async fn search_folder(
+    context: &Context,
+    updates: &Updates,
+    folder: PathBuf,
+) -> Result<Report, Error> {
     let ended = Arc::new(AtomicBool::new(false));
-    let _ends = Ends(Arc::clone(&ended));
-    let (home, updates) = (context.git_home(), updates.clone());
+    let _cancel = Cancel(Arc::clone(&ended));
+    let (environment, updates) = (context.git_environment(), updates.clone());
     updates.send(Update::Leaks(Vec::new()));
-    updates.leak_search(started(&folder));
-    let looked = blocking(move || {
+    updates.report_leak_search(search_started(&folder));
+    let looked = run_blocking(move || {
         let report = leaks::search(Search {
             folder: &folder,
-            home: &home,
+            environment: &environment,
             limits: Limits::default(),
-            go_on: &|files| {
+            on_file: &|files| {
                 if files % STEP == 0 {
-                    updates.leak_search(LeakSearch { files, ..started(&folder) });
+                    updates.report_leak_search(LeakSearch { files, ..search_started(&folder) });
                 }
                 !ended.load(Ordering::Relaxed)
             },
         });
-        report.map(|report| without_their_places(&folder, report))
+        report.map(|report| without_token_files(&folder, report))
     });
     Ok(looked.await??)
 }
 
 /// Where there is no git nothing is published, and a token in the files that are made to hold one
 /// is where it belongs. Blocks.
-fn without_their_places(folder: &Path, mut report: Report) -> Report {
+fn without_token_files(folder: &Path, mut report: Report) -> Report {
     if !git::is_in_work_tree(folder) {
         let own = [Path::new(".tinyb"), Path::new(".env.local")];
-        report.finds.retain(|find| !own.contains(&&*find.path));
+        report.leaks.retain(|leak| !own.contains(&&*leak.path));
     }
     report
 }
 
-/// The accounts with their credentials, as far as no prompt is needed for them.
-async fn known(context: &Context) -> Vec<(Account, Option<Credentials>)> {
-    let quiet = context.secrets.vault.non_interactive();
-    let mut known = Vec::new();
-    for account in context.read_accounts().await.unwrap_or_default().accounts {
-        let credentials = context.credentials(&quiet, &account, None).await.ok();
-        known.push((account, credentials));
-    }
-    known
-}
-
-fn view_of(find: &Find, known: &[(Account, Option<Credentials>)]) -> LeakView {
-    let claims = Claims::of(find.token.expose());
+fn view_of(leak: &Leak, known: &[(Account, Option<Credentials>)]) -> LeakView {
+    let claims = Claims::of(leak.token.expose());
     let slug = claims.host.as_deref();
-    let region = slug.map(|slug| match Region::of_slug(&cloud::known(), slug) {
+    let region = slug.map(|slug| match Region::find_by_slug(&cloud::known_regions(), slug) {
         Some(region) => region.name.clone(),
-        None => crate::redact::name(slug),
+        None => crate::redact::sanitize_name(slug),
     });
     LeakView {
-        path: find.path.display().to_string(),
-        line: find.line as u64,
-        column: find.column as u64,
-        kind: match find.kind {
+        path: leak.path.display().to_string(),
+        line: leak.line as u64,
+        column: leak.column as u64,
+        kind: match leak.kind {
             Kind::Cloud => LeakKind::Cloud,
             Kind::Local => LeakKind::Local,
             Kind::Jwt => LeakKind::Jwt,
         },
-        masked: find.masked.clone(),
+        masked: leak.masked.clone(),
         region,
         whose: claims.owner.as_ref().and_then(|owner| owner_of(owner, known)),
-        owner: claims.owner.map(|owner| crate::redact::name(&owner)),
+        owner: claims.owner.map(|owner| crate::redact::sanitize_name(&owner)),
     }
 }
 
@@ -149,7 +144,7 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
     known.iter().find_map(|(account, credentials)| {
         let kept = credentials.as_ref().and_then(|secrets| secrets.workspace(id));
         let active = account.workspace.as_ref().filter(|workspace| workspace.id == id);
-        let workspace = kept.map(|kept| &kept.is).or(active);
+        let workspace = kept.map(|kept| &kept.reference).or(active);
         let name = workspace.map(|workspace| workspace.name.clone());
         name.or_else(|| (account.key.user_id == id).then(|| account.email.clone()))
     })
@@ -157,7 +152,7 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
 
 /// Opens Tinybird's page of the tokens, where one is refreshed: at the active account's authority,
 /// else at the authority that a sign-in would use.
-pub(crate) fn open_tokens(
+pub(crate) fn open_tokens_page(
     context: &Arc<Context>,
     chosen: &Settings,
     account: Option<&AccountView>,
@@ -166,6 +161,6 @@ pub(crate) fn open_tokens(
         Some(account) => Host::parse(&account.auth_host)?,
         None => context.config.auth_host(chosen)?,
     };
-    opening::link(context, authority.join("/tokens")?.as_str());
+    opening::open_link(context, authority.join("/tokens")?.as_str());
     Ok(())
 }

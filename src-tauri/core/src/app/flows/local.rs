@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::Prompt;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, views};
 use crate::contract::{LocalState, LocalTokens, StartLocal};
@@ -17,44 +18,52 @@ pub(crate) async fn start(
     how: StartLocal,
     made: Option<LocalTokens>,
 ) -> Result<(), Error> {
-    let given = Given::of(&context, &how)?;
+    let given = GivenTokens::of(&context, &how)?;
     let settings = context.settings().await.settings;
     let spec = Spec::new(&context.config.local, &settings, how.skip_new_version)?;
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
-    let tokens = choose(&context, &updates, &engine, given, made).await?;
-    let started = engine.start_instance(&spec, &tokens, &|stage| updates.local(stage)).await;
+    let tokens = choose_tokens(&context, &updates, &engine, given, made).await?;
+    let started = engine
+        .start_instance(&spec, &tokens, context.ports.clock.now(), &|stage| {
+            updates.report_local_stage(stage)
+        })
+        .await;
     let seen = match &started {
         // Its checks have passed a moment ago.
-        Ok(()) => views::local::instance_at(&context, &engine, Some(LocalState::Ready)).await,
-        Err(_) => views::local::instance(&context).await,
+        Ok(()) => {
+            views::local::look_at_instance_of(&context, &engine, Some(LocalState::Ready)).await
+        }
+        Err(_) => views::local::look_at_instance(&context).await,
     };
     updates.send(Update::Local(seen));
     Ok(started?)
 }
 
+/// Stops the local instance.
 pub(crate) async fn stop(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
-    let stopped = engine.stop_instance(&|stage| updates.local(stage)).await;
-    updates.send(Update::Local(views::local::instance(&context).await));
+    let stopped = engine.stop_instance(&|stage| updates.report_local_stage(stage)).await;
+    updates.send(Update::Local(views::local::look_at_instance(&context).await));
     Ok(stopped?)
 }
 
-/// Makes a fresh pair and keeps it. For a face that stays a pair that cannot be kept is as good
-/// until it ends, and the vault's row says what is wrong.
+/// Makes a fresh pair and keeps it. In a face that stays, a pair that cannot be kept is used until
+/// the face ends, and the vault's row says what is wrong.
 pub(crate) async fn generate(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
-    let tokens = tokens::generate();
+    let tokens = tokens::local::generate();
     updates.send(Update::LocalTokens(Some(tokens.clone())));
-    match updates.clone().write(keep(Arc::clone(&context), tokens)).await? {
+    match updates.clone().write(save_tokens(Arc::clone(&context), tokens)).await? {
         Err(Error::Vault(error)) if context.config.resident => {
-            updates.send(Update::Vault(views::vault::failed(&context, &error)));
+            updates.send(Update::Vault(context.secrets.state_failed(&error)));
             Ok(())
         }
         kept => kept,
     }
 }
 
-/// Into the vault, and a new generation into the accounts file: other processes read again.
-async fn keep(context: Arc<Context>, tokens: LocalTokens) -> Result<(), Error> {
+/// Saves a pair in the vault, and a new generation in the accounts file, so that other processes
+/// read the vault again.
+async fn save_tokens(context: Arc<Context>, tokens: LocalTokens) -> Result<(), Error> {
     let locked = context.lock_accounts().await?;
     context.secrets.keep_local_tokens(&tokens).await?;
     context.save_accounts(locked).await?;
@@ -67,32 +76,32 @@ pub(crate) async fn start_engine(context: Arc<Context>, updates: Updates) -> Res
     let launcher = context.ports.launcher.clone().ok_or(local::Error::NoEngine)?;
     let name = app.name.clone();
     let launch = Launch { program: app.program, args: app.args, ..Launch::default() };
-    let started = blocking(move || launcher.start(&launch)).await?;
+    let started = run_blocking(move || launcher.start(&launch)).await?;
     started.map_err(|source| Error::NotStarted { name: name.clone(), source })?;
     let limits = &context.config.limits;
     let answering = async {
         while Engine::find(&context.config.engine, limits).await.is_err() {
-            tokio::time::sleep(limits.starting).await;
+            tokio::time::sleep(limits.start_poll).await;
         }
     };
     let answered = tokio::time::timeout(limits.engine_start, answering).await;
-    updates.send(Update::Local(views::local::instance(&context).await));
+    updates.send(Update::Local(views::local::look_at_instance(&context).await));
     answered.map_err(|_| Error::EngineSilent { name })
 }
 
-/// The tokens a person named, each checked.
-struct Given {
+/// The tokens that a person gave, each checked.
+struct GivenTokens {
     user: Option<String>,
     workspace: Option<String>,
 }
 
-impl Given {
+impl GivenTokens {
     fn of(context: &Context, how: &StartLocal) -> Result<Self, Error> {
         let local = &context.config.local;
         let user = how.user_token.clone().or_else(|| local.user_token.clone());
         let workspace = how.workspace_token.clone().or_else(|| local.workspace_token.clone());
         for token in user.iter().chain(&workspace) {
-            tokens::validate(token)?;
+            tokens::local::validate(token)?;
         }
         Ok(Self { user, workspace })
     }
@@ -106,28 +115,29 @@ impl Given {
 }
 
 /// What was given; else the kept pair; else what our container has; else a fresh pair.
-async fn choose(
+async fn choose_tokens(
     context: &Arc<Context>,
     updates: &Updates,
     engine: &Engine,
-    given: Given,
+    given: GivenTokens,
     made: Option<LocalTokens>,
 ) -> Result<LocalTokens, Error> {
-    if let Given { user: Some(user_token), workspace: Some(workspace_token) } = given {
+    if let GivenTokens { user: Some(user_token), workspace: Some(workspace_token) } = given {
         return Ok(LocalTokens { user_token, workspace_token });
     }
-    match context.secrets.vault.local_tokens().await {
+    match context.secrets.local_tokens(Prompt::Allowed).await {
         Ok(Some(kept)) => return Ok(given.complete(kept)),
         Ok(None) => {}
         // Local tokens can be made at any time, so a vault that fails does not stop the start.
-        Err(error) => updates.send(Update::Vault(views::vault::failed(context, &error))),
+        Err(error) => updates.send(Update::Vault(context.secrets.state_failed(&error))),
     }
-    let found = engine.find_instance(engine.look_end()).await?.filter(|found| found.ours);
-    let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::generate);
+    let found =
+        engine.find_container(engine.inspect_deadline()).await?.filter(|found| found.is_ours);
+    let rest = made.or_else(|| found?.tokens).unwrap_or_else(tokens::local::generate);
     let tokens = given.complete(rest);
     updates.send(Update::LocalTokens(Some(tokens.clone())));
     if let Err(error) = context.secrets.keep_local_tokens(&tokens).await {
-        updates.send(Update::Vault(views::vault::failed(context, &error)));
+        updates.send(Update::Vault(context.secrets.state_failed(&error)));
     }
     Ok(tokens)
 }

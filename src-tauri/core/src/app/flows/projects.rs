@@ -3,14 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
-use crate::app::folders::named;
-use crate::app::secrets::save;
-use crate::app::secrets::save::WritePlace;
+use crate::app::context::{Context, run_blocking};
+use crate::app::folders::canonical_folder;
+use crate::app::secrets::request::WritePlace;
+use crate::app::secrets::{read, switch};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, folders, token_files, views};
 use crate::contract::{Risk, TokenFileKind};
-use crate::credentials::{Account, Secret};
 use crate::os::files;
 use crate::projects::git;
 use crate::stores;
@@ -29,15 +28,20 @@ pub(crate) async fn write(
     folder: String,
     allow_exposed: Vec<TokenFileKind>,
 ) -> Result<(), Error> {
-    let folder = folders::existing(&context, &folder).await?;
-    put(&context, &updates, WritePlace { folder, allow_exposed }).await
+    let folder = folders::find_folder(&context, &folder).await?;
+    write_folder(&context, &updates, WritePlace { folder, allow_exposed }).await
 }
 
-async fn put(context: &Arc<Context>, updates: &Updates, place: WritePlace) -> Result<(), Error> {
-    let active = context.active().await?;
+async fn write_folder(
+    context: &Arc<Context>,
+    updates: &Updates,
+    place: WritePlace,
+) -> Result<(), Error> {
+    let active = context.read_active_account().await?;
     let workspace = active.workspace.clone().ok_or(Error::NoWorkspace)?.id;
-    let saved = save::put_into(context, updates, active, workspace, Some(place)).await?;
-    saved.folder.unwrap_or(Ok(())).map_err(|problem| Error::Told(Box::new(problem)))
+    let written =
+        switch::switch_workspace(context, updates, active, workspace, Some(place)).await?;
+    written.unwrap_or(Ok(())).map_err(|problem| Error::Problem(Box::new(problem)))
 }
 
 /// Sets a `.tinyb` that cannot be understood aside and writes a new one.
@@ -46,17 +50,19 @@ pub(crate) async fn replace(
     updates: Updates,
     folder: String,
 ) -> Result<(), Error> {
-    let folder = folders::existing(&context, &folder).await?;
+    let folder = folders::find_folder(&context, &folder).await?;
     let (inner, place) = (Arc::clone(&context), folder.clone());
-    blocking(move || {
+    run_blocking(move || {
         // Nothing is moved away for a file that is not to be written.
-        if let Some(refused) = token_files::refusal(&inner, &place, TokenFileKind::Tinyb, false) {
+        if let Some(refused) =
+            token_files::find_refusal(&inner, &place, TokenFileKind::Tinyb, false)
+        {
             return Err(refused);
         }
         Ok(inner.tinyb(&place).set_aside(inner.ports.clock.now())?)
     })
     .await??;
-    put(&context, &updates, WritePlace { folder, allow_exposed: Vec::new() }).await
+    write_folder(&context, &updates, WritePlace { folder, allow_exposed: Vec::new() }).await
 }
 
 /// Leaves `.tinyb` as `tb logout` does, if it holds an account of ours, and forgets the folder.
@@ -65,20 +71,22 @@ pub(crate) async fn remove(
     updates: Updates,
     folder: String,
 ) -> Result<(), Error> {
-    updates.clone().write(forget(context, updates, named(&folder))).await?
-}
-
-async fn forget(context: Arc<Context>, updates: Updates, folder: PathBuf) -> Result<(), Error> {
+    let folder = canonical_folder(&context, &folder).await;
     let mut locked = context.lock_accounts().await?;
     let keys: Vec<_> = locked.accounts.accounts.iter().map(|known| known.key.clone()).collect();
     // Where the folder is gone, its file is gone with it.
     let mut cleared = Ok(());
     if context.is_folder(&folder).await? {
-        let tokens = workspace_tokens(&context, &locked.accounts.accounts).await;
-        let is_ours =
-            move |content: &Content| keys.iter().any(|key| token_files::is_of(content, key));
+        let known = read::read_all(&context, locked.accounts.accounts.clone()).await;
+        let workspaces = known.into_iter().filter_map(|(_, read)| read).flat_map(|r| r.workspaces);
+        let tokens: Vec<_> = workspaces.map(|workspace| workspace.token).collect();
+        let is_ours = move |content: &Content| {
+            keys.iter().any(|key| token_files::is_of_account(content, key))
+        };
         let (inner, folder) = (Arc::clone(&context), folder.clone());
-        cleared = blocking(move || token_files::clear(&inner, &folder, is_ours, &tokens)).await?;
+        cleared =
+            run_blocking(move || token_files::clear_tokens(&inner, &folder, is_ours, &tokens))
+                .await?;
     }
     // What a link leads to is never changed, so it is no reason to keep the folder listed.
     let cleared = match cleared {
@@ -87,22 +95,9 @@ async fn forget(context: Arc<Context>, updates: Updates, folder: PathBuf) -> Res
     };
     locked.accounts.projects.retain(|known| known.folder != folder);
     let accounts = context.save_accounts(locked).await?;
-    updates.send(Update::Projects(views::projects::views(&context, &accounts).await));
+    updates.send(Update::Projects(views::projects::view_all(&context, &accounts).await));
     updates.send(Update::Accounts(accounts));
     Ok(cleared?)
-}
-
-/// The workspace tokens of accounts, as far as no prompt is needed for them.
-async fn workspace_tokens(context: &Context, accounts: &[Account]) -> Vec<Secret> {
-    let quiet = context.secrets.vault.non_interactive();
-    let mut tokens = Vec::new();
-    for account in accounts {
-        let kept = context.credentials(&quiet, account, None).await.ok();
-        tokens.extend(
-            kept.into_iter().flat_map(|kept| kept.workspaces).map(|workspace| workspace.token),
-        );
-    }
-    tokens
 }
 
 /// Takes away what is unsafe about one of a project's files, and looks again.
@@ -114,14 +109,14 @@ pub(crate) async fn fix(
     risk: Risk,
 ) -> Result<(), Error> {
     let accounts = context.read_accounts().await?;
-    let project = folders::listed(&context, &folder).await?;
-    let files = views::projects::view(&context, &accounts, &project).await.files;
+    let project = folders::find_project(&context, &folder).await?;
+    let files = views::projects::view_project(&context, &accounts, &project).await.files;
     let file = files.into_iter().find(|file| file.path == path);
     let kind = file.ok_or_else(|| Error::NoFolder { path: path.clone() })?.kind;
     match risk {
         Risk::Readable => {
             let (inner, folder) = (Arc::clone(&context), project.folder);
-            blocking(move || make_private(&inner, &folder, kind, Path::new(&path))).await??;
+            run_blocking(move || make_private(&inner, &folder, kind, Path::new(&path))).await??;
         }
         // What only the person's own rules may ignore, a line in the folder's surely does.
         Risk::NotIgnored | Risk::Unknown => ignore(&context, project.folder, path, kind).await?,
@@ -129,7 +124,7 @@ pub(crate) async fn fix(
         Risk::Tracked => return Err(Error::Tracked { path }),
     }
     updates.send(Update::Projects(
-        views::projects::views(&context, &context.read_accounts().await?).await,
+        views::projects::view_all(&context, &context.read_accounts().await?).await,
     ));
     Ok(())
 }
@@ -159,15 +154,16 @@ async fn ignore(
     path: String,
     kind: TokenFileKind,
 ) -> Result<(), Error> {
-    let (locks, home) = (context.locks.clone(), context.git_home());
+    let (locks, environment) = (context.locks.clone(), context.git_environment());
     let lines = match kind {
         TokenFileKind::EnvLocal => &IGNORED_ENV[..],
         TokenFileKind::Tinyb | TokenFileKind::SetAside => &IGNORED,
     };
-    blocking(move || {
-        let file = git::ignore_file_in(&folder);
-        let atomic = AtomicFile::of(file.clone(), &locks, git::MOST_IGNORE_BYTES);
-        let written = atomic.public().without_links().change(|old| with_lines(&file, old, lines));
+    run_blocking(move || {
+        let file = git::ignore_file_path(&folder);
+        let atomic = AtomicFile::new(file.clone(), &locks, git::MOST_IGNORE_BYTES);
+        let written =
+            atomic.keeping_mode().without_links().change(|old| with_lines(&file, old, lines));
         written.map_err(|error| match error {
             stores::Error::NotAFile { .. }
             | stores::Error::TooLarge { .. }
@@ -176,7 +172,10 @@ async fn ignore(
             }
             error => error.into(),
         })?;
-        match token_files::in_git(&token_files::led_to(Path::new(&path)), &home) {
+        match token_files::find_git_risk(
+            &token_files::resolve_links(Path::new(&path)),
+            &environment,
+        ) {
             None => Ok(()),
             Some(Risk::Tracked) => Err(Error::Tracked { path }),
             Some(_) => Err(Error::StillNotIgnored { path }),
@@ -195,5 +194,5 @@ fn with_lines(
     if old.contains(&0) {
         return Err(stores::Error::Broken { path: file.to_owned() });
     }
-    Ok(Some(lines.iter().fold(old.to_vec(), |text, line| git::with_line(&text, line))))
+    Ok(Some(lines.iter().fold(old.to_vec(), |text, line| git::add_ignore_line(&text, line))))
 }

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
+use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::folders::folder_of;
+use crate::app::folders::canonical_if_named;
 use crate::app::updates::{Update, Updates};
-use crate::app::views::{found, kept};
-use crate::app::{Error, views};
+use crate::app::views::saved;
 
 /// What is kept. The engine is not asked.
-pub(crate) async fn stores(
+pub(crate) async fn read_stores(
     context: Arc<Context>,
     updates: Updates,
     folder: Option<String>,
@@ -17,17 +17,14 @@ pub(crate) async fn stores(
     let accounts = context.read_accounts().await?;
     updates.send(Update::Accounts(accounts.clone()));
     if context.config.resident {
-        kept::kept(&context, &updates, &accounts).await;
+        saved::send_saved(&context, &updates, &accounts).await;
         return Ok(());
     }
-    let folder = folder_of(folder.as_ref());
+    let folder = canonical_if_named(&context, folder.as_deref()).await;
     tokio::join!(
-        async { updates.send(Update::Vault(views::vault::view(&context).await)) },
-        async {
-            let found = found::search(&context, folder.as_deref(), &accounts).await;
-            updates.send(Update::Found(found.into_iter().map(|found| found.view).collect()));
-        },
-        kept::send_projects(&context, &updates, &accounts, folder.clone()),
+        async { updates.send(Update::Vault(context.secrets.state().await)) },
+        saved::send_found(&context, &updates, folder.as_deref(), &accounts),
+        saved::send_projects(&context, &updates, &accounts, folder.clone()),
     );
     Ok(())
 }

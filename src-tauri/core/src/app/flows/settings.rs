@@ -4,18 +4,18 @@
 use std::sync::Arc;
 
 use crate::app::Error;
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::app::updates::{Update, Updates};
 use crate::contract::{Code, Problem, Settings};
 use crate::stores;
 use crate::stores::settings_file;
-use crate::stores::settings_file::Read;
+use crate::stores::settings_file::LoadedSettings;
 
 impl Context {
     /// What the person chose; the defaults, with a problem, where that cannot be read.
     pub(crate) async fn settings(&self) -> Chosen {
         let (file, now) = (self.settings_file.clone(), self.ports.clock.now());
-        match blocking(move || file.read(now)).await {
+        match run_blocking(move || file.read(now)).await {
             Ok(read) => Chosen::of(read),
             Err(error) => Chosen::without(error.into()),
         }
@@ -30,9 +30,10 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    pub(crate) fn of(read: Result<Read, stores::Error>) -> Self {
+    /// The settings of a file that was read, or the defaults where it could not be read.
+    pub(crate) fn of(read: Result<LoadedSettings, stores::Error>) -> Self {
         match read {
-            Ok(Read { settings, invalid, set_aside }) => {
+            Ok(LoadedSettings { settings, invalid, set_aside }) => {
                 let set_aside = set_aside.map(|path| {
                     Problem::new(Code::SettingsSetAside).with("path", path.display().to_string())
                 });
@@ -46,6 +47,7 @@ impl Chosen {
         Self { settings: Settings::default(), problem: Some(problem) }
     }
 
+    /// Reports the settings, and what is wrong with them, to the controller.
     pub(crate) fn send(self, updates: &Updates) {
         updates.send(Update::Settings(self.settings));
         updates.send(Update::SettingsRead(self.problem));
@@ -60,7 +62,7 @@ pub(crate) async fn change(
 ) -> Result<(), Error> {
     let wanted = settings_file::validate(&wanted)?;
     let (file, settings) = (context.settings_file.clone(), wanted.clone());
-    updates.clone().write(blocking(move || file.write(&settings))).await???;
+    updates.clone().write(run_blocking(move || file.write(&settings))).await???;
     updates.send(Update::Settings(wanted));
     updates.send(Update::SettingsProblem(None));
     Ok(())

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::folders::folder_of;
+use crate::app::folders::canonical_if_named;
 use crate::app::hosts::Hosts;
-use crate::app::secrets::save::WritePlace;
-use crate::app::secrets::{refresh, save};
+use crate::app::secrets::request::WritePlace;
+use crate::app::secrets::session::{Session, ends_session};
+use crate::app::secrets::{Prompt, read, switch};
 use crate::app::updates::{Update, Updates};
-use crate::app::views::kept;
+use crate::app::views::saved;
 use crate::cloud;
-use crate::contract::WorkspaceView;
 use crate::credentials::{Account, AccountKey};
 
 /// Asks Tinybird which workspaces there are, and keeps their tokens.
@@ -22,12 +22,8 @@ pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), 
     let here = accounts.newest_folder().map(Path::to_owned);
     updates.send(Update::Accounts(accounts));
     let credentials =
-        refresh::with_workspaces(&context, &updates, &account, here.as_deref()).await?;
-    let view = |w: &crate::credentials::Workspace| WorkspaceView {
-        id: w.is.id.clone(),
-        name: w.is.name.clone(),
-    };
-    updates.send(Update::Workspaces(credentials.workspaces.iter().map(view).collect()));
+        Session::new(&context, &updates, &account).list_workspaces(here.as_deref()).await?;
+    saved::send_masked(&updates, Some(&credentials), Some(&account));
     Ok(())
 }
 
@@ -37,24 +33,16 @@ pub(crate) async fn activate(
     updates: Updates,
     key: AccountKey,
 ) -> Result<(), Error> {
-    updates.clone().write(make_active(context, updates, key)).await?
-}
-
-async fn make_active(
-    context: Arc<Context>,
-    updates: Updates,
-    key: AccountKey,
-) -> Result<(), Error> {
     let accounts = context.change_accounts(move |accounts| {
-        accounts.put(accounts.find(&key).cloned().ok_or(Error::NotSignedIn)?);
+        accounts.insert(accounts.account(&key).cloned().ok_or(Error::NotSignedIn)?);
         Ok(())
     });
     let accounts = accounts.await?;
     updates.send(Update::Accounts(accounts.clone()));
     // What was listed and read belongs to the one before.
-    kept::send_secrets(&updates, None, None);
+    saved::send_masked(&updates, None, None);
     if context.config.resident {
-        kept::kept(&context, &updates, &accounts).await;
+        saved::send_saved(&context, &updates, &accounts).await;
     }
     Ok(())
 }
@@ -68,39 +56,40 @@ pub(crate) async fn switch(
     whose: Option<String>,
     folder: Option<String>,
 ) -> Result<(), Error> {
-    let folder = folder_of(folder.as_ref());
+    let folder = canonical_if_named(&context, folder.as_deref()).await;
     let accounts = context.read_accounts().await?;
     let account = match &whose {
         None => accounts.active().cloned().ok_or(Error::NotSignedIn)?,
-        Some(named) => of_name(&accounts.accounts, named)?,
+        Some(named) => find_account(&accounts.accounts, named)?,
     };
     let others: Vec<_> = match whose {
         None => accounts.accounts.into_iter().filter(|other| other.key != account.key).collect(),
         Some(_) => Vec::new(),
     };
     let place = || folder.clone().map(|folder| WritePlace { folder, allow_exposed: Vec::new() });
-    let put = save::put_into(&context, &updates, account.clone(), name.clone(), place()).await;
+    let put =
+        switch::switch_workspace(&context, &updates, account.clone(), name.clone(), place()).await;
     let error = match put {
         Ok(_) => return Ok(()),
         Err(error @ Error::UnknownWorkspace { .. }) => error,
-        Err(error) if refresh::ends_session(&error) && !has(&context, &account, &name).await => {
+        Err(error) if ends_session(&error) && !has_workspace(&context, &account, &name).await => {
             error
         }
         Err(error) => return Err(error),
     };
     let other = owner_of(&context, others, &name).await?.ok_or(error)?;
-    save::put_into(&context, &updates, other, name, place()).await.map(drop)
+    switch::switch_workspace(&context, &updates, other, name, place()).await.map(drop)
 }
 
 /// The one account with this email or user id.
-fn of_name(accounts: &[Account], named: &str) -> Result<Account, Error> {
+fn find_account(accounts: &[Account], named: &str) -> Result<Account, Error> {
     let is_it = |account: &&Account| account.email == named || account.key.user_id == named;
     let mut found = accounts.iter().filter(is_it);
     match (found.next(), found.next()) {
         (Some(account), None) => Ok(account.clone()),
         (None, _) => Err(Error::UnknownAccount { name: named.to_owned() }),
         (Some(one), Some(other)) => {
-            let accounts = [one, other].into_iter().chain(found).map(told);
+            let accounts = [one, other].into_iter().chain(found).map(describe_account);
             let accounts = accounts.collect::<Vec<_>>().join(", ");
             Err(Error::AmbiguousAccount { name: named.to_owned(), accounts })
         }
@@ -108,15 +97,15 @@ fn of_name(accounts: &[Account], named: &str) -> Result<Account, Error> {
 }
 
 /// An account in words that tell it from every other one.
-fn told(account: &Account) -> String {
+fn describe_account(account: &Account) -> String {
     let region = account.region.as_ref().unwrap_or(&account.key.api_host);
     format!("{} ({region}, {})", account.email, account.key.user_id)
 }
 
 /// Whether the account is known to have a workspace of this name. One whose secrets cannot be
 /// read has nothing to offer.
-async fn has(context: &Context, account: &Account, name: &str) -> bool {
-    let kept = context.credentials(&context.secrets.vault, account, None).await;
+async fn has_workspace(context: &Context, account: &Account, name: &str) -> bool {
+    let kept = read::read_credentials(context, account, None, Prompt::Allowed).await;
     kept.is_ok_and(|secrets| secrets.workspace(name).is_some())
 }
 
@@ -128,14 +117,14 @@ async fn owner_of(
 ) -> Result<Option<Account>, Error> {
     let mut owners = Vec::new();
     for account in accounts {
-        if has(context, &account, name).await {
+        if has_workspace(context, &account, name).await {
             owners.push(account);
         }
     }
     match owners.len() {
         0 | 1 => Ok(owners.pop()),
         _ => {
-            let accounts: Vec<_> = owners.iter().map(told).collect();
+            let accounts: Vec<_> = owners.iter().map(describe_account).collect();
             Err(Error::AmbiguousWorkspace { name: name.to_owned(), accounts: accounts.join(", ") })
         }
     }
@@ -143,10 +132,10 @@ async fn owner_of(
 
 /// Asks Tinybird which regions there are.
 pub(crate) async fn list_regions(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
-    let host = Hosts::new(&context, &updates, None).await?.usual();
-    let listed = cloud::regions(&host, &context.http).await;
+    let host = Hosts::new(&context, &updates, None, None).await?.preferred_host();
+    let listed = cloud::fetch_regions(&host, &context.http).await;
     let listed =
         listed.inspect_err(|error| tracing::info!(%error, "the built-in regions are used"));
-    updates.send(Update::Regions(listed.unwrap_or_else(|_| cloud::known())));
+    updates.send(Update::Regions(listed.unwrap_or_else(|_| cloud::known_regions())));
     Ok(())
 }

@@ -1,17 +1,31 @@
 //! Where an account's secrets are: in the vault, in this process's memory, or in the `.tinyb` of a
-//! folder.
+//! folder. No other module reads or writes the vault.
 //!
 //! | module | owns |
 //! | --- | --- |
-//! | this one | what the vault has not taken yet, which sessions have ended, and reading |
-//! | `offer` | giving the vault what it has not taken; which credentials are newer |
-//! | `save` | writing what a sign-in, a switch of workspace or `tb` brought |
+//! | this one | what the vault has not taken yet, which sessions have ended |
+//! | `read` | the credentials of an account as they are saved |
+//! | `save` | writing what a sign-in or a switch of workspace brought, to every store |
+//! | `request` | what `save` writes, and how it joins with what is saved |
+//! | `folder` | the files that `save` writes into a project's folder |
+//! | `switch` | a switch of workspace |
+//! | `replace` | a user token that `tb login` brought |
+//! | `session` | whether an account's session goes on; a user token that works for a while yet |
 //! | `refresh` | a new user token before the old one ends |
+//! | `keep_in` | the place that the person chose, and what the vault has not taken yet |
+//! | `state` | the vault as the snapshot shows it |
 //! | `tokens` | one token by its name |
 
-pub(crate) mod offer;
+mod folder;
+pub(crate) mod keep_in;
+pub(crate) mod read;
 pub(crate) mod refresh;
+pub(crate) mod replace;
+pub(crate) mod request;
 pub(crate) mod save;
+pub(crate) mod session;
+mod state;
+pub(crate) mod switch;
 pub(crate) mod tokens;
 
 use std::path::PathBuf;
@@ -20,8 +34,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::RwLock;
 
+use self::request::SaveRequest;
 use crate::config::Config;
-use crate::contract::LocalTokens;
+use crate::contract::{LocalTokens, Problem};
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
 use crate::keyring::Keyring;
 use crate::stores::atomic::Locks;
@@ -30,23 +45,36 @@ use crate::stores::vault::{self, Vault};
 
 /// The vault, and what this process knows beside it.
 pub(crate) struct Secrets {
-    pub(crate) vault: Vault,
+    vault: Vault,
     /// For a refresh, which holds its lock while a server answers.
     locks: Locks,
     state_dir: PathBuf,
+    /// Whether this process stays after a request, so that memory is a place to keep credentials in.
+    resident: bool,
     /// Held for reading while a refresh is under way, which the exit waits for.
     refreshing: RwLock<()>,
     /// Credentials that the vault has not taken yet.
     pending: Mutex<Vec<Pending>>,
+    /// A sign-in that could not be saved because of `accounts.json`, and what is wrong with that.
+    unsaved: Mutex<Option<(SaveRequest, Problem)>>,
     /// The person chose to write nothing to the keyring.
     session_only: Arc<AtomicBool>,
     /// The accounts whose session has ended, each with the user token that stopped working.
     expired: Mutex<Vec<(AccountKey, Option<Secret>)>>,
 }
 
+/// Whether a locked keyring may ask the person to unlock it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Prompt {
+    /// The person asked for the work.
+    Allowed,
+    /// No person waits for the work: a locked keyring is an error at once.
+    Never,
+}
+
 /// What is known of an account's session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum SessionState {
+enum SessionState {
     /// It has not ended, as far as this process knows.
     Live,
     /// It ended with the user token that is asked about.
@@ -57,29 +85,32 @@ pub(crate) enum SessionState {
 
 /// Credentials that the vault could not take.
 #[derive(Clone)]
-pub(crate) struct Pending {
-    pub(crate) account: Account,
-    pub(crate) credentials: Credentials,
+struct Pending {
+    account: Account,
+    credentials: Credentials,
     /// The refresh token that was used up for them. If the vault has another one by now, a later
     /// sign-in put it there.
-    pub(crate) used: Option<Secret>,
+    used: Option<Secret>,
     /// The person chose to keep them until the app quits: the vault does not get them unasked.
-    pub(crate) chosen: bool,
+    chosen: bool,
     /// The vault could not be read and may have more: only these workspaces are new.
-    pub(crate) partial: bool,
+    partial: bool,
     /// A refresh is about to give them to the vault. Until then the window does not show them.
-    pub(crate) in_refresh: bool,
+    in_refresh: bool,
 }
 
 impl Secrets {
+    /// The secrets of a core; nothing is read yet.
     pub(crate) fn new(config: &Config, keyring: &Arc<dyn Keyring>, locks: &Locks) -> Self {
         Self {
             vault: Vault::new(Arc::clone(keyring), &config.limits)
-                .with_file(VaultFile::of(&config.state_dir, locks)),
+                .with_file(VaultFile::new(&config.state_dir, locks)),
             locks: Locks::new(&config.state_dir, config.limits.refresh_wait()),
             state_dir: config.state_dir.clone(),
+            resident: config.resident,
             refreshing: RwLock::default(),
             pending: Mutex::default(),
+            unsaved: Mutex::default(),
             session_only: Arc::default(),
             expired: Mutex::default(),
         }
@@ -89,12 +120,17 @@ impl Secrets {
     pub(crate) async fn read(
         &self,
         key: &AccountKey,
-        vault: &Vault,
+        prompt: Prompt,
     ) -> Result<Option<Credentials>, vault::Error> {
         match self.pending_of(key) {
-            Some(pending) => Ok(Some(pending)),
-            None => vault.credentials(key).await,
+            Some(pending) => Ok(Some(pending.credentials)),
+            None => self.vault(prompt).credentials(key).await,
         }
+    }
+
+    /// The secrets of an account that the vault has not taken yet.
+    pub(crate) fn read_pending(&self, key: &AccountKey) -> Option<Credentials> {
+        self.pending_of(key).map(|pending| pending.credentials)
     }
 
     /// Removes the secrets of an account. `seen` is what the last look at the vault's entry said.
@@ -103,10 +139,12 @@ impl Secrets {
         key: &AccountKey,
         seen: Result<(), vault::Error>,
     ) -> Result<(), vault::Error> {
+        self.remove_pending(key);
+        locked(&self.unsaved).take_if(|(request, _)| request.account.key == *key);
         let forgotten = match seen {
             // A keyring that was locked a moment ago would ask the person once more.
             Err(error @ (vault::Error::Locked | vault::Error::TimedOut)) => Err(error),
-            _ => self.vault_before().forget(key).await,
+            _ => self.vault(self.prompt_before_write()).delete(key).await,
         };
         match forgotten {
             // There is no keyring, so there is no entry.
@@ -117,21 +155,17 @@ impl Secrets {
         }
     }
 
-    /// Waits until no refresh is under way.
-    pub(crate) async fn settled(&self) {
-        drop(self.refreshing.write().await);
+    /// The pair of local tokens that the vault has.
+    pub(crate) async fn local_tokens(
+        &self,
+        prompt: Prompt,
+    ) -> Result<Option<LocalTokens>, vault::Error> {
+        self.vault(prompt).local_tokens().await
     }
 
-    /// The name of an account's session among the locks. It is no file.
-    pub(crate) fn session_of(&self, key: &AccountKey) -> PathBuf {
-        self.state_dir.join(format!("session {}", key.vault_user()))
-    }
-
-    /// Holds credentials until the vault takes them; they replace older ones of the account.
-    pub(crate) fn set_pending(&self, new: Pending) {
-        let mut pending = locked(&self.pending);
-        pending.retain(|known| known.account.key != new.account.key);
-        pending.push(new);
+    /// Keeps a pair of local tokens in the vault, unless the person chose not to use it.
+    pub(crate) async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), vault::Error> {
+        if self.is_session_only() { Ok(()) } else { self.vault.save_local_tokens(tokens).await }
     }
 
     /// Keeps pending and later credentials in memory until the app quits, or offers them to the
@@ -146,24 +180,67 @@ impl Secrets {
         self.session_only.load(Ordering::SeqCst)
     }
 
-    /// The vault for a read before a write. A person who chose not to use the keyring is not asked
-    /// to unlock it.
-    pub(crate) fn vault_before(&self) -> Vault {
-        if self.is_session_only() { self.vault.non_interactive() } else { self.vault.clone() }
+    /// Writes an entry to the keyring, reads it back and deletes it.
+    pub(crate) async fn test_vault(&self) -> Result<(), vault::Error> {
+        self.vault.test_keyring().await
     }
 
-    /// Keeps a pair of local tokens in the vault, unless the person chose not to use it.
-    pub(crate) async fn keep_local_tokens(&self, tokens: &LocalTokens) -> Result<(), vault::Error> {
-        if self.is_session_only() { Ok(()) } else { self.vault.keep_local_tokens(tokens).await }
+    /// Connects to the keyring anew for the next call: it may be another program now.
+    pub(crate) fn reconnect(&self) {
+        self.vault.reconnect();
+    }
+
+    /// Waits until no refresh is under way.
+    pub(crate) async fn wait_for_refresh(&self) {
+        drop(self.refreshing.write().await);
+    }
+
+    /// Forgets that an account's session ended, if this user token is newer than that. Returns
+    /// whether it was.
+    pub(crate) fn renew_session(&self, key: &AccountKey, user_token: Option<&Secret>) -> bool {
+        let is_renewed = self.session(key, user_token) == SessionState::Renewed;
+        if is_renewed {
+            self.set_expired(key, false, None);
+        }
+        is_renewed
+    }
+
+    fn vault(&self, prompt: Prompt) -> Vault {
+        match prompt {
+            Prompt::Allowed => self.vault.clone(),
+            Prompt::Never => self.vault.non_interactive(),
+        }
+    }
+
+    /// A person who chose not to use the keyring is not asked to unlock it.
+    fn prompt_before_write(&self) -> Prompt {
+        if self.is_session_only() { Prompt::Never } else { Prompt::Allowed }
+    }
+
+    /// The name of an account's session among the locks. It is no file.
+    fn lock_name(&self, key: &AccountKey) -> PathBuf {
+        self.state_dir.join(format!("session {}", key.vault_user()))
+    }
+
+    /// Holds credentials until the vault takes them; they replace older ones of the account.
+    fn set_pending(&self, new: Pending) {
+        let mut pending = locked(&self.pending);
+        pending.retain(|known| known.account.key != new.account.key);
+        pending.push(new);
     }
 
     /// Removes these credentials, which the vault has now. Newer ones of the account stay.
-    pub(crate) fn remove_same(&self, kept: &Pending) {
-        locked(&self.pending).retain(|known| !known.is_same(kept));
+    fn remove_same(&self, taken: &Pending) {
+        locked(&self.pending).retain(|known| !known.is_same(taken));
+    }
+
+    /// Removes the credentials of an account.
+    fn remove_pending(&self, key: &AccountKey) {
+        locked(&self.pending).retain(|known| known.account.key != *key);
     }
 
     /// Shows these credentials as pending: the vault did not take them.
-    pub(crate) fn mark_refused(&self, refused: &Pending) {
+    fn mark_refused(&self, refused: &Pending) {
         let mut pending = locked(&self.pending);
         pending
             .iter_mut()
@@ -171,42 +248,36 @@ impl Secrets {
             .for_each(|known| known.in_refresh = false);
     }
 
-    /// Removes the credentials of an account.
-    pub(crate) fn remove_pending(&self, key: &AccountKey) {
-        locked(&self.pending).retain(|known| known.account.key != *key);
-    }
-
     /// All credentials that the vault has not taken yet.
-    pub(crate) fn pending(&self) -> Vec<Pending> {
+    fn pending(&self) -> Vec<Pending> {
         locked(&self.pending).clone()
     }
 
     /// The credentials of this account that the vault has not taken yet.
-    pub(crate) fn pending_of(&self, key: &AccountKey) -> Option<Credentials> {
-        self.pending_entry(key).map(|held| held.credentials)
-    }
-
-    /// The same with their state.
-    pub(crate) fn pending_entry(&self, key: &AccountKey) -> Option<Pending> {
+    fn pending_of(&self, key: &AccountKey) -> Option<Pending> {
         locked(&self.pending).iter().find(|known| known.account.key == *key).cloned()
     }
 
+    /// Holds a sign-in until `accounts.json` can be written, in place of an earlier one.
+    fn set_unsaved(&self, unsaved: Option<(SaveRequest, Problem)>) {
+        *locked(&self.unsaved) = unsaved;
+    }
+
+    fn take_unsaved(&self) -> Option<SaveRequest> {
+        locked(&self.unsaved).take().map(|(request, _)| request)
+    }
+
     /// Remembers that an account's session has ended, with which user token, or that it goes on.
-    pub(crate) fn set_expired(
-        &self,
-        key: &AccountKey,
-        has_ended: bool,
-        user_token: Option<Secret>,
-    ) {
-        let mut ended = locked(&self.expired);
-        ended.retain(|(known, _)| known != key);
+    fn set_expired(&self, key: &AccountKey, has_ended: bool, user_token: Option<Secret>) {
+        let mut expired = locked(&self.expired);
+        expired.retain(|(known, _)| known != key);
         if has_ended {
-            ended.push((key.clone(), user_token));
+            expired.push((key.clone(), user_token));
         }
     }
 
     /// What is known of the account's session, of which this is the user token.
-    pub(crate) fn session(&self, key: &AccountKey, user_token: Option<&Secret>) -> SessionState {
+    fn session(&self, key: &AccountKey, user_token: Option<&Secret>) -> SessionState {
         match locked(&self.expired).iter().find(|(known, _)| known == key) {
             None => SessionState::Live,
             Some((_, with)) if with.as_ref() == user_token => SessionState::Ended,

@@ -1,13 +1,15 @@
 //! The tokens by name: masked for the snapshot, and whole for a copy or a reveal.
 //!
-//! What leaves for a clipboard or a shell is checked once more ([`fit`]), wherever it was kept: a
-//! line break in it would be a command of its own.
+//! What leaves for a clipboard or a shell is checked once more ([`check_token`]), wherever it was
+//! kept: a line break in it would be a command of its own.
 
 use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::secrets::refresh;
+use crate::app::secrets::Prompt;
+use crate::app::secrets::read::read_credentials;
+use crate::app::secrets::session::Session;
 use crate::app::updates::{Update, Updates};
 use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret};
@@ -23,6 +25,7 @@ pub(crate) struct LocalSource {
 }
 
 impl LocalSource {
+    /// The local tokens that a snapshot shows.
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let running = snapshot.local.tokens.clone();
         let address = snapshot.local.address.clone();
@@ -43,7 +46,7 @@ pub(crate) struct Token {
 }
 
 /// The token of this name.
-pub(crate) async fn find(
+pub(crate) async fn find_token(
     context: &Arc<Context>,
     updates: &Updates,
     id: TokenId,
@@ -56,9 +59,9 @@ pub(crate) async fn find(
                 if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
             Token { text: Secret::new(text), host: local.address, account: None }
         }
-        TokenId::Workspace | TokenId::User => cloud(context, updates, id).await?,
+        TokenId::Workspace | TokenId::User => find_cloud_token(context, updates, id).await?,
     };
-    fit(name_of(id), &token.text)?;
+    check_token(name_of(id), &token.text)?;
     match plain::is_plain(&token.host) {
         true => Ok(token),
         false => Err(Error::Unfit { name: "TB_HOST" }),
@@ -66,7 +69,7 @@ pub(crate) async fn find(
 }
 
 /// Refuses what is kept as a token and is none.
-pub(crate) fn fit(name: &'static str, token: &Secret) -> Result<(), Error> {
+pub(crate) fn check_token(name: &'static str, token: &Secret) -> Result<(), Error> {
     match token.is_token() {
         true => Ok(()),
         false => Err(Error::Unfit { name }),
@@ -83,7 +86,11 @@ fn name_of(id: TokenId) -> &'static str {
     }
 }
 
-async fn cloud(context: &Arc<Context>, updates: &Updates, id: TokenId) -> Result<Token, Error> {
+async fn find_cloud_token(
+    context: &Arc<Context>,
+    updates: &Updates,
+    id: TokenId,
+) -> Result<Token, Error> {
     let accounts = context.read_accounts().await?;
     // The controller must know the account of a token in the clipboard, to notice its sign-out.
     updates.send(Update::Accounts(accounts.clone()));
@@ -91,10 +98,10 @@ async fn cloud(context: &Arc<Context>, updates: &Updates, id: TokenId) -> Result
     let folder = accounts.newest_folder();
     let credentials = match id {
         // A user token may have to be refreshed; a workspace's stays, and needs no network.
-        TokenId::User => refresh::credentials(context, updates, account, folder).await?,
-        _ => context.credentials(&context.secrets.vault, account, folder).await?,
+        TokenId::User => Session::new(context, updates, account).read_live(folder).await?,
+        _ => read_credentials(context, account, folder, Prompt::Allowed).await?,
     };
-    let text = pick(&credentials, account, id).ok_or(match id {
+    let text = token_of(&credentials, account, id).ok_or(match id {
         TokenId::User => Error::NoUserToken,
         _ => Error::NoWorkspace,
     })?;
@@ -103,15 +110,15 @@ async fn cloud(context: &Arc<Context>, updates: &Updates, id: TokenId) -> Result
 }
 
 /// The masked tokens of an account.
-pub(crate) fn views(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
+pub(crate) fn view_tokens(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
     let view = |id| {
-        let token = pick(credentials, account, id)?;
-        Some(TokenView { id, masked: redact::mask(token.expose()) })
+        let token = token_of(credentials, account, id)?;
+        Some(TokenView { id, masked: redact::mask_token(token.expose()) })
     };
     [TokenId::Workspace, TokenId::User].into_iter().filter_map(view).collect()
 }
 
-fn pick(credentials: &Credentials, account: &Account, id: TokenId) -> Option<Secret> {
+fn token_of(credentials: &Credentials, account: &Account, id: TokenId) -> Option<Secret> {
     match id {
         TokenId::User => credentials.user_token.clone(),
         _ => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use futures::future::join_all;
 
 use crate::app::Error;
-use crate::app::context::{Context, blocking};
+use crate::app::context::{Context, run_blocking};
 use crate::cloud;
 use crate::config::DEFAULT_API_HOST;
 use crate::contract::FoundView;
@@ -36,10 +36,10 @@ pub(crate) async fn search(
     folder: Option<&Path>,
     accounts: &Accounts,
 ) -> Vec<Found> {
-    let folders = folders(context, folder).await;
-    let found = join_all(folders.into_iter().map(|folder| in_folder(context, folder))).await;
+    let folders = list_folders(context, folder).await;
+    let found = join_all(folders.into_iter().map(|folder| search_folder(context, folder))).await;
     let mut new: Vec<Found> = Vec::new();
-    for one in environment(context).into_iter().chain(found.into_iter().flatten()) {
+    for one in read_environment(context).into_iter().chain(found.into_iter().flatten()) {
         let is_known = accounts.accounts.iter().any(|account| one.is_of(account));
         if !is_known && !new.iter().any(|other| other.is_same(&one)) {
             new.push(one);
@@ -49,42 +49,42 @@ pub(crate) async fn search(
 }
 
 /// The one that was offered as `at`, if it is still there.
-pub(crate) async fn at(
+pub(crate) async fn find_at(
     context: &Arc<Context>,
     at: &str,
     folder: Option<&Path>,
+    accounts: &Accounts,
 ) -> Result<Found, Error> {
-    let accounts = context.read_accounts().await?;
-    let mut found = search(context, folder, &accounts).await.into_iter();
+    let mut found = search(context, folder, accounts).await.into_iter();
     found.find(|found| found.view.at == at).ok_or_else(|| Error::FoundGone { at: at.to_owned() })
 }
 
-async fn folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
+async fn list_folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = here.into_iter().map(Path::to_owned).collect();
     if context.config.resident {
-        let (home, most) = (context.config.home.clone(), context.config.limits.found_folders);
+        let (home, most) = (context.config.home.clone(), context.config.limits.credential_folders);
         folders.push(home.clone());
-        let of_tb = blocking(move || sessions_file::folders(&home, most)).await;
+        let of_tb = run_blocking(move || sessions_file::read_folders(&home, most)).await;
         folders.extend(of_tb.unwrap_or_default());
     }
     folders
 }
 
 /// Nothing, where the folder's disk does not answer in time.
-async fn in_folder(context: &Arc<Context>, folder: PathBuf) -> Vec<Found> {
+async fn search_folder(context: &Arc<Context>, folder: PathBuf) -> Vec<Found> {
     let (inner, at) = (Arc::clone(context), folder.clone());
-    let look = move || in_tinyb(&inner, &at).into_iter().chain(in_env_file(&at)).collect();
-    context.look(&folder, look).await.unwrap_or_default()
+    let look = move || read_tinyb(&inner, &at).into_iter().chain(read_env_file(&at)).collect();
+    context.look_at_folder(&folder, look).await.unwrap_or_default()
 }
 
-fn environment(context: &Context) -> Option<Found> {
+fn read_environment(context: &Context) -> Option<Found> {
     let config = &context.config;
     let at = if config.user_token.is_some() { "TB_USER_TOKEN" } else { "TB_TOKEN" };
     let host = config.api_host.as_ref().map(Host::as_str);
     Found::of(at.to_owned(), host, config.user_token.clone(), config.token.clone())
 }
 
-fn in_tinyb(context: &Context, folder: &Path) -> Option<Found> {
+fn read_tinyb(context: &Context, folder: &Path) -> Option<Found> {
     let file = context.tinyb(folder);
     let content = file.read().ok()??;
     let at = file.path().display().to_string();
@@ -97,7 +97,7 @@ fn in_tinyb(context: &Context, folder: &Path) -> Option<Found> {
     Some(found)
 }
 
-fn in_env_file(folder: &Path) -> Option<Found> {
+fn read_env_file(folder: &Path) -> Option<Found> {
     let content = env_file::read(folder).ok()??;
     let at = env_file::path_in(folder).display().to_string();
     Found::of(at, content.url.as_deref(), None, content.token)
@@ -119,8 +119,8 @@ impl Found {
             Some(host) => Host::parse(host).ok()?,
             None => region_of(payload.host.as_deref())?,
         };
-        let regions = cloud::known();
-        let region = Region::of(&regions, &host).map(|region| region.name.clone());
+        let regions = cloud::known_regions();
+        let region = Region::find(&regions, &host).map(|region| region.name.clone());
         let view = FoundView {
             at,
             email: None,
@@ -147,8 +147,8 @@ impl Found {
 
 /// The API of the region that a token names; where it names none, the usual one.
 pub(crate) fn region_of(slug: Option<&str>) -> Option<Host> {
-    let regions = cloud::known();
-    match slug.map(|slug| Region::of_slug(&regions, slug)) {
+    let regions = cloud::known_regions();
+    match slug.map(|slug| Region::find_by_slug(&regions, slug)) {
         None => Host::parse(DEFAULT_API_HOST).ok(),
         Some(region) => Host::parse(&region?.api_host).ok(),
     }

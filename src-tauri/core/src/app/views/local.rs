@@ -6,33 +6,33 @@ use crate::app::context::Context;
 use crate::app::updates::LocalLook;
 use crate::contract::{LocalState, LocalTokens, LocalView};
 use crate::local;
-use crate::local::{Engine, Found};
+use crate::local::{Container, Engine};
 
-/// Looks at the local instance, for `limits.engine_look` at most.
-pub(crate) async fn instance(context: &Context) -> LocalLook {
+/// Looks at the local instance, for `limits.engine_inspect` at most.
+pub(crate) async fn look_at_instance(context: &Context) -> LocalLook {
     let number = context.begin_local_look();
-    let end = Instant::now() + context.config.limits.engine_look;
+    let end = Instant::now() + context.config.limits.engine_inspect;
     let view = match Engine::find(&context.config.engine, &context.config.limits).await {
         Ok(engine) => view_of_instance(context, &engine, None, end).await,
-        Err(error) => no_engine(context, error),
+        Err(error) => view_without_engine(context, error),
     };
     LocalLook { number, view }
 }
 
 /// What is shown while no engine answers.
-pub(crate) fn no_engine(context: &Context, error: local::Error) -> LocalView {
+pub(crate) fn view_without_engine(context: &Context, error: local::Error) -> LocalView {
     let startable = context.config.engine.startable.as_ref().map(|app| app.name.clone());
-    LocalView { startable, ..failed(LocalState::NoEngine, None, error) }
+    LocalView { startable, ..failed_view(LocalState::NoEngine, None, error) }
 }
 
 /// Looks at the instance of an engine. `known` is its state, where that is known already.
-pub(crate) async fn instance_at(
+pub(crate) async fn look_at_instance_of(
     context: &Context,
     engine: &Engine,
     known: Option<LocalState>,
 ) -> LocalLook {
     let number = context.begin_local_look();
-    let view = view_of_instance(context, engine, known, engine.look_end()).await;
+    let view = view_of_instance(context, engine, known, engine.inspect_deadline()).await;
     LocalLook { number, view }
 }
 
@@ -45,13 +45,13 @@ async fn view_of_instance(
     end: Instant,
 ) -> LocalView {
     let name = || Some(engine.name.clone());
-    let found = match engine.find_instance(end).await {
+    let found = match engine.find_container(end).await {
         Ok(Some(found)) => found,
         Ok(None) => {
             let state = LocalState::Absent;
             return LocalView { state, engine: name(), ..LocalView::default() };
         }
-        Err(error) => return failed(LocalState::Unknown, name(), error),
+        Err(error) => return failed_view(LocalState::Unknown, name(), error),
     };
     let state = match known {
         Some(state) => Ok(state),
@@ -59,18 +59,18 @@ async fn view_of_instance(
     };
     match state {
         Ok(state) => found_view(context, engine, &found, state, end).await,
-        Err(error) => failed(LocalState::Unknown, name(), error),
+        Err(error) => failed_view(LocalState::Unknown, name(), error),
     }
 }
 
-fn failed(state: LocalState, engine: Option<String>, error: local::Error) -> LocalView {
+fn failed_view(state: LocalState, engine: Option<String>, error: local::Error) -> LocalView {
     LocalView { state, engine, problem: Some(error.into()), ..LocalView::default() }
 }
 
 async fn found_view(
     context: &Context,
     engine: &Engine,
-    found: &Found,
+    found: &Container,
     state: LocalState,
     end: Instant,
 ) -> LocalView {
@@ -78,7 +78,7 @@ async fn found_view(
     let at = |port: u16| format!("http://{}:{port}", given.host);
     let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
     let (tokens, version) = match state {
-        LocalState::Ready => told_by(context, &address, found.tokens.is_none(), end).await,
+        LocalState::Ready => ask_instance(context, &address, found.tokens.is_none(), end).await,
         _ => (None, None),
     };
     LocalView {
@@ -90,7 +90,7 @@ async fn found_view(
         image: found.image.clone(),
         version,
         clickhouse: found.clickhouse_port.map(at),
-        since: found.is_running().then(|| found.started()).flatten(),
+        since: found.is_running().then(|| found.started_ms()).flatten(),
         address: Some(address),
         tokens: found.tokens.clone().or(tokens),
     }
@@ -98,7 +98,7 @@ async fn found_view(
 
 /// What a ready instance says of itself until `end`: its version, and, of one that was made without
 /// any, the tokens that it chose.
-async fn told_by(
+async fn ask_instance(
     context: &Context,
     address: &str,
     of_tokens: bool,
@@ -106,13 +106,13 @@ async fn told_by(
 ) -> (Option<LocalTokens>, Option<String>) {
     let tokens = async {
         match of_tokens {
-            true => local::served_tokens(address, &context.http).await.ok(),
+            true => local::fetch_tokens(address, &context.http).await.ok(),
             false => None,
         }
     };
     let (tokens, version) = tokio::join!(
         timeout_at(end, tokens),
-        timeout_at(end, local::version(address, &context.http)),
+        timeout_at(end, local::fetch_version(address, &context.http)),
     );
     (tokens.unwrap_or_default(), version.unwrap_or_default())
 }

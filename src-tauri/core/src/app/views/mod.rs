@@ -1,7 +1,6 @@
 //! What is on this computer, as the snapshot shows it. Nothing is written.
 
 pub(crate) mod found;
-pub(crate) mod kept;
 pub(crate) mod local;
 pub(crate) mod projects;
-pub(crate) mod vault;
+pub(crate) mod saved;

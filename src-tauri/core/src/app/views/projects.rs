@@ -12,12 +12,12 @@ use crate::stores::accounts_file::{Accounts, Project};
 use crate::stores::tinyb_file::Content;
 
 /// Every project, as it is now.
-pub(crate) async fn views(context: &Arc<Context>, accounts: &Accounts) -> Vec<ProjectView> {
-    join_all(accounts.projects.iter().map(|project| view(context, accounts, project))).await
+pub(crate) async fn view_all(context: &Arc<Context>, accounts: &Accounts) -> Vec<ProjectView> {
+    join_all(accounts.projects.iter().map(|project| view_project(context, accounts, project))).await
 }
 
 /// A folder against the active workspace.
-pub(crate) async fn here(context: &Arc<Context>, folder: PathBuf) -> ProjectView {
+pub(crate) async fn view_folder(context: &Arc<Context>, folder: PathBuf) -> ProjectView {
     let accounts = context.read_accounts().await.unwrap_or_default();
     let active = accounts.active();
     let project = Project {
@@ -25,11 +25,11 @@ pub(crate) async fn here(context: &Arc<Context>, folder: PathBuf) -> ProjectView
         account: active.map(|active| active.key.clone()),
         workspace: active.and_then(|active| active.workspace.clone()),
     };
-    view(context, &accounts, &project).await
+    view_project(context, &accounts, &project).await
 }
 
 /// A folder against the workspace that it is to hold.
-pub(crate) async fn view(
+pub(crate) async fn view_project(
     context: &Arc<Context>,
     accounts: &Accounts,
     project: &Project,
@@ -46,10 +46,10 @@ pub(crate) async fn view(
     let (inner, folder) = (Arc::clone(context), project.folder.clone());
     let look = move || {
         let content = folder.is_dir().then(|| inner.tinyb(&folder).read())?;
-        let files = token_files::of_folder(&inner, &folder, &content);
+        let files = token_files::list_token_files(&inner, &folder, &content);
         Some((content, files))
     };
-    match context.look(&project.folder, look).await {
+    match context.look_at_folder(&project.folder, look).await {
         Ok(None) => view.state = TinybState::Gone,
         Ok(Some((content, files))) => {
             view.files = files;
@@ -62,7 +62,7 @@ pub(crate) async fn view(
         }
         Err(error) => {
             (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
-            view.files = vec![token_files::not_looked_at(context, &project.folder)];
+            view.files = vec![token_files::view_unread_file(context, &project.folder)];
         }
     }
     view
@@ -74,9 +74,10 @@ fn show(view: &mut ProjectView, content: &Content, accounts: &Accounts, project:
     }
     let text = |key| content.text(key).map(str::to_owned);
     let is_known =
-        accounts.accounts.iter().any(|account| token_files::is_of(content, &account.key));
-    let is_it = project.account.as_ref().is_some_and(|key| token_files::is_of(content, key))
-        && project.workspace.as_ref().map(|w| &*w.id) == content.text("id");
+        accounts.accounts.iter().any(|account| token_files::is_of_account(content, &account.key));
+    let is_it =
+        project.account.as_ref().is_some_and(|key| token_files::is_of_account(content, key))
+            && project.workspace.as_ref().map(|w| &*w.id) == content.text("id");
     if is_known && is_it {
         view.state = TinybState::Written;
     } else {

@@ -1,36 +1,52 @@
-//! Changes in folders, by the system's notices or, where it gives none, by looking again and again.
+//! Changes of one file in folders, by the system's notices or, where it gives none, by looking again
+//! and again.
 
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::fs::Metadata;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, Weak};
+use std::time::{Duration, SystemTime};
 
-use notify::{Config, Event, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 
 use crate::os::files;
 
-/// Called on a thread of its own for every change.
-type Handler = Arc<dyn Fn(Event) + Send + Sync>;
-
-/// Watches folders. A system may refuse a watcher or one of its watches, such as Linux at the limit
-/// of inotify: then the folder is polled.
+/// Watches the file of one name in folders. A system may refuse a watcher or one of its watches,
+/// such as Linux at the limit of inotify: then the file is polled.
 pub(crate) struct FolderWatcher {
-    handler: Handler,
+    watched: Arc<Watched>,
     poll: Duration,
     native: Option<RecommendedWatcher>,
-    polling: Option<PollWatcher>,
+    /// The folders whose file is polled, each until its value is dropped.
+    polled: HashMap<PathBuf, Arc<()>>,
+}
+
+/// What is watched, and who hears of it.
+struct Watched {
+    name: OsString,
+    changed: mpsc::UnboundedSender<PathBuf>,
 }
 
 impl FolderWatcher {
-    /// A watcher of no folder; `handler` is called for every change.
-    pub(crate) fn new(poll: Duration, handler: impl Fn(Event) + Send + Sync + 'static) -> Self {
-        let handler: Handler = Arc::new(handler);
-        let native = notify::recommended_watcher(on_change(Arc::clone(&handler)));
+    /// A watcher of no folder. `changed` is sent a folder for each change of its file `name`, and
+    /// when the folder is gone.
+    pub(crate) fn new(
+        name: OsString,
+        poll: Duration,
+        changed: mpsc::UnboundedSender<PathBuf>,
+    ) -> Self {
+        let watched = Arc::new(Watched { name, changed });
+        let on_change = Arc::clone(&watched);
+        let native = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            event.iter().for_each(|event| on_change.report(event));
+        });
         let native = native.inspect_err(|error| tracing::warn!(%error, "folders are polled"));
-        Self { handler, poll, native: native.ok(), polling: None }
+        Self { watched, poll, native: native.ok(), polled: HashMap::new() }
     }
 
-    /// Watches the entries of a folder, and the folder itself.
+    /// Watches the file in a folder, and the folder itself.
     pub(crate) fn watch(&mut self, folder: &Path) -> notify::Result<()> {
         if let Some(native) = &mut self.native {
             match native.watch(folder, RecursiveMode::NonRecursive) {
@@ -38,38 +54,83 @@ impl FolderWatcher {
                 Err(error) => tracing::warn!(%error, "a folder is polled"),
             }
         }
-        let polling = match &mut self.polling {
-            Some(polling) => polling,
-            None => {
-                let config = Config::default().with_poll_interval(self.poll);
-                self.polling.insert(PollWatcher::new(on_change(Arc::clone(&self.handler)), config)?)
-            }
-        };
-        polling.watch(folder, RecursiveMode::NonRecursive)
+        let polling = Arc::new(());
+        let (watched, is_wanted) = (Arc::clone(&self.watched), Arc::downgrade(&polling));
+        let (path, poll, seen) = (folder.to_owned(), self.poll, watched.state_in(folder));
+        // Each has a thread of its own: a disk that does not answer delays no other folder.
+        let thread = std::thread::Builder::new().name("poll".to_owned());
+        let polls = move || watched.poll(&path, poll, seen, &is_wanted);
+        thread.spawn(polls).map_err(notify::Error::io)?;
+        self.polled.insert(folder.to_owned(), polling);
+        Ok(())
     }
 
     /// Stops watching a folder. It may be gone.
     pub(crate) fn unwatch(&mut self, folder: &Path) {
-        let _ = self.native.as_mut().map(|native| native.unwatch(folder));
-        let _ = self.polling.as_mut().map(|polling| polling.unwatch(folder));
+        if self.polled.remove(folder).is_none() {
+            let _ = self.native.as_mut().map(|native| native.unwatch(folder));
+        }
     }
 }
 
-fn on_change(handler: Handler) -> impl Fn(notify::Result<Event>) {
-    move |event| event.into_iter().filter(|event| !event.kind.is_access()).for_each(&*handler)
+impl Watched {
+    fn report(&self, event: &Event) {
+        for path in event.paths.iter().filter(|_| !event.kind.is_access()) {
+            let is_it = path.file_name() == Some(&self.name);
+            let folder = if is_it { path.parent() } else { Some(&**path) };
+            // A folder itself is reported only if it is gone.
+            if let Some(folder) = folder.filter(|folder| is_it || !folder.exists()) {
+                let _ = self.changed.send(folder.to_owned());
+            }
+        }
+    }
+
+    /// Looks at the file in a folder until that is not wanted any more.
+    fn poll(&self, folder: &Path, every: Duration, mut seen: FileState, is_wanted: &Weak<()>) {
+        loop {
+            std::thread::sleep(every);
+            if is_wanted.strong_count() == 0 {
+                return;
+            }
+            let now = self.state_in(folder);
+            if now != seen {
+                let _ = self.changed.send(folder.to_owned());
+            }
+            seen = now;
+        }
+    }
+
+    fn state_in(&self, folder: &Path) -> FileState {
+        let data = folder.join(&self.name).metadata().ok();
+        FileState {
+            bytes: data.as_ref().map(Metadata::len),
+            modified: data.and_then(|data| data.modified().ok()),
+            has_folder: folder.exists(),
+        }
+    }
+}
+
+/// What tells one state of a file from another. Two writes in one second differ in the fraction of
+/// the time.
+#[derive(PartialEq, Eq)]
+struct FileState {
+    bytes: Option<u64>,
+    modified: Option<SystemTime>,
+    has_folder: bool,
 }
 
 /// Changes of one file, seen from its folder: each write puts a new file in its place.
 pub(crate) struct FileWatcher {
-    changes: mpsc::UnboundedReceiver<()>,
+    changes: mpsc::UnboundedReceiver<PathBuf>,
     /// Ends the watch when it is dropped.
     _watcher: Option<FolderWatcher>,
 }
 
 impl FileWatcher {
+    /// A watcher of one file. Its folder is made if it is not there.
     pub(crate) fn new(file: &Path, poll: Duration) -> Self {
         let (changed, changes) = mpsc::unbounded_channel();
-        let watcher = watch_file(file.to_owned(), poll, changed);
+        let watcher = watch_file(file, poll, changed);
         let watcher = watcher.inspect_err(|error| {
             tracing::warn!(%error, "changes by other processes will not be seen");
         });
@@ -87,18 +148,15 @@ impl FileWatcher {
 }
 
 fn watch_file(
-    file: PathBuf,
+    file: &Path,
     poll: Duration,
-    changed: mpsc::UnboundedSender<()>,
+    changed: mpsc::UnboundedSender<PathBuf>,
 ) -> notify::Result<FolderWatcher> {
-    let folder = file.parent().unwrap_or(Path::new(".")).to_owned();
-    files::create_private_folder(&folder).map_err(notify::Error::io)?;
-    let mut watcher = FolderWatcher::new(poll, move |event: Event| {
-        if event.paths.iter().any(|path| path.file_name() == file.file_name()) {
-            let _ = changed.send(());
-        }
-    });
-    watcher.watch(&folder)?;
+    let folder = file.parent().unwrap_or(Path::new("."));
+    files::create_private_folder(folder).map_err(notify::Error::io)?;
+    let name = file.file_name().unwrap_or_default().to_owned();
+    let mut watcher = FolderWatcher::new(name, poll, changed);
+    watcher.watch(folder)?;
     Ok(watcher)
 }
 
@@ -106,19 +164,57 @@ fn watch_file(
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn a_folder_that_the_system_does_not_watch_is_polled() {
-        let folder = tempfile::tempdir().unwrap();
-        let (changed, mut changes) = mpsc::unbounded_channel();
-        let mut watcher = FolderWatcher::new(Duration::from_millis(10), move |event: Event| {
-            let _ = changed.send(event.paths);
-        });
+    const POLL: Duration = Duration::from_millis(10);
+
+    /// A watcher of `accounts.json` that the system refuses every watch.
+    fn polling() -> (FolderWatcher, mpsc::UnboundedReceiver<PathBuf>) {
+        let (changed, changes) = mpsc::unbounded_channel();
+        let mut watcher = FolderWatcher::new("accounts.json".into(), POLL, changed);
         watcher.native = None;
+        (watcher, changes)
+    }
+
+    async fn is_reported(changes: &mut mpsc::UnboundedReceiver<PathBuf>, folder: &Path) {
+        let change = tokio::time::timeout(Duration::from_secs(20), changes.recv()).await;
+        assert_eq!(change.expect("a change in time").as_deref(), Some(folder));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_the_system_does_not_watch_is_polled() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut watcher, mut changes) = polling();
         watcher.watch(folder.path()).unwrap();
         let file = folder.path().join("accounts.json");
         std::fs::write(&file, "one").unwrap();
-        let seen =
-            async { while !changes.recv().await.is_some_and(|paths| paths.contains(&file)) {} };
-        tokio::time::timeout(Duration::from_secs(20), seen).await.expect("a change");
+        is_reported(&mut changes, folder.path()).await;
+        std::fs::remove_file(&file).unwrap();
+        is_reported(&mut changes, folder.path()).await;
+    }
+
+    #[test]
+    fn two_writes_in_one_second_differ() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = std::fs::File::create(folder.path().join("accounts.json")).unwrap();
+        let (watcher, _changes) = polling();
+        let state_at = |nanoseconds| {
+            let second = Duration::from_secs(1_000_000_000);
+            let time = SystemTime::UNIX_EPOCH + second + Duration::from_nanos(nanoseconds);
+            file.set_modified(time).unwrap();
+            watcher.watched.state_in(folder.path())
+        };
+        assert!(state_at(100_000_000) != state_at(200_000_000));
+        assert!(state_at(100_000_000) == state_at(100_000_000));
+    }
+
+    #[tokio::test]
+    async fn a_folder_that_is_not_watched_any_more_is_not_reported() {
+        let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (mut watcher, mut changes) = polling();
+        watcher.watch(one.path()).unwrap();
+        watcher.watch(other.path()).unwrap();
+        watcher.unwatch(one.path());
+        std::fs::write(one.path().join("accounts.json"), "one").unwrap();
+        std::fs::write(other.path().join("accounts.json"), "other").unwrap();
+        is_reported(&mut changes, other.path()).await;
     }
 }

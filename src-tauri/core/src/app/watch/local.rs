@@ -6,7 +6,7 @@ use crate::app::context::Context;
 use crate::app::updates::{LocalLook, Update, Updates};
 use crate::app::views;
 use crate::contract::LocalState;
-use crate::local::{Engine, Reason};
+use crate::local::{Engine, Wake};
 
 /// Follows engine and instance until the task is aborted. The engine's events report changes of the
 /// instance. An engine that does not answer, or whose events end, is looked for again.
@@ -17,28 +17,28 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
         match Engine::find(&context.config.engine, limits).await {
             Ok(engine) => watch_engine(&context, &updates, &engine).await,
             Err(error) => {
-                let view = views::local::no_engine(&context, error);
+                let view = views::local::view_without_engine(&context, error);
                 updates.send(Update::Local(LocalLook { number, view }));
             }
         }
-        tokio::time::sleep(limits.engine_again).await;
+        tokio::time::sleep(limits.engine_retry).await;
     }
 }
 
-/// Until the engine tells nothing any more.
+/// Follows the instance until the engine's events end.
 async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine) {
     let limits = &context.config.limits;
-    let mut events = engine.events();
+    let mut events = engine.events(context.ports.clock.now());
     loop {
-        let seen = views::local::instance_at(context, engine, None).await;
+        let seen = views::local::look_at_instance_of(context, engine, None).await;
         let again = match seen.view.state {
-            LocalState::Starting => Some(limits.starting),
-            LocalState::Unknown => Some(limits.engine_again),
+            LocalState::Starting => Some(limits.start_poll),
+            LocalState::Unknown => Some(limits.engine_retry),
             _ => None,
         };
         updates.send(Update::WatchedLocal(seen));
-        if events.reason(again).await == Reason::Over {
-            updates.send(Update::Local(views::local::instance(context).await));
+        if events.wait(again).await == Wake::Closed {
+            updates.send(Update::Local(views::local::look_at_instance(context).await));
             return;
         }
     }

@@ -16,11 +16,11 @@ use futures::{FutureExt as _, StreamExt as _};
 use tokio::task::JoinHandle;
 
 use crate::app::context::Context;
-use crate::app::secrets::{offer, refresh};
+use crate::app::secrets::{keep_in, session};
 use crate::app::updates::{Update, Updates};
 use crate::app::watch::folder::FileWatcher;
 
-/// Ends when it is dropped.
+/// The watchers, which end when this is dropped.
 pub(crate) struct Watchers(Vec<JoinHandle<()>>);
 
 impl Drop for Watchers {
@@ -29,21 +29,22 @@ impl Drop for Watchers {
     }
 }
 
+/// Starts the watchers of a face that stays; for another face, none.
 pub(crate) fn start(context: &Arc<Context>, updates: &Updates) -> Watchers {
     if !context.config.resident {
         return Watchers(Vec::new());
     }
     Watchers(vec![
         tokio::spawn(accounts::watch(Arc::clone(context), updates.clone())),
-        tokio::spawn(settings(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_settings(Arc::clone(context), updates.clone())),
         tokio::spawn(local::watch(Arc::clone(context), updates.clone())),
-        tokio::spawn(tray(updates.clone())),
-        tokio::spawn(keyring(Arc::clone(context))),
-        tokio::spawn(sessions(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_tray(updates.clone())),
+        tokio::spawn(watch_keyring(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_sessions(Arc::clone(context), updates.clone())),
     ])
 }
 
-async fn settings(context: Arc<Context>, updates: Updates) {
+async fn watch_settings(context: Arc<Context>, updates: Updates) {
     let mut changes =
         FileWatcher::new(context.settings_file.path(), context.config.limits.watch_poll);
     loop {
@@ -54,8 +55,8 @@ async fn settings(context: Arc<Context>, updates: Updates) {
 
 /// Looks at the clock now and then. Where it went on much further than our own time did, the
 /// computer slept, and the session may have ended meanwhile.
-async fn sessions(context: Arc<Context>, updates: Updates) {
-    let every = context.config.limits.session_look;
+async fn watch_sessions(context: Arc<Context>, updates: Updates) {
+    let every = context.config.limits.session_check;
     let now = || context.ports.clock.now();
     let (mut before, mut work) = (now(), Duration::ZERO);
     loop {
@@ -64,16 +65,18 @@ async fn sessions(context: Arc<Context>, updates: Updates) {
         before = now();
         let began = Instant::now();
         // The work of before may have taken long: that was no sleep.
-        match passed > every * 2 + work {
-            true => refresh::look(&context, &updates).await,
-            false => refresh::attend(&context, &updates).await,
+        if passed > every * 2 + work {
+            session::check_session(&context, &updates).await;
+        } else {
+            keep_in::offer(&context, &updates).await;
+            session::refresh_ending(&context, &updates).await;
         }
         work = began.elapsed();
     }
 }
 
-async fn tray(updates: Updates) {
-    let mut hosts = std::pin::pin!(crate::os::tray_host());
+async fn watch_tray(updates: Updates) {
+    let mut hosts = std::pin::pin!(crate::os::watch_tray());
     while let Some(is_there) = hosts.next().await {
         updates.send(Update::Tray(is_there));
         tracing::info!(is_there, "a tray");
@@ -81,13 +84,13 @@ async fn tray(updates: Updates) {
 }
 
 /// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
-async fn keyring(context: Arc<Context>) {
+async fn watch_keyring(context: Arc<Context>, updates: Updates) {
     let mut signs = context.ports.keyring.changes();
     while signs.next().await.is_some() {
         // One look is enough for all that happened by now.
         while signs.next().now_or_never().flatten().is_some() {}
-        context.secrets.vault.reconnect();
-        offer::offer(&context).await;
+        context.secrets.reconnect();
+        keep_in::offer(&context, &updates).await;
         context.changed.notify_one();
     }
 }

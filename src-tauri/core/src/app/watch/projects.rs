@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use notify::Event;
 use tokio::sync::mpsc;
 
 use crate::app::context::Context;
+use crate::app::token_files;
 use crate::app::watch::folder::FolderWatcher;
 
 /// Changes of the projects' `.tinyb`, which `tb` makes.
@@ -17,22 +17,14 @@ pub(crate) struct ProjectWatcher {
 }
 
 impl ProjectWatcher {
+    /// A watcher of no project yet.
     pub(crate) fn new(poll: Duration) -> Self {
         let (changed, seen) = mpsc::unbounded_channel();
-        let watcher = FolderWatcher::new(poll, move |event: Event| {
-            for path in event.paths {
-                let is_tinyb = path.file_name().is_some_and(|name| name == ".tinyb");
-                let folder = if is_tinyb { path.parent() } else { Some(&*path) };
-                // A folder itself is reported only if it is gone.
-                if let Some(folder) = folder.filter(|folder| is_tinyb || !folder.exists()) {
-                    let _ = changed.send(folder.to_owned());
-                }
-            }
-        });
+        let watcher = FolderWatcher::new(token_files::TINYB.into(), poll, changed);
         Self { seen, watcher, watched: Vec::new() }
     }
 
-    /// Watches the projects that there are now, and no others. Gives those that are new.
+    /// Watches the projects that there are now, and no others. Returns those that are new.
     pub(crate) async fn follow(&mut self, context: &Context) -> Vec<PathBuf> {
         let Ok(folders) = context.read_accounts().await.map(|accounts| accounts.folders()) else {
             return Vec::new();

@@ -3,13 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::app::context::{Context, blocking};
-use crate::app::secrets::{Pending, SessionState};
-use crate::app::token_files;
+use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::replace;
 use crate::app::updates::{Update, Updates};
-use crate::app::{Error, hosts};
-use crate::cloud;
-use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
+use crate::app::{Error, token_files};
+use crate::credentials::{Account, AccountKey, WorkspaceRef};
 use crate::stores::accounts_file::{Accounts, Project};
 use crate::stores::tinyb_file::Content;
 
@@ -37,12 +35,12 @@ pub(crate) async fn adopt_from(
         return Ok(());
     };
     match content.secret("user_token") {
-        Some(token) => take_token(context, updates, &owner, token).await,
+        Some(token) => replace::replace_user_token(context, updates, &owner, token).await,
         None => Ok(()),
     }
 }
 
-/// Gives what the file says, and the account of ours that it belongs to.
+/// Takes over what `tb` did in one project. Returns what the file says, and its account.
 async fn adopt(
     context: &Context,
     updates: &Updates,
@@ -51,7 +49,8 @@ async fn adopt(
 ) -> Result<Option<(Content, Account)>, Error> {
     let file = context.tinyb(&project.folder);
     // What cannot be read is shown as such, and nothing is taken from it.
-    let Ok(Ok(Some(content))) = context.look(&project.folder, move || file.read()).await else {
+    let Ok(Ok(Some(content))) = context.look_at_folder(&project.folder, move || file.read()).await
+    else {
         return Ok(None);
     };
     let owner = owner_of(&content, accounts).cloned();
@@ -62,15 +61,15 @@ async fn adopt(
 }
 
 fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account> {
-    accounts.accounts.iter().find(|account| token_files::is_of(content, &account.key))
+    accounts.accounts.iter().find(|account| token_files::is_of_account(content, &account.key))
 }
 
-/// Looks once more under the lock: what was seen without it may be long past. A folder that went
-/// along with the active workspace takes it along.
+/// Reads the file again under the accounts' lock and saves the change: what was read without it may
+/// be out of date. Where the folder had the active workspace, its new one becomes the active one.
 async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Result<(), Error> {
     let (file, folder) = (context.tinyb(folder), folder.to_owned());
     let mut locked = context.lock_accounts().await?;
-    let content = blocking(move || file.read()).await??;
+    let content = run_blocking(move || file.read()).await??;
     let accounts = &mut locked.accounts;
     let (Some(content), Some(project)) = (content, accounts.project(&folder).cloned()) else {
         return Ok(());
@@ -83,14 +82,15 @@ async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Resul
     Ok(())
 }
 
-/// What a `.tinyb` says that we did not know.
+/// A change that `tb` made to a `.tinyb`.
 struct TinybChange {
     was: Project,
     now: Option<(AccountKey, WorkspaceRef)>,
 }
 
 impl TinybChange {
-    /// A stranger's workspace is no news: it is shown, and the person decides.
+    /// The change, if there is one. A workspace of an account that is not ours is no change: it is
+    /// shown, and the person decides.
     fn of(content: &Content, project: &Project, owner: Option<&Account>) -> Option<Self> {
         let now = match (content.text("token"), owner) {
             (None, _) => None,
@@ -113,54 +113,9 @@ impl TinybChange {
             (known.account, known.workspace) = self.now.clone().unzip();
         }
         if let Some((key, workspace)) = self.now.filter(|_| followed)
-            && let Some(account) = accounts.find(&key).cloned()
+            && let Some(account) = accounts.account(&key).cloned()
         {
-            accounts.put(Account { workspace: Some(workspace), ..account });
+            accounts.insert(Account { workspace: Some(workspace), ..account });
         }
     }
-}
-
-/// Takes over a user token that `tb login` brought, if Tinybird says that it is that user's. A
-/// session that is refreshed here has newer ones than any file.
-async fn take_token(
-    context: &Arc<Context>,
-    updates: &Updates,
-    account: &Account,
-    token: Secret,
-) -> Result<(), Error> {
-    let quiet = context.secrets.vault.non_interactive();
-    let kept = context.credentials(&quiet, account, None).await?;
-    let is_refreshed = kept.refresh_token.is_some()
-        && context.secrets.session(&account.key, kept.user_token.as_ref()) != SessionState::Ended;
-    if kept.user_token.as_ref() == Some(&token) || is_refreshed {
-        return Ok(());
-    }
-    let host = hosts::of_account(account)?;
-    cloud::check_user(&host, &token, &context.http).await?;
-    let workspaces = cloud::workspaces(&host, &token, &context.http).await?;
-    let Some(first) = workspaces.first() else {
-        return Ok(());
-    };
-    let info = cloud::workspace(&host, &first.token, &context.http).await?;
-    if info.user_id != account.key.user_id {
-        return Ok(());
-    }
-    let credentials =
-        Credentials { user_token: Some(token), refresh_token: None, expires_at: None, workspaces };
-    let locked = context.lock_accounts().await?;
-    let now = context.credentials(&quiet, account, None).await?;
-    // A sign-in meanwhile is newer.
-    if locked.accounts.find(&account.key).is_some() && now == kept {
-        match context.secrets.pending_entry(&account.key).filter(|held| held.chosen) {
-            Some(held) => context.secrets.set_pending(Pending { credentials, ..held }),
-            None => {
-                quiet.keep(account, &credentials).await?;
-                context.secrets.remove_pending(&account.key);
-            }
-        }
-        context.secrets.set_expired(&account.key, false, None);
-        updates.send(Update::Session(account.key.clone(), false));
-        context.save_accounts(locked).await?;
-    }
-    Ok(())
 }

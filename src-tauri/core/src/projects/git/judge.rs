@@ -1,7 +1,7 @@
 //! The real git judges what we say of files in random repositories.
 //!
-//! A wrong "ignored" tells somebody that a file with tokens is safe that git would publish, so
-//! there may be none. Other mistakes are counted, and may be few.
+//! A wrong "ignored" would call a file with tokens safe that git would publish, so there may be
+//! none. Other mistakes are counted, and may be few.
 
 use std::collections::HashSet;
 use std::env;
@@ -47,7 +47,7 @@ impl Dice {
     }
 }
 
-/// What people write, and what only somebody would who looks for a hole.
+/// What people write, and what only an attacker would.
 const LINES: [&[u8]; 66] = [
     b".tinyb",
     b".env.local",
@@ -156,8 +156,8 @@ fn text(dice: &mut Dice) -> Vec<u8> {
     text
 }
 
-/// An ignore file at `path`, of some sort. Of a folder there git makes a rule file without rules, or
-/// refuses to work at all if it `is_shared` by all folders.
+/// An ignore file at `path`, of some sort. Of a folder there git makes a rule file without rules,
+/// or refuses to work at all if it `is_shared` by all folders.
 fn put(dice: &mut Dice, path: &Path, is_shared: bool) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     match dice.below(40) {
@@ -179,7 +179,7 @@ struct Case {
     root: PathBuf,
     /// The repository's own folder.
     git_folder: PathBuf,
-    home: Home,
+    environment: Environment,
 }
 
 impl Case {
@@ -190,8 +190,8 @@ impl Case {
         };
         let git_folder = repository.root.join(git_folder);
         let root = if dice.is(10) { linked(&repository) } else { repository.root.clone() };
-        let home = Home { folder: repository.home(), ..Home::default() };
-        let case = Self { repository, root, git_folder, home };
+        let environment = Environment { home: repository.home(), ..Environment::default() };
+        let case = Self { repository, root, git_folder, environment };
         case.plant(dice);
         case.configure(dice);
         case.track(dice);
@@ -222,18 +222,18 @@ impl Case {
             put(dice, &shared, true);
         }
         if dice.is(30) {
-            put(dice, &self.home.folder.join(".config/git/ignore"), true);
+            put(dice, &self.environment.home.join(".config/git/ignore"), true);
         }
-        let named = self.home.folder.join("named");
+        let named = self.environment.home.join("named");
         let config = self.git_folder.join("config");
-        let global = self.home.folder.join(".gitconfig");
+        let global = self.environment.home.join(".gitconfig");
         if dice.is(30) {
             put(dice, &named, true);
             let path = dice.one(&[&config, &global]);
             append(path, "[core]\n\texcludesFile = \"~/named\" # mine\n");
         }
         let excludes = format!("[core]\nexcludesFile = {}\n", named.display());
-        fs::write(self.home.folder.join("included"), &excludes).unwrap();
+        fs::write(self.environment.home.join("included"), &excludes).unwrap();
         match dice.below(60) {
             0 | 1 => append(&config, "[core]\nexcludesFile =\n"),
             2 | 3 => append(&config, &excludes),
@@ -321,7 +321,7 @@ impl Count {
         let ignored = case.names(root, &asks, asked.as_bytes());
         let tracked = case.names(root, &["ls-files", "-z"], b"");
         for (folder, file, path) in all {
-            let state = state_of(&root.join(folder), file, &case.home);
+            let state = state_of(&root.join(folder), file, &case.environment);
             let is_safe = ignored.contains(&path) && !tracked.contains(&path);
             self.asked += 1;
             match state {
@@ -341,16 +341,16 @@ impl Count {
 fn searches_what_git_publishes(case: &Case, seed: u64) {
     let found = leaks::search(Search {
         folder: &case.root,
-        home: &case.home,
+        environment: &case.environment,
         limits: Limits::default(),
-        go_on: &|_| true,
+        on_file: &|_| true,
     });
     let found = found.unwrap();
     if found.unreadable > 0 {
         // It says so itself: of a split index it is not known what is tracked although ignored.
         return;
     }
-    let found: HashSet<_> = found.finds.into_iter().map(|find| find.path).collect();
+    let found: HashSet<_> = found.leaks.into_iter().map(|leak| leak.path).collect();
     let lists = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
     let published = case.names(&case.root, &lists, b"");
     let published = published.iter().map(Path::new);

@@ -11,12 +11,12 @@ use super::*;
 /// The hash of an empty file.
 const EMPTY: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
 
-fn home(repository: &Repository) -> Home {
-    Home { folder: repository.home(), ..Home::default() }
+fn environment(repository: &Repository) -> Environment {
+    Environment { home: repository.home(), ..Environment::default() }
 }
 
 fn state(repository: &Repository, folder: &Path) -> GitState {
-    state_of(folder, ".tinyb", &home(repository)).unwrap()
+    state_of(folder, ".tinyb", &environment(repository)).unwrap()
 }
 
 fn state_at(repository: &Repository, path: &str) -> GitState {
@@ -26,13 +26,13 @@ fn state_at(repository: &Repository, path: &str) -> GitState {
 #[test]
 fn outside_of_a_work_tree_there_is_no_state() {
     let folder = tempfile::tempdir().unwrap();
-    let home = Home { folder: folder.path().to_owned(), ..Home::default() };
+    let environment = Environment { home: folder.path().to_owned(), ..Environment::default() };
     // A folder of that name alone is no repository, to git neither.
     fs::create_dir(folder.path().join(".git")).unwrap();
-    assert_eq!(state_of(folder.path(), ".tinyb", &home), None);
+    assert_eq!(state_of(folder.path(), ".tinyb", &environment), None);
     let path = folder.path().join("nowhere");
-    let state = state_of(&path, ".tinyb", &home);
-    assert_eq!(state, Some(Unknown(Doubt::Folder { path })));
+    let state = state_of(&path, ".tinyb", &environment);
+    assert_eq!(state, Some(Unknown(UnknownReason::Folder { path })));
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn an_index_that_cannot_be_read_is_unknown() {
     repository.write(".gitignore", ".tinyb");
     repository.write(".git/index", "DIRC");
     let path = repository.root.join(".git/index");
-    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Index { path }));
+    assert_eq!(state_at(&repository, ""), Unknown(UnknownReason::Index { path }));
 }
 
 /// Every rule git knows of, at each place it reads rules from.
@@ -169,8 +169,8 @@ fn an_ignore_file_that_is_not_read_leaves_unknown_what_it_decides() {
             files.iter().for_each(|file| put(".tinyb\n", &repository.root.join(file)));
             let state = state_at(&repository, "shop");
             files.iter().for_each(|file| fs::remove_file(repository.root.join(file)).unwrap());
-            if let Unknown(doubt) = &state {
-                assert!(matches!(doubt, Doubt::IgnoreFile { .. }), "{doubt}");
+            if let Unknown(reason) = &state {
+                assert!(matches!(reason, UnknownReason::IgnoreFile { .. }), "{reason}");
             }
             state == Ignored
         };
@@ -241,7 +241,7 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
             fs::remove_dir_all(repository.root.join(".git")).unwrap();
         }
         put(kind, &repository.root.join(file));
-        let state = state_of(&repository.root, ".tinyb", &home(&repository));
+        let state = state_of(&repository.root, ".tinyb", &environment(&repository));
         match is_none {
             true => assert_eq!(state, None, "{file} {kind}"),
             false => assert!(matches!(state, Some(Unknown(_))), "{file} {kind}: {state:?}"),
@@ -249,8 +249,8 @@ fn a_repository_whose_own_files_are_none_is_unknown_or_none() {
     }
 }
 
-/// Git asks of `objects` and `refs` only that they may be entered, and of a `HEAD` that is a symlink
-/// only that it leads below `refs/`.
+/// Git asks of `objects` and `refs` only that they may be entered, and of a `HEAD` that is a
+/// symlink only that it leads below `refs/`.
 #[test]
 fn what_git_takes_for_a_repository_is_not_called_none() {
     let repository = Repository::new();
@@ -261,13 +261,13 @@ fn what_git_takes_for_a_repository_is_not_called_none() {
     fs::set_permissions(&objects, fs::Permissions::from_mode(0o755)).unwrap();
     assert_eq!(repository.git(&["ls-files", "--others"]), ".tinyb\n");
     let git = repository.root.join(".git");
-    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Repository { path: git.clone() }));
+    assert_eq!(state_at(&repository, ""), Unknown(UnknownReason::Repository { path: git.clone() }));
     fs::remove_file(&objects).unwrap();
     fs::create_dir(&objects).unwrap();
     assert_eq!(state_at(&repository, ""), NotIgnored);
     fs::remove_file(git.join("HEAD")).unwrap();
     symlink("refs", git.join("HEAD")).unwrap();
-    assert_eq!(state_of(&repository.root, ".tinyb", &home(&repository)), None);
+    assert_eq!(state_of(&repository.root, ".tinyb", &environment(&repository)), None);
     assert!(!repository.run(&repository.root, &["ls-files"], b"").status.success());
 }
 
@@ -282,7 +282,7 @@ fn a_folder_that_is_itself_a_repository_is_unknown() {
     repository.git_in(&folder, &["add", "--force", ".tinyb"], b"");
     assert_eq!(repository.git_in(&folder, &["ls-files"], b""), ".tinyb\n");
     let path = folder.canonicalize().unwrap();
-    assert_eq!(state(&repository, &folder), Unknown(Doubt::Repository { path }));
+    assert_eq!(state(&repository, &folder), Unknown(UnknownReason::Repository { path }));
 }
 
 /// An index with one entry for SHA-256, which is another one for SHA-1.
@@ -312,7 +312,10 @@ fn the_configuration_says_which_hash_the_index_has() {
         [config.replace("sha256", "sha3"), config.replace("repositoryformatversion", "x")];
     for config in unknown {
         repository.write(".git/config", &config);
-        assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path: path.clone() }));
+        assert_eq!(
+            state_at(&repository, ""),
+            Unknown(UnknownReason::Config { path: path.clone() })
+        );
     }
     // It has no say in the configuration of one work tree.
     repository.write(".git/config", config.replace("sha256", "sha256\nworktreeConfig"));
@@ -329,7 +332,7 @@ fn without_a_version_a_work_tree_has_no_configuration_of_its_own() {
     repository.write(".git/config", "[extensions]\nworktreeConfig\n");
     assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty());
     let path = repository.root.join(".git/config");
-    assert_eq!(state_at(&repository, ""), Unknown(Doubt::Config { path }));
+    assert_eq!(state_at(&repository, ""), Unknown(UnknownReason::Config { path }));
 }
 
 #[test]
@@ -339,7 +342,7 @@ fn where_an_include_may_choose_the_case_only_what_holds_either_way_is_ignored() 
         let global = repository.home().join(".gitconfig");
         fs::write(&global, include).unwrap();
         fs::write(repository.home().join("case"), "[core]\nignoreCase\n").unwrap();
-        let unknown = Unknown(Doubt::Config { path: global });
+        let unknown = Unknown(UnknownReason::Config { path: global });
         repository.write(".gitignore", ".tinyb\n!.TINYB\n");
         assert!(repository.git(&["check-ignore", ".tinyb"]).is_empty(), "{include}");
         assert_ne!(state_at(&repository, ""), Ignored);
@@ -347,13 +350,17 @@ fn where_an_include_may_choose_the_case_only_what_holds_either_way_is_ignored() 
         assert_eq!(state_at(&repository, ""), unknown);
         repository.write(".gitignore", ".TINYB\n.tinyb\n");
         assert_eq!(state_at(&repository, ""), Ignored);
-        // The index has the same name in another case, and a folder's that may be spelled otherwise.
+        // The index has the same name in another case, and a folder's that may be spelled
+        // otherwise.
         let entry = format!("100644,{EMPTY},.Tinyb");
         repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
         let index = repository.root.join(".git/index");
-        assert_eq!(state_at(&repository, ""), Unknown(Doubt::Index { path: index.clone() }));
+        assert_eq!(
+            state_at(&repository, ""),
+            Unknown(UnknownReason::Index { path: index.clone() })
+        );
         repository.write("é/x", "");
-        assert_eq!(state_at(&repository, "é"), Unknown(Doubt::Index { path: index }));
+        assert_eq!(state_at(&repository, "é"), Unknown(UnknownReason::Index { path: index }));
         // What the repository itself says holds against what its person includes.
         repository.git(&["config", "core.ignoreCase", "false"]);
         repository.git(&["config", "core.precomposeUnicode", "false"]);
@@ -374,7 +381,7 @@ fn a_repository_around_another_may_track_a_file_of_it() {
     assert_eq!(state_at(&repository, "sub"), Ignored);
     repository.git(&["update-index", "--split-index"]);
     let path = repository.root.join(".git/index");
-    assert_eq!(state_at(&repository, "sub"), Unknown(Doubt::Index { path }));
+    assert_eq!(state_at(&repository, "sub"), Unknown(UnknownReason::Index { path }));
     repository.git(&["update-index", "--no-split-index"]);
     repository.git(&["rm", "--quiet", "--cached", "sub/deep/.tinyb"]);
     assert_eq!(state_at(&repository, "sub/deep"), Ignored);
@@ -387,7 +394,7 @@ fn a_repository_around_another_may_track_a_file_of_it() {
     ]);
     repository.write("sub/.git/config", "[core\n");
     assert_eq!(state_at(&repository, "sub"), Tracked);
-    assert!(matches!(state_at(&repository, "sub/deep"), Unknown(Doubt::Config { .. })));
+    assert!(matches!(state_at(&repository, "sub/deep"), Unknown(UnknownReason::Config { .. })));
 }
 
 #[test]
@@ -405,11 +412,11 @@ fn what_redirects_git_leaves_every_answer_unknown() {
     let repository = Repository::new();
     repository.write(".gitignore", ".tinyb\n");
     let name = "GIT_DIR";
-    let redirected = Home { redirected_by: Some(name), ..home(&repository) };
+    let redirected = Environment { redirected_by: Some(name), ..environment(&repository) };
     for (folder, state) in [(&repository.root, Some(Ignored)), (&repository.home(), None)] {
-        assert_eq!(state_of(folder, ".tinyb", &home(&repository)), state);
+        assert_eq!(state_of(folder, ".tinyb", &environment(&repository)), state);
         let state = state_of(folder, ".tinyb", &redirected);
-        assert_eq!(state, Some(Unknown(Doubt::Environment { name })));
+        assert_eq!(state, Some(Unknown(UnknownReason::Environment { name })));
     }
 }
 
@@ -425,12 +432,12 @@ fn a_split_or_sparse_index_is_unknown_where_it_says_less_than_git_knows() {
     repository.git(&["rm", "--quiet", "--cached", "--sparse", "kept/a"]);
     fs::create_dir_all(repository.root.join("shop")).unwrap();
     let path = repository.root.join(".git/index");
-    assert_eq!(state_at(&repository, "shop"), Unknown(Doubt::Index { path: path.clone() }));
+    assert_eq!(state_at(&repository, "shop"), Unknown(UnknownReason::Index { path: path.clone() }));
     assert_eq!(state_at(&repository, "kept"), Ignored);
     repository.git(&["sparse-checkout", "disable"]);
     assert_eq!(state_at(&repository, "shop"), Tracked);
     repository.git(&["update-index", "--split-index"]);
-    assert_eq!(state_at(&repository, "shop"), Unknown(Doubt::Index { path }));
+    assert_eq!(state_at(&repository, "shop"), Unknown(UnknownReason::Index { path }));
 }
 
 #[test]
@@ -443,7 +450,7 @@ fn rules_that_are_only_in_the_index_are_unknown() {
     fs::remove_file(repository.root.join("shop/.gitignore")).unwrap();
     assert!(repository.git(&["check-ignore", "shop/.tinyb"]).is_empty());
     let path = repository.root.join("shop/.gitignore");
-    assert_eq!(state_at(&repository, "shop"), Unknown(Doubt::IgnoreFile { path }));
+    assert_eq!(state_at(&repository, "shop"), Unknown(UnknownReason::IgnoreFile { path }));
     assert_eq!(state_at(&repository, ""), Ignored);
 }
 
@@ -504,21 +511,21 @@ fn a_line_is_added_and_the_rest_stays() {
         (b"x.tinyb\n", b"x.tinyb\n.tinyb\n"),
     ];
     for (old, new) in cases {
-        assert_eq!(with_line(old, ".tinyb"), new, "{}", String::from_utf8_lossy(old));
-        assert_eq!(with_line(new, ".tinyb"), new, "twice");
+        assert_eq!(add_ignore_line(old, ".tinyb"), new, "{}", String::from_utf8_lossy(old));
+        assert_eq!(add_ignore_line(new, ".tinyb"), new, "twice");
     }
-    assert_eq!(with_line(b".tinyb \nb", ".tinyb"), b".tinyb \nb");
+    assert_eq!(add_ignore_line(b".tinyb \nb", ".tinyb"), b".tinyb \nb");
     // To git, a tab or a carriage return inside is a part of the name.
-    assert_eq!(with_line(b".tinyb\t\n", ".tinyb"), b".tinyb\t\n.tinyb\n");
-    assert_eq!(with_line(b".tinyb \r\n", ".tinyb"), b".tinyb \r\n");
+    assert_eq!(add_ignore_line(b".tinyb\t\n", ".tinyb"), b".tinyb\t\n.tinyb\n");
+    assert_eq!(add_ignore_line(b".tinyb \r\n", ".tinyb"), b".tinyb \r\n");
 }
 
 #[test]
 fn the_added_line_holds_for_git() {
     for old in ["", "a", "a\r\nb", "\u{feff}", ".tinyb\n!.tinyb\n", "!/shop/.tinyb"] {
         let repository = Repository::new();
-        repository.write("shop/.gitignore", with_line(old.as_bytes(), ".tinyb"));
-        assert_eq!(ignore_file_in(&repository.root), repository.root.join(".gitignore"));
+        repository.write("shop/.gitignore", add_ignore_line(old.as_bytes(), ".tinyb"));
+        assert_eq!(ignore_file_path(&repository.root), repository.root.join(".gitignore"));
         assert!(!repository.git(&["check-ignore", "shop/.tinyb"]).is_empty(), "{old:?}");
         assert_eq!(state_at(&repository, "shop"), Ignored, "{old:?}");
     }

@@ -18,8 +18,10 @@ fn names(repository: &Repository) -> Vec<(Vec<u8>, bool)> {
 fn names_by(repository: &Repository, hash: Hash) -> Vec<(Vec<u8>, bool)> {
     let mut names = Vec::new();
     let path = repository.root.join(".git/index");
-    each(&path, hash, BRIEFLY, &mut |entry| names.push((entry.name.to_vec(), entry.is_file)))
-        .unwrap();
+    visit_entries(&path, hash, LOOKUP_BOUNDS, &mut |entry| {
+        names.push((entry.name.to_vec(), entry.is_file))
+    })
+    .unwrap();
     names
 }
 
@@ -80,7 +82,7 @@ proptest! {
         bytes.truncate(length.saturating_sub(cut));
         fs::write(&path, bytes).unwrap();
         for hash in [Hash::Sha1, Hash::Sha256] {
-            let _ = each(&path, hash, BRIEFLY, &mut |_| {});
+            let _ = visit_entries(&path, hash, LOOKUP_BOUNDS, &mut |_| {});
         }
     }
 }
@@ -133,15 +135,17 @@ fn no_index_tracks_nothing() {
 }
 
 #[test]
-fn what_cannot_be_read_whole_is_said_and_not_told_in_part() {
+fn an_index_that_is_not_whole_is_an_error_and_no_entry_is_visited() {
     let repository = Repository::new();
     track(&repository, SHA1, &["a".to_owned(), "b".to_owned()]);
     let path = repository.root.join(".git/index");
     let whole = fs::read(&path).unwrap();
     let broken = |bytes: &[u8]| {
         fs::write(&path, bytes).unwrap();
-        let error =
-            each(&path, Hash::Sha1, BRIEFLY, &mut |entry| panic!("told {entry:?}")).unwrap_err();
+        let error = visit_entries(&path, Hash::Sha1, LOOKUP_BOUNDS, &mut |entry| {
+            panic!("visited {entry:?}")
+        })
+        .unwrap_err();
         assert!(matches!(error, Error::Index { .. }), "{error}");
     };
     (0..whole.len()).for_each(|length| broken(&whole[..length]));
@@ -151,5 +155,8 @@ fn what_cannot_be_read_whole_is_said_and_not_told_in_part() {
     broken(&[entries, b"link\0\0\0\0", hash].concat());
     fs::remove_file(&path).unwrap();
     fs::create_dir(&path).unwrap();
-    assert!(matches!(each(&path, Hash::Sha1, BRIEFLY, &mut |_| {}), Err(Error::Index { .. })));
+    assert!(matches!(
+        visit_entries(&path, Hash::Sha1, LOOKUP_BOUNDS, &mut |_| {}),
+        Err(Error::Index { .. })
+    ));
 }

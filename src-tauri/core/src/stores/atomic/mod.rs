@@ -1,16 +1,16 @@
-//! Changing a file as carefully as a database changes its pages.
+//! Changes a file atomically: a reader sees the old content or the new one, also after a crash.
 //!
-//! All that we write to disk goes through [`AtomicFile`], whoever owns it. Read, change and write
-//! happen under a lock that lives in our own state folder, so that no lock file litters other
-//! people's folders. A write goes to a temp file beside the target, private from birth, is flushed
-//! to the disk, takes the target's name in one step, and the folder is flushed too: whoever reads
-//! sees the old file or the new one.
+//! Everything that we write to disk goes through [`AtomicFile`], our own files and those of other
+//! programs. Read, change and write happen under a lock. The lock is in our own state folder, so
+//! that no lock file lies in other folders. A write goes to a temp file beside the target, which
+//! only its owner can read from the start. It is flushed to the disk and takes the target's name
+//! in one step; then the folder is flushed.
 //!
-//! Other programs write some of these files in place and know nothing of our lock. So the file is
-//! read once more right before the last step, and if it is not what was changed, the change is
-//! made anew to what it is now; and what cannot be understood may be half of a file, and is read
-//! again for a while before it is called broken. What is left is the instant between that look
-//! and the rename, which no program can close alone.
+//! Other programs write some of these files in place, without our lock. So the file is read once
+//! more right before the last step. If it has changed, the change is made again to its new
+//! content. A content that cannot be understood may be half written: it is read again for a while
+//! before it is called broken. The instant between that last read and the rename remains; no
+//! program can close it alone.
 
 mod locks;
 mod temp_file;
@@ -20,92 +20,99 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
-pub use locks::{Guard, Locks};
+pub use locks::{LockGuard, Locks};
 
 use super::Error;
 use crate::os::files;
-use crate::os::outside::{self, Bounds};
+use crate::os::untrusted_files::{self, Bounds};
 
 /// How long to wait before a file that may be half written is read again.
 const RETRY: Duration = Duration::from_millis(5);
-/// How often a change is made anew because another program changed the file meanwhile. One that
-/// does so every few milliseconds, for longer than this takes, will not stop.
+/// How often a change is made again because another program changed the file meanwhile. A program
+/// that does so more often will not stop.
 const TRIES: usize = 50;
 
-/// A file, and how it is to be treated.
+/// A file that is changed atomically.
 #[derive(Clone, Debug)]
 pub struct AtomicFile {
     path: PathBuf,
     locks: Locks,
     most_bytes: usize,
     half_written: Duration,
-    is_public: bool,
+    keeps_mode: bool,
     links: Links,
 }
 
-/// What is done where the path of a file is a symlink.
+/// What to do if the path of a file is a symlink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Links {
-    /// What it leads to is the file.
+    /// Use the file that it leads to.
     Follow,
-    /// The same, unless it leads out of the folder.
+    /// The same, but refuse a write if that file is not in the folder.
     StayInFolder,
-    /// A symlink is no file.
+    /// Refuse it.
     Refuse,
 }
 
-/// A file whose lock is held.
+/// A file with its lock taken; dropping it releases the lock.
 #[derive(Debug)]
-pub struct Held {
+pub struct LockedFile {
     target: PathBuf,
     bounds: Bounds,
-    is_public: bool,
-    _lock: Guard,
+    keeps_mode: bool,
+    _lock: LockGuard,
 }
 
 impl AtomicFile {
-    /// The file at `path`, which is none if it has more than `most_bytes`; nothing is read.
-    pub fn of(path: PathBuf, locks: &Locks, most_bytes: usize) -> Self {
+    /// The file at `path`; nothing is read yet. More than `most_bytes` are [`Error::TooLarge`].
+    pub fn new(path: PathBuf, locks: &Locks, most_bytes: usize) -> Self {
         let half_written = Duration::ZERO;
         let locks = locks.clone();
         let links = Links::Follow;
-        Self { path, locks, most_bytes, half_written, is_public: false, links }
+        Self { path, locks, most_bytes, half_written, keeps_mode: false, links }
     }
 
-    /// The same of one whose owner follows no symlink: a symlink in its place is
+    /// The same for a file whose program follows no symlink: a symlink in its place is
     /// [`Error::NotAFile`], and is neither followed nor replaced.
     #[must_use]
     pub fn without_links(self) -> Self {
         Self { links: Links::Refuse, ..self }
     }
 
-    /// The same of one that holds no secret and is for others too: it keeps the mode that it has.
+    /// The same for a file without secrets: it keeps the mode it has, so that other users who may
+    /// read it still can.
     #[must_use]
-    pub fn public(mut self) -> Self {
-        self.is_public = true;
+    pub fn keeping_mode(mut self) -> Self {
+        self.keeps_mode = true;
         self
     }
 
-    /// The same of one that is not written where its path is a link that leads out of its folder.
+    /// The same for a file that is not written if its path is a link out of its folder.
     #[must_use]
     pub fn staying_in_folder(self) -> Self {
         Self { links: Links::StayInFolder, ..self }
     }
 
-    /// The same of one that other programs write in place: for so long what cannot be understood
-    /// may be half of it.
+    /// The same for a file that other programs write in place: a content that cannot be understood
+    /// is read again for at most this long.
     #[must_use]
-    pub fn half_written_for(mut self, most: Duration) -> Self {
+    pub fn retrying_half_written(mut self, most: Duration) -> Self {
         self.half_written = most;
         self
     }
 
-    /// Where it is.
+    /// The path, where links are not resolved.
     pub fn path(&self) -> &Path {
         &self.path
     }
 
-    /// What it says; `None` where there is none. Blocks.
+    /// Creates the file's folder, which only its owner may open, if it does not exist. Blocks.
+    pub fn create_folder(&self) -> Result<(), Error> {
+        let folder = folder_of(&self.path);
+        files::create_private_folder(folder).map_err(Error::io(folder))
+    }
+
+    /// Reads and parses the file; `None` if there is none. Blocks.
     pub fn read<T>(&self, parse: impl Fn(&[u8]) -> Result<T, Error>) -> Result<Option<T>, Error> {
         self.retry_half_written(|| {
             let bytes = read_within(&self.path, self.bounds())?;
@@ -113,35 +120,35 @@ impl AtomicFile {
         })
     }
 
-    /// Makes of its content what `change` makes of it; `None` leaves it as it is, and makes no
-    /// file where there is none. `change` is asked anew when another program changed the file
+    /// Replaces the content with what `change` returns for it. On `None` the file stays as it is,
+    /// and none is created. `change` is called again if another program changed the file
     /// meanwhile. Blocks.
     pub fn change(
         &self,
         mut change: impl FnMut(Option<&[u8]>) -> Result<Option<Vec<u8>>, Error>,
     ) -> Result<(), Error> {
-        let held = self.hold()?;
+        let locked = self.lock()?;
         for _ in 0..TRIES {
             let (old, new) = self.retry_half_written(|| {
-                let old = held.read()?;
+                let old = locked.read()?;
                 let new = change(old.as_deref())?;
                 Ok((old, new))
             })?;
             let Some(new) = new else { return Ok(()) };
-            if held.replace(old.as_deref(), &new)? {
+            if locked.replace(old.as_deref(), &new)? {
                 return Ok(());
             }
         }
         Err(Error::Busy { path: self.path.clone() })
     }
 
-    /// The file that is written: where its path is a link, what that leads to. Blocks.
+    /// The file that would be written: the path with links resolved. Blocks.
     pub fn target(&self) -> Result<PathBuf, Error> {
         if self.links == Links::Refuse {
-            return place_of(&self.path);
+            return resolve_folder(&self.path);
         }
-        let target = target_of(&self.path)?;
-        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let target = resolve(&self.path)?;
+        let folder = folder_of(&self.path);
         let leads_out = || fs::canonicalize(folder).is_ok_and(|folder| !target.starts_with(folder));
         if self.links == Links::StayInFolder && leads_out() {
             return Err(Error::LeadsOut { path: self.path.clone(), target });
@@ -149,42 +156,43 @@ impl AtomicFile {
         Ok(target)
     }
 
-    /// Takes the lock, for whoever changes more than this file under it. Blocks.
-    pub fn hold(&self) -> Result<Held, Error> {
+    /// Takes the lock, for a caller that changes more than this file under it. Blocks.
+    pub fn lock(&self) -> Result<LockedFile, Error> {
         let target = self.target()?;
-        let lock = self.locks.take(&target)?;
-        // The lock is held, so this one was left by a writer that was killed: it may hold tokens.
-        temp_file::clear(&target);
-        Ok(Held { target, bounds: self.bounds(), is_public: self.is_public, _lock: lock })
+        let lock = self.locks.lock(&target)?;
+        // We have the lock, so a temp file was left by a killed process. It may hold tokens.
+        temp_file::remove_left_over(&target);
+        Ok(LockedFile { target, bounds: self.bounds(), keeps_mode: self.keeps_mode, _lock: lock })
     }
 
     fn bounds(&self) -> Bounds {
-        let bounds = Bounds::of(self.most_bytes as u64);
+        let bounds = Bounds::max_bytes(self.most_bytes as u64);
         if self.links == Links::Refuse { bounds.without_links() } else { bounds }
     }
 
-    /// Moves it to `<name>.broken-<now, in unix seconds>` beside it, where its owner can mend it.
-    /// `None` if `parse` understands it, or there is none any more. Blocks.
+    /// Moves a broken file to `<name>.broken-<now, in unix seconds>` beside it, where its owner can
+    /// repair it, and returns that path. `None` if `parse` understands the file, or it is gone.
+    /// Blocks.
     pub fn set_aside<T>(
         &self,
         now: SystemTime,
         parse: impl Fn(&[u8]) -> Result<T, Error>,
     ) -> Result<Option<PathBuf>, Error> {
-        let _held = self.hold()?;
-        // Whoever asked for this read it a while ago: it may have been mended since.
+        let _lock = self.lock()?;
+        // The caller read the file a while ago: it may have been repaired since.
         match self.read(parse) {
             Err(Error::Broken { .. }) => {}
             read => return read.map(|_| None),
         }
         let aside = self.free_name(now);
-        let folder = self.path.parent().unwrap_or(Path::new("."));
+        let folder = folder_of(&self.path);
         let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
         fs::rename(&self.path, &aside).map_err(Error::io(folder))?;
         durable.sync().map_err(Error::io(folder))?;
         Ok(Some(aside))
     }
 
-    /// A name that nothing has: what was set aside within the same second stays too.
+    /// A path that does not exist: a file that was set aside within the same second stays.
     fn free_name(&self, now: SystemTime) -> PathBuf {
         let since = now.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let mut seconds = since.as_secs();
@@ -199,7 +207,8 @@ impl AtomicFile {
         }
     }
 
-    /// What cannot be understood is broken if nobody writes it any more.
+    /// Repeats `attempt` while the file cannot be understood. It is broken if no program writes it
+    /// any more, otherwise [`Error::Busy`].
     fn retry_half_written<T>(
         &self,
         mut attempt: impl FnMut() -> Result<T, Error>,
@@ -212,10 +221,10 @@ impl AtomicFile {
                 done => return done,
             };
             let written = fs::metadata(&self.path).and_then(|is| is.modified()).ok();
-            let is_written_still = *first_written.get_or_insert(written) != written;
+            let is_being_written = *first_written.get_or_insert(written) != written;
             if Instant::now() < until {
                 std::thread::sleep(RETRY);
-            } else if is_written_still {
+            } else if is_being_written {
                 return Err(Error::Busy { path: self.path.clone() });
             } else {
                 return Err(error);
@@ -224,15 +233,15 @@ impl AtomicFile {
     }
 }
 
-impl Held {
-    /// Its content; `None` where there is none. Blocks.
+impl LockedFile {
+    /// Reads the content; `None` if there is no file. Blocks.
     pub fn read(&self) -> Result<Option<Vec<u8>>, Error> {
         read_within(&self.target, self.bounds)
     }
 
-    /// Removes the file, if it is there. Blocks.
+    /// Removes the file, if it exists. Blocks.
     pub fn remove(&self) -> Result<(), Error> {
-        let folder = self.target.parent().unwrap_or(Path::new("."));
+        let folder = folder_of(&self.target);
         let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
         match fs::remove_file(&self.target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
@@ -241,47 +250,55 @@ impl Held {
         durable.sync().map_err(Error::io(folder))
     }
 
-    /// Puts `new` in the place of `old`, which was read under this lock. `false`, and nothing is
-    /// changed, if another program changed it since. Writes nothing when nothing changes; the
-    /// same bytes in a file that others may read are a change to make, if it may be written. Blocks.
+    /// Replaces the content `old`, which was read under this lock, with `new`. Returns `false`, and
+    /// changes nothing, if another program has changed the file since. Equal contents are written
+    /// only to make a file private that other users can read, if it is not read-only. Blocks.
     pub fn replace(&self, old: Option<&[u8]>, new: &[u8]) -> Result<bool, Error> {
-        let is_loose = !self.is_public && files::is_readable_by_others(&self.target);
+        let is_loose = !self.keeps_mode && files::is_readable_by_others(&self.target);
         if old == Some(new) && (!is_loose || files::is_read_only(&self.target)) {
             return Ok(true);
         }
-        temp_file::write(&self.target, new, self.is_public, || Ok(self.read()?.as_deref() == old))
+        temp_file::replace(
+            &self.target,
+            new,
+            self.keeps_mode,
+            || Ok(self.read()?.as_deref() == old),
+        )
     }
 }
 
-/// The file that `path` stands for: its folder resolved, a symlink followed, also one to a file
-/// that is not there yet.
-fn target_of(path: &Path) -> Result<PathBuf, Error> {
+fn folder_of(path: &Path) -> &Path {
+    path.parent().unwrap_or(Path::new("."))
+}
+
+/// Resolves the folder of a path, and follows a symlink, also one to a file that does not exist.
+fn resolve(path: &Path) -> Result<PathBuf, Error> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         target => return target.map_err(Error::io(path)),
     }
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // This ends: of links in a circle the system says so, and not that nothing is there.
+    let folder = folder_of(path);
+    // This ends: for links in a circle the system returns another error than "not found".
     if let Ok(link) = fs::read_link(path) {
-        return target_of(&folder.join(link));
+        return resolve(&folder.join(link));
     }
-    place_of(path)
+    resolve_folder(path)
 }
 
-/// The same path with its folder resolved, and nothing else.
-fn place_of(path: &Path) -> Result<PathBuf, Error> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+/// Resolves the folder of a path.
+fn resolve_folder(path: &Path) -> Result<PathBuf, Error> {
+    let folder = folder_of(path);
     let folder = fs::canonicalize(folder).map_err(Error::io(folder))?;
     Ok(folder.join(path.file_name().unwrap_or_default()))
 }
 
-/// The content of a regular file; `None` where there is none. Blocks.
+/// Reads a regular file; `None` if there is none. Blocks.
 pub fn read(path: &Path, most_bytes: usize) -> Result<Option<Vec<u8>>, Error> {
-    read_within(path, Bounds::of(most_bytes as u64))
+    read_within(path, Bounds::max_bytes(most_bytes as u64))
 }
 
 fn read_within(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
-    outside::read(path, bounds).map_err(Error::unread(path))
+    untrusted_files::read(path, bounds).map_err(Error::from_read(path))
 }
 
 #[cfg(test)]
@@ -297,7 +314,7 @@ mod tests {
 
     fn file(folder: &Path) -> AtomicFile {
         let locks = Locks::new(&folder.join("state"), Duration::from_secs(10));
-        AtomicFile::of(folder.join("file"), &locks, 100)
+        AtomicFile::new(folder.join("file"), &locks, 100)
     }
 
     fn put(file: &AtomicFile, new: &str) -> Result<(), Error> {
@@ -323,7 +340,7 @@ mod tests {
     fn leaves_one_private_file_and_no_other() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
-        fs::write(temp_file::temp_of(file.path()), "left by a kill").unwrap();
+        fs::write(temp_file::temp_path(file.path()), "left by a kill").unwrap();
         put(&file, "new").unwrap();
         assert_eq!(fs::read(file.path()).unwrap(), b"new");
         assert!(!files::is_readable_by_others(file.path()));
@@ -401,7 +418,7 @@ mod tests {
     #[test]
     fn half_a_file_is_read_again_until_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
-        let file = file(folder.path()).half_written_for(Duration::from_secs(60));
+        let file = file(folder.path()).retrying_half_written(Duration::from_secs(60));
         fs::write(file.path(), "{").unwrap();
         let mut reads = 0;
         file.change(|old| {
@@ -418,7 +435,7 @@ mod tests {
     #[test]
     fn what_is_half_a_file_each_time_is_busy_and_not_broken() {
         let folder = tempfile::tempdir().unwrap();
-        let file = file(folder.path()).half_written_for(Duration::from_millis(100));
+        let file = file(folder.path()).retrying_half_written(Duration::from_millis(100));
         fs::write(file.path(), "{").unwrap();
         let read = file.read(|bytes| {
             fs::write(file.path(), "{").unwrap();

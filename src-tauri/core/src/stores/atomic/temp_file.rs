@@ -1,31 +1,33 @@
-//! A new content, written beside the file and put in its place in one step.
+//! Replaces a file in one step: the new content is written to a temp file beside it, which then
+//! takes its name.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::super::Error;
+use super::folder_of;
 use crate::os::files;
+use crate::stores::Error;
 
-/// Gives `target`, whose lock the caller holds, the content `new`, unless `is_unchanged` says no
-/// once all but the last step is done. Says whether it did; where not, nothing is changed. What
-/// is not public only its owner may read.
-pub(super) fn write(
+/// Replaces the content of `target`, whose lock the caller has. `is_unchanged` is asked before the
+/// last step: if it says no, nothing is changed and `false` is returned. With `keeps_mode` the file
+/// keeps the mode it has; otherwise only its owner may read it.
+pub(super) fn replace(
     target: &Path,
     new: &[u8],
-    is_public: bool,
+    keeps_mode: bool,
     is_unchanged: impl FnOnce() -> Result<bool, Error>,
 ) -> Result<bool, Error> {
     if files::is_read_only(target) {
         return Err(Error::ReadOnly { path: target.to_owned() });
     }
-    let folder = target.parent().unwrap_or(Path::new("."));
-    // Opened first: after the last step nothing may fail that could have been known before.
+    let folder = folder_of(target);
+    // Opened first, so that a folder that cannot be opened is an error before anything is changed.
     let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
-    let mut temp = Temp::create(target, folder)?;
+    let mut temp = TempFile::create(target, folder)?;
     temp.fill(new, target).map_err(Error::io(target))?;
-    if is_public {
-        files::keep_mode(&temp.file, target).map_err(Error::io(target))?;
+    if keeps_mode {
+        files::copy_mode(&temp.file, target).map_err(Error::io(target))?;
     }
     if !is_unchanged()? {
         return Ok(false);
@@ -35,32 +37,31 @@ pub(super) fn write(
     Ok(true)
 }
 
-/// Where the temp file of `target` is.
-///
-/// One fixed name: a kill leaves at most one, which the next writer takes away.
-pub(super) fn temp_of(target: &Path) -> PathBuf {
+/// The path of the temp file of `target`. The name is fixed, so that a killed process leaves at
+/// most one, which the next writer removes.
+pub(super) fn temp_path(target: &Path) -> PathBuf {
     let mut name = target.file_name().unwrap_or_default().to_owned();
     name.push(".companion-tmp");
     target.with_file_name(name)
 }
 
-/// Removes a temp file that was left behind. The caller holds the target's lock.
-pub(super) fn clear(target: &Path) {
-    // Where it cannot be removed, the next write says so.
-    let _ = fs::remove_file(temp_of(target));
+/// Removes a temp file that a killed process left. The caller has the target's lock.
+pub(super) fn remove_left_over(target: &Path) {
+    // If it cannot be removed, the next write returns the error.
+    let _ = fs::remove_file(temp_path(target));
 }
 
-/// A file that goes away when dropped, unless it took its target's place.
-struct Temp {
+/// A file that is removed when dropped, unless it took its target's place.
+struct TempFile {
     path: PathBuf,
     file: File,
     is_placed: bool,
 }
 
-impl Temp {
+impl TempFile {
     fn create(target: &Path, folder: &Path) -> Result<Self, Error> {
-        let path = temp_of(target);
-        // The lock is held, so a file of this name is nobody's.
+        let path = temp_path(target);
+        // We have the lock, so no process writes to a file of this name.
         match fs::remove_file(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(Error::io(&path)(error));
@@ -68,13 +69,13 @@ impl Temp {
             _ => {}
         }
         let mut options = OpenOptions::new();
-        let file = files::private(options.write(true).create_new(true)).open(&path);
+        let file = files::set_private_mode(options.write(true).create_new(true)).open(&path);
         Ok(Self { file: file.map_err(Error::io(folder))?, path, is_placed: false })
     }
 
     fn fill(&mut self, new: &[u8], target: &Path) -> io::Result<()> {
         self.file.write_all(new)?;
-        files::keep_owner(&self.file, target)?;
+        files::copy_owner(&self.file, target)?;
         self.file.sync_all()
     }
 
@@ -85,10 +86,10 @@ impl Temp {
     }
 }
 
-impl Drop for Temp {
+impl Drop for TempFile {
     fn drop(&mut self) {
         if !self.is_placed {
-            // The error to tell is the one that led here.
+            // The error to return is the one that led here.
             let _ = fs::remove_file(&self.path);
         }
     }

@@ -1,9 +1,9 @@
 //! `.env.local`: where Tinybird's SDKs read a token and its host from.
 //!
-//! It belongs to whoever keeps it in their project: of all that is in it, only the two values are
-//! ours. So it is treated as bytes, whatever else it holds and however its lines end. A value that
-//! is a reference (`op://…`, `${…}`, `$(…)`) or encrypted (`encrypted:…`) is its owner's: it is
-//! never replaced. No token is written through a link that leads out of the folder.
+//! The file belongs to the project; only the two values in it are ours. So it is treated as bytes,
+//! whatever else it holds and however its lines end. A value that is a reference (`op://…`, `${…}`,
+//! `$(…)`) or encrypted (`encrypted:…`) is the project's and never replaced. No token is written
+//! through a link that leads out of the folder.
 //! Source: `@tinybirdco/sdk` 0.0.84; the lines as `dotenv` reads them.
 
 mod line;
@@ -14,17 +14,16 @@ use self::line::Line;
 use super::Error;
 use super::atomic::{self, AtomicFile, Locks};
 use crate::credentials::Secret;
-use crate::os::outside;
+use crate::os::untrusted_files;
 use crate::token::Token;
 
 const TOKEN: &str = "TINYBIRD_TOKEN";
 const URL: &str = "TINYBIRD_URL";
-/// A longer value that is no token is no word that stands in for one.
-const LONGEST_WORD: usize = 40;
-/// More is no `.env.local`.
+/// The longest placeholder for a token, such as `your_tinybird_token`.
+const MOST_PLACEHOLDER_BYTES: usize = 40;
 const MOST_BYTES: usize = 1024 * 1024;
 const MOST_ENTRIES: usize = 100_000;
-/// What the configuration of an SDK is called most often.
+/// The usual names of an SDK's configuration.
 const CONFIGURATIONS: [&str; 5] = [
     "tinybird.json",
     "tinybird.config.json",
@@ -33,59 +32,58 @@ const CONFIGURATIONS: [&str; 5] = [
     "tinybird.config.mjs",
 ];
 
-/// What a `.env.local` says of Tinybird.
+/// The two variables in a `.env.local`.
 #[derive(Debug)]
 pub struct Content {
     /// `TINYBIRD_TOKEN`.
     pub token: Option<Secret>,
     /// `TINYBIRD_URL`.
     pub url: Option<String>,
-    /// One of the two is a reference, or encrypted: it is not to be replaced.
+    /// One of the two is a reference or encrypted, and must not be replaced.
     pub is_reference: bool,
 }
 
-/// Where a folder has it.
+/// The path of a folder's `.env.local`.
 pub fn path_in(folder: &Path) -> PathBuf {
     folder.join(".env.local")
 }
 
-/// Whether one of Tinybird's SDKs is used in the folder: only there is the file of use. Of a
-/// folder with more than 100,000 entries only the usual names are looked for. Blocks.
+/// Whether one of Tinybird's SDKs, which read the file, is used in the folder. In a folder with
+/// more than 100,000 entries only the usual names of its configuration are found. Blocks.
 pub fn is_sdk_project(folder: &Path) -> bool {
     let is_there = |name: &&str| folder.join(name).is_file();
     if CONFIGURATIONS.iter().any(is_there) {
         return true;
     }
-    outside::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
+    untrusted_files::entries(folder, MOST_ENTRIES).into_iter().flatten().any(|entry| {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         name == "tinybird.json" || name.starts_with("tinybird.config.")
     })
 }
 
-/// The file that a token would be written to: where the path is a link, what that leads to.
-/// Blocks.
+/// The file that a token would be written to: the path with links resolved. Blocks.
 pub fn target(folder: &Path, locks: &Locks) -> Result<PathBuf, Error> {
     file(folder, locks).staying_in_folder().target()
 }
 
-/// What a folder's `.env.local` says; `None` where it says nothing of Tinybird. Blocks.
+/// Reads a folder's `.env.local`; `None` if it sets neither variable. Blocks.
 pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
     let path = path_in(folder);
     let Some(bytes) = atomic::read(&path, MOST_BYTES)? else {
         return Ok(None);
     };
-    check(&path, &bytes)?;
+    reject_utf16(&path, &bytes)?;
     let (token, url) = (value_of(&bytes, TOKEN), value_of(&bytes, URL));
     let is_reference = has_reference(&bytes);
     let says_something = token.is_some() || url.is_some() || is_reference;
-    let token = token.and_then(Secret::token);
+    let token = token.and_then(Secret::parse_token);
     Ok(says_something.then(|| Content { token, url, is_reference }))
 }
 
-/// Sets the token and the address of its API: in the lines that hold now, which keep how they are
-/// written, else in new ones at the end. All else stays byte for byte. A file in which one of the
-/// two is a reference, or encrypted, is left as it is. Blocks.
+/// Sets the token and the address of its API: in the lines that set them now, whose spelling is
+/// kept, else in new lines at the end. The rest stays byte for byte. A file in which one of the two
+/// is a reference or encrypted stays as it is. Blocks.
 pub fn write(folder: &Path, token: &Secret, url: &str, locks: &Locks) -> Result<(), Error> {
     let file = file(folder, locks).staying_in_folder();
     if ![token.expose(), url].into_iter().all(is_plain) {
@@ -93,45 +91,45 @@ pub fn write(folder: &Path, token: &Secret, url: &str, locks: &Locks) -> Result<
     }
     file.change(|old| {
         let old = old.unwrap_or_default();
-        check(file.path(), old)?;
+        reject_utf16(file.path(), old)?;
         if has_reference(old) {
             return Ok(None);
         }
-        let new = with_value(old, TOKEN, token.expose());
-        Ok(Some(with_value(&new, URL, url)))
+        let new = set_value(old, TOKEN, token.expose());
+        Ok(Some(set_value(&new, URL, url)))
     })
 }
 
-/// Takes out the lines that set a token that `is_theirs`, and, if no other token holds then, the
-/// address that went with it. Says whether there were any. Blocks.
+/// Removes the lines that set a token for which `matches` is true and, if no token is left, those
+/// of its address. Returns whether there were any. Blocks.
 pub fn remove(
     folder: &Path,
-    is_theirs: impl Fn(&Secret) -> bool,
+    matches: impl Fn(&Secret) -> bool,
     locks: &Locks,
 ) -> Result<bool, Error> {
-    // Where there is nothing to take out, nothing is locked, and a link may lead anywhere.
-    let held = atomic::read(&path_in(folder), MOST_BYTES)?;
-    if held.is_none_or(|held| without_token(&held, &is_theirs) == held) {
+    // If there is nothing to remove, no lock is taken, and a link may lead anywhere.
+    let content = atomic::read(&path_in(folder), MOST_BYTES)?;
+    if content.is_none_or(|content| remove_token(&content, &matches) == content) {
         return Ok(false);
     }
     let file = file(folder, locks).staying_in_folder();
-    let mut is_there = false;
+    let mut is_removed = false;
     file.change(|old| {
         let old = old.unwrap_or_default();
-        check(file.path(), old)?;
-        let new = without_token(old, &is_theirs);
-        is_there = new != old;
-        Ok(is_there.then_some(new))
+        reject_utf16(file.path(), old)?;
+        let new = remove_token(old, &matches);
+        is_removed = new != old;
+        Ok(is_removed.then_some(new))
     })?;
-    Ok(is_there)
+    Ok(is_removed)
 }
 
 fn file(folder: &Path, locks: &Locks) -> AtomicFile {
-    AtomicFile::of(path_in(folder), locks, MOST_BYTES)
+    AtomicFile::new(path_in(folder), locks, MOST_BYTES)
 }
 
-/// Refuses UTF-16, into which no line of ours may be put.
-fn check(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+/// Refuses UTF-16, in which a line of ours would not be read.
+fn reject_utf16(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     let is_utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     if is_utf16 || bytes.contains(&0) {
         return Err(Error::Broken { path: path.to_owned() });
@@ -139,18 +137,18 @@ fn check(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether no reader of such files takes a part of it for something else. Values come from a
-/// server: one with a line's end in it could set any variable.
+/// Whether every reader of such files reads a value as it is written. Values come from a server:
+/// one with a line break in it could set any variable.
 fn is_plain(value: &str) -> bool {
     let special = br#"#"'`\$!"#;
     !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic() && !special.contains(&b))
 }
 
-/// Whether the token or its address is something else than a plain value.
+/// Whether the token or its address is a reference or encrypted.
 fn has_reference(bytes: &[u8]) -> bool {
     let is_other = |name, is_plain: fn(&[u8]) -> bool| {
-        holding(bytes, name).is_some_and(|line| {
-            // A template's mark looks like a comment behind no value.
+        last_line(bytes, name).is_some_and(|line| {
+            // A template's mark (`#{`) looks like a comment after an empty value.
             let is_template = line.value.is_empty()
                 && bytes[line.value.end..line.all.end].trim_ascii_start().starts_with(b"#{");
             is_template || !is_plain(&bytes[line.value])
@@ -159,45 +157,47 @@ fn has_reference(bytes: &[u8]) -> bool {
     is_other(TOKEN, is_plain_token) || is_other(URL, is_plain_url)
 }
 
-/// What a token is made of, or a word that stands in for one. What is long and no token of
-/// Tinybird's is taken for an encrypted value.
+/// Whether a value is a token or a placeholder for one. A long value that is no token counts as
+/// encrypted.
 fn is_plain_token(value: &[u8]) -> bool {
     // An encrypted token (JWE) has five parts, and is none of Tinybird's.
     let is_token = str::from_utf8(value).is_ok_and(|text| Token::parse(text).is_some());
-    let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
-    value.iter().all(is_word) && (is_token || value.len() <= LONGEST_WORD)
+    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || b"._-".contains(byte);
+    value.iter().all(is_allowed) && (is_token || value.len() <= MOST_PLACEHOLDER_BYTES)
 }
 
-/// An address, or none.
+/// Whether a value is an address or empty.
 fn is_plain_url(value: &[u8]) -> bool {
     let is_web = value.starts_with(b"https://") || value.starts_with(b"http://");
-    let names_more = value.iter().any(|byte| b"$`{}()<>".contains(byte));
-    value.is_empty() || (is_web && !names_more)
+    let has_reference = value.iter().any(|byte| b"$`{}()<>".contains(byte));
+    value.is_empty() || (is_web && !has_reference)
 }
 
-/// The last line that sets it holds, as in a shell.
+/// The value of a variable, if it is set and not empty.
 fn value_of(bytes: &[u8], name: &str) -> Option<String> {
-    let line = holding(bytes, name)?;
+    let line = last_line(bytes, name)?;
     let value = str::from_utf8(&bytes[line.value]).ok()?;
     Some(value.to_owned()).filter(|value| !value.is_empty())
 }
 
-fn holding(bytes: &[u8], name: &str) -> Option<Line> {
-    Line::all(bytes).filter(|line| line.sets(bytes, name)).last()
+/// The last line that sets a variable: the one that counts, as in a shell.
+fn last_line(bytes: &[u8], name: &str) -> Option<Line> {
+    Line::parse_all(bytes).filter(|line| line.sets(bytes, name)).last()
 }
 
-fn with_value(old: &[u8], name: &str, value: &str) -> Vec<u8> {
-    let Some(line) = holding(old, name) else {
-        return appended(old, name, value);
+/// The content with a variable set.
+fn set_value(old: &[u8], name: &str, value: &str) -> Vec<u8> {
+    let Some(line) = last_line(old, name) else {
+        return append_line(old, name, value);
     };
     let (before, after) = (&old[..line.value.start], &old[line.value.end..]);
-    // Some readers see a comment only after a space.
+    // Some readers recognize a comment only after a space.
     let gap: &[u8] = if after.starts_with(b"#") { b" " } else { b"" };
     [before, value.as_bytes(), gap, after].concat()
 }
 
-/// With a line more. A file without a newline at its end is left without one.
-fn appended(old: &[u8], name: &str, value: &str) -> Vec<u8> {
+/// The content with a line more. If the last line has no line break, the new last line has none.
+fn append_line(old: &[u8], name: &str, value: &str) -> Vec<u8> {
     let newline: &[u8] = if old.windows(2).any(|pair| pair == b"\r\n") { b"\r\n" } else { b"\n" };
     let lines = old.strip_prefix(line::BOM).unwrap_or(old);
     let new = [name.as_bytes(), b"=", value.as_bytes()].concat();
@@ -207,28 +207,30 @@ fn appended(old: &[u8], name: &str, value: &str) -> Vec<u8> {
     }
 }
 
-fn without_token(old: &[u8], is_theirs: impl Fn(&Secret) -> bool) -> Vec<u8> {
-    let new = without(old, TOKEN, |value| is_theirs(&Secret::new(value)));
-    let is_address_left = new != old && holding(&new, TOKEN).is_none();
-    if is_address_left { without(&new, URL, |_| true) } else { new }
+/// The content without the lines of a token for which `matches` is true, and without its address if
+/// no token is left.
+fn remove_token(old: &[u8], matches: impl Fn(&Secret) -> bool) -> Vec<u8> {
+    let new = remove_lines(old, TOKEN, |value| matches(&Secret::new(value)));
+    let is_address_left = new != old && last_line(&new, TOKEN).is_none();
+    if is_address_left { remove_lines(&new, URL, |_| true) } else { new }
 }
 
-/// Without the lines that set it to such a value.
-fn without(old: &[u8], name: &str, is_such: impl Fn(&str) -> bool) -> Vec<u8> {
-    let is_ours = |line: &Line| {
+/// The content without the lines that set a variable to a value for which `matches` is true.
+fn remove_lines(old: &[u8], name: &str, matches: impl Fn(&str) -> bool) -> Vec<u8> {
+    let is_removed = |line: &Line| {
         let value = String::from_utf8_lossy(&old[line.value.clone()]);
-        line.sets(old, name) && is_such(&value)
+        line.sets(old, name) && matches(&value)
     };
     let mut new = if old.starts_with(line::BOM) { line::BOM.to_vec() } else { Vec::new() };
-    let (lines, mut is_last_ours) = (Line::all(old), false);
-    for line in lines {
-        is_last_ours = is_ours(&line);
-        if !is_last_ours {
+    let mut is_last_removed = false;
+    for line in Line::parse_all(old) {
+        is_last_removed = is_removed(&line);
+        if !is_last_removed {
             new.extend_from_slice(&old[line.all]);
         }
     }
-    // What had no newline at its end has none now.
-    if is_last_ours && !old.ends_with(b"\n") {
+    // A file without a line break at its end still has none.
+    if is_last_removed && !old.ends_with(b"\n") {
         let rest = new.strip_suffix(b"\n").unwrap_or(&new);
         new.truncate(rest.strip_suffix(b"\r").unwrap_or(rest).len());
     }
@@ -272,7 +274,7 @@ mod tests {
         }
 
         fn remove(&self, token: &str) -> bool {
-            remove(self.0.path(), |held| *held == Secret::new(token), &self.1).unwrap()
+            remove(self.0.path(), |found| *found == Secret::new(token), &self.1).unwrap()
         }
 
         fn read(&self) -> Option<(String, Option<String>)> {
@@ -350,7 +352,7 @@ mod tests {
             ("A=1", "A=1\nTINYBIRD_TOKEN=p.x"),
             ("\u{feff}", "\u{feff}TINYBIRD_TOKEN=p.x\n"),
         ] {
-            let written = with_value(old.as_bytes(), TOKEN, "p.x");
+            let written = set_value(old.as_bytes(), TOKEN, "p.x");
             assert_eq!(String::from_utf8(written).unwrap(), new, "{old:?}");
         }
     }
@@ -451,7 +453,7 @@ mod tests {
         let bom = prop::sample::select(vec![&b""[..], line::BOM]);
         (bom, prop::collection::vec(line, 0..8))
             .prop_map(|(bom, lines)| [bom, &lines.concat()].concat())
-            .prop_filter("text", |bytes| check(Path::new(""), bytes).is_ok())
+            .prop_filter("text", |bytes| reject_utf16(Path::new(""), bytes).is_ok())
     }
 
     proptest! {
@@ -459,12 +461,12 @@ mod tests {
         fn all_but_two_lines_is_the_same_and_what_was_written_is_read(
             old in lines(), token in "p\\.[A-Za-z0-9_.-]{1,20}", url in "https://[a-z0-9.:/-]{1,20}",
         ) {
-            let new = with_value(&with_value(&old, TOKEN, &token), URL, &url);
+            let new = set_value(&set_value(&old, TOKEN, &token), URL, &url);
             prop_assert_eq!(value_of(&new, TOKEN), Some(token.clone()));
             prop_assert_eq!(value_of(&new, URL), Some(url.clone()));
             for (name, value) in [(TOKEN, &token), (URL, &url)] {
-                let written = with_value(&old, name, value);
-                match holding(&old, name) {
+                let written = set_value(&old, name, value);
+                match last_line(&old, name) {
                     // The same before and after the value; a comment may have got its space.
                     Some(line) => {
                         prop_assert!(written.starts_with(&old[..line.value.start]));
@@ -479,10 +481,10 @@ mod tests {
 
         #[test]
         fn what_was_added_can_be_taken_out_again(old in lines(), token in "p\\.[a-z]{1,20}") {
-            let clean = without(&without(&old, TOKEN, |_| true), URL, |_| true);
-            let new = with_value(&with_value(&clean, TOKEN, &token), URL, API);
-            prop_assert_eq!(&without_token(&new, |held| *held == Secret::new("p.0")), &new);
-            prop_assert_eq!(without_token(&new, |held| *held == Secret::new(token.as_str())), clean);
+            let clean = remove_lines(&remove_lines(&old, TOKEN, |_| true), URL, |_| true);
+            let new = set_value(&set_value(&clean, TOKEN, &token), URL, API);
+            prop_assert_eq!(&remove_token(&new, |token| *token == Secret::new("p.0")), &new);
+            prop_assert_eq!(remove_token(&new, |found| *found == Secret::new(token.as_str())), clean);
         }
     }
 }

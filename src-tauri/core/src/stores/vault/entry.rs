@@ -1,4 +1,4 @@
-//! What an entry of the vault says, in bytes: JSON with a version.
+//! The format of the vault's entries: JSON with a version.
 
 use std::io;
 
@@ -42,28 +42,28 @@ struct LocalEntry {
     user_token: String,
 }
 
-pub(super) fn of_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<u8>>, Error> {
-    to_bytes(&AccountEntry {
+pub(super) fn encode_credentials(credentials: &Credentials) -> Result<Zeroizing<Vec<u8>>, Error> {
+    encode(&AccountEntry {
         v: VERSION,
         user_token: credentials.user_token.as_ref().map(|t| t.expose().to_owned()),
         refresh_token: credentials.refresh_token.as_ref().map(|t| t.expose().to_owned()),
         expires_at: credentials.expires_at,
-        workspaces: credentials.workspaces.iter().map(of_workspace).collect(),
+        workspaces: credentials.workspaces.iter().map(workspace_entry).collect(),
     })
 }
 
-fn of_workspace(workspace: &Workspace) -> WorkspaceEntry {
+fn workspace_entry(workspace: &Workspace) -> WorkspaceEntry {
     WorkspaceEntry {
-        id: workspace.is.id.clone(),
-        name: workspace.is.name.clone(),
+        id: workspace.reference.id.clone(),
+        name: workspace.reference.name.clone(),
         token: workspace.token.expose().to_owned(),
     }
 }
 
-pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
-    let entry: AccountEntry = from_bytes(bytes)?;
+pub(super) fn decode_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
+    let entry: AccountEntry = decode(bytes)?;
     let workspace = |w: &WorkspaceEntry| Workspace {
-        is: WorkspaceRef { id: w.id.clone(), name: w.name.clone() },
+        reference: WorkspaceRef { id: w.id.clone(), name: w.name.clone() },
         token: Secret::new(w.token.as_str()),
     };
     Ok(Credentials {
@@ -74,37 +74,37 @@ pub(super) fn to_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
     })
 }
 
-pub(super) fn of_local(tokens: &LocalTokens) -> Result<Zeroizing<Vec<u8>>, Error> {
+pub(super) fn encode_local_tokens(tokens: &LocalTokens) -> Result<Zeroizing<Vec<u8>>, Error> {
     let LocalTokens { user_token, workspace_token } = tokens.clone();
-    to_bytes(&LocalEntry { v: VERSION, user_token, workspace_token })
+    encode(&LocalEntry { v: VERSION, user_token, workspace_token })
 }
 
-pub(super) fn to_local(bytes: &[u8]) -> Result<LocalTokens, Error> {
-    let LocalEntry { user_token, workspace_token, .. } = from_bytes(bytes)?;
+pub(super) fn decode_local_tokens(bytes: &[u8]) -> Result<LocalTokens, Error> {
+    let LocalEntry { user_token, workspace_token, .. } = decode(bytes)?;
     Ok(LocalTokens { user_token, workspace_token })
 }
 
-/// Whether these bytes may be replaced: not if a newer version of ours wrote them.
-pub(super) fn may_replace(bytes: &[u8]) -> Result<(), Error> {
+/// Refuses to replace an entry that a newer version of ours wrote.
+pub(super) fn check_replaceable(bytes: &[u8]) -> Result<(), Error> {
     match serde_json::from_slice::<Version>(bytes) {
         Ok(Version { v }) if v > VERSION => Err(Error::Newer),
         _ => Ok(()),
     }
 }
 
-/// In one allocation of the right size: one that grows leaves copies of secrets behind.
-pub(super) fn to_bytes<T: Serialize>(entry: &T) -> Result<Zeroizing<Vec<u8>>, Error> {
-    let mut length = Length(0);
+/// Encodes into one allocation of the right size: one that grows leaves copies of secrets behind.
+pub(super) fn encode<T: Serialize>(entry: &T) -> Result<Zeroizing<Vec<u8>>, Error> {
+    let mut length = ByteCounter(0);
     serde_json::to_writer(&mut length, entry).map_err(|_| Error::Unreadable)?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(length.0));
     serde_json::to_writer(&mut *bytes, entry).map_err(|_| Error::Unreadable)?;
     Ok(bytes)
 }
 
-/// Counts what is written to it.
-struct Length(usize);
+/// Counts the bytes that are written to it.
+struct ByteCounter(usize);
 
-impl io::Write for Length {
+impl io::Write for ByteCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())
@@ -115,7 +115,7 @@ impl io::Write for Length {
     }
 }
 
-fn from_bytes<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {
+fn decode<T: for<'a> Deserialize<'a>>(bytes: &[u8]) -> Result<T, Error> {
     let Version { v } = serde_json::from_slice(bytes).map_err(|_| Error::Unreadable)?;
     if v != VERSION {
         return Err(Error::Newer);
@@ -131,8 +131,8 @@ mod tests {
     #[test]
     fn local_tokens_are_read_and_written_as_ever() {
         let bytes = br#"{"v":1,"workspace_token":"p.workspace","user_token":"p.user"}"#;
-        let tokens = to_local(bytes).unwrap();
-        assert_eq!(of_local(&tokens).unwrap().as_slice(), bytes);
+        let tokens = decode_local_tokens(bytes).unwrap();
+        assert_eq!(encode_local_tokens(&tokens).unwrap().as_slice(), bytes);
     }
 
     #[test]
@@ -144,8 +144,8 @@ mod tests {
             expires_at: Some(1),
             workspaces: Vec::new(),
         };
-        let bytes = of_credentials(&credentials).unwrap();
+        let bytes = encode_credentials(&credentials).unwrap();
         assert_eq!(bytes.capacity(), bytes.len());
-        assert_eq!(to_credentials(&bytes).unwrap(), credentials);
+        assert_eq!(decode_credentials(&bytes).unwrap(), credentials);
     }
 }

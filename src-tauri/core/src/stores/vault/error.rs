@@ -1,4 +1,4 @@
-//! Why the vault could not be used.
+//! The errors of the vault.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ pub enum Error {
     /// There is no keyring.
     #[error("there is no keyring")]
     Absent,
-    /// There is one, and nobody unlocked it.
+    /// The keyring is locked, and was not unlocked.
     #[error("the keyring is locked")]
     Locked,
     /// No answer before the deadline.
@@ -23,16 +23,16 @@ pub enum Error {
     /// The entry is not ours, or damaged.
     #[error("the entry cannot be understood")]
     Unreadable,
-    /// The person said, while it was under way, that it is not to be written.
+    /// The user decided, during the write, that nothing is to be written.
     #[error("it was not to be written any more")]
     Cancelled,
-    /// It does not give back what was put into it.
+    /// The keyring does not return what was written to it.
     #[error("the keyring gave back something else")]
     NotKept,
-    /// The file, for whoever chose that.
+    /// The file that is used instead of the keyring.
     #[error(transparent)]
     File(Arc<stores::Error>),
-    /// Something else; the text holds no secret.
+    /// Another failure; the text holds no secret.
     #[error("the keyring failed: {0}")]
     Failed(String),
 }

@@ -1,15 +1,15 @@
-//! `credentials.json` in our state folder: the vault's entries of whoever has no keyring and
-//! chose to keep them in a file, readable by its owner alone and not encrypted.
+//! `credentials.json` in our state folder: the vault's entries, if the user chose a file instead of
+//! a keyring. Only its owner can read it; it is not encrypted.
 //!
-//! That the file is there is the choice: it is made only when a person says so, and holds for
-//! every process and every start until the entries are moved into the keyring.
+//! The file exists only if the user chose it. The choice applies to every process and every start,
+//! until the entries are moved into the keyring.
 //!
-//! A copy or a restored backup may have a mode that lets others read it. Then the mode is
-//! tightened before anything is read or written, and remembered, so that it can be said: the tokens
-//! may be known by then. Where it cannot be tightened, because the file is somebody else's, it is
-//! not used. A symlink is followed, as for every file of ours: who can put one into our folder is
-//! its owner. Our other files hold no secret; each write of ours makes them private, and reading
-//! them changes nothing.
+//! A copy or a restored backup may have a mode that lets other users read it: the file is then
+//! *exposed*. It is made private before it is read or written, and the exposure is remembered so
+//! that the user can be told: the tokens may be known by then. A file that cannot be made private,
+//! because it belongs to another user, is not used. A symlink is followed, as for every file of
+//! ours: only the owner of our folder can put one there. Our other files hold no secret; each write
+//! makes them private, and reading changes nothing.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,28 +22,28 @@ use zeroize::Zeroizing;
 
 use super::entry;
 use crate::os::files;
-use crate::stores::Error;
 use crate::stores::atomic::{self, AtomicFile, Locks};
+use crate::stores::{Error, parse_versioned};
 
 const VERSION: u32 = 1;
-/// The entry of the local tokens.
+/// The name of the entry with the local tokens.
 pub(super) const LOCAL: &str = "local";
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 
-/// The file. The vault is the one to use it. A clone is another way to the same one.
+/// `credentials.json`. A clone shares what is remembered of exposures.
 #[derive(Clone, Debug)]
 pub struct VaultFile {
     file: AtomicFile,
-    /// Others could read it, and an account that it had then is still in it.
-    was_readable: Arc<AtomicBool>,
-    /// Others could read it at some time since this process began.
-    found_readable: Arc<AtomicBool>,
+    /// It was exposed, and an account that it had then is still in it.
+    has_exposed_tokens: Arc<AtomicBool>,
+    /// It was exposed at some time since this process began.
+    was_exposed: Arc<AtomicBool>,
 }
 
-/// Entries with their names.
+/// Names and contents of entries.
 pub type Entries = Vec<(String, Zeroizing<Vec<u8>>)>;
 
-/// What it says. The entries stay in the bytes they were read from, which are wiped.
+/// The content. The entries stay in the bytes they were read from, which are wiped.
 #[derive(Serialize, Deserialize)]
 struct Content<'a> {
     v: u32,
@@ -52,85 +52,84 @@ struct Content<'a> {
 }
 
 impl VaultFile {
-    /// The file in `state_dir`; nothing is read.
-    pub fn of(state_dir: &Path, locks: &Locks) -> Self {
-        let file = AtomicFile::of(state_dir.join("credentials.json"), locks, MOST_BYTES);
-        Self { file, was_readable: Arc::default(), found_readable: Arc::default() }
+    /// The file in `state_dir`; nothing is read yet.
+    pub fn new(state_dir: &Path, locks: &Locks) -> Self {
+        let file = AtomicFile::new(state_dir.join("credentials.json"), locks, MOST_BYTES);
+        Self { file, has_exposed_tokens: Arc::default(), was_exposed: Arc::default() }
     }
 
-    /// Where it is, or would be.
+    /// The path of the file, which need not exist.
     pub fn path(&self) -> &Path {
         self.file.path()
     }
 
-    /// Whether somebody chose it.
+    /// Whether the user chose the file.
     pub fn is_chosen(&self) -> bool {
-        // One that cannot be looked at is there: its error is told by whoever reads it.
+        // If this cannot be found out, the file counts as chosen, and a read returns the error.
         self.path().try_exists().unwrap_or(true)
     }
 
-    /// Whether others could read it, until every account that it had then is signed out. It is
-    /// looked at, and made private if it still is so. Blocks.
-    pub fn was_readable(&self) -> Result<bool, Error> {
+    /// Checks the mode, and makes the file private if it is exposed. Returns whether an account is
+    /// in it that it had while it was exposed. Blocks.
+    pub fn has_exposed_tokens(&self) -> Result<bool, Error> {
         self.make_private()?;
-        Ok(self.was_readable.load(Ordering::SeqCst))
+        Ok(self.has_exposed_tokens.load(Ordering::SeqCst))
     }
 
-    /// Whether this process found that others could read it. Nothing is looked at.
-    pub fn found_readable(&self) -> bool {
-        self.found_readable.load(Ordering::SeqCst)
+    /// Whether this process has found the file exposed. The file is not looked at.
+    pub fn was_exposed(&self) -> bool {
+        self.was_exposed.load(Ordering::SeqCst)
     }
 
-    /// Chooses it. Blocks.
+    /// Creates the file, which makes it the chosen one. Blocks.
     pub fn choose(&self) -> Result<(), Error> {
-        let folder = self.path().parent().unwrap_or(Path::new("."));
-        files::create_private_folder(folder).map_err(Error::io(folder))?;
+        self.file.create_folder()?;
         self.make_private()?;
         self.file.change(|old| match old {
-            Some(bytes) => parse(self.path(), bytes).map(|_| None),
-            None => self.written(BTreeMap::new()).map(Some),
+            Some(bytes) => self.parse(bytes).map(|_| None),
+            None => self.encode(BTreeMap::new()).map(Some),
         })
     }
 
-    /// An entry; `None` where it has none, or nobody chose it. Blocks.
+    /// Reads an entry; `None` if there is none, or the file is not chosen. Blocks.
     pub fn entry(&self, user: &str) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
-        let Some(bytes) = self.bytes()? else {
+        let Some(bytes) = self.read_bytes()? else {
             return Ok(None);
         };
-        let content = parse(self.path(), &bytes)?;
-        Ok(content.entries.get(user).map(|entry| to_bytes(entry)))
+        let content = self.parse(&bytes)?;
+        Ok(content.entries.get(user).map(|entry| copy_entry(entry)))
     }
 
-    /// Every entry with its name. Blocks.
+    /// Reads all entries. Blocks.
     pub fn entries(&self) -> Result<Entries, Error> {
-        let Some(bytes) = self.bytes()? else {
+        let Some(bytes) = self.read_bytes()? else {
             return Ok(Vec::new());
         };
-        let content = parse(self.path(), &bytes)?;
-        Ok(content.entries.into_iter().map(|(user, entry)| (user, to_bytes(entry))).collect())
+        let content = self.parse(&bytes)?;
+        Ok(content.entries.into_iter().map(|(user, entry)| (user, copy_entry(entry))).collect())
     }
 
-    /// Makes or replaces an entry, if somebody chose the file; says whether. Blocks.
+    /// Adds or replaces an entry, if the file is chosen. Returns whether it is. Blocks.
     pub fn put(&self, user: &str, entry: &[u8]) -> Result<bool, Error> {
         let broken = |_| Error::Broken { path: self.path().to_owned() };
         let entry = serde_json::from_slice(entry).map_err(broken)?;
         Ok(self.change(user, Some(entry))?.is_some())
     }
 
-    /// Removes an entry; says whether there was one. Blocks.
+    /// Removes an entry. Returns whether there was one. Blocks.
     pub fn remove(&self, user: &str) -> Result<bool, Error> {
         Ok(self.change(user, None)? == Some(true))
     }
 
-    /// Takes the choice back, and the entries with it. Blocks.
+    /// Removes the file with all entries. It is not chosen any more then. Blocks.
     pub fn discard(&self) -> Result<(), Error> {
-        self.file.hold()?.remove()?;
-        self.was_readable.store(false, Ordering::SeqCst);
+        self.file.lock()?.remove()?;
+        self.has_exposed_tokens.store(false, Ordering::SeqCst);
         Ok(())
     }
 
-    /// Changes an entry under the file's lock, and says whether there was one; `None` where nobody
-    /// chose the file.
+    /// Sets or removes an entry under the file's lock. Returns whether there was one; `None` if the
+    /// file is not chosen.
     fn change(&self, user: &str, entry: Option<&RawValue>) -> Result<Option<bool>, Error> {
         if !self.is_chosen() {
             return Ok(None);
@@ -142,58 +141,49 @@ impl VaultFile {
                 was_there = None;
                 return Ok(None);
             };
-            let mut entries = parse(self.path(), bytes)?.entries;
+            let mut entries = self.parse(bytes)?.entries;
             let before = match entry {
                 Some(entry) => entries.insert(user.to_owned(), entry),
                 None => entries.remove(user),
             };
             was_there = Some(before.is_some());
             if entries.keys().all(|user| user == LOCAL) {
-                self.was_readable.store(false, Ordering::SeqCst);
+                self.has_exposed_tokens.store(false, Ordering::SeqCst);
             }
-            self.written(entries).map(Some)
+            self.encode(entries).map(Some)
         })?;
         Ok(was_there)
     }
 
-    /// Takes from others what the file's mode gives them, and remembers that it did.
+    /// Makes the file private if it is exposed, and remembers that it was.
     fn make_private(&self) -> Result<(), Error> {
         if files::is_readable_by_others(self.path()) {
             files::make_private(self.path()).map_err(Error::io(self.path()))?;
-            self.was_readable.store(true, Ordering::SeqCst);
-            self.found_readable.store(true, Ordering::SeqCst);
+            self.has_exposed_tokens.store(true, Ordering::SeqCst);
+            self.was_exposed.store(true, Ordering::SeqCst);
             tracing::warn!("others could read credentials.json; it is private again");
         }
         Ok(())
     }
 
-    fn bytes(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
+    fn read_bytes(&self) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
         self.make_private()?;
         Ok(atomic::read(self.path(), MOST_BYTES)?.map(Zeroizing::new))
     }
 
-    fn written(&self, entries: BTreeMap<String, &RawValue>) -> Result<Vec<u8>, Error> {
+    fn parse<'a>(&self, bytes: &'a [u8]) -> Result<Content<'a>, Error> {
+        parse_versioned(self.path(), bytes, VERSION)
+    }
+
+    fn encode(&self, entries: BTreeMap<String, &RawValue>) -> Result<Vec<u8>, Error> {
         let broken = |_| Error::Broken { path: self.path().to_owned() };
-        let mut bytes = entry::to_bytes(&Content { v: VERSION, entries }).map_err(broken)?;
+        let mut bytes = entry::encode(&Content { v: VERSION, entries }).map_err(broken)?;
         Ok(std::mem::take(&mut *bytes))
     }
 }
 
-fn to_bytes(entry: &RawValue) -> Zeroizing<Vec<u8>> {
+fn copy_entry(entry: &RawValue) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(entry.get().as_bytes().to_vec())
-}
-
-fn parse<'a>(path: &Path, bytes: &'a [u8]) -> Result<Content<'a>, Error> {
-    #[derive(Deserialize)]
-    struct Version {
-        v: u32,
-    }
-    let broken = |_| Error::Broken { path: path.to_owned() };
-    let Version { v } = serde_json::from_slice(bytes).map_err(broken)?;
-    if v > VERSION {
-        return Err(Error::Newer { path: path.to_owned() });
-    }
-    serde_json::from_slice(bytes).map_err(broken)
 }
 
 #[cfg(test)]
@@ -204,11 +194,11 @@ mod tests {
     use super::*;
 
     fn file(folder: &Path) -> VaultFile {
-        VaultFile::of(folder, &Locks::new(folder, Duration::from_secs(5)))
+        VaultFile::new(folder, &Locks::new(folder, Duration::from_secs(5)))
     }
 
     #[test]
-    fn nothing_is_written_before_somebody_chose_it() {
+    fn nothing_is_written_before_the_file_is_chosen() {
         let folder = tempfile::tempdir().unwrap();
         let file = file(folder.path());
         assert!(!file.put("ada", br#"{"v":1}"#).unwrap());

@@ -1,9 +1,10 @@
-//! An entry that is larger than the keyring takes at once: a header under its name, and the
+//! Entries that are larger than the keyring takes at once: a header under the entry's name, and
 //! pieces beside it.
 //!
-//! The pieces are written first, in the one of two places that the header in force does not
-//! name, and the header last: whoever reads finds the old value or the new one. The header holds
-//! a digest of the whole, so that pieces which do not belong together are never taken for a value.
+//! There are two places for pieces. A write puts its pieces into the place that the current header
+//! does not name, and writes its header last, so that a reader finds the old value or the new one.
+//! The header has a digest of the whole value, so that pieces which do not belong together are
+//! never taken for one.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -17,12 +18,12 @@ const VERSION: u32 = 1;
 struct Header {
     v: u32,
     pieces: usize,
-    /// Grows with each value; whether it is even says where the pieces are.
+    /// Grows with each value; even and odd numbers have a place for pieces each.
     generation: u64,
     sha256: String,
 }
 
-/// The value of an entry, whole.
+/// Reads the whole value of an entry.
 pub(super) fn read(
     store: &dyn KeyringSession,
     user: &str,
@@ -32,10 +33,10 @@ pub(super) fn read(
         let Some(entry) = store.read(user)?.map(Zeroizing::new) else {
             return Ok(None);
         };
-        let Some(header) = store.most_bytes().and_then(|_| Header::of(&entry)) else {
+        let Some(header) = store.max_entry_bytes().and_then(|_| Header::parse(&entry)) else {
             return Ok(Some(entry));
         };
-        match header.value(store, user)? {
+        match header.read_value(store, user)? {
             Some(value) => return Ok(Some(value)),
             None if torn.as_ref() == Some(&entry) => return Err(Failure::Torn),
             // Another process may have written between the two reads: then the header is new.
@@ -44,50 +45,50 @@ pub(super) fn read(
     }
 }
 
-/// Makes or replaces an entry. A failure leaves the value that was there.
+/// Adds or replaces an entry. After a failure the old value is still there.
 pub(super) fn write(
     store: &dyn KeyringSession,
     user: &str,
     label: &str,
     value: &[u8],
 ) -> Result<(), Failure> {
-    let Some(most) = store.most_bytes() else {
+    let Some(most) = store.max_entry_bytes() else {
         return store.write(user, label, value);
     };
     let old = store.read(user)?.map(Zeroizing::new);
-    let old = old.and_then(|entry| Header::of(&entry));
+    let old = old.and_then(|entry| Header::parse(&entry));
     let generation = old.map_or(0, |old| old.generation.wrapping_add(1));
     let mut pieces = 0;
     if value.len() > most {
         for piece in value.chunks(most) {
             pieces += 1;
-            store.write(&name(user, generation, pieces), label, piece)?;
+            store.write(&piece_name(user, generation, pieces), label, piece)?;
         }
         let header = Header { v: VERSION, pieces, generation, sha256: digest(value) };
         store.write(user, label, &header.to_bytes()?)?;
     } else {
         store.write(user, label, value)?;
     }
-    // The value is there. What cannot be taken away now is taken away by the next write.
-    let _ = sweep(store, user, generation.wrapping_add(1), 0);
-    let _ = sweep(store, user, generation, pieces);
+    // The value is written. Old pieces that cannot be removed now are removed by the next write.
+    let _ = remove_pieces(store, user, generation.wrapping_add(1), 0);
+    let _ = remove_pieces(store, user, generation, pieces);
     Ok(())
 }
 
-/// Removes an entry, its pieces first: a header without them can be removed again, and they hold
-/// secrets.
+/// Removes an entry, its pieces first: they hold secrets, and a header without them can still be
+/// removed later.
 pub(super) fn delete(store: &dyn KeyringSession, user: &str) -> Result<(), Failure> {
-    if store.most_bytes().is_some() {
-        sweep(store, user, 0, 0)?;
-        sweep(store, user, 1, 0)?;
+    if store.max_entry_bytes().is_some() {
+        remove_pieces(store, user, 0, 0)?;
+        remove_pieces(store, user, 1, 0)?;
     }
     store.delete(user)
 }
 
 impl Header {
-    /// A header; `None` for the value of an entry that is in one piece. One of a newer version is
-    /// left to whoever looks at the version.
-    fn of(entry: &[u8]) -> Option<Self> {
+    /// Parses a header; `None` if the entry is a value in one piece. A header of a newer version
+    /// counts as a value, whose version the caller checks.
+    fn parse(entry: &[u8]) -> Option<Self> {
         let header: Self = serde_json::from_slice(entry).ok()?;
         (header.v == VERSION).then_some(header)
     }
@@ -96,15 +97,15 @@ impl Header {
         serde_json::to_vec(self).map_err(|error| Failure::Other(error.to_string()))
     }
 
-    /// What the pieces say together; `None` where they are not those of this header.
-    fn value(
+    /// Reads the value from its pieces; `None` if they do not belong to this header.
+    fn read_value(
         &self,
         store: &dyn KeyringSession,
         user: &str,
     ) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
         let mut pieces = Vec::new();
         for at in 1..=self.pieces {
-            match store.read(&name(user, self.generation, at))? {
+            match store.read(&piece_name(user, self.generation, at))? {
                 Some(piece) => pieces.push(Zeroizing::new(piece)),
                 None => return Ok(None),
             }
@@ -117,21 +118,22 @@ impl Header {
     }
 }
 
-/// Removes the pieces after the first `kept`, the last one first, so that there is never a gap.
-fn sweep(
+/// Removes the pieces after the first `remaining`, the last one first, so that there is never a
+/// gap.
+fn remove_pieces(
     store: &dyn KeyringSession,
     user: &str,
     generation: u64,
-    kept: usize,
+    remaining: usize,
 ) -> Result<(), Failure> {
-    let mut last = kept;
-    while store.read(&name(user, generation, last + 1))?.map(Zeroizing::new).is_some() {
+    let mut last = remaining;
+    while store.read(&piece_name(user, generation, last + 1))?.map(Zeroizing::new).is_some() {
         last += 1;
     }
-    (kept + 1..=last).rev().try_for_each(|at| store.delete(&name(user, generation, at)))
+    (remaining + 1..=last).rev().try_for_each(|at| store.delete(&piece_name(user, generation, at)))
 }
 
-fn name(user: &str, generation: u64, at: usize) -> String {
+fn piece_name(user: &str, generation: u64, at: usize) -> String {
     format!("{user} #{}.{at}", generation % 2)
 }
 
@@ -180,7 +182,7 @@ mod tests {
     }
 
     impl KeyringSession for Small {
-        fn most_bytes(&self) -> Option<usize> {
+        fn max_entry_bytes(&self) -> Option<usize> {
             Some(MOST)
         }
 
@@ -258,7 +260,7 @@ mod tests {
     }
 
     impl KeyringSession for Moving {
-        fn most_bytes(&self) -> Option<usize> {
+        fn max_entry_bytes(&self) -> Option<usize> {
             Some(MOST)
         }
 
@@ -286,8 +288,8 @@ mod tests {
         assert_eq!(read(&store, "ada").unwrap().unwrap().to_vec(), value(9, 6000));
     }
 
-    /// Each failure, of each step: what is there is the old value or the new one, and whoever
-    /// tries again ends with nothing but the new one.
+    /// Fails at each step in turn: the value is then the old one or the new one, and the next write
+    /// leaves nothing but its own.
     fn fails_at_every_step(old: usize, new: usize) {
         for steps in 0.. {
             let store = Small::default();

@@ -91,22 +91,22 @@ fn credentials() -> Credentials {
         refresh_token: Some(Secret::new("r")),
         expires_at: Some(1),
         workspaces: vec![Workspace {
-            is: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
+            reference: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
             token: Secret::new("t"),
         }],
     }
 }
 
 /// Makes every read wait until what comes back is dropped.
-fn hold(hang: Arc<Mutex<()>>) -> mpsc::Sender<()> {
+fn block_reads(hang: Arc<Mutex<()>>) -> mpsc::Sender<()> {
     let (release, released) = mpsc::channel::<()>();
-    let (holding, held) = mpsc::channel();
+    let (lock, locked) = mpsc::channel();
     std::thread::spawn(move || {
-        let _held = hang.lock();
-        holding.send(()).unwrap();
+        let _guard = hang.lock();
+        lock.send(()).unwrap();
         let _ = released.recv();
     });
-    held.recv().unwrap();
+    locked.recv().unwrap();
     release
 }
 
@@ -115,9 +115,9 @@ async fn gives_back_what_it_keeps() {
     let vault = vault(Fake::default());
     let (account, secrets) = (account(), credentials());
     assert_eq!(vault.credentials(&account.key).await.unwrap(), None);
-    vault.keep(&account, &secrets).await.unwrap();
+    vault.save(&account, &secrets).await.unwrap();
     assert_eq!(vault.credentials(&account.key).await.unwrap(), Some(secrets));
-    vault.forget(&account.key).await.unwrap();
+    vault.delete(&account.key).await.unwrap();
     assert_eq!(vault.credentials(&account.key).await.unwrap(), None);
 }
 
@@ -129,7 +129,7 @@ async fn an_entry_of_a_newer_version_is_neither_read_nor_replaced() {
     entries.lock().unwrap().insert(account().key.vault_user(), newer.clone());
     let vault = vault(fake);
     assert!(matches!(vault.credentials(&account().key).await, Err(Error::Newer)));
-    assert!(matches!(vault.keep(&account(), &credentials()).await, Err(Error::Newer)));
+    assert!(matches!(vault.save(&account(), &credentials()).await, Err(Error::Newer)));
     assert_eq!(entries.lock().unwrap().values().next(), Some(&newer));
 }
 
@@ -139,13 +139,13 @@ async fn a_keyring_that_hangs_is_left_and_tried_again() {
     let hang = Arc::clone(&fake.hang);
     let limits = Limits { vault_call: Duration::from_millis(200), ..Limits::default() };
     let vault = Vault::new(Arc::new(fake), &limits);
-    let held = hold(hang);
+    let release = block_reads(hang);
     for _ in 0..=MOST_ABANDONED {
         assert!(matches!(vault.local_tokens().await, Err(Error::TimedOut)));
     }
     assert!(matches!(vault.local_tokens().await, Err(Error::Locked)), "no more threads");
-    drop(held);
-    let is_left = async || vault.worker.abandoned.load(Ordering::SeqCst) == 0;
+    drop(release);
+    let is_left = async || vault.worker.threads.load(Ordering::SeqCst) == 0;
     wait_until("the threads that were left waiting", is_left).await;
     // On a busy machine even a call that does not hang may take longer than this limit.
     let is_read = async || matches!(vault.local_tokens().await, Ok(None));
@@ -155,13 +155,13 @@ async fn a_keyring_that_hangs_is_left_and_tried_again() {
 #[tokio::test]
 async fn a_write_that_is_taken_back_while_the_keyring_waits_is_not_done() {
     let fake = Fake::default();
-    let (entries, held) = (Arc::clone(&fake.entries), hold(Arc::clone(&fake.hang)));
+    let (entries, release) = (Arc::clone(&fake.entries), block_reads(Arc::clone(&fake.hang)));
     let taken_back = Arc::new(AtomicBool::new(false));
     let vault = Vault::new(Arc::new(fake), &Limits::default()).cancelled_by(&taken_back);
-    let keeping = tokio::spawn(async move { vault.keep(&account(), &credentials()).await });
+    let saving = tokio::spawn(async move { vault.save(&account(), &credentials()).await });
     taken_back.store(true, Ordering::SeqCst);
-    drop(held);
-    assert!(matches!(keeping.await.unwrap(), Err(Error::Cancelled)));
+    drop(release);
+    assert!(matches!(saving.await.unwrap(), Err(Error::Cancelled)));
     assert!(entries.lock().unwrap().is_empty());
 }
 
@@ -169,11 +169,11 @@ async fn a_write_that_is_taken_back_while_the_keyring_waits_is_not_done() {
 async fn a_keyring_that_goes_while_it_asks_is_not_waited_for() {
     let shows = Mutex::new(vec![Probe::Locked, Probe::Absent]);
     let fake = Fake { shows, ..Fake::default() };
-    let held = hold(Arc::clone(&fake.hang));
+    let release = block_reads(Arc::clone(&fake.hang));
     let vault = Vault::new(Arc::new(fake), &Limits::default());
     let waited = tokio::time::timeout(Limits::default().vault_unlock / 2, vault.local_tokens());
     assert!(matches!(waited.await.unwrap(), Err(Error::Absent)));
-    drop(held);
+    drop(release);
 }
 
 #[tokio::test]

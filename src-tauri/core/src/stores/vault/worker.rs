@@ -1,8 +1,8 @@
 //! The thread that calls the keyring.
 //!
-//! Keyring calls block, and a locked keyring may wait for a person for ever. So all calls run on
-//! one thread, each with a deadline. A deadline that passes, or a session that is lost, drops the
-//! thread and its session; the next call makes both anew. At most [`MOST_ABANDONED`] threads are
+//! Keyring calls block, and a locked keyring may wait for the user indefinitely. So all calls run
+//! on one thread, each with a deadline. When a deadline passes or a call fails, the thread and its
+//! session are dropped, and the next call starts new ones. At most [`MOST_ABANDONED`] threads are
 //! left waiting.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -19,18 +19,19 @@ use super::pieces;
 use crate::keyring::{Failure, Keyring, KeyringSession, Probe};
 use crate::limits::Limits;
 
-/// Threads that may wait for a keyring that never answers; then the vault counts as locked.
+/// The most threads that may wait for a keyring that does not answer; then the vault counts as
+/// locked.
 pub const MOST_ABANDONED: usize = 2;
 
-/// The way to the keyring. A clone uses the same thread.
+/// Runs calls on the keyring. A clone uses the same thread.
 #[derive(Clone)]
 pub(super) struct Worker {
     keyring: Arc<dyn Keyring>,
     call: Duration,
     unlock: Duration,
     thread: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
-    /// How many threads have not ended.
-    pub(super) abandoned: Arc<AtomicUsize>,
+    /// The number of threads that have not ended.
+    pub(super) threads: Arc<AtomicUsize>,
 }
 
 /// One call on the keyring.
@@ -41,24 +42,24 @@ pub(super) enum Call {
     Delete(String),
 }
 
-/// How a call is made.
+/// The options of a call.
 #[derive(Clone)]
-pub(super) struct How {
-    /// A locked keyring may ask a person.
-    pub(super) prompts: bool,
-    /// While it is set, the keyring is not written to.
-    pub(super) cancelled: Arc<AtomicBool>,
+pub(super) struct CallOptions {
+    /// A locked keyring may prompt the user.
+    pub(super) may_prompt: bool,
+    /// While this is set, nothing is written.
+    pub(super) is_cancelled: Arc<AtomicBool>,
 }
 
 struct Job {
     call: Call,
-    how: How,
+    options: CallOptions,
     answer: async_mpsc::UnboundedSender<Answer>,
 }
 
 /// What the thread answers.
 pub(super) enum Answer {
-    /// The keyring is locked, and the call that follows asks a person.
+    /// The keyring is locked, and prompts the user now.
     Prompting,
     Probed(Probe, String),
     Done(Result<Option<Zeroizing<Vec<u8>>>, Failure>),
@@ -71,16 +72,16 @@ impl Worker {
             call: limits.vault_call,
             unlock: limits.vault_unlock,
             thread: Arc::default(),
-            abandoned: Arc::default(),
+            threads: Arc::default(),
         }
     }
 
-    /// Runs one call to its end, or until its deadline.
-    pub(super) async fn run(&self, call: Call, how: How) -> Result<Answer, Error> {
+    /// Runs a call until it ends or its deadline passes.
+    pub(super) async fn run(&self, call: Call, options: CallOptions) -> Result<Answer, Error> {
         let (answer, mut answers) = async_mpsc::unbounded_channel();
-        self.send(Job { call, how, answer })?;
+        self.send(Job { call, options, answer })?;
         let mut deadline = self.call;
-        // While a person is asked, the keyring that asks may go.
+        // While the user is prompted, the keyring may go away.
         let mut gone: BoxFuture<'static, ()> = Box::pin(future::pending());
         loop {
             let answer = tokio::select! {
@@ -93,7 +94,7 @@ impl Worker {
             match answer {
                 Ok(Some(Answer::Prompting)) => {
                     deadline = self.unlock;
-                    gone = Box::pin(gone_away(Arc::clone(&self.keyring)));
+                    gone = Box::pin(wait_until_absent(Arc::clone(&self.keyring)));
                 }
                 Ok(Some(Answer::Done(Err(failure)))) => {
                     self.drop_thread();
@@ -125,16 +126,16 @@ impl Worker {
         &self,
         thread: &'a mut Option<mpsc::Sender<Job>>,
     ) -> Result<&'a mpsc::Sender<Job>, Error> {
-        if self.abandoned.load(Ordering::SeqCst) > MOST_ABANDONED {
+        if self.threads.load(Ordering::SeqCst) > MOST_ABANDONED {
             return Err(Error::Locked);
         }
         let (jobs, queue) = mpsc::channel();
-        let (keyring, alive) = (Arc::clone(&self.keyring), Alive::new(&self.abandoned));
+        let (keyring, count) = (Arc::clone(&self.keyring), ThreadCount::new(&self.threads));
         let serving = move || {
-            let _alive = alive;
+            let _count = count;
             serve(&*keyring, &queue);
         };
-        // Never joined: a thread that waits for a person must not hold up the exit.
+        // Never joined: a thread that waits for the user must not delay the exit.
         std::thread::Builder::new()
             .name("vault".to_owned())
             .spawn(serving)
@@ -142,14 +143,14 @@ impl Worker {
         Ok(thread.insert(jobs))
     }
 
-    /// Drops the thread and its session: the next call makes both anew.
+    /// Drops the thread and its session. The next call starts new ones.
     pub(super) fn drop_thread(&self) {
         *self.thread.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 }
 
-/// Waits until there is no keyring any more; for ever where the keyring reports no changes.
-async fn gone_away(keyring: Arc<dyn Keyring>) {
+/// Waits until there is no keyring any more; indefinitely if the keyring reports no changes.
+async fn wait_until_absent(keyring: Arc<dyn Keyring>) {
     let mut changes = keyring.changes();
     while changes.next().await.is_some() {
         let keyring = Arc::clone(&keyring);
@@ -161,17 +162,17 @@ async fn gone_away(keyring: Arc<dyn Keyring>) {
     future::pending().await
 }
 
-/// Counts threads that have not ended: the one in use, and those left waiting.
-struct Alive(Arc<AtomicUsize>);
+/// Counts a thread until it ends: the one in use, and those left waiting.
+struct ThreadCount(Arc<AtomicUsize>);
 
-impl Alive {
+impl ThreadCount {
     fn new(count: &Arc<AtomicUsize>) -> Self {
         count.fetch_add(1, Ordering::SeqCst);
         Self(Arc::clone(count))
     }
 }
 
-impl Drop for Alive {
+impl Drop for ThreadCount {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
     }
@@ -182,22 +183,22 @@ fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
     let mut session: Option<Box<dyn KeyringSession>> = None;
     while let Ok(job) = jobs.recv() {
         let answer = job.answer.clone();
-        // A caller that has gone needs no answer; what it asked for is done all the same.
+        // The caller may have stopped waiting; its call is made all the same.
         let _ = answer.send(match job.call {
             Call::Probe => Answer::Probed(keyring.probe(), keyring.name()),
-            _ => Answer::Done(perform(keyring, &mut session, job)),
+            _ => Answer::Done(run_call(keyring, &mut session, job)),
         });
     }
 }
 
-fn perform(
+fn run_call(
     keyring: &dyn Keyring,
     session: &mut Option<Box<dyn KeyringSession>>,
-    Job { call, how, answer }: Job,
+    Job { call, options, answer }: Job,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, Failure> {
     match keyring.probe() {
         Probe::Absent => return Err(Failure::Absent),
-        Probe::Locked if !how.prompts => return Err(Failure::Locked),
+        Probe::Locked if !options.may_prompt => return Err(Failure::Locked),
         Probe::Locked => drop(answer.send(Answer::Prompting)),
         Probe::Open | Probe::Volatile => {}
     }
@@ -208,7 +209,9 @@ fn perform(
     match call {
         Call::Probe => Ok(None),
         Call::Read(user) => pieces::read(&**session, &user),
-        Call::Write { .. } if how.cancelled.load(Ordering::SeqCst) => Err(Failure::Cancelled),
+        Call::Write { .. } if options.is_cancelled.load(Ordering::SeqCst) => {
+            Err(Failure::Cancelled)
+        }
         Call::Write { user, label, bytes } => {
             pieces::write(&**session, &user, &label, &bytes).map(|()| None)
         }

@@ -131,7 +131,7 @@ fn local_word(snapshot: &Snapshot) -> &'static str {
         Phase::Running(LocalStage::Stopping) => "stopping",
         Phase::Running(_) => "starting",
         // One that got ready some other way needs nobody, whatever became of our own start.
-        Phase::Failed(problem) if state != LocalState::Ready && !problem.is_given_up => "failed",
+        _ if state != LocalState::Ready && snapshot.local_work.failure().is_some() => "failed",
         Phase::Idle | Phase::Done | Phase::Failed(_) => state_word(state),
     }
 }

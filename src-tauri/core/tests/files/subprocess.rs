@@ -1,19 +1,19 @@
-//! This test program once more, as another process.
+//! Runs a test of this program in another process.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The folder that the other process is to work in.
+/// The variable with the folder that the subprocess works in.
 const FOLDER: &str = "COMPANION_FILES_TEST_FOLDER";
 
-/// Where to work; `None` in the first process.
+/// The folder that this subprocess works in; `None` in the first process.
 pub(crate) fn folder() -> Option<PathBuf> {
     env::var_os(FOLDER).map(PathBuf::from)
 }
 
-/// Runs one test of this program, to which [`folder`] tells where to work. `through` is the
-/// program that starts it, with its arguments, if another does.
+/// The command that runs one test in a subprocess, for which [`folder`] returns `folder`. `through`
+/// is a program with its arguments that starts the subprocess; none if it is empty.
 pub(crate) fn command(test: &str, folder: &Path, through: &[&str]) -> Command {
     let this = env::current_exe().unwrap();
     let mut command = match through {
@@ -24,7 +24,7 @@ pub(crate) fn command(test: &str, folder: &Path, through: &[&str]) -> Command {
             command
         }
     };
-    // The test harness has standard output for itself.
+    // The test harness writes to standard output.
     command.args(["--exact", test, "--nocapture"]).stdout(Stdio::null());
     command.env(FOLDER, folder);
     command

@@ -1,67 +1,68 @@
-//! Reading files and folders that other people and other programs write.
+//! Reads files and folders that other people and other programs write.
 //!
-//! Such a file may be a pipe that nobody writes to, a device without an end, a symlink to either,
-//! or larger than the memory. So all of them are read here, and only here: it has to be a regular
-//! file, of a bounded size, read within a bounded time, and a symlink is followed only where the
-//! program that owns the file follows it. Kind and size are asked of the open file, so that
-//! nothing can take its place in between.
+//! Such a file may be a pipe without a writer, a device without an end, a symlink to either, or
+//! larger than the memory. So only this module reads them: a file has to be regular, of a bounded
+//! size, and read within a bounded time, and a symlink is followed only where the program that owns
+//! the file follows it. Kind and size are those of the open file, so that no other file can replace
+//! it in between.
 //!
-//! A file system that does not answer holds the thread that asks. Whoever must go on meanwhile
-//! asks on a thread of its own.
+//! A file system that does not answer blocks the thread. A caller that must go on uses another
+//! thread.
 
 use std::fs::{self, DirEntry, File, OpenOptions};
 use std::io::{self, Read, Seek as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// Bytes between two looks at the clock.
-const PIECE: usize = 64 * 1024;
-/// A file within its size is read in a fraction of this, unless its disk does not answer.
-const MOST_TIME: Duration = Duration::from_secs(2);
+/// Bytes that are read between two checks of the time.
+const CHUNK_BYTES: usize = 64 * 1024;
+/// Time for reading a file. A file of the allowed size takes a fraction of it, unless its disk does
+/// not answer.
+const MAX_TIME: Duration = Duration::from_secs(2);
 
-/// How much of a file is read, for how long, and through what.
+/// The limits within which a file is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Bounds {
-    most_bytes: u64,
-    most_time: Duration,
+    max_bytes: u64,
+    max_time: Duration,
     follows_links: bool,
 }
 
 impl Bounds {
-    /// At most `most_bytes`, within two seconds, through symlinks.
-    pub const fn of(most_bytes: u64) -> Self {
-        Self { most_bytes, most_time: MOST_TIME, follows_links: true }
+    /// At most `max_bytes`, within two seconds. Symlinks are followed.
+    pub const fn max_bytes(max_bytes: u64) -> Self {
+        Self { max_bytes, max_time: MAX_TIME, follows_links: true }
     }
 
-    /// The same within another time.
+    /// The same bounds with another time.
     #[must_use]
-    pub const fn within(self, most_time: Duration) -> Self {
-        Self { most_time, ..self }
+    pub const fn with_max_time(self, max_time: Duration) -> Self {
+        Self { max_time, ..self }
     }
 
-    /// The same of a file that is itself no symlink. Folders on the way to it may be.
+    /// The same bounds, but the file must not be a symlink. Folders on its path may be.
     #[must_use]
     pub const fn without_links(self) -> Self {
         Self { follows_links: false, ..self }
     }
 }
 
-/// Why a file that is there was not read.
+/// Why a file that exists was not read.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// It is a symlink, which is not followed here.
+    /// It is a symlink, which the bounds do not allow.
     #[error("it is a symlink")]
     Link,
     /// It is a folder, a pipe, a device or the like.
     #[error("it is no regular file")]
     NotAFile,
-    /// It has more bytes than were allowed.
+    /// It has more bytes than the bounds allow.
     #[error("it is too large")]
     TooLarge,
-    /// It was not read within the time.
+    /// Reading it took more time than the bounds allow.
     #[error("it takes too long to read")]
     TooSlow,
-    /// The system refused.
+    /// The system returned an error.
     #[error(transparent)]
     Io(io::Error),
 }
@@ -76,7 +77,7 @@ impl From<io::Error> for Error {
     }
 }
 
-/// The whole content of a file; `None` where there is none. Blocks.
+/// Reads a whole file; `None` if there is no file. Blocks.
 pub fn read(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
     let Some(mut file) = open(path, bounds)? else {
         return Ok(None);
@@ -86,11 +87,11 @@ pub fn read(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
     Ok(Some(bytes))
 }
 
-/// Opens a file for reading within its bounds; `None` where there is none. Blocks.
+/// Opens a file for reading within bounds; `None` if there is no file. Blocks.
 pub fn open(path: &Path, bounds: Bounds) -> Result<Option<OpenFile>, Error> {
-    let file = match options(bounds.follows_links).open(path) {
+    let file = match open_options(bounds.follows_links).open(path) {
         Ok(file) => file,
-        Err(error) => return refused(path, bounds, error),
+        Err(error) => return open_error(path, bounds, error),
     };
     let metadata = file.metadata()?;
     if metadata.is_symlink() {
@@ -100,29 +101,29 @@ pub fn open(path: &Path, bounds: Bounds) -> Result<Option<OpenFile>, Error> {
         return Err(Error::NotAFile);
     }
     let length = metadata.len();
-    if length > bounds.most_bytes {
+    if length > bounds.max_bytes {
         return Err(Error::TooLarge);
     }
-    let until = Instant::now() + bounds.most_time;
-    Ok(Some(OpenFile { file, length, left: bounds.most_bytes, bounds, until }))
+    let deadline = Instant::now() + bounds.max_time;
+    Ok(Some(OpenFile { file, length, bytes_left: bounds.max_bytes, bounds, deadline }))
 }
 
-/// What it means that a file could not be opened.
-fn refused(path: &Path, bounds: Bounds, error: io::Error) -> Result<Option<OpenFile>, Error> {
+/// The result for a file that could not be opened.
+fn open_error(path: &Path, bounds: Bounds, error: io::Error) -> Result<Option<OpenFile>, Error> {
     use io::ErrorKind as Kind;
     if matches!(error.kind(), Kind::NotFound | Kind::NotADirectory) {
         return Ok(None);
     }
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() && !bounds.follows_links => Err(Error::Link),
-        // A socket cannot be opened, on some systems a folder neither.
+        // A socket cannot be opened, and on some systems a folder cannot.
         Ok(found) if !found.is_symlink() && !found.is_file() => Err(Error::NotAFile),
         _ => Err(error.into()),
     }
 }
 
-/// Opening never waits: not for a pipe's other end, and not for a device.
-fn options(follows_links: bool) -> OpenOptions {
+/// Options with which opening does not wait for a pipe's other end or for a device.
+fn open_options(follows_links: bool) -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     #[cfg(unix)]
@@ -142,35 +143,35 @@ fn options(follows_links: bool) -> OpenOptions {
     options
 }
 
-/// A regular file that ends with an error where its bounds are.
+/// A regular file whose reads fail at its bounds.
 #[derive(Debug)]
 pub struct OpenFile {
     file: File,
     length: u64,
-    left: u64,
+    bytes_left: u64,
     bounds: Bounds,
-    until: Instant,
+    deadline: Instant,
 }
 
 impl OpenFile {
-    /// Bytes that it had when it was opened.
+    /// Bytes that the file had when it was opened.
     pub fn length(&self) -> u64 {
         self.length
     }
 
-    /// Begins again at the first byte, with as many bytes and as much time as at first.
+    /// Goes back to the first byte, with the full bounds again.
     pub fn rewind(&mut self) -> Result<(), Error> {
         self.file.rewind()?;
-        self.left = self.bounds.most_bytes;
-        self.until = Instant::now() + self.bounds.most_time;
+        self.bytes_left = self.bounds.max_bytes;
+        self.deadline = Instant::now() + self.bounds.max_time;
         Ok(())
     }
 
-    /// Reads until `room` is full or the file ends. Gives the number of bytes.
-    pub fn fill(&mut self, room: &mut [u8]) -> Result<usize, Error> {
+    /// Reads until `buffer` is full or the file ends. Returns the number of bytes.
+    pub fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, Error> {
         let mut length = 0;
-        while length < room.len() {
-            match self.read(&mut room[length..]) {
+        while length < buffer.len() {
+            match self.read(&mut buffer[length..]) {
                 Ok(0) => break,
                 Ok(more) => length += more,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -182,22 +183,22 @@ impl OpenFile {
 }
 
 impl Read for OpenFile {
-    fn read(&mut self, room: &mut [u8]) -> io::Result<usize> {
-        if Instant::now() >= self.until {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if Instant::now() >= self.deadline {
             return Err(io::ErrorKind::TimedOut.into());
         }
-        let most = room.len().min(PIECE);
-        let length = self.file.read(&mut room[..most])?;
-        // It may have grown since its size was asked for.
-        let left = self.left.checked_sub(length as u64);
-        self.left = left.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
+        let max = buffer.len().min(CHUNK_BYTES);
+        let length = self.file.read(&mut buffer[..max])?;
+        // The file may have grown since it was opened.
+        let left = self.bytes_left.checked_sub(length as u64);
+        self.bytes_left = left.ok_or_else(|| io::Error::from(io::ErrorKind::FileTooLarge))?;
         Ok(length)
     }
 }
 
-/// What is in a folder, at most the first `most` entries, in the system's order. Blocks.
-pub fn entries(folder: &Path, most: usize) -> io::Result<impl Iterator<Item = DirEntry>> {
-    Ok(fs::read_dir(folder)?.take(most).filter_map(Result::ok))
+/// Reads the entries of a folder, at most `max`, in the system's order. Blocks.
+pub fn entries(folder: &Path, max: usize) -> io::Result<impl Iterator<Item = DirEntry>> {
+    Ok(fs::read_dir(folder)?.take(max).filter_map(Result::ok))
 }
 
 #[cfg(test)]
@@ -209,7 +210,7 @@ mod tests {
 
     use super::*;
 
-    const BOUNDS: Bounds = Bounds::of(10);
+    const BOUNDS: Bounds = Bounds::max_bytes(10);
 
     fn said(read: Result<Option<Vec<u8>>, Error>) -> String {
         match read {
@@ -272,7 +273,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("file");
         fs::write(&path, "0").unwrap();
-        let late = read(&path, BOUNDS.within(Duration::ZERO));
+        let late = read(&path, BOUNDS.with_max_time(Duration::ZERO));
         assert!(matches!(late, Err(Error::TooSlow)), "{late:?}");
     }
 

@@ -1,12 +1,14 @@
-//! The person's terminal, as a program that inherits folder and environment from who starts it.
+//! Finds the person's terminal app, which is started in a project with its tokens.
 //!
-//! That of macOS does not, because a service starts it: it is given a script to run.
+//! On macOS a service starts the terminal, so that it inherits neither folder nor environment from
+//! us. It is given a script to run.
 
 use std::path::{Path, PathBuf};
 
 use super::engine_apps::{Program, is_program, search_path};
 
-/// What desktops have, the person's own choice and the system's first.
+/// The terminals of the usual desktops. The first two start the one that the person or the system
+/// chose.
 const ON_LINUX: [&str; 12] = [
     "xdg-terminal-exec",
     "x-terminal-emulator",
@@ -22,13 +24,14 @@ const ON_LINUX: [&str; 12] = [
     "xterm",
 ];
 
-/// Whether the terminal inherits; one that does not runs a script that is its last argument.
-pub fn terminal_inherits() -> bool {
+/// Whether the terminal inherits folder and environment from us. One that does not runs the script
+/// that is its last argument.
+pub fn terminal_inherits_environment() -> bool {
     cfg!(not(target_os = "macos"))
 }
 
-/// The terminal to open; `read` answers for one environment variable.
-pub fn terminal(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
+/// Finds the terminal to open; `read` gives the value of one environment variable.
+pub fn find_terminal(home: &Path, read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
     if cfg!(windows) {
         on_windows(read)
     } else if cfg!(target_os = "macos") {
@@ -48,8 +51,8 @@ fn on_linux(search: &[PathBuf], chosen: Option<String>) -> Option<Program> {
     Some(Program { name, program, args: Vec::new() })
 }
 
-/// A console of its own, which `start` gives to a program. Its first argument in quotes is a title.
-/// A program's name alone would be looked up in the project's folder first.
+/// PowerShell in a console of its own, which `start` opens. The empty argument of `start` is the
+/// console's title. Windows would search for a program without a path in the project first.
 fn on_windows(read: &impl Fn(&str) -> Option<String>) -> Option<Program> {
     let system = PathBuf::from(read("SystemRoot")?).join("System32");
     let powershell = system.join("WindowsPowerShell").join("v1.0").join("powershell.exe");
@@ -65,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_persons_choice_comes_first_and_what_is_no_program_is_none() {
+    fn the_persons_choice_comes_first_and_a_file_that_cannot_be_run_is_skipped() {
         let folder = tempfile::tempdir().unwrap();
         let search = [folder.path().to_owned()];
         let make = |name: &str, mode| {
@@ -86,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn windows_has_one_wherever_it_is_and_names_it_by_its_full_path() {
+    fn windows_starts_powershell_by_its_absolute_path() {
         let read = |name: &str| (name == "SystemRoot").then(|| "/W".to_owned());
         let found = on_windows(&read).unwrap();
         assert_eq!(found.program, Path::new("/W/System32/cmd.exe"));

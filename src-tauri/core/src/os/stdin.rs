@@ -1,39 +1,39 @@
-//! The terminal at standard input: what was typed before a question is thrown away, a line is read
-//! and nothing after it, and what is secret is not shown while it is typed.
+//! Standard input of a terminal: discards what was typed before a question, reads one line and
+//! nothing after it, and hides a secret while it is typed.
 //!
-//! Where standard input is no terminal, nothing is done. Which questions are asked is not decided
-//! here.
+//! If standard input is not a terminal, nothing is discarded or hidden. The questions are not in
+//! this module.
 
-/// Throws away what was typed and not read yet. A question is shown only after this: an answer
-/// that was typed before it answers nothing.
+/// Discards what was typed and not read yet. Call it before a question is shown, so that a line
+/// that was typed earlier does not answer it.
 pub fn discard_typed_input() {
     system::discard_typed_input();
 }
 
-/// Reads standard input up to the end of its line, with the line break. What has none is the last
-/// line of the input, or has `most` bytes; no bytes are the end of the input. Blocks.
+/// Reads one line of standard input, with its line break. A line without one is the last of the
+/// input, or has `max_bytes`. No bytes mean the end of the input. Blocks.
 ///
-/// On Unix nothing after the line is taken, so that what is typed before the next question can be
-/// thrown away by [`discard_typed_input`].
-pub fn read_line(most: usize) -> std::io::Result<Vec<u8>> {
-    system::read_line(most)
+/// On Unix no byte after the line is read, so that [`discard_typed_input`] can discard what is
+/// typed before the next question.
+pub fn read_line(max_bytes: usize) -> std::io::Result<Vec<u8>> {
+    system::read_line(max_bytes)
 }
 
-/// Keeps what is typed from being shown, until it is dropped. What was typed before is thrown
-/// away too: it was seen. Of the keys that stop or end a program only Ctrl-C acts: the others
-/// would leave the terminal to a shell while nothing is shown, or show the rest of the secret.
+/// Hides what is typed, until it is dropped. What was typed before is discarded, because it was
+/// shown. Of the keys that stop or end a program only Ctrl-C works: the others would leave the
+/// terminal to a shell without echo, or show the rest of the secret.
 #[derive(Debug)]
 #[must_use]
-pub struct Unseen(Option<system::Mode>);
+pub struct HiddenInput(Option<system::Mode>);
 
-impl Unseen {
-    /// From now on.
-    pub fn begin() -> Self {
+impl HiddenInput {
+    /// Hides what is typed from now on.
+    pub fn start() -> Self {
         Self(system::hide())
     }
 }
 
-impl Drop for Unseen {
+impl Drop for HiddenInput {
     fn drop(&mut self) {
         if let Some(mode) = self.0.take() {
             system::restore(&mode);
@@ -51,14 +51,15 @@ mod system {
         tcsetattr,
     };
 
-    /// No key stands for this (`_POSIX_VDISABLE`).
+    /// The code that no key has (`_POSIX_VDISABLE`).
     const NO_KEY: u8 = if cfg!(any(target_os = "linux", target_os = "android")) { 0 } else { 0xff };
-    /// Ctrl-Z and Ctrl-\.
+    /// The keys that do not work while input is hidden: Ctrl-Z and Ctrl-\.
     #[cfg(not(target_vendor = "apple"))]
-    const OFF: [SpecialCodeIndex; 2] = [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT];
-    /// Ctrl-Z, Ctrl-\, and Ctrl-Y, which stops a program when it reads.
+    const DISABLED_KEYS: [SpecialCodeIndex; 2] = [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT];
+    /// The keys that do not work while input is hidden: Ctrl-Z, Ctrl-\, and Ctrl-Y, which stops a
+    /// program when it reads.
     #[cfg(target_vendor = "apple")]
-    const OFF: [SpecialCodeIndex; 3] =
+    const DISABLED_KEYS: [SpecialCodeIndex; 3] =
         [SpecialCodeIndex::VSUSP, SpecialCodeIndex::VQUIT, SpecialCodeIndex::VDSUSP];
 
     pub(super) type Mode = Termios;
@@ -68,14 +69,14 @@ mod system {
         if stdin.is_terminal()
             && let Err(error) = tcflush(&stdin, QueueSelector::IFlush)
         {
-            tracing::warn!(%error, "what was typed cannot be thrown away");
+            tracing::warn!(%error, "what was typed cannot be discarded");
         }
     }
 
-    pub(super) fn read_line(most: usize) -> io::Result<Vec<u8>> {
+    pub(super) fn read_line(max_bytes: usize) -> io::Result<Vec<u8>> {
         let stdin = io::stdin();
         let (mut line, mut byte) = (Vec::new(), [0]);
-        while line.len() < most && line.last() != Some(&b'\n') {
+        while line.len() < max_bytes && line.last() != Some(&b'\n') {
             match read(&stdin, &mut byte) {
                 Ok(0) => break,
                 Ok(_) => line.push(byte[0]),
@@ -91,7 +92,7 @@ mod system {
         let before = tcgetattr(&stdin).ok()?;
         let mut hidden = before.clone();
         hidden.local_modes.remove(LocalModes::ECHO);
-        OFF.into_iter().for_each(|key| hidden.special_codes[key] = NO_KEY);
+        DISABLED_KEYS.into_iter().for_each(|key| hidden.special_codes[key] = NO_KEY);
         match tcsetattr(&stdin, OptionalActions::Flush, &hidden) {
             Ok(()) => Some(before),
             Err(error) => {
@@ -127,14 +128,14 @@ mod system {
 
     pub(super) fn discard_typed_input() {
         // SAFETY: a handle of this process, which is open for as long as it runs.
-        // What is no console has no such buffer, and the call says no.
+        // The call fails for an input that is not a console.
         let _ = unsafe { FlushConsoleInputBuffer(input()) };
     }
 
-    pub(super) fn read_line(most: usize) -> io::Result<Vec<u8>> {
+    pub(super) fn read_line(max_bytes: usize) -> io::Result<Vec<u8>> {
         let mut line = Vec::new();
-        let most = u64::try_from(most).unwrap_or(u64::MAX);
-        io::stdin().lock().take(most).read_until(b'\n', &mut line)?;
+        let max_bytes = u64::try_from(max_bytes).unwrap_or(u64::MAX);
+        io::stdin().lock().take(max_bytes).read_until(b'\n', &mut line)?;
         Ok(line)
     }
 

@@ -1,19 +1,20 @@
-//! Whether the desktop shows a tray.
+//! Watches whether the desktop shows a tray.
 //!
-//! On Linux that may change while the app runs: a panel starts, an extension is switched on.
+//! On Linux this may change while the app runs: a panel starts, or an extension is switched on.
 
 use futures::Stream;
 
-/// Whether a tray is shown: what is so now, and then each change. Ends where nothing can change.
-pub fn tray_host() -> impl Stream<Item = bool> + Send {
+/// Whether the desktop shows a tray: the answer now, and then each change. Ends if it cannot
+/// change.
+pub fn watch_tray() -> impl Stream<Item = bool> + Send {
     #[cfg(target_os = "linux")]
     return linux::watch(zbus::connection::Builder::session());
     #[cfg(not(target_os = "linux"))]
     futures::stream::once(std::future::ready(true))
 }
 
-/// The StatusNotifier specification: a watcher owns a name on the session's bus and says
-/// whether a host, which is what draws the tray, has come to it.
+/// By the StatusNotifier specification, a watcher owns a name on the session bus and reports
+/// whether a host, the program that draws the tray, has registered.
 #[cfg(target_os = "linux")]
 mod linux {
     use std::time::Duration;
@@ -29,12 +30,12 @@ mod linux {
 
     const WATCHER: &str = "org.kde.StatusNotifierWatcher";
     const PATH: &str = "/StatusNotifierWatcher";
-    /// A watcher that does not answer is as good as none.
-    const ANSWER: Duration = Duration::from_secs(3);
+    /// Time for the watcher to answer. One that does not counts as absent.
+    const ANSWER_TIMEOUT: Duration = Duration::from_secs(3);
 
     pub(super) fn watch(bus: zbus::Result<Builder<'static>>) -> impl Stream<Item = bool> + Send {
-        stream::once(Watching::start(bus)).flat_map(|watching| match watching {
-            Ok(watching) => stream::unfold(watching, Watching::next).boxed(),
+        stream::once(TrayWatch::start(bus)).flat_map(|watch| match watch {
+            Ok(watch) => stream::unfold(watch, TrayWatch::next).boxed(),
             Err(error) => {
                 tracing::info!(%error, "no session bus, so no tray");
                 stream::once(std::future::ready(false)).boxed()
@@ -42,17 +43,18 @@ mod linux {
         })
     }
 
-    struct Watching {
+    struct TrayWatch {
         bus: Connection,
-        /// Something happened that may have changed the answer.
-        signs: BoxStream<'static, ()>,
-        told: Option<bool>,
+        /// Signals of events that may have changed the answer.
+        signals: BoxStream<'static, ()>,
+        /// The answer that was sent last.
+        sent: Option<bool>,
     }
 
-    impl Watching {
-        /// The signs are asked for before the first answer is, so that none is missed.
+    impl TrayWatch {
+        /// Subscribes to the signals before the first question, so that none is missed.
         async fn start(bus: zbus::Result<Builder<'static>>) -> zbus::Result<Self> {
-            let bus = bus?.method_timeout(ANSWER).build().await?;
+            let bus = bus?.method_timeout(ANSWER_TIMEOUT).build().await?;
             let owners = DBusProxy::new(&bus)
                 .await?
                 .receive_name_owner_changed_with_args(&[(0, WATCHER)])
@@ -60,19 +62,19 @@ mod linux {
             let rule =
                 MatchRule::builder().msg_type(Type::Signal).sender(WATCHER)?.path(PATH)?.build();
             let signals = MessageStream::for_match_rule(rule, &bus, None).await?;
-            let signs = stream::select(owners.map(drop), signals.map(drop)).boxed();
-            Ok(Self { bus, signs, told: None })
+            let signals = stream::select(owners.map(drop), signals.map(drop)).boxed();
+            Ok(Self { bus, signals, sent: None })
         }
 
         async fn next(mut self) -> Option<(bool, Self)> {
             loop {
-                if self.told.is_some() {
-                    self.signs.next().await?;
-                    // One answer is enough for all that happened by now.
-                    while self.signs.next().now_or_never().flatten().is_some() {}
+                if self.sent.is_some() {
+                    self.signals.next().await?;
+                    // One answer is enough for all signals so far.
+                    while self.signals.next().now_or_never().flatten().is_some() {}
                 }
                 let has_host = has_host(&self.bus).await;
-                if self.told.replace(has_host) != Some(has_host) {
+                if self.sent.replace(has_host) != Some(has_host) {
                     return Some((has_host, self));
                 }
             }
@@ -80,16 +82,15 @@ mod linux {
     }
 
     async fn has_host(bus: &Connection) -> bool {
-        ask(bus).await.unwrap_or_else(|error| {
-            tracing::info!(%error, "the tray's watcher did not answer as it should");
+        read_property(bus).await.unwrap_or_else(|error| {
+            tracing::info!(%error, "the tray's watcher gave no valid answer");
             false
         })
     }
 
-    /// Each time anew: a watcher need not tell of a property that changed, so that one which was
-    /// kept could be old.
-    async fn ask(bus: &Connection) -> zbus::Result<bool> {
-        // Asking a name that nobody owns could start a program.
+    /// Reads the property without a cache: a watcher need not send a signal when it changes.
+    async fn read_property(bus: &Connection) -> zbus::Result<bool> {
+        // A call to a name without an owner could start a program.
         let name = BusName::try_from(WATCHER)?;
         if !DBusProxy::new(bus).await?.name_has_owner(name).await? {
             return Ok(false);
@@ -149,7 +150,7 @@ mod linux {
         }
 
         async fn next(stream: &mut Pin<&mut impl Stream<Item = bool>>) -> Option<bool> {
-            or_fail("news of the tray", stream.next()).await
+            or_fail("a change of the tray", stream.next()).await
         }
 
         #[tokio::test]

@@ -1,6 +1,7 @@
-//! Disks that are full, folders that may not be written to, and things that are no files.
+//! Writes that the system refuses: full disks, folders without permission, things that are no
+//! files.
 //!
-//! Whatever happens, it is told as what it is, the file stays as it was, and nothing lies beside it.
+//! Each is reported with its own code, the file stays as it was, and no other file is left.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -15,12 +16,12 @@ use companion_core::stores::settings_file::SettingsFile;
 use companion_core::stores::{Error, env_file, sessions_file};
 use time::OffsetDateTime;
 
-use crate::{PATIENCE, again, locks, names, project, tinyb, write};
+use crate::{PATIENCE, locks, names, project, subprocess, tinyb, write};
 
 const API: &str = "https://api.tinybird.co";
-/// Somebody who is nobody here.
+/// The id of a user that does not exist here.
 const STRANGER: u32 = 12_345;
-/// No namespace has more than this of a disk.
+/// The size of the disk in a mount namespace.
 const DISK: &str = "size=256k";
 
 /// Every kind of file that we write.
@@ -64,37 +65,42 @@ impl File {
         self.path().parent().unwrap().to_owned()
     }
 
-    /// Changes it: no two writes are the same.
+    /// Writes a new value each time.
     fn write(&self) -> Result<(), Error> {
         let (locks, now) = (locks(&self.home), OffsetDateTime::now_utc());
         let value = format!("p.{}", now.unix_timestamp_nanos());
         match self.kind {
             Kind::Tinyb => write(&tinyb(&self.home), API, &value),
             Kind::Env => env_file::write(&project(&self.home), &Secret::new(value), API, &locks),
-            Kind::Sessions => {
-                sessions_file::add(&self.home, &region(), "acme", Path::new("/x"), now, &locks)
-            }
+            Kind::Sessions => sessions_file::add_folder(
+                &self.home,
+                &region(),
+                "acme",
+                Path::new("/x"),
+                now,
+                &locks,
+            ),
             Kind::Settings => {
                 let settings = Settings { local_image: Some(value), ..Settings::default() };
-                SettingsFile::of(&self.folder(), &locks).write(&settings)
+                SettingsFile::new(&self.folder(), &locks).write(&settings)
             }
-            Kind::Accounts => AccountsFile::of(&self.folder(), &locks).hold()?.save().map(drop),
+            Kind::Accounts => AccountsFile::new(&self.folder(), &locks).lock()?.save().map(drop),
         }
     }
 
-    /// Tries to write it, which has to end in a problem of this code and nothing else.
-    fn is_left_with(&self, code: &str) {
+    /// Tries to write the file, which must fail with this code and change nothing.
+    fn assert_refused(&self, code: &str) {
         let before = self.state();
-        let (tell, told) = channel();
+        let (sender, receiver) = channel();
         let file = self.clone();
-        std::thread::spawn(move || tell.send(file.write()));
-        let written = told.recv_timeout(PATIENCE).expect("it blocks");
+        std::thread::spawn(move || sender.send(file.write()));
+        let written = receiver.recv_timeout(PATIENCE).expect("it blocks");
         let problem = Problem::from(written.expect_err("it was written"));
         assert_eq!(problem.code, code, "{self:?}");
         assert_eq!(self.state(), before, "{self:?}");
     }
 
-    /// What is there, and how: no rename and no touch goes unseen.
+    /// The state of the file and its folder, in which every rename and touch can be seen.
     fn state(&self) -> (Vec<String>, u64, u64, u32, Option<std::time::SystemTime>) {
         let is = fs::metadata(self.path()).unwrap();
         (names(&self.folder()), is.ino(), is.len(), is.mode(), is.modified().ok())
@@ -120,7 +126,7 @@ fn on_a_full_disk_every_file_stays_as_it_was() {
         while fs::write(&full, vec![b'x'; size]).is_ok() {
             size += 4096;
         }
-        files.iter().for_each(|file| file.is_left_with("store.full"));
+        files.iter().for_each(|file| file.assert_refused("store.full"));
         fs::remove_file(full).unwrap();
         files.iter().for_each(|file| file.write().unwrap());
     });
@@ -134,7 +140,7 @@ fn on_a_read_only_file_system_every_file_stays_as_it_was() {
             let folder = file.folder();
             mount(&["--bind"], &folder, &folder);
             mount(&["-o", "remount,bind,ro"], &folder, &folder);
-            file.is_left_with("store.read_only_disk");
+            file.assert_refused("store.read_only_disk");
         }
     });
 }
@@ -144,7 +150,7 @@ fn in_a_read_only_folder_every_file_stays_as_it_was() {
     without_roots_powers("in_a_read_only_folder_every_file_stays_as_it_was", |home| {
         for file in File::all(home) {
             fs::set_permissions(file.folder(), Permissions::from_mode(0o500)).unwrap();
-            file.is_left_with("store.denied");
+            file.assert_refused("store.denied");
             fs::set_permissions(file.folder(), Permissions::from_mode(0o700)).unwrap();
         }
     });
@@ -155,20 +161,20 @@ fn a_file_that_may_not_be_read_stays_as_it_was() {
     without_roots_powers("a_file_that_may_not_be_read_stays_as_it_was", |home| {
         for file in File::all(home) {
             fs::set_permissions(file.path(), Permissions::from_mode(0o200)).unwrap();
-            file.is_left_with("store.denied");
+            file.assert_refused("store.denied");
         }
     });
 }
 
-/// Only root can make a file somebody else's, so only then is there one to try it on.
+/// Only root can give a file to another user, so only then is there one to try it on.
 #[test]
-fn a_file_of_somebody_else_stays_theirs() {
-    if let Some(home) = again::folder() {
+fn a_file_of_another_user_stays_theirs() {
+    if let Some(home) = subprocess::folder() {
         let files = KINDS.map(|kind| File { kind, home: home.clone() });
-        return files.iter().for_each(|file| file.is_left_with("store.denied"));
+        return files.iter().for_each(|file| file.assert_refused("store.denied"));
     }
     if !is_root() {
-        assert!(std::env::var_os("CI").is_none(), "only root can give a file to somebody else");
+        assert!(std::env::var_os("CI").is_none(), "only root can give a file to another user");
         return;
     }
     let home = tempfile::tempdir().unwrap();
@@ -178,7 +184,7 @@ fn a_file_of_somebody_else_stays_theirs() {
         assert_eq!(fs::metadata(file.path()).unwrap().uid(), STRANGER, "root took it away");
         fs::set_permissions(file.path(), Permissions::from_mode(0o666)).unwrap();
     }
-    run_again("a_file_of_somebody_else_stays_theirs", home.path(), &WITHOUT_POWERS);
+    run_in_subprocess("a_file_of_another_user_stays_theirs", home.path(), &WITHOUT_POWERS);
 }
 
 #[test]
@@ -186,12 +192,12 @@ fn a_file_that_its_owner_made_read_only_stays_as_it_was() {
     let home = tempfile::tempdir().unwrap();
     for file in File::all(home.path()) {
         fs::set_permissions(file.path(), Permissions::from_mode(0o400)).unwrap();
-        file.is_left_with("store.read_only");
+        file.assert_refused("store.read_only");
     }
 }
 
 #[test]
-fn a_pipe_is_no_file_and_nobody_waits_for_it() {
+fn a_pipe_is_no_file_and_is_not_waited_for() {
     in_place_of_the_files("store.not_a_file", |path| {
         assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
     });
@@ -216,10 +222,10 @@ fn what_cannot_be_understood_is_left() {
         let whole = fs::read(file.path()).unwrap();
         let invalid_utf8 = [&whole[..5], b"\xff", &whole[5..]].concat();
         fs::write(file.path(), invalid_utf8).unwrap();
-        file.is_left_with("store.broken");
+        file.assert_refused("store.broken");
         if file.kind != Kind::Sessions {
             fs::write(file.path(), &whole[..whole.len() - 3]).unwrap();
-            file.is_left_with("store.broken");
+            file.assert_refused("store.broken");
         }
     }
 }
@@ -229,24 +235,28 @@ fn in_place_of_the_files(code: &str, put: impl Fn(&Path)) {
     for file in File::all(home.path()) {
         fs::remove_file(file.path()).unwrap();
         put(&file.path());
-        file.is_left_with(code);
+        file.assert_refused(code);
     }
 }
 
-/// What makes a process of root's one to which permissions apply.
+/// Starts a process of root without the powers that override permissions.
 const WITHOUT_POWERS: [&str; 3] = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"];
 
 fn without_roots_powers(test: &str, body: impl Fn(&Path)) {
-    if let Some(home) = again::folder() {
+    if let Some(home) = subprocess::folder() {
         return body(&home);
     }
     let home = tempfile::tempdir().unwrap();
-    if is_root() { run_again(test, home.path(), &WITHOUT_POWERS) } else { body(home.path()) }
+    if is_root() {
+        run_in_subprocess(test, home.path(), &WITHOUT_POWERS)
+    } else {
+        body(home.path())
+    }
 }
 
 /// Runs `body` where it can mount as it likes, with a home on a small disk of its own.
 fn in_a_mount_namespace(test: &str, body: impl Fn(&Path)) {
-    if let Some(home) = again::folder() {
+    if let Some(home) = subprocess::folder() {
         mount(&["-t", "tmpfs", "-o", DISK], Path::new("tmpfs"), &home);
         // The locks have another disk: it is the file's own that is full.
         fs::create_dir(home.join("state")).unwrap();
@@ -263,12 +273,12 @@ fn in_a_mount_namespace(test: &str, body: impl Fn(&Path)) {
         assert!(std::env::var_os("CI").is_none(), "this user may not make mount namespaces");
         return;
     }
-    run_again(test, tempfile::tempdir().unwrap().path(), through);
+    run_in_subprocess(test, tempfile::tempdir().unwrap().path(), through);
 }
 
 /// Runs a test of this module in another process, where it has to be run and succeed.
-fn run_again(test: &str, home: &Path, through: &[&str]) {
-    let mut command = again::command(&format!("disasters::{test}"), home, through);
+fn run_in_subprocess(test: &str, home: &Path, through: &[&str]) {
+    let mut command = subprocess::command(&format!("refused_writes::{test}"), home, through);
     let output = command.stdout(Stdio::piped()).output().unwrap();
     let said = [output.stdout, output.stderr].concat();
     let said = String::from_utf8_lossy(&said);

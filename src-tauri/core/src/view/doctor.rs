@@ -1,0 +1,125 @@
+//! What Doctor says of this computer, and what that means.
+
+use super::{local, vault};
+use crate::contract::{
+    DoctorCheck, Finding, LocalState, ProjectView, Snapshot, Text, TinybState, Tone, VaultState,
+};
+
+/// Every check, in the order in which the findings are read.
+const CHECKS: &[fn(&Snapshot) -> Finding] = &[keyring, keyring_test, engine, instance, tray, files];
+
+pub(super) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
+    CHECKS.iter().map(|check| check(snapshot)).collect()
+}
+
+fn keyring(snapshot: &Snapshot) -> Finding {
+    let vault = &snapshot.vault;
+    Finding {
+        check: DoctorCheck::Keyring,
+        tone: match vault.state {
+            VaultState::InKeyring => Tone::Good,
+            VaultState::Unknown => Tone::Off,
+            _ => Tone::Amber,
+        },
+        name: Text::new("doctor-keyring"),
+        result: vault::text(vault),
+        meaning: vault::file_text(vault).unwrap_or_else(|| Text::new("doctor-keyring-meaning")),
+        problem: vault.problem.clone(),
+    }
+}
+
+fn keyring_test(snapshot: &Snapshot) -> Finding {
+    let (tone, result) = match &snapshot.vault_test {
+        None => (Tone::Off, Text::new("doctor-not-asked")),
+        Some(test) if test.problem.is_some() => (Tone::Red, Text::new("doctor-keyring-not-kept")),
+        Some(test) => {
+            let kept = Text::new("doctor-keyring-kept");
+            (Tone::Good, vault::with_backend(kept, test.backend.as_deref()))
+        }
+    };
+    Finding {
+        check: DoctorCheck::KeyringTest,
+        tone,
+        name: Text::new("doctor-keyring-test"),
+        result,
+        meaning: Text::new("doctor-keyring-test-meaning"),
+        problem: snapshot.vault_test.as_ref().and_then(|test| test.problem.clone()),
+    }
+}
+
+fn engine(snapshot: &Snapshot) -> Finding {
+    let local = &snapshot.local;
+    let (tone, result) = match (local.state, &local.engine) {
+        (LocalState::NoEngine, _) => (Tone::Amber, Text::new("local-no-engine")),
+        (_, Some(engine)) => {
+            (Tone::Good, Text::new("doctor-engine-found").with("engine", engine.as_str()))
+        }
+        (LocalState::Unknown, None) => (Tone::Off, Text::new("doctor-not-asked")),
+        (_, None) => (Tone::Amber, Text::new("local-no-engine")),
+    };
+    Finding {
+        check: DoctorCheck::Engine,
+        tone,
+        name: Text::new("doctor-engine"),
+        result,
+        meaning: Text::new("doctor-engine-meaning"),
+        problem: local.problem.clone().filter(|_| local.state == LocalState::NoEngine),
+    }
+}
+
+fn instance(snapshot: &Snapshot) -> Finding {
+    let local = &snapshot.local;
+    Finding {
+        check: DoctorCheck::Instance,
+        tone: match local.state {
+            LocalState::Unknown
+            | LocalState::NoEngine
+            | LocalState::Absent
+            | LocalState::Stopped => Tone::Off,
+            LocalState::Starting => Tone::Busy,
+            LocalState::Ready => Tone::Good,
+            LocalState::Unhealthy => Tone::Red,
+        },
+        name: Text::new("doctor-instance"),
+        result: local::summary(snapshot).title,
+        meaning: Text::new("doctor-instance-meaning"),
+        problem: local.problem.clone().filter(|_| local.state != LocalState::NoEngine),
+    }
+}
+
+fn tray(snapshot: &Snapshot) -> Finding {
+    let (tone, result) = match snapshot.has_tray {
+        true => (Tone::Good, "doctor-tray-shown"),
+        false => (Tone::Off, "doctor-no-tray"),
+    };
+    Finding {
+        check: DoctorCheck::Tray,
+        tone,
+        name: Text::new("doctor-tray"),
+        result: Text::new(result),
+        meaning: Text::new("doctor-tray-meaning"),
+        problem: None,
+    }
+}
+
+fn files(snapshot: &Snapshot) -> Finding {
+    let is_wrong = |project: &&ProjectView| project.state != TinybState::Written;
+    let wrong: Vec<_> = snapshot.projects.iter().filter(is_wrong).collect();
+    let count = snapshot.projects.len();
+    let (tone, result) = match (count, wrong.len()) {
+        (0, _) => (Tone::Off, Text::new("doctor-no-files")),
+        (_, 0) => (Tone::Good, Text::new("doctor-files-right").with("count", count)),
+        (_, wrong) => {
+            let text = Text::new("doctor-files-wrong").with("count", count).with("wrong", wrong);
+            (Tone::Amber, text)
+        }
+    };
+    Finding {
+        check: DoctorCheck::Files,
+        tone,
+        name: Text::new("doctor-files"),
+        result,
+        meaning: Text::new("doctor-files-meaning"),
+        problem: wrong.iter().find_map(|project| project.problem.clone()),
+    }
+}

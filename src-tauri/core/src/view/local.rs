@@ -1,0 +1,113 @@
+//! The local instance in texts.
+
+use crate::contract::{
+    Arg, Code, LocalAction, LocalStage, LocalState, LocalSummary, LocalView, Phase, Problem,
+    Snapshot, Text, Tone,
+};
+
+/// What a person is told of the instance, or of what is done to it.
+pub(super) fn summary(snapshot: &Snapshot) -> LocalSummary {
+    match &snapshot.local_work.phase {
+        Phase::Running(stage) => work_summary(stage),
+        Phase::Idle | Phase::Done | Phase::Failed(_) => instance_summary(snapshot),
+    }
+}
+
+fn work_summary(stage: &LocalStage) -> LocalSummary {
+    let (title, action) = match stage {
+        // A stop cannot be cancelled.
+        LocalStage::Stopping => ("local-stopping", None),
+        _ => ("local-starting", Some(LocalAction::Cancel)),
+    };
+    LocalSummary {
+        tone: Tone::Busy,
+        title: Text::new(title),
+        explanation: Some(stage_text(stage)),
+        action,
+        problem: None,
+    }
+}
+
+fn instance_summary(snapshot: &Snapshot) -> LocalSummary {
+    let local = &snapshot.local;
+    let (tone, action) = match local.state {
+        LocalState::Unknown if local.problem.is_some() => {
+            (Tone::Amber, Some(LocalAction::LookAgain))
+        }
+        LocalState::Unknown => (Tone::Busy, None),
+        LocalState::NoEngine if local.startable.is_some() => {
+            (Tone::Off, Some(LocalAction::StartEngine))
+        }
+        LocalState::NoEngine => (Tone::Off, Some(LocalAction::LookAgain)),
+        LocalState::Absent | LocalState::Stopped => (Tone::Off, Some(LocalAction::Start)),
+        LocalState::Starting => (Tone::Busy, Some(LocalAction::Stop)),
+        LocalState::Ready => (Tone::Good, Some(LocalAction::Stop)),
+        LocalState::Unhealthy => (Tone::Red, Some(LocalAction::Stop)),
+    };
+    let problem = problem(snapshot);
+    let explanation = explanation(local, problem.as_ref());
+    LocalSummary { tone, title: state_text(local), explanation, action, problem }
+}
+
+/// The state of the instance.
+pub fn state_text(instance: &LocalView) -> Text {
+    let key = match instance.state {
+        LocalState::Unknown if instance.problem.is_some() => "local-not-told",
+        LocalState::Unknown => "local-unknown",
+        LocalState::NoEngine => "local-no-engine",
+        LocalState::Absent => "local-absent",
+        LocalState::Stopped => "local-stopped",
+        LocalState::Starting => "local-starting",
+        LocalState::Ready => {
+            let address = instance.address.as_deref().unwrap_or_default();
+            let address = address.strip_prefix("http://").unwrap_or(address);
+            return Text::new("local-ready").with("address", address);
+        }
+        LocalState::Unhealthy => "local-unhealthy",
+    };
+    Text::new(key)
+}
+
+fn explanation(local: &LocalView, problem: Option<&Problem>) -> Option<Text> {
+    let engine = local.engine.as_deref().unwrap_or_default();
+    let text = match local.state {
+        // The problem names a chosen engine that does not answer. Another engine is no help then.
+        LocalState::NoEngine if problem.is_some() => return None,
+        LocalState::NoEngine => match &local.startable {
+            Some(name) => Text::new("local-startable").with("name", name.as_str()),
+            None => Text::new("local-no-engine-explanation"),
+        },
+        LocalState::Absent => Text::new("local-absent-explanation").with("engine", engine),
+        LocalState::Stopped => Text::new("local-stopped-explanation").with("engine", engine),
+        LocalState::Ready => Text::new("local-since")
+            .with("time", Arg::Time { unix_ms: local.since? })
+            .with("engine", engine),
+        LocalState::Unknown | LocalState::Starting | LocalState::Unhealthy => return None,
+    };
+    Some(text)
+}
+
+/// The problem of the last start or stop, else that of the instance's state.
+fn problem(snapshot: &Snapshot) -> Option<Problem> {
+    let problem = snapshot.local_work.failure().or(snapshot.local.problem.as_ref());
+    // The state says already that no engine runs.
+    problem.filter(|problem| problem.code != Code::LocalNoEngine).cloned()
+}
+
+/// What a start or stop does at this stage.
+pub fn stage_text(stage: &LocalStage) -> Text {
+    match stage {
+        LocalStage::FindingEngine => Text::new("local-stage-engine"),
+        LocalStage::Pulling { bytes, total, layers, of_layers } => Text::new("local-stage-pulling")
+            .with("mib", Arg::Size { bytes: *bytes })
+            .with("of_mib", Arg::Size { bytes: *total })
+            .with("layers", Arg::Number((*layers).into()))
+            .with("of_layers", Arg::Number((*of_layers).into())),
+        LocalStage::Creating => Text::new("local-stage-creating"),
+        LocalStage::Booting => Text::new("local-stage-booting"),
+        LocalStage::Checking { passed } => {
+            Text::new("local-stage-checking").with("passed", passed.len())
+        }
+        LocalStage::Stopping => Text::new("local-stage-stopping"),
+    }
+}
