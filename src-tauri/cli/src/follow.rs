@@ -40,7 +40,7 @@ pub(crate) async fn until_end(
             _ = snapshots.changed() => {}
             () = interrupts.next() => break,
             _ = second.tick(), if printer.is_live() => {}
-            keep = follower.answer() => drop(handle.send(Intent::ConfirmSignIn { keep })),
+            keep = follower.wait_for_yes() => drop(handle.send(Intent::ConfirmSignIn { keep })),
         }
     }
     printer.clear_line();
@@ -147,9 +147,9 @@ impl Follower<'_> {
         self.answer = Some(prompt::read_line());
     }
 
-    /// Waits for the answer to the question on the screen, and asks again after a line that is
-    /// neither yes nor no.
-    async fn answer(&mut self) -> bool {
+    /// Waits for the answer to the question on the screen. Returns whether it is yes; the end of the
+    /// input is a no. Asks again after a line that is neither.
+    async fn wait_for_yes(&mut self) -> bool {
         loop {
             let Some(answer) = &mut self.answer else {
                 return std::future::pending().await;

@@ -5,13 +5,13 @@
 //!
 //! Exit status: 0 done, 1 failed, 2 usage, 130 interrupted.
 
-mod args;
 mod commands;
 mod failure;
 mod folder;
 mod follow;
 mod interrupts;
 mod json;
+mod options;
 mod ports;
 mod printer;
 mod progress;
@@ -26,8 +26,8 @@ use clap::Parser as _;
 use companion_core::contract::Problem;
 use companion_core::{Config, config, log, plain};
 
-use self::args::Cli;
 use self::failure::Failure;
+use self::options::Cli;
 use self::printer::{Output, Printer};
 use self::session::Session;
 
@@ -70,7 +70,7 @@ fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
     let result = runtime.block_on(async {
         let mut session = Session::start(config, printer).await;
         let result = cli.command.run(&mut session).await;
-        session.finish().await;
+        session.finish_refresh().await;
         result
     });
     // The exit does not wait for a browser that opens or an answer that is being typed.

@@ -121,7 +121,7 @@ impl Printer {
     }
 
     /// Prints the document if the output is JSON. Returns whether it did.
-    pub(crate) fn print_json(&self, document: &impl Serialize) -> bool {
+    pub(crate) fn print_if_json(&self, document: &impl Serialize) -> bool {
         let is_json = self.output == Output::Json;
         if is_json {
             // Serialization fails only for maps whose keys are not strings, and there are none.
@@ -147,7 +147,7 @@ impl Printer {
     }
 
     /// Reports progress as a line of JSON if the output is JSON. Returns whether it did.
-    pub(crate) fn report_json(&self, document: &impl Serialize) -> bool {
+    pub(crate) fn report_if_json(&self, document: &impl Serialize) -> bool {
         let is_json = self.output == Output::Json;
         if is_json {
             let line = serde_json::to_string(document).unwrap_or_default();
@@ -158,7 +158,7 @@ impl Printer {
 
     pub(crate) fn report_problem(&self, problem: &Problem) {
         self.mark_reported(problem);
-        if !self.report_json(&ProblemJson::new(problem)) {
+        if !self.report_if_json(&ProblemJson::new(problem)) {
             self.report_line(&self.render(&problem.text));
             self.report_line(&format!("{} [{}]", self.render(&problem.hint), problem.code));
         }

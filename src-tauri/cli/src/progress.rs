@@ -18,7 +18,7 @@ pub(crate) struct Waiting<'a> {
 }
 
 pub(crate) fn report_waiting(printer: &Printer, waiting: &Waiting<'_>, left: Duration) {
-    if printer.report_json(waiting) {
+    if printer.report_if_json(waiting) {
         return;
     }
     match waiting.code {
@@ -39,7 +39,7 @@ pub(crate) fn show_time_left(printer: &Printer, left: Duration) {
 }
 
 pub(crate) fn report_sign_in_stage(printer: &Printer, stage: &SignInStage) {
-    if printer.report_json(stage) {
+    if printer.report_if_json(stage) {
         return;
     }
     if matches!(stage, SignInStage::Asking | SignInStage::Exchanging | SignInStage::Saving) {
@@ -48,7 +48,7 @@ pub(crate) fn report_sign_in_stage(printer: &Printer, stage: &SignInStage) {
 }
 
 pub(crate) fn report_local_stage(printer: &Printer, stage: &LocalStage) {
-    if printer.report_json(stage) {
+    if printer.report_if_json(stage) {
         return;
     }
     let text = view::local::stage_text(stage);
@@ -62,7 +62,7 @@ pub(crate) fn report_local_stage(printer: &Printer, stage: &LocalStage) {
 
 /// Asks whether the account that signed in is the person's.
 pub(crate) fn ask_account(printer: &Printer, who: &Who) {
-    printer.ask(&account("cli-ask", who));
+    printer.ask(&account_text("cli-ask", who));
 }
 
 /// Asks whether credentials may be sent to a host that a file names.
@@ -78,8 +78,8 @@ pub(crate) fn ask_again(printer: &Printer) {
 
 /// Says which account signed in, where the person is not asked about it.
 pub(crate) fn report_account(printer: &Printer, stage: &SignInStage, who: &Who) {
-    if !printer.report_json(stage) {
-        printer.report(&account("cli-came-back", who));
+    if !printer.report_if_json(stage) {
+        printer.report(&account_text("cli-came-back", who));
     }
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn parse_answer(printer: &Printer, line: &str) -> Option<bool> {
     is_among("cli-no").then_some(false)
 }
 
-fn account(key: &str, who: &Who) -> Text {
+fn account_text(key: &str, who: &Who) -> Text {
     Text::new(key)
         .with("email", &*who.email)
         .with("workspace", &*who.workspace)

@@ -51,13 +51,13 @@ impl<'a> Session<'a> {
 
     /// Waits for a refresh that is under way, unless Ctrl-C is pressed, and reports what the core
     /// found out besides the command's result.
-    pub(crate) async fn finish(mut self) {
+    pub(crate) async fn finish_refresh(mut self) {
         tokio::select! {
             () = self.handle.wait_for_refresh() => {}
             () = tokio::time::sleep(REFRESH_TIMEOUT) => {}
             () = self.interrupts.next() => {}
         }
-        let problem = self.handle.file_was_readable();
+        let problem = self.handle.file_was_exposed();
         problem.iter().for_each(|problem| self.printer.report_problem_once(problem));
     }
 }

@@ -27,7 +27,7 @@ pub(super) async fn run(session: &mut Session<'_>) -> Result<(), Failure> {
 pub(super) fn print_findings(printer: &Printer, findings: &[Finding]) {
     let problems = findings.iter().filter_map(|finding| finding.problem.as_ref());
     problems.for_each(|problem| printer.mark_reported(problem));
-    if printer.print_json(&Document::new(findings)) {
+    if printer.print_if_json(&Document::new(findings)) {
         return;
     }
     for finding in findings {

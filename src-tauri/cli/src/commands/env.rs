@@ -39,7 +39,7 @@ impl EnvArgs {
 pub(super) fn print(printer: &Printer, variables: &Variables, shell: Shell) {
     let document: BTreeMap<_, _> =
         variables.iter().map(|(name, value)| (*name, value.expose())).collect();
-    if !printer.print_json(&document) {
+    if !printer.print_if_json(&document) {
         for (name, value) in variables {
             printer.print_line(&shell.assignment(name, value.expose()));
         }

@@ -159,7 +159,7 @@ async fn watch_until_end(
 
 /// Prints the state of the instance, its problem and its tokens.
 pub(super) fn print(printer: &Printer, instance: &LocalView) {
-    if printer.print_json(&Document::new(instance)) {
+    if printer.print_if_json(&Document::new(instance)) {
         return;
     }
     print_state(printer, instance);
@@ -168,7 +168,7 @@ pub(super) fn print(printer: &Printer, instance: &LocalView) {
 }
 
 pub(super) fn print_tokens(printer: &Printer, tokens: &LocalTokens) {
-    if !printer.print_json(tokens) {
+    if !printer.print_if_json(tokens) {
         printer.print(&Text::new("cli-workspace-token").with("token", &*tokens.workspace_token));
         printer.print(&Text::new("cli-user-token").with("token", &*tokens.user_token));
     }
@@ -183,7 +183,7 @@ pub(super) fn report_watching(printer: &Printer) {
 
 /// Says in which state a watched instance is now.
 pub(super) fn report_change(printer: &Printer, instance: &LocalView) {
-    if !printer.report_json(&Document::new(instance)) {
+    if !printer.report_if_json(&Document::new(instance)) {
         printer.report(&state_line(printer, instance));
     }
 }
@@ -198,7 +198,7 @@ pub(super) fn report_not_stopped(printer: &Printer) {
 /// Prints the state in which Ctrl-C left the instance. In JSON this goes to standard error, because
 /// the command's document is already printed.
 pub(super) fn report_stopped(printer: &Printer, instance: &LocalView) {
-    if !printer.report_json(&Document::new(instance)) {
+    if !printer.report_if_json(&Document::new(instance)) {
         print_state(printer, instance);
     }
 }

@@ -114,7 +114,7 @@ impl LoginArgs {
 
 /// Reports what was found on this computer and is used to sign in.
 pub(super) fn report_found(printer: &Printer, found: &FoundView) {
-    if !printer.report_json(found) {
+    if !printer.report_if_json(found) {
         let email = found.email.as_deref().unwrap_or_default();
         let text = Text::new("cli-found").with("at", &*found.at).with("email", email);
         let known = if found.email.is_some() { "yes" } else { "no" };

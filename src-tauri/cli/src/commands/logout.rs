@@ -22,7 +22,7 @@ pub(super) fn print_signed_out(
     before: Option<&AccountView>,
     snapshot: &Snapshot,
 ) {
-    if status::print_json(printer, snapshot) {
+    if status::print_if_json(printer, snapshot) {
         return;
     }
     match before {

@@ -91,7 +91,7 @@ async fn remove(session: &mut Session<'_>, folder: String) -> Result<(), Failure
 }
 
 pub(super) fn print_list(printer: &Printer, projects: &[ProjectView]) {
-    if printer.print_json(&ListDocument::new(projects)) {
+    if printer.print_if_json(&ListDocument::new(projects)) {
         return;
     }
     if projects.is_empty() {
@@ -108,21 +108,21 @@ pub(super) fn print_added(
     leaks: &[LeakView],
 ) {
     let document = Document { leaks: Some(Leaks::new(search, leaks)), ..Document::new(project) };
-    if !printer.print_json(&document) {
+    if !printer.print_if_json(&document) {
         print_project_lines(printer, project);
         leak_lines(search, leaks).iter().for_each(|line| printer.print(line));
     }
 }
 
 pub(super) fn print_leaks(printer: &Printer, search: &LeakSearch, leaks: &[LeakView]) {
-    if !printer.print_json(&Leaks::new(search, leaks)) {
+    if !printer.print_if_json(&Leaks::new(search, leaks)) {
         leak_lines(search, leaks).iter().for_each(|line| printer.print(line));
     }
 }
 
 /// Prints that a folder was removed. The JSON document lists the projects that remain.
 pub(super) fn print_removed(printer: &Printer, folder: &str, remaining: &[ProjectView]) {
-    if !printer.print_json(&ListDocument::new(remaining)) {
+    if !printer.print_if_json(&ListDocument::new(remaining)) {
         printer.print(&Text::new("cli-project-removed").with("folder", folder));
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn stores() -> Intent {
 
 /// Prints the whole status.
 pub(super) fn print(printer: &Printer, snapshot: &Snapshot) {
-    if print_json(printer, snapshot) {
+    if print_if_json(printer, snapshot) {
         return;
     }
     print_account_lines(printer, snapshot);
@@ -61,7 +61,7 @@ pub(super) fn print_account(printer: &Printer, snapshot: &Snapshot) {
         // problem is part of the document.
         snapshot.vault.problem.iter().for_each(|problem| printer.report_problem(problem));
     }
-    if !print_json(printer, snapshot) {
+    if !print_if_json(printer, snapshot) {
         print_account_lines(printer, snapshot);
     }
 }
@@ -75,8 +75,8 @@ pub(super) fn check_folder(project: Option<ProjectView>) -> Result<(), Failure> 
 }
 
 /// Prints the document if the output is JSON. Returns whether it did.
-pub(super) fn print_json(printer: &Printer, snapshot: &Snapshot) -> bool {
-    let is_printed = printer.print_json(&Document::new(snapshot));
+pub(super) fn print_if_json(printer: &Printer, snapshot: &Snapshot) -> bool {
+    let is_printed = printer.print_if_json(&Document::new(snapshot));
     if is_printed {
         snapshot.vault.problem.iter().for_each(|problem| printer.mark_reported(problem));
     }

@@ -375,7 +375,7 @@ fn print_results(printer: &Printer) {
     for snapshot in states.map(snapshot) {
         status::print(printer, &snapshot);
         status::print_account(printer, &snapshot);
-        status::print_json(printer, &snapshot);
+        status::print_if_json(printer, &snapshot);
         logout::print_signed_out(printer, Some(&account()), &snapshot);
         local::print(printer, &snapshot.local);
         doctor::print_findings(printer, &snapshot.findings);

@@ -61,7 +61,7 @@ pub(super) fn print_list(
 ) {
     let is_active = |workspace: &WorkspaceView| active.is_some_and(|one| one.id == workspace.id);
     let document = |workspace| Workspace::new(workspace, is_active(workspace));
-    if printer.print_json(&Document { workspaces: workspaces.iter().map(document).collect() }) {
+    if printer.print_if_json(&Document { workspaces: workspaces.iter().map(document).collect() }) {
         return;
     }
     for workspace in workspaces {

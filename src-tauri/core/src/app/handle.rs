@@ -10,7 +10,7 @@ use crate::app::context::Context;
 use crate::app::flows::environment::{self, Variables};
 use crate::app::folders;
 use crate::app::secrets::tokens;
-use crate::app::secrets::tokens::LocalSource;
+use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
 use crate::credentials::Secret;
@@ -55,7 +55,7 @@ impl Handle {
     /// The whole token of this name: a door for a person who asked to see it, and for nothing
     /// else. The caller keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
-        let local = LocalSource::of(&self.snapshots.borrow());
+        let local = LocalCredentials::of(&self.snapshots.borrow());
         let found = tokens::find_token(&self.context, &self.updates, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
     }
@@ -67,7 +67,7 @@ impl Handle {
         folder: Option<&Path>,
         of_instance: bool,
     ) -> Result<Variables, Problem> {
-        let local = LocalSource::of(&self.snapshots.borrow());
+        let local = LocalCredentials::of(&self.snapshots.borrow());
         let variables = match of_instance {
             true => environment::read_local_variables(&self.context, local).await,
             false => {
@@ -80,11 +80,11 @@ impl Handle {
         variables.map_err(Problem::from)
     }
 
-    /// The problem `vault.file_was_readable`, if this process found that others could read the
+    /// The problem `vault.file_was_exposed`, if this process found that others could read the
     /// vault's file. It is private since, and an intent that looked at the file for something else
     /// did not say so.
-    pub fn file_was_readable(&self) -> Option<Problem> {
-        self.context.secrets.file_was_readable()
+    pub fn file_was_exposed(&self) -> Option<Problem> {
+        self.context.secrets.file_was_exposed()
     }
 
     /// Waits until no refresh is under way: a refresh token that was used up, and whose successor is

@@ -1,7 +1,7 @@
 //! Looks at the local instance, each for a request that ends no sooner than its look.
 //!
-//! A look is no work on the account, so an engine that hangs delays no such work. The rest of the
-//! same request may be such work, and ends apart from the look. Looks overlap with each other, with
+//! A look is no work on the account, so an engine that hangs delays no such work. The other
+//! work of the same request ends apart from the look. Looks overlap with each other, with
 //! a start and with a stop. Each is numbered when it begins, and the controller shows what the one
 //! that began last saw.
 
@@ -14,8 +14,8 @@ use crate::app::updates::{Update, Updates};
 use crate::app::views;
 use crate::contract::{Problem, RequestId};
 
-/// What else a request consists of.
-pub(crate) enum Rest {
+/// The work of a request besides its look.
+pub(crate) enum OtherWork {
     /// Work that has not ended yet.
     UnderWay,
     /// Nothing, or work that ended so.
@@ -29,37 +29,37 @@ pub(crate) struct InstanceLooks(Vec<Look>);
 struct Look {
     request: RequestId,
     task: JoinHandle<()>,
-    rest: Rest,
+    other_work: OtherWork,
 }
 
 impl InstanceLooks {
     /// Begins a look for a request, and reports to the controller when it ends.
-    pub(crate) fn begin(
+    pub(crate) fn begin_look(
         &mut self,
         request: RequestId,
         context: Arc<Context>,
         updates: Updates,
-        rest: Rest,
+        other_work: OtherWork,
     ) {
         let task = tokio::spawn(async move {
             // Also if the look panics.
             let ending = Ending(updates);
             ending.0.send(Update::Local(views::local::look_at_instance(&context).await));
         });
-        self.0.push(Look { request, task, rest });
+        self.0.push(Look { request, task, other_work });
     }
 
-    /// Notes how the rest of a request ended. Returns whether the request still waits for its look.
-    pub(crate) fn end_rest(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
+    /// Notes how the other work of a request ended. Returns whether the request still waits for its look.
+    pub(crate) fn end_other_work(&mut self, request: RequestId, problem: Option<&Problem>) -> bool {
         let look = self.0.iter_mut().find(|look| look.request == request);
-        look.map(|look| look.rest = Rest::Ended(problem.cloned())).is_some()
+        look.map(|look| look.other_work = OtherWork::Ended(problem.cloned())).is_some()
     }
 
     /// Removes a look that ended. Returns how its request ended, if no other part of it runs.
     pub(crate) fn end_look(&mut self, request: RequestId) -> Option<Option<Problem>> {
-        match self.take(request)?.rest {
-            Rest::Ended(problem) => Some(problem),
-            Rest::UnderWay => None,
+        match self.take(request)?.other_work {
+            OtherWork::Ended(problem) => Some(problem),
+            OtherWork::UnderWay => None,
         }
     }
 

@@ -103,7 +103,7 @@ pub async fn fetch_workspace(
     workspace_token: &Secret,
     http: &Http,
 ) -> Result<WorkspaceInfo, Error> {
-    Ok(get(host, "/v1/workspace", workspace_token, http).await?.json()?)
+    Ok(get_ok(host, "/v1/workspace", workspace_token, http).await?.json()?)
 }
 
 /// Checks that a token is a valid user token.
@@ -127,7 +127,7 @@ pub async fn is_user_token(host: &TrustedHost, token: &Secret, http: &Http) -> R
         #[serde(default)]
         is_user: bool,
     }
-    let auth: Auth = get(host, "/v0/auth", token, http).await?.json()?;
+    let auth: Auth = get_ok(host, "/v0/auth", token, http).await?.json()?;
     match auth.is_valid {
         true => Ok(auth.is_user),
         false => Err(Error::Refused { host: host.to_string() }),
@@ -151,7 +151,7 @@ pub async fn fetch_workspaces(
         workspaces: Vec<Entry>,
     }
     let path = "/v1/user/workspaces/?with_environments=false";
-    let entries: Entries = get(host, path, user_token, http).await?.json()?;
+    let entries: Entries = get_ok(host, path, user_token, http).await?.json()?;
     let workspace = |entry: Entry| {
         let token = entry.token.filter(Secret::is_token);
         if token.is_none() {
@@ -165,7 +165,12 @@ pub async fn fetch_workspaces(
     Ok(entries.workspaces.into_iter().filter_map(workspace).collect())
 }
 
-async fn get(host: &TrustedHost, path: &str, token: &Secret, http: &Http) -> Result<Answer, Error> {
+async fn get_ok(
+    host: &TrustedHost,
+    path: &str,
+    token: &Secret,
+    http: &Http,
+) -> Result<Answer, Error> {
     let answer = http.get(host.join(path)?, Some(token)).await?;
     match answer.status.as_u16() {
         200 => Ok(answer),

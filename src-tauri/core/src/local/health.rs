@@ -111,7 +111,7 @@ impl Engine {
             Check::Redis => self.prints(&["redis-cli", "PING"], "PONG", deadline).await,
             Check::Server => self.is_alive_and_ready(8001, deadline).await,
             Check::Events => self.is_alive_and_ready(8042, deadline).await,
-            Check::Tokens => self.has_tokens(deadline).await,
+            Check::Tokens => self.serves_tokens(deadline).await,
         }
     }
 
@@ -121,7 +121,7 @@ impl Engine {
             && self.prints(&["curl", "-s", &url("readiness")], "ready", deadline).await?)
     }
 
-    async fn has_tokens(&self, deadline: Instant) -> Result<bool, Error> {
+    async fn serves_tokens(&self, deadline: Instant) -> Result<bool, Error> {
         let output =
             self.run_command(&["curl", "-s", "http://localhost:8000/tokens"], deadline).await?;
         let json: serde_json::Value =

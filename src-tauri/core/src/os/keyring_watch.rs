@@ -32,7 +32,7 @@ pub(super) mod linux {
     pub(in crate::os) const SERVICE: &str = "org.freedesktop.Secret.Service";
 
     pub(super) fn watch(bus: zbus::Result<Builder<'static>>) -> impl Stream<Item = ()> + Send {
-        stream::once(changes(bus)).flat_map(|changes| match changes {
+        stream::once(availability_changes(bus)).flat_map(|changes| match changes {
             Ok(changes) => changes,
             Err(error) => {
                 tracing::info!(%error, "no session bus, so no keyring is watched");
@@ -41,7 +41,9 @@ pub(super) mod linux {
         })
     }
 
-    async fn changes(bus: zbus::Result<Builder<'static>>) -> zbus::Result<BoxStream<'static, ()>> {
+    async fn availability_changes(
+        bus: zbus::Result<Builder<'static>>,
+    ) -> zbus::Result<BoxStream<'static, ()>> {
         let bus = bus?.build().await?;
         let owners = DBusProxy::new(&bus)
             .await?

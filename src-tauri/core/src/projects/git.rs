@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use super::git_config::{GitConfig, IgnoreCase};
-use super::pattern::pattern_text;
+use super::pattern::pattern_of_line;
 use super::rules::{Matcher, Rules, Verdict};
 pub use super::work_tree::{Environment, UnknownReason};
 use super::work_tree::{IGNORE_FILE, WorkTree, to_git_path};
@@ -80,7 +80,7 @@ pub fn add_ignore_line(old: &[u8], line: &str) -> Vec<u8> {
     let text = old.strip_prefix(&BOM).unwrap_or(old);
     let below =
         text.split(|byte| *byte == b'\n').rev().take_while(|known| !known.starts_with(b"!"));
-    if below.map(pattern_text).any(|known| known == line.as_bytes()) {
+    if below.map(pattern_of_line).any(|known| known == line.as_bytes()) {
         return new;
     }
     let last_break = memchr::memrchr(b'\n', old);

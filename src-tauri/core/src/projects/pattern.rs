@@ -23,7 +23,7 @@ pub(super) fn parse_patterns(text: &[u8], ignore_case: bool) -> Vec<Pattern> {
 
 /// The pattern in a line, without the spaces and the line break that git drops; empty for a
 /// comment.
-pub(super) fn pattern_text(line: &[u8]) -> &[u8] {
+pub(super) fn pattern_of_line(line: &[u8]) -> &[u8] {
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     // For git a line is a C string.
     let line = line.split(|byte| *byte == 0).next().unwrap_or_default();
@@ -85,7 +85,7 @@ enum Part {
 
 impl Pattern {
     fn parse(line: &[u8], ignore_case: bool) -> Option<Self> {
-        let pattern = pattern_text(line);
+        let pattern = pattern_of_line(line);
         let (is_negated, pattern) = strip_byte(pattern, b'!');
         let (is_for_folders, pattern) = match pattern.strip_suffix(b"/") {
             Some(rest) => (true, rest),

@@ -50,7 +50,7 @@ pub fn add_folder(
 pub fn read_folders(home: &Path, most: usize) -> Vec<PathBuf> {
     let mut lines: Vec<(String, PathBuf)> = Vec::new();
     // Provider, region, workspace.
-    for workspace in folders_below(&home.join(".tinybird"), 3) {
+    for workspace in folders_at_depth(&home.join(".tinybird"), 3) {
         let read = atomic::read(&workspace.join("sessions.txt"), MOST_BYTES);
         let text = String::from_utf8(read.ok().flatten().unwrap_or_default());
         let sessions = text.unwrap_or_default();
@@ -71,12 +71,12 @@ pub fn read_folders(home: &Path, most: usize) -> Vec<PathBuf> {
 }
 
 /// The folders that are `depth` levels below another.
-fn folders_below(folder: &Path, depth: usize) -> Vec<PathBuf> {
+fn folders_at_depth(folder: &Path, depth: usize) -> Vec<PathBuf> {
     let inside = untrusted_files::entries(folder, MOST_FOLDERS).into_iter().flatten();
     let inside = inside.map(|entry| entry.path()).filter(|path| path.is_dir());
     match depth {
         1 => inside.collect(),
-        _ => inside.flat_map(|path| folders_below(&path, depth - 1)).collect(),
+        _ => inside.flat_map(|path| folders_at_depth(&path, depth - 1)).collect(),
     }
 }
 

@@ -103,7 +103,7 @@ pub struct LoadedSettings {
 
 impl LoadedSettings {
     /// Takes each value that [`validate`] allows.
-    fn new(found: &Settings, set_aside: Option<PathBuf>) -> Self {
+    fn validated(found: &Settings, set_aside: Option<PathBuf>) -> Self {
         let (mut settings, default) = (found.clone(), Settings::default());
         VALIDATED.into_iter().for_each(|copy| copy(&mut settings, &default));
         let hosts = [settings.auth_host.take(), settings.api_host.take()];
@@ -159,10 +159,10 @@ impl SettingsFile {
     pub fn read(&self, now: SystemTime) -> Result<LoadedSettings, Error> {
         let set_aside = match self.settings() {
             Err(Error::Broken { .. }) => self.0.set_aside(now, |bytes| self.parse(bytes))?,
-            settings => return Ok(LoadedSettings::new(&settings?, None)),
+            settings => return Ok(LoadedSettings::validated(&settings?, None)),
         };
         // Another process of ours may have moved it meanwhile, and written a good one.
-        Ok(LoadedSettings::new(&self.settings()?, set_aside))
+        Ok(LoadedSettings::validated(&self.settings()?, set_aside))
     }
 
     /// Writes the settings, and keeps every key that we do not know. A file that is broken by now

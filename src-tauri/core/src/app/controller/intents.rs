@@ -11,9 +11,9 @@ use crate::app::flows::{
     clipboard, environment, leaks, local, projects, refresh, settings, sign_in, sign_out, vault,
     workspaces,
 };
-use crate::app::instance_looks::Rest;
+use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
-use crate::app::secrets::tokens::LocalSource;
+use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
 use crate::config::DEFAULT_PORT;
@@ -91,7 +91,7 @@ impl Controller {
                 self.state.record_end(request, opened.err().map(Error::into_logged_problem));
             }
             Intent::Copy { token, format } => {
-                let local = LocalSource::of(&self.state.snapshot);
+                let local = LocalCredentials::of(&self.state.snapshot);
                 self.run(Kind::Clipboard, request, move |context, updates| {
                     clipboard::copy(context, updates, token, format, local)
                 });
@@ -136,7 +136,7 @@ impl Controller {
             }
             Intent::TestVault => self.queue(request, box_write(vault::test)),
             Intent::Refresh { folder } => {
-                self.look_at_instance(request, Rest::UnderWay);
+                self.look_at_instance(request, OtherWork::UnderWay);
                 self.queue(
                     request,
                     box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
@@ -148,7 +148,7 @@ impl Controller {
                     box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
                 );
             }
-            Intent::RefreshLocal => self.look_at_instance(request, Rest::Ended(None)),
+            Intent::RefreshLocal => self.look_at_instance(request, OtherWork::Ended(None)),
             Intent::SignOut { folder } => {
                 let work = box_write(|c, updates| sign_out::sign_out(c, updates, folder));
                 self.queue_work(Queued { request, clears_clipboard: true, work });
@@ -160,7 +160,9 @@ impl Controller {
             }
             Intent::UseWorkspace { workspace, account, folder } => self.queue(
                 request,
-                box_flow(|c, updates| workspaces::switch(c, updates, workspace, account, folder)),
+                box_flow(|c, updates| {
+                    workspaces::switch_by_name(c, updates, workspace, account, folder)
+                }),
             ),
             Intent::GenerateLocalTokens => self.queue(request, box_flow(local::generate)),
             Intent::WriteProject { folder, allow_exposed } => self.queue(
@@ -183,7 +185,7 @@ impl Controller {
             Intent::OpenTerminal { folder } => self.queue(
                 request,
                 Box::new(|context, updates, snapshot| {
-                    let local = LocalSource::of(snapshot);
+                    let local = LocalCredentials::of(snapshot);
                     Box::pin(environment::open_terminal(context, updates, folder, local))
                 }),
             ),

@@ -8,7 +8,7 @@ use super::intents::Work;
 use super::{Controller, Queued};
 use crate::app::apply::{last_phase, running};
 use crate::app::context::Context;
-use crate::app::instance_looks::Rest;
+use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
 use crate::app::updates::Updates;
 use crate::app::{Error, watch};
@@ -100,8 +100,13 @@ impl Controller {
     }
 
     /// Looks at the local instance beside all other work.
-    pub(super) fn look_at_instance(&mut self, request: RequestId, rest: Rest) {
-        self.looks.begin(request, Arc::clone(&self.context), self.updates(request), rest);
+    pub(super) fn look_at_instance(&mut self, request: RequestId, other_work: OtherWork) {
+        self.looks.begin_look(
+            request,
+            Arc::clone(&self.context),
+            self.updates(request),
+            other_work,
+        );
     }
 
     /// Ends the request of a flow that ended, and runs the next queued one.
@@ -116,7 +121,7 @@ impl Controller {
         }
         // A request that looks at the instance too ends when its look does; the next one does not
         // wait for that.
-        if !self.looks.end_rest(request, problem.as_ref()) {
+        if !self.looks.end_other_work(request, problem.as_ref()) {
             self.state.record_end(request, problem);
         }
         self.run_queued();

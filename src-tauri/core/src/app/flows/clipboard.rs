@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::tokens;
-use crate::app::secrets::tokens::LocalSource;
+use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::{ClipboardContent, Update, Updates};
 use crate::app::{Clipboard, Error};
 use crate::contract::{ClipboardView, Copied, Copyable, Format, Problem, TokenId};
@@ -22,7 +22,7 @@ pub(crate) async fn copy(
     updates: Updates,
     token: TokenId,
     format: Format,
-    local: LocalSource,
+    local: LocalCredentials,
 ) -> Result<(), Error> {
     let found = tokens::find_token(&context, &updates, token, local).await?;
     let text = formats::format_token(format, &found.text, &found.host);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::Prompt;
 use crate::app::secrets::session::Session;
-use crate::app::secrets::tokens::{LocalSource, check_token};
+use crate::app::secrets::tokens::{LocalCredentials, check_token};
 use crate::app::updates::Updates;
 use crate::app::{Error, folders, opening};
 use crate::config::DEFAULT_PORT;
@@ -50,7 +50,7 @@ pub(crate) async fn read_cloud_variables(
 /// gets.
 pub(crate) async fn read_local_variables(
     context: &Context,
-    local: LocalSource,
+    local: LocalCredentials,
 ) -> Result<Variables, Error> {
     let pair = match local.tokens {
         Some(pair) => pair,
@@ -108,7 +108,7 @@ pub(crate) async fn open_terminal(
     context: Arc<Context>,
     updates: Updates,
     folder: String,
-    of_instance: LocalSource,
+    of_instance: LocalCredentials,
 ) -> Result<(), Error> {
     let folder = find_present_folder(&context, &folder).await?;
     let terminal = context.config.terminal.clone().ok_or(Error::NoTerminal)?;

@@ -48,21 +48,21 @@ pub(crate) async fn activate(
 }
 
 /// Makes another workspace the active one, in the accounts file and in the folder's `.tinyb`. One
-/// that the active account does not have may be another account's, unless `whose` says one.
-pub(crate) async fn switch(
+/// that the active account does not have may be another account's, unless `only_account` says one.
+pub(crate) async fn switch_by_name(
     context: Arc<Context>,
     updates: Updates,
     name: String,
-    whose: Option<String>,
+    only_account: Option<String>,
     folder: Option<String>,
 ) -> Result<(), Error> {
     let folder = canonical_if_named(&context, folder.as_deref()).await;
     let accounts = context.read_accounts().await?;
-    let account = match &whose {
+    let account = match &only_account {
         None => accounts.active().cloned().ok_or(Error::NotSignedIn)?,
         Some(named) => find_account(&accounts.accounts, named)?,
     };
-    let others: Vec<_> = match whose {
+    let others: Vec<_> = match only_account {
         None => accounts.accounts.into_iter().filter(|other| other.key != account.key).collect(),
         Some(_) => Vec::new(),
     };
@@ -102,7 +102,7 @@ fn describe_account(account: &Account) -> String {
     format!("{} ({region}, {})", account.email, account.key.user_id)
 }
 
-/// Whether the account is known to have a workspace of this name. One whose secrets cannot be
+/// Whether the account is known to have a workspace of this name. One only_account secrets cannot be
 /// read has nothing to offer.
 async fn has_workspace(context: &Context, account: &Account, name: &str) -> bool {
     let kept = read::read_credentials(context, account, None, Prompt::Allowed).await;

@@ -39,14 +39,14 @@ pub(crate) async fn check_session(context: &Arc<Context>, updates: &Updates) {
 }
 
 /// Refreshes the active account's user token if it is about to end.
-pub(crate) async fn refresh_ending(context: &Arc<Context>, updates: &Updates) {
+pub(crate) async fn refresh_active_if_ending(context: &Arc<Context>, updates: &Updates) {
     // Tinybird's own tokens have no end.
     let active = context.read_active_account().await.ok();
     let Some(account) = &active.filter(|account| account.client_id.is_some()) else {
         return;
     };
     let session = Session { context, updates, account, prompt: Prompt::Never };
-    if let Err(error) = session.refresh_ending().await {
+    if let Err(error) = session.refresh_if_ending().await {
         tracing::info!(%error, "the user token was not refreshed");
     }
 }
@@ -90,18 +90,18 @@ impl<'a> Session<'a> {
     ) -> Result<Credentials, Error> {
         let host = hosts::host_of_account(self.account)?;
         let mut credentials = self.read_live(folder).await?;
-        let mut listed = ask_for_workspaces(self.context, &host, &credentials).await;
+        let mut listed = fetch_or_check_workspaces(self.context, &host, &credentials).await;
         if let Err(Error::Cloud(cloud::Error::Refused { .. })) = listed
             && credentials.refresh_token.is_some()
         {
             credentials = self.refresh(&credentials).await?;
-            listed = ask_for_workspaces(self.context, &host, &credentials).await;
+            listed = fetch_or_check_workspaces(self.context, &host, &credentials).await;
         }
         self.report_end(&credentials, listed.as_ref().err());
         Ok(Credentials { workspaces: listed?, ..credentials })
     }
 
-    async fn refresh_ending(&self) -> Result<(), Error> {
+    async fn refresh_if_ending(&self) -> Result<(), Error> {
         let credentials = self.refresher().read_saved().await?;
         if is_ending(self.context, &credentials) && !self.is_over(&credentials) {
             self.refresh(&credentials).await?;
@@ -151,7 +151,7 @@ impl<'a> Session<'a> {
     }
 }
 
-async fn ask_for_workspaces(
+async fn fetch_or_check_workspaces(
     context: &Context,
     host: &TrustedHost,
     credentials: &Credentials,

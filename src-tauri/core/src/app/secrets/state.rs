@@ -44,17 +44,17 @@ impl Secrets {
         VaultView { state, ..failed }
     }
 
-    /// The problem `vault.file_was_readable`, if this process found that others could read the
+    /// The problem `vault.file_was_exposed`, if this process found that others could read the
     /// vault's file. Nothing is looked at.
-    pub(crate) fn file_was_readable(&self) -> Option<Problem> {
-        self.vault.exposed_file().map(file_was_readable)
+    pub(crate) fn file_was_exposed(&self) -> Option<Problem> {
+        self.vault.exposed_file().map(file_was_exposed)
     }
 
     /// What is wrong with the file in the keyring's place.
     async fn file_problem(&self) -> Option<Problem> {
         let path = self.vault.chosen_file()?;
         match self.vault.has_exposed_tokens().await {
-            Ok(true) => Some(file_was_readable(path)),
+            Ok(true) => Some(file_was_exposed(path)),
             Ok(false) => None,
             Err(error) => Some(error.into()),
         }
@@ -80,6 +80,6 @@ impl Secrets {
     }
 }
 
-fn file_was_readable(path: &Path) -> Problem {
+fn file_was_exposed(path: &Path) -> Problem {
     Problem::new(Code::VaultFileWasReadable).with("path", path.display().to_string())
 }

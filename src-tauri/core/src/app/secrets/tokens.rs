@@ -18,13 +18,13 @@ use crate::redact;
 
 /// Where a local token comes from: the running instance, else the kept pair.
 #[derive(Clone, Debug)]
-pub(crate) struct LocalSource {
+pub(crate) struct LocalCredentials {
     pub(crate) tokens: Option<LocalTokens>,
     /// Where the instance's API is.
     pub(crate) address: String,
 }
 
-impl LocalSource {
+impl LocalCredentials {
     /// The local tokens that a snapshot shows.
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let running = snapshot.local.tokens.clone();
@@ -50,7 +50,7 @@ pub(crate) async fn find_token(
     context: &Arc<Context>,
     updates: &Updates,
     id: TokenId,
-    local: LocalSource,
+    local: LocalCredentials,
 ) -> Result<Token, Error> {
     let token = match id {
         TokenId::LocalWorkspace | TokenId::LocalUser => {

@@ -36,7 +36,7 @@ pub(crate) async fn search(
     folder: Option<&Path>,
     accounts: &Accounts,
 ) -> Vec<Found> {
-    let folders = list_folders(context, folder).await;
+    let folders = list_credential_folders(context, folder).await;
     let found = join_all(folders.into_iter().map(|folder| search_folder(context, folder))).await;
     let mut new: Vec<Found> = Vec::new();
     for one in read_environment(context).into_iter().chain(found.into_iter().flatten()) {
@@ -59,7 +59,7 @@ pub(crate) async fn find_at(
     found.find(|found| found.view.at == at).ok_or_else(|| Error::FoundGone { at: at.to_owned() })
 }
 
-async fn list_folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
+async fn list_credential_folders(context: &Context, here: Option<&Path>) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = here.into_iter().map(Path::to_owned).collect();
     if context.config.resident {
         let (home, most) = (context.config.home.clone(), context.config.limits.credential_folders);

@@ -11,9 +11,9 @@ use crate::local::{Container, Engine};
 /// Looks at the local instance, for `limits.engine_inspect` at most.
 pub(crate) async fn look_at_instance(context: &Context) -> LocalLook {
     let number = context.begin_local_look();
-    let end = Instant::now() + context.config.limits.engine_inspect;
+    let deadline = Instant::now() + context.config.limits.engine_inspect;
     let view = match Engine::find(&context.config.engine, &context.config.limits).await {
-        Ok(engine) => view_of_instance(context, &engine, None, end).await,
+        Ok(engine) => view_of_instance(context, &engine, None, deadline).await,
         Err(error) => view_without_engine(context, error),
     };
     LocalLook { number, view }
@@ -36,16 +36,16 @@ pub(crate) async fn look_at_instance_of(
     LocalLook { number, view }
 }
 
-/// Looks at the instance of an engine until `end` at most. What the engine has not told by then is
+/// Looks at the instance of an engine until `deadline` at most. What the engine has not told by then is
 /// not known, and the problem says so.
 async fn view_of_instance(
     context: &Context,
     engine: &Engine,
     known: Option<LocalState>,
-    end: Instant,
+    deadline: Instant,
 ) -> LocalView {
     let name = || Some(engine.name.clone());
-    let found = match engine.find_container(end).await {
+    let found = match engine.find_container(deadline).await {
         Ok(Some(found)) => found,
         Ok(None) => {
             let state = LocalState::Absent;
@@ -55,10 +55,10 @@ async fn view_of_instance(
     };
     let state = match known {
         Some(state) => Ok(state),
-        None => engine.instance_state(&found, end).await,
+        None => engine.instance_state(&found, deadline).await,
     };
     match state {
-        Ok(state) => found_view(context, engine, &found, state, end).await,
+        Ok(state) => container_view(context, engine, &found, state, deadline).await,
         Err(error) => failed_view(LocalState::Unknown, name(), error),
     }
 }
@@ -67,18 +67,20 @@ fn failed_view(state: LocalState, engine: Option<String>, error: local::Error) -
     LocalView { state, engine, problem: Some(error.into()), ..LocalView::default() }
 }
 
-async fn found_view(
+async fn container_view(
     context: &Context,
     engine: &Engine,
     found: &Container,
     state: LocalState,
-    end: Instant,
+    deadline: Instant,
 ) -> LocalView {
     let (given, chosen) = (&context.config.local, context.settings().await.settings);
     let at = |port: u16| format!("http://{}:{port}", given.host);
     let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
     let (tokens, version) = match state {
-        LocalState::Ready => ask_instance(context, &address, found.tokens.is_none(), end).await,
+        LocalState::Ready => {
+            ask_instance(context, &address, found.tokens.is_none(), deadline).await
+        }
         _ => (None, None),
     };
     LocalView {
@@ -96,13 +98,13 @@ async fn found_view(
     }
 }
 
-/// What a ready instance says of itself until `end`: its version, and, of one that was made without
+/// What a ready instance says of itself until `deadline`: its version, and, of one that was made without
 /// any, the tokens that it chose.
 async fn ask_instance(
     context: &Context,
     address: &str,
     of_tokens: bool,
-    end: Instant,
+    deadline: Instant,
 ) -> (Option<LocalTokens>, Option<String>) {
     let tokens = async {
         match of_tokens {
@@ -111,8 +113,8 @@ async fn ask_instance(
         }
     };
     let (tokens, version) = tokio::join!(
-        timeout_at(end, tokens),
-        timeout_at(end, local::fetch_version(address, &context.http)),
+        timeout_at(deadline, tokens),
+        timeout_at(deadline, local::fetch_version(address, &context.http)),
     );
     (tokens.unwrap_or_default(), version.unwrap_or_default())
 }

@@ -69,7 +69,7 @@ async fn watch_sessions(context: Arc<Context>, updates: Updates) {
             session::check_session(&context, &updates).await;
         } else {
             keep_in::offer(&context, &updates).await;
-            session::refresh_ending(&context, &updates).await;
+            session::refresh_active_if_ending(&context, &updates).await;
         }
         work = began.elapsed();
     }

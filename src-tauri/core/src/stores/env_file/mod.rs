@@ -75,7 +75,7 @@ pub fn read(folder: &Path) -> Result<Option<Content>, Error> {
     };
     reject_utf16(&path, &bytes)?;
     let (token, url) = (value_of(&bytes, TOKEN), value_of(&bytes, URL));
-    let is_reference = has_reference(&bytes);
+    let is_reference = has_computed_value(&bytes);
     let says_something = token.is_some() || url.is_some() || is_reference;
     let token = token.and_then(Secret::parse_token);
     Ok(says_something.then(|| Content { token, url, is_reference }))
@@ -92,7 +92,7 @@ pub fn write(folder: &Path, token: &Secret, url: &str, locks: &Locks) -> Result<
     file.change(|old| {
         let old = old.unwrap_or_default();
         reject_utf16(file.path(), old)?;
-        if has_reference(old) {
+        if has_computed_value(old) {
             return Ok(None);
         }
         let new = set_value(old, TOKEN, token.expose());
@@ -144,8 +144,8 @@ fn is_plain(value: &str) -> bool {
     !value.is_empty() && value.bytes().all(|b| b.is_ascii_graphic() && !special.contains(&b))
 }
 
-/// Whether the token or its address is a reference or encrypted.
-fn has_reference(bytes: &[u8]) -> bool {
+/// Whether the token or its address is computed: a reference, a template or an encrypted value.
+fn has_computed_value(bytes: &[u8]) -> bool {
     let is_other = |name, is_plain: fn(&[u8]) -> bool| {
         last_line(bytes, name).is_some_and(|line| {
             // A template's mark (`#{`) looks like a comment after an empty value.

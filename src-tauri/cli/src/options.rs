@@ -1,4 +1,4 @@
-//! The command line as `clap` parses it. The words are `tb`'s wherever `tb` has one.
+//! The options of every command. The words are `tb`'s wherever `tb` has one.
 
 use clap::Parser;
 
