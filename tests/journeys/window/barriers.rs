@@ -42,7 +42,7 @@ fn the_first_run() {
 
 #[test]
 fn the_places() {
-    let (desk, folder) = super::signed_in();
+    let (desk, _) = super::signed_in();
     let engine = Engine::beside(&desk.session, &Image::quick());
     let app = desk.app().env("DOCKER_HOST", &engine.host());
     let window = app.after_first_run().open();
