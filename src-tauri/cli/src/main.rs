@@ -9,9 +9,9 @@ mod commands;
 mod failure;
 mod folder;
 mod follow;
+mod global_options;
 mod interrupts;
 mod json;
-mod options;
 mod ports;
 mod printer;
 mod progress;
@@ -27,7 +27,7 @@ use companion_core::contract::Problem;
 use companion_core::{Config, config, log, plain};
 
 use self::failure::Failure;
-use self::options::Cli;
+use self::global_options::Cli;
 use self::printer::{Output, Printer};
 use self::session::Session;
 

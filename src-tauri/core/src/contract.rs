@@ -6,6 +6,7 @@
 mod account;
 mod doctor;
 mod flow;
+mod format;
 mod intent;
 mod leak;
 mod local;
@@ -23,6 +24,7 @@ mod vault;
 pub use self::account::{AccountView, FoundView, RegionView, WorkspaceView};
 pub use self::doctor::{DoctorCheck, Finding};
 pub use self::flow::{Ended, Flow, Phase, RequestId, Working};
+pub use self::format::Format;
 pub use self::intent::Intent;
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{
@@ -35,7 +37,7 @@ pub use self::sign_in::{Method, SignIn, SignInStage, Tried, Way, Who};
 pub use self::snapshot::Snapshot;
 pub use self::steps::{FirstRun, FirstRunStep, NextStep};
 pub use self::text::{Arg, Text};
-pub use self::token::{ClipboardView, Copied, Copyable, Format, Pasted, TokenId, TokenView};
+pub use self::token::{ClipboardView, Copied, Copyable, Pasted, TokenId, TokenView};
 pub use self::tone::Tone;
 pub use self::vault::{VaultState, VaultTest, VaultView};
 

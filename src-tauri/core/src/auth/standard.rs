@@ -174,11 +174,14 @@ impl<'c> AsyncHttpClient<'c> for OauthClient<'_> {
     type Future = BoxFuture<'c, Result<HttpResponse, http::Error>>;
 
     fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(send(self.0, request))
+        Box::pin(send_token_request(self.0, request))
     }
 }
 
-async fn send(http: &Http, request: HttpRequest) -> Result<HttpResponse, http::Error> {
+async fn send_token_request(
+    http: &Http,
+    request: HttpRequest,
+) -> Result<HttpResponse, http::Error> {
     let host = request.uri().host().unwrap_or_default().to_owned();
     let unexpected = || http::Error::Unexpected { host: host.clone() };
     let request = reqwest::Request::try_from(request).map_err(|_| unexpected())?;

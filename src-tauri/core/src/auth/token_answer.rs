@@ -29,7 +29,7 @@ pub struct TokenAnswer {
     api_host: Option<String>,
 }
 
-/// For the `oauth2` crate, which deserializes the output of [`retain_known_fields`].
+/// For the `oauth2` crate, which deserializes the output of `retain_known_fields`.
 impl<'de> Deserialize<'de> for TokenAnswer {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Fields(Map::deserialize(deserializer)?);

@@ -112,14 +112,18 @@ pub async fn check_user_token(
     user_token: &Secret,
     http: &Http,
 ) -> Result<(), Error> {
-    match is_user_token(host, user_token, http).await? {
+    match fetch_is_user_token(host, user_token, http).await? {
         true => Ok(()),
         false => Err(Error::NotAUserToken { host: host.to_string() }),
     }
 }
 
 /// Whether a valid token is a user token. Otherwise it is a workspace token.
-pub async fn is_user_token(host: &TrustedHost, token: &Secret, http: &Http) -> Result<bool, Error> {
+pub async fn fetch_is_user_token(
+    host: &TrustedHost,
+    token: &Secret,
+    http: &Http,
+) -> Result<bool, Error> {
     #[derive(Deserialize)]
     struct Auth {
         #[serde(default)]

@@ -152,7 +152,8 @@ impl Values {
                     self.set_unknown(reason());
                 }
                 ("core", false, "excludesfile") => {
-                    let named = value.and_then(|value| excludes_file(value, tree, environment));
+                    let named =
+                        value.and_then(|value| parse_excludes_file(value, tree, environment));
                     self.excludes = Some(named.unwrap_or_else(|| ExcludesFile::Unknown(reason())));
                 }
                 ("core", false, "ignorecase") => {
@@ -181,7 +182,11 @@ impl Values {
 }
 
 /// The file that a value of `core.excludesFile` names; `None` if that is not known here.
-fn excludes_file(value: &[u8], tree: &WorkTree, environment: &Environment) -> Option<ExcludesFile> {
+fn parse_excludes_file(
+    value: &[u8],
+    tree: &WorkTree,
+    environment: &Environment,
+) -> Option<ExcludesFile> {
     let path = files::path_from_bytes(value)?;
     // An empty value means no file, and git reads the device as an empty file.
     if value.is_empty() || value == b"/dev/null" {

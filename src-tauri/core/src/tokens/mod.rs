@@ -1,9 +1,9 @@
 //! Tokens: [`local`] makes and checks those of a local instance, [`payload`] reads a token of
-//! Tinybird's cloud, and [`formats`] writes a token for the place where it is pasted.
+//! Tinybird's cloud, and [`copy_text`] writes a token for the place where it is pasted.
 //!
 //! JWTs are not made here, and the clipboard is not used here.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
-pub mod formats;
+pub mod copy_text;
 pub mod local;
 pub mod payload;

@@ -52,7 +52,7 @@ impl Controller {
             Intent::SignIn(how) => {
                 self.answer = None;
                 self.state.snapshot.tried = Some(Tried::of(&how));
-                self.run(Kind::SignIn, request, |context, updates| {
+                self.run_superseding(Kind::SignIn, request, |context, updates| {
                     sign_in::run(context, updates, how)
                 });
                 self.state.snapshot.sign_in = running(request, SignInStage::Discovering);
@@ -92,7 +92,7 @@ impl Controller {
             }
             Intent::Copy { token, format } => {
                 let local = LocalCredentials::of(&self.state.snapshot);
-                self.run(Kind::Clipboard, request, move |context, updates| {
+                self.run_superseding(Kind::Clipboard, request, move |context, updates| {
                     clipboard::copy(context, updates, token, format, local)
                 });
             }
@@ -111,13 +111,15 @@ impl Controller {
                 self.run_or_end(Kind::Clipboard, request, copied, clipboard::clear);
             }
             Intent::ChangeSettings(wanted) => {
-                self.run(Kind::Settings, request, move |context, updates| {
+                self.run_superseding(Kind::Settings, request, move |context, updates| {
                     settings::change(context, updates, wanted)
                 });
             }
-            Intent::ListRegions => self.run(Kind::Regions, request, workspaces::list_regions),
+            Intent::ListRegions => {
+                self.run_superseding(Kind::Regions, request, workspaces::list_regions)
+            }
             Intent::SearchLeaks { folder } => {
-                self.run(Kind::LeakSearch, request, move |context, updates| {
+                self.run_superseding(Kind::LeakSearch, request, move |context, updates| {
                     leaks::search(context, updates, folder)
                 });
             }

@@ -16,7 +16,7 @@ use crate::contract::{LocalStage, LocalState, Problem, RequestId, Working};
 
 impl Controller {
     /// Runs exclusive work; the request before it ends as superseded.
-    pub(super) fn run<F>(
+    pub(super) fn run_superseding<F>(
         &mut self,
         kind: Kind,
         request: RequestId,
@@ -42,7 +42,9 @@ impl Controller {
     {
         match subject {
             Some(subject) => {
-                self.run(kind, request, |context, updates| flow(context, updates, subject));
+                self.run_superseding(kind, request, |context, updates| {
+                    flow(context, updates, subject)
+                });
             }
             None => {
                 self.supersede(kind);
@@ -68,7 +70,7 @@ impl Controller {
         F: Future<Output = Result<(), Error>> + Send + 'static,
     {
         self.watching_local.take().iter().for_each(JoinHandle::abort);
-        self.run(Kind::Local, request, flow);
+        self.run_superseding(Kind::Local, request, flow);
         self.state.snapshot.local_work = running(request, LocalStage::FindingEngine);
     }
 

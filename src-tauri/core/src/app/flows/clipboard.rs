@@ -14,7 +14,7 @@ use crate::app::updates::{ClipboardContent, Update, Updates};
 use crate::app::{Clipboard, Error};
 use crate::contract::{ClipboardView, Copied, Copyable, Format, Problem, TokenId};
 use crate::credentials::Secret;
-use crate::tokens::formats;
+use crate::tokens::copy_text;
 
 /// Puts a token into the clipboard, kept out of its history.
 pub(crate) async fn copy(
@@ -25,7 +25,7 @@ pub(crate) async fn copy(
     local: LocalCredentials,
 ) -> Result<(), Error> {
     let found = tokens::find_token(&context, &updates, token, local).await?;
-    let text = formats::format_token(format, &found.text, &found.host);
+    let text = copy_text::format_token(format, &found.text, &found.host);
     let content = ClipboardContent { text, clear_after: None, account: found.account };
     copy_secret(&context, &updates, Copyable::Token(token), format, content).await
 }

@@ -134,12 +134,12 @@ async fn write_script(context: &Context, folder: &Path) -> Result<PathBuf, Error
     let (scripts, folder) = (scripts_folder(context), folder.to_owned());
     let path = scripts.clone();
     let written = run_blocking(move || {
-        files::write_script(&scripts, |script| script_text(script, &folder, &programs))
+        files::write_script(&scripts, |script| self_deleting_script(script, &folder, &programs))
     });
     Ok(written.await?.map_err(|source| stores::Error::Io { path, source })?)
 }
 
-fn script_text(script: &Path, folder: &Path, programs: &Path) -> String {
+fn self_deleting_script(script: &Path, folder: &Path, programs: &Path) -> String {
     let quoted = |path: &Path| quote::posix(&path.display().to_string());
     let companion = quoted(&programs.join(COMMAND_LINE));
     let (script, folder, programs) = (quoted(script), quoted(folder), quoted(programs));

@@ -29,10 +29,10 @@ pub(crate) async fn write(
     allow_exposed: Vec<TokenFileKind>,
 ) -> Result<(), Error> {
     let folder = folders::find_folder(&context, &folder).await?;
-    write_folder(&context, &updates, WritePlace { folder, allow_exposed }).await
+    write_active_workspace(&context, &updates, WritePlace { folder, allow_exposed }).await
 }
 
-async fn write_folder(
+async fn write_active_workspace(
     context: &Arc<Context>,
     updates: &Updates,
     place: WritePlace,
@@ -62,7 +62,8 @@ pub(crate) async fn replace(
         Ok(inner.tinyb(&place).set_aside(inner.ports.clock.now())?)
     })
     .await??;
-    write_folder(&context, &updates, WritePlace { folder, allow_exposed: Vec::new() }).await
+    write_active_workspace(&context, &updates, WritePlace { folder, allow_exposed: Vec::new() })
+        .await
 }
 
 /// Leaves `.tinyb` as `tb logout` does, if it holds an account of ours, and forgets the folder.

@@ -28,7 +28,7 @@ pub(crate) async fn save(
     // Without an account that is remembered no other store gets its credentials.
     let kept = match save_account(&context, &updates, &mut request).await {
         Ok(kept) => kept,
-        Err(error) => return Err(hold_sign_in(&context, &updates, original, error).await),
+        Err(error) => return Err(hold_unsaved_sign_in(&context, &updates, original, error).await),
     };
     let folder = match request.place.take() {
         Some(place) => Some(write_folder(&context, &updates, request, place).await),
@@ -58,7 +58,7 @@ pub(super) async fn retry_sign_in(context: &Arc<Context>, updates: &Updates) -> 
 
 /// Holds a sign-in that failed because of `accounts.json`: the credentials cannot be had again. It
 /// is saved once the file can be written. The vault is not written without the file's lock.
-async fn hold_sign_in(
+async fn hold_unsaved_sign_in(
     context: &Context,
     updates: &Updates,
     request: SaveRequest,

@@ -54,7 +54,9 @@ pub(crate) async fn view_project(
         Ok(Some((content, files))) => {
             view.files = files;
             match content {
-                Ok(content) => content.iter().for_each(|is| show(&mut view, is, accounts, project)),
+                Ok(content) => {
+                    content.iter().for_each(|is| fill_from_tinyb(&mut view, is, accounts, project))
+                }
                 Err(error) => {
                     (view.state, view.problem) = (TinybState::Broken, Some(error.into()));
                 }
@@ -68,7 +70,12 @@ pub(crate) async fn view_project(
     view
 }
 
-fn show(view: &mut ProjectView, content: &Content, accounts: &Accounts, project: &Project) {
+fn fill_from_tinyb(
+    view: &mut ProjectView,
+    content: &Content,
+    accounts: &Accounts,
+    project: &Project,
+) {
     if content.text("token").is_none() {
         return;
     }

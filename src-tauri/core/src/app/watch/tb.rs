@@ -55,7 +55,7 @@ async fn adopt(
     };
     let owner = owner_of(&content, accounts).cloned();
     if TinybChange::of(&content, project, owner.as_ref()).is_some() {
-        take_over(context, updates, &project.folder).await?;
+        save_tb_change(context, updates, &project.folder).await?;
     }
     Ok(owner.map(|owner| (content, owner)))
 }
@@ -66,7 +66,7 @@ fn owner_of<'a>(content: &Content, accounts: &'a Accounts) -> Option<&'a Account
 
 /// Reads the file again under the accounts' lock and saves the change: what was read without it may
 /// be out of date. Where the folder had the active workspace, its new one becomes the active one.
-async fn take_over(context: &Context, updates: &Updates, folder: &Path) -> Result<(), Error> {
+async fn save_tb_change(context: &Context, updates: &Updates, folder: &Path) -> Result<(), Error> {
     let (file, folder) = (context.tinyb(folder), folder.to_owned());
     let mut locked = context.lock_accounts().await?;
     let content = run_blocking(move || file.read()).await??;

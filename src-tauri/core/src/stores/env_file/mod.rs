@@ -197,10 +197,10 @@ fn set_value(old: &[u8], name: &str, value: &str) -> Vec<u8> {
 }
 
 /// The content with a line more. If the last line has no line break, the new last line has none.
-fn append_line(old: &[u8], name: &str, value: &str) -> Vec<u8> {
+fn append_line(old: &[u8], name: &str, written_value: &str) -> Vec<u8> {
     let newline: &[u8] = if old.windows(2).any(|pair| pair == b"\r\n") { b"\r\n" } else { b"\n" };
     let lines = old.strip_prefix(line::BOM).unwrap_or(old);
-    let new = [name.as_bytes(), b"=", value.as_bytes()].concat();
+    let new = [name.as_bytes(), b"=", written_value.as_bytes()].concat();
     match lines.last() {
         None | Some(b'\n' | b'\r') => [old, &new, newline].concat(),
         Some(_) => [old, newline, &new].concat(),

@@ -198,6 +198,8 @@ impl Vault {
         self.use_file(VaultFile::discard).await.map(drop)
     }
 
+    /// Reads an entry: from the file, else from the keyring. Where a file was chosen, a keyring that
+    /// cannot be read has no entry.
     async fn read(&self, user: String) -> Result<Option<Zeroizing<Vec<u8>>>, Error> {
         let name = user.clone();
         if let Some(bytes) = self.use_file(move |file| file.entry(&name)).await?.flatten() {

@@ -9,7 +9,7 @@ use crate::contract::{
 pub const MOST_WORKSPACES: usize = 20;
 
 /// The other workspaces and accounts; a row that says why, where there are none.
-pub(super) fn workspaces_item(snapshot: &Snapshot, workspaces: &[WorkspaceView]) -> Item {
+pub(super) fn switch_item(snapshot: &Snapshot, workspaces: &[WorkspaceView]) -> Item {
     let active = snapshot.workspace.as_ref().map(|workspace| workspace.id.as_str());
     let others: Vec<_> = workspaces.iter().filter(|w| Some(w.id.as_str()) != active).collect();
     let accounts: Vec<_> = other_accounts(snapshot).collect();
@@ -70,7 +70,7 @@ fn workspace_entry(workspace: &WorkspaceView) -> Item {
     }
 }
 
-pub(super) fn sign_in_entry(snapshot: &Snapshot) -> Item {
+pub(super) fn sign_in_or_out_entry(snapshot: &Snapshot) -> Item {
     match &snapshot.sign_in.phase {
         // A person who lost the page may want another one: a new sign-in takes the old one's place.
         Phase::Running(SignInStage::Waiting { .. })

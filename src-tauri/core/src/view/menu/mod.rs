@@ -76,10 +76,10 @@ pub fn menu(snapshot: &Snapshot, workspaces: &[WorkspaceView]) -> Menu {
     items.push(Item::Separator);
     items.extend(copy::entries(snapshot));
     items.push(Item::Separator);
-    items.extend([local_entry(snapshot), accounts::workspaces_item(snapshot, workspaces)]);
+    items.extend([local_entry(snapshot), accounts::switch_item(snapshot, workspaces)]);
     items.push(Item::Separator);
     items.push(entry("tray-open", Action::OpenWindow));
-    items.push(accounts::sign_in_entry(snapshot));
+    items.push(accounts::sign_in_or_out_entry(snapshot));
     items.push(entry("tray-quit", Action::Quit));
     Menu { icon: state::icon(snapshot), title, items }
 }

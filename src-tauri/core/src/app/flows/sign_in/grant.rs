@@ -102,11 +102,12 @@ pub(super) async fn accept_token(
         Some(slug) => hosts.host_of_slug(slug).await?,
         None => hosts.preferred_host(),
     };
-    let is_user =
-        cloud::is_user_token(&host, &token, &context.http).await.map_err(|error| match error {
+    let is_user = cloud::fetch_is_user_token(&host, &token, &context.http).await.map_err(
+        |error| match error {
             cloud::Error::Refused { host } => Error::TokenRefused { host },
             error => error.into(),
-        })?;
+        },
+    )?;
     let (user_token, workspace_token) =
         if is_user { (Some(token), None) } else { (None, Some(token)) };
     grant_of(context, hosts, host, user_token, workspace_token, folder)
