@@ -84,7 +84,7 @@ impl Desk {
     /// Signs someone in with the real `tb`.
     pub fn tb_login(&self, who: (&str, &str), folder: &Path) {
         self.tb().login(&self.browser, &self.cloud, who, folder);
-        self.browser.wait_for_text("You’re signed in");
+        self.browser.wait_for_text("You are signed in");
     }
 
     /// Runs ours in a folder with `--output json`; its answer.

@@ -36,7 +36,7 @@ fn the_first_run() {
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     assert_clean(&window, "all done");
 }
 

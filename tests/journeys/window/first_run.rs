@@ -26,7 +26,7 @@ fn a_person_who_never_saw_a_terminal_does_the_whole_job() {
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     window.press("Copy workspace token");
-    window.says("Copied workspace token. Clears in");
+    window.says("Copied the workspace token. Clears in");
 
     let token = desk.cloud.workspace_token(ADA.0, ADA.1);
     assert_eq!(desk.session.clipboard().text().as_deref(), Some(token.as_str()));

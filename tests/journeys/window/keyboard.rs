@@ -31,7 +31,7 @@ fn the_whole_job_is_done_without_a_mouse() {
     window.says("This folder is connected.");
     enter(&window, "Just create local tokens");
     enter(&window, "Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     enter(&window, "Done");
 
     window.shows("control", "Settings");
@@ -59,7 +59,7 @@ fn menus_lists_and_questions_are_used_without_a_mouse() {
     desk.session.clipboard().wait_for(&line);
 
     enter(&window, "Settings");
-    window.tab_to("Theme: System");
+    window.tab_to("Theme: Same as system");
     window.key(Key::Enter);
     window.shows("option", "Dark");
     window.type_text("Dark");

@@ -39,7 +39,7 @@ fn settings_hold_at_once_and_after_a_restart() {
     let session = Session::with_desktop();
     let window = App::new(&session).after_first_run().open();
     window.press("Settings");
-    window.choose("Theme: System", "Dark");
+    window.choose("Theme: Same as system", "Dark");
     window.choose("Clear the clipboard after: 45 seconds", "Never");
     window.fill("API address", "https://api.us-east.aws.tinybird.co");
     window.fill("API port", "17181");

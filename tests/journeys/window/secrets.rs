@@ -19,7 +19,7 @@ fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {
     desk.sign_in(&window, ADA);
     super::add_project(&window, &folder);
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     window.press("Done");
     for place in PLACES {
         window.press(place);
@@ -59,7 +59,7 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
     window.stops_saying("Git doesn’t ignore");
     window.press("Home");
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     desk.ask(&folder, &["workspace", "use", "playground"]);
     window.shows("control", "playground ada@example.com Account and workspace");
     desk.ask(&folder, &["logout"]);

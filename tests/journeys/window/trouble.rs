@@ -116,21 +116,21 @@ fn credentials_go_into_a_file_after_a_warning_and_out_of_it_on_a_click() {
 }
 
 #[test]
-fn with_no_engine_the_window_says_which_ones_there_are_and_looks_again() {
+fn with_no_engine_the_window_says_what_helps_and_looks_again() {
     let session = Session::with_desktop();
     let window = nowhere(&session).after_first_run().open();
 
     window.press("Tinybird Local");
 
     window.says("Docker isn’t running");
-    window.says("Start Docker Desktop");
+    window.says("Another container app works too.");
     assert!(!window.has("control", "Start Tinybird Local"));
     window.press("Check again for Docker");
     window.says("Docker isn’t running");
     window.press("Tokens");
     window.press("Create local tokens");
     window.press("Copy local workspace token");
-    window.says("Copied local workspace token.");
+    window.says("Copied the local workspace token.");
 }
 
 #[test]

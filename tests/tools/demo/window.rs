@@ -131,7 +131,7 @@ impl Play<'_> {
     fn copy(&self) {
         heading("The token");
         self.press("Copy workspace token");
-        self.window.says("Copied workspace token.");
+        self.window.says("Copied the workspace token.");
         self.keep("copied");
         let token = self.desk.session.clipboard().text().expect("it was copied");
         remark(&format!("the clipboard holds {}, and histories do not keep it", masked(&token)));

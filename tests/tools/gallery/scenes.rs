@@ -61,7 +61,7 @@ fn first_run(gallery: &Gallery) {
     add_project(window, &desk.session.project("web-dashboard"));
     start_local(window);
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     sitter.keep("first-run-done");
 }
 
@@ -176,7 +176,7 @@ fn signed_in(gallery: &Gallery) {
     sitter.keep("local-ready");
     sitter.keep_place("Home", "home-ready");
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     sitter.keep("home-copied");
     sitter.keep_place("Tokens", "tokens-with-an-instance");
     sitter.keep_place("Settings", "settings");
