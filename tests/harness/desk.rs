@@ -56,14 +56,14 @@ impl Desk {
     pub fn sign_in_as_far_as_the_question(&self, window: &Window, who: (&str, &str)) {
         window.press("Sign in with your browser");
         self.cloud.authorize(&self.session.link_opened(), who);
-        window.shows("control", "That's me");
+        window.shows("control", "That’s me");
     }
 
     /// Signs someone in at the window, without a browser.
     pub fn sign_in(&self, window: &Window, who: (&str, &str)) {
         self.sign_in_as_far_as_the_question(window, who);
-        window.press("That's me");
-        window.hides("control", "That's me");
+        window.press("That’s me");
+        window.hides("control", "That’s me");
     }
 
     /// The real `tb`.

@@ -67,7 +67,7 @@ fn status_says_what_is_and_check_makes_it_an_exit_code() {
     assert_eq!(after["workspace"]["name"], ADA.1, "{after}");
     assert_eq!(after["tinyb"]["state"], "written", "{after}");
     let told = desk.companion().run(&folder, &["status", "--check"]).ok().stdout;
-    assert!(told.contains("in your system keyring (GNOME Keyring)"), "{told}");
+    assert!(told.contains("Saved in GNOME Keyring"), "{told}");
 }
 
 #[test]

@@ -25,12 +25,12 @@ struct Spoken {
 }
 
 const SPOKEN: [Spoken; 2] = [
-    Spoken { lang: "C.UTF-8", question: QUESTION, again: AGAIN, waits: "Ctrl-C cancels." },
+    Spoken { lang: "C.UTF-8", question: QUESTION, again: AGAIN, waits: "Press Ctrl-C to cancel." },
     Spoken {
         lang: "es_ES.UTF-8",
         question: "[s/n]",
         again: "Responde s",
-        waits: "Ctrl-C cancela.",
+        waits: "Pulsa Ctrl-C para cancelar.",
     },
 ];
 
@@ -175,7 +175,7 @@ fn a_token_that_is_typed_is_not_shown_and_what_is_typed_next_is() {
             desk.cloud.url
         );
         let mut login = desk.companion().start_line_at_terminal(&folder, &line);
-        wait_for(&mut login, "not shown", 1);
+        wait_for(&mut login, "isn’t shown", 1);
 
         login.type_text(&typed);
 
@@ -199,7 +199,7 @@ fn no_key_stops_the_program_or_ends_it_unseen_while_a_token_is_typed() {
             desk.cloud.url
         );
         let mut login = desk.companion().start_line_at_terminal(&folder, &line);
-        wait_for(&mut login, "not shown", 1);
+        wait_for(&mut login, "isn’t shown", 1);
 
         login.type_text(&format!("{key}{token}\n"));
 
@@ -220,7 +220,7 @@ fn a_token_is_asked_for_in_words_also_where_json_is_wanted() {
     let token = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
     let hosts = ["login", "--with-token", "--output", "json", "--host", &desk.cloud.url];
     let mut login = desk.companion().start_at_terminal(&folder, &hosts);
-    wait_for(&mut login, "not shown", 1);
+    wait_for(&mut login, "isn’t shown", 1);
 
     login.type_text(&format!("{token}\n"));
 

@@ -48,7 +48,7 @@ fn every_command_that_writes_or_shows_a_file_says_its_risks() {
         let said = companion.run(&folder, command).ok().stdout;
         for name in [".tinyb", ".env.local"] {
             let path = folder.join(name);
-            let risk = format!("Git does not ignore {}", path.display());
+            let risk = format!("Git doesn’t ignore {}", path.display());
             assert!(said.contains(&risk), "{command:?} says nothing of {name}: {said}");
         }
     }
@@ -69,7 +69,7 @@ fn an_index_that_is_not_understood_is_no_silence() {
     let status = desk.ask(&folder, &["status"]);
     assert_eq!(file(&status, ".tinyb")["risks"], json!(["unknown"]));
     let said = desk.companion().run(&folder, &["status"]).ok().stdout;
-    assert!(said.contains("is not known"), "{said}");
+    assert!(said.contains("We can’t tell whether git ignores"), "{said}");
 }
 
 #[test]

@@ -45,7 +45,8 @@ fn a_person_at_a_terminal_is_asked_by_the_servers_name() {
     let asked = || {
         let login = ["login", "--auth-host", &desk.cloud.url];
         let mut login = desk.companion().start_at_terminal(&folder, &login);
-        let is_asked = |login: &Process| login.stdout().contains("Send it there?").then_some(());
+        let is_asked =
+            |login: &Process| login.stdout().contains("Send the token there?").then_some(());
         login.wait_for("the question", is_asked);
         assert!(login.stdout().contains(&stranger.url) && login.stdout().contains(".tinyb"));
         assert!(stranger.requests_of_ours().is_empty() && desk.session.links().is_empty());
@@ -71,11 +72,11 @@ fn the_window_asks_before_it_uses_what_it_found() {
     fs::rename(folder.join(".tinyb"), desk.session.home().join(".tinyb")).unwrap();
     let window = desk.app().open();
     let found = desk.session.home().join(".tinyb");
-    window.press(&format!("Use what is in {}", found.display()));
+    window.press(&format!("Continue with the sign-in found in {}", found.display()));
 
     window.says(&format!("Send your token to {}?", stranger.url));
-    window.press("Don't send");
+    window.press("Don’t send");
 
-    window.says("No token was sent there");
+    window.says("No token was sent");
     assert!(stranger.requests_of_ours().is_empty());
 }

@@ -115,11 +115,11 @@ fn the_window_comes_up_beside_a_hostile_project() {
     let other = desk.session.project("other");
     desk.ask(&other, &["project", "add"]);
     let window = desk.app().after_first_run().open();
-    window.shows("control", "acme ada@example.com account and workspace");
+    window.shows("control", "acme ada@example.com Account and workspace");
     window.press("Projects");
-    window.says("is not known");
+    window.says("We can’t tell whether git ignores");
     window.says(other.to_str().unwrap());
     put("pipe", &folder.join(".tinyb"));
     put("pipe", &folder.join(".env.local"));
-    window.says("is a folder or something else, where a file should be");
+    window.says("but found something else");
 }

@@ -29,7 +29,7 @@ fn a_hostile_name_from_the_cloud_is_text_at_a_terminal_and_whole_in_json() {
     login.wait_for("the question", |login| login.stdout().contains("[y/n]").then_some(()));
     login.type_text("y\n");
     let said = login.finish().ok().stdout;
-    assert!(said.contains(&format!("Save as {SHOWN}")), "{said:?}");
+    assert!(said.contains(&format!("Is this you: {SHOWN}")), "{said:?}");
     assert_is_plain(&said);
 
     for arguments in [&["status"][..], &["workspace", "ls"], &["project", "ls"], &["logout"]] {

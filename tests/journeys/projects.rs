@@ -41,7 +41,7 @@ fn a_folder_is_added_listed_used_by_the_real_tb_and_removed() {
     assert!(!added.to_string().contains(&token));
     fs::write(second.join("notes.md"), "none\n").unwrap();
     let said = desk.companion().run(&second, &["project", "check"]).ok().stdout;
-    assert!(said.starts_with("No tokens in "), "{said}");
+    assert!(said.starts_with("No exposed tokens in "), "{said}");
     let mut as_listed = added.clone();
     as_listed.as_object_mut().unwrap().remove("leaks");
     assert_eq!(listed(&desk, &second), as_listed);
@@ -115,11 +115,11 @@ fn what_the_real_tb_does_in_a_project_is_taken_over() {
     desk.login(ADA, &folder);
     let window = desk.app().after_first_run().open();
     window.press("Projects");
-    window.says("works here in acme, as ada@example.com");
+    window.says("Connected to acme as ada@example.com.");
 
     desk.tb().run(&folder, &["--cloud", "workspace", "use", "playground"]).ok();
-    window.says("works here in playground, as ada@example.com");
-    window.shows("control", "playground ada@example.com account and workspace");
+    window.says("Connected to playground as ada@example.com.");
+    window.shows("control", "playground ada@example.com Account and workspace");
     assert_eq!(desk.ask(&folder, &["status"])["workspace"]["name"], "playground");
 
     // A user token that was refreshed elsewhere comes with a new sign-in of tb.
@@ -127,16 +127,16 @@ fn what_the_real_tb_does_in_a_project_is_taken_over() {
     desk.tb_login(ADA, &folder);
     let newest = desk.cloud.person(ADA.0)["user_token"].as_str().unwrap().to_owned();
     keeps(&desk, &newest);
-    window.says("works here in acme, as ada@example.com");
+    window.says("Connected to acme as ada@example.com.");
 
     desk.tb().run(&folder, &["logout"]).ok();
-    window.says("There are no credentials in its .tinyb");
-    window.shows("control", "acme ada@example.com account and workspace");
+    window.says("Not connected to a workspace yet.");
+    window.shows("control", "acme ada@example.com Account and workspace");
     keeps(&desk, &newest);
 
     desk.tb_login(BOB, &folder);
-    window.says("Its .tinyb holds widgets of bob@example.com");
-    window.shows("control", "acme ada@example.com account and workspace");
+    window.says("Uses widgets (bob@example.com).");
+    window.shows("control", "acme ada@example.com Account and workspace");
 }
 
 fn keeps(desk: &Desk, user_token: &str) {
@@ -159,22 +159,22 @@ fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     window.press("Projects");
 
     window.press(&format!("Make it private: {}", folder.join(".tinyb").display()));
-    window.stops_saying("Others on this computer may read");
+    window.stops_saying("Other users of this computer can read");
     let mode = folder.join(".tinyb").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
-    window.stops_saying("Git does not ignore");
+    window.stops_saying("Git doesn’t ignore");
     assert_eq!(desk.session.git(&folder, &["check-ignore", ".tinyb"]).trim(), ".tinyb");
     desk.session.git(&folder, &["add", "--force", ".tinyb"]);
     window.press("Home");
     window.press("Projects");
 
-    open(&window, &folder, "Look for leaked tokens");
-    window.says("tokens lie in the 3 files");
-    window.press(&format!("Show… the tokens in {}", folder.display()));
+    open(&window, "Look for exposed tokens");
+    window.says("exposed tokens in the 3 files we checked");
+    window.press("Review… the tokens in shop");
     window.says("notes.md:1:7");
     assert!(!window.text().contains(&token));
-    window.press("Open Tinybird’s tokens");
+    window.press("Manage tokens in Tinybird");
     assert_eq!(desk.session.link_opened(), format!("{}/tokens", desk.cloud.url));
 }
 
@@ -190,7 +190,7 @@ fn a_terminal_opens_in_a_project_and_has_its_tokens() {
     let window = app.after_first_run().open();
     window.press("Projects");
 
-    open(&window, &folder, "Open a terminal here");
+    open(&window, "Open a terminal here");
 
     let said = wait_until("the terminal's report", SOON, || fs::read_to_string(&seen).ok());
     let token = desk.cloud.workspace_token(ADA.0, ADA.1);
@@ -211,8 +211,9 @@ fn terminal(session: &Session, seen: &Path) -> std::path::PathBuf {
     program
 }
 
-fn open(window: &Window, folder: &Path, item: &str) {
-    window.press(&format!("More for {}", folder.display()));
+/// Chooses an item of the menu of the project `shop`.
+fn open(window: &Window, item: &str) {
+    window.press("More actions for shop");
     window.shows("item", item);
     window.press(item);
 }

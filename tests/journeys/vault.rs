@@ -35,7 +35,7 @@ fn a_file_is_chosen_where_there_is_no_keyring_and_left_once_there_is_one() {
     desk.ask(&other, &["logout"]);
     assert!(!fs::read_to_string(&file).unwrap().contains(&user_token(&desk, BOB)));
     let told = desk.companion().run(&shop, &["status"]).ok().stdout;
-    assert!(told.contains("not encrypted"), "{told}");
+    assert!(told.contains("isn’t encrypted"), "{told}");
     assert!(!told.contains("--store keyring"), "{told}");
 
     desk.session.start_keyring();

@@ -39,7 +39,7 @@ fn a_code_in_the_window_is_shown_copied_and_confirmed() {
 
     window.press("Use a code");
     let link = desk.session.link_opened();
-    window.says("Confirm this code in the page that opens");
+    window.says("Confirm this code on the page that opens");
     window.press("Copy code");
     window.shows("control", "Code copied");
     let copied = desk.session.clipboard().text().expect("a code");
@@ -48,7 +48,7 @@ fn a_code_in_the_window_is_shown_copied_and_confirmed() {
     desk.cloud.authorize(&link, ADA);
 
     window.says("ada@example.com in acme (stand-in)");
-    window.press("That's me");
+    window.press("That’s me");
     window.says("Signed in as ada@example.com");
 }
 
@@ -111,12 +111,12 @@ fn accounts_side_by_side_are_switched_in_window_tray_and_command_line() {
     window.says("bob@example.com");
 
     tray.press("ada@example.com (stand-in)");
-    window.shows("control", "acme ada@example.com account and workspace");
-    window.press("acme ada@example.com account and workspace");
+    window.shows("control", "acme ada@example.com Account and workspace");
+    window.press("acme ada@example.com Account and workspace");
     window.press("bob@example.com (stand-in)");
-    window.shows("control", "widgets bob@example.com account and workspace");
+    window.shows("control", "widgets bob@example.com Account and workspace");
     desk.companion().run(&folder, &["workspace", "use", "acme_staging"]).ok();
-    window.shows("control", "acme_staging ada@example.com account and workspace");
+    window.shows("control", "acme_staging ada@example.com Account and workspace");
     let status = desk.ask(&folder, &["status"]);
     assert_eq!(status["account"]["email"], ADA.0, "{status}");
 }

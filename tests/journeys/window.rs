@@ -18,7 +18,7 @@ use journeys::{
 };
 
 /// The name of the button with who is signed in and where, for [`signed_in`].
-const ACCOUNT_MENU: &str = "acme ada@example.com account and workspace";
+const ACCOUNT_MENU: &str = "acme ada@example.com Account and workspace";
 
 /// Somebody who signed in some time ago, and a project of theirs.
 fn signed_in() -> (Desk, PathBuf) {
@@ -31,8 +31,8 @@ fn signed_in() -> (Desk, PathBuf) {
 /// Makes a folder a project, by typing its path where the window asks for one.
 fn add_project(window: &Window, folder: &Path) {
     window.fill("Project folder", folder.to_str().expect("a path that is text"));
-    window.press("Write .tinyb");
-    window.hides("control", "Write .tinyb");
+    window.press("Connect folder");
+    window.hides("control", "Connect folder");
 }
 
 fn open_account_menu(window: &Window) {

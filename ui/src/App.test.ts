@@ -91,7 +91,7 @@ describe('the window', () => {
   });
 
   test.each([
-    ['Keep running in the tray', true, 'keep'],
+    ['Keep running in the system tray', true, 'keep'],
     ['Quit', false, 'quit'],
   ] as const)('asks once before it closes: %s', async (answer, keep_in_tray, how) => {
     await draw(snapshotOf());
@@ -146,7 +146,7 @@ describe('the window', () => {
     flushSync();
     await settle();
     expect(document.querySelectorAll('[role=dialog] li')).toHaveLength(100);
-    expect(text()).toContain('400 more. Type to find one.');
+    expect(text()).toContain('400 more. Type to narrow the list.');
 
     await type('Search workspaces', 'M_499');
     await press('team_499');
@@ -159,7 +159,7 @@ describe('the window', () => {
   test('says that credentials are lost on quitting, and tries the keyring again on a click', async () => {
     await draw(snapshotOf(pendingCredentials('vault.locked')));
 
-    expect(text()).toContain('Your credentials are kept only until you quit.');
+    expect(text()).toContain('You’ll be signed out when you quit.');
     await press('Retry keyring');
     expect(sent).toEqual([{ type: 'keep_credentials' }]);
   });
@@ -167,36 +167,36 @@ describe('the window', () => {
   test('lets a person keep credentials for this session only, and then says no more of it', async () => {
     await draw(snapshotOf(pendingCredentials('vault.locked')));
 
-    await press('This session only');
+    await press('OK for now');
     expect(sent).toEqual([{ type: 'keep_for_session' }]);
     publish(snapshotOf({ vault: vaultOf('session_only', { chosen: true }) }));
-    expect(text()).not.toContain('Your credentials are kept only until you quit.');
+    expect(text()).not.toContain('You’ll be signed out when you quit.');
     expect(hasButton('Retry keyring')).toBe(false);
   });
 
   test('says what a file means before credentials go into one', async () => {
     await draw(snapshotOf(pendingCredentials('vault.absent')));
 
-    await press('Keep in a file…');
+    await press('Save in a file…');
     expect(sent).toEqual([]);
-    expect(text()).toContain('It is not encrypted');
-    await press('Not in a file');
+    expect(text()).toContain('The file isn’t encrypted');
+    await press('Cancel');
     expect(sent).toEqual([]);
-    expect(hasButton('Keep in a file')).toBe(false);
-    await press('Keep in a file…');
-    await press('Keep in a file');
+    expect(hasButton('Save in a file')).toBe(false);
+    await press('Save in a file…');
+    await press('Save in a file');
     expect(sent).toEqual([{ type: 'keep_in_file' }]);
-    expect(hasButton('Keep in a file')).toBe(false);
+    expect(hasButton('Save in a file')).toBe(false);
   });
 
   test('offers to move credentials out of their file once the keyring can take them', async () => {
     const file = '/home/ada/.local/state/tinybird-companion/credentials.json';
     await draw(snapshotOf({ vault: vaultOf('file', { keyring: 'absent', file }) }));
-    expect(hasButton('Move to the keyring')).toBe(false);
+    expect(hasButton('Move to your keyring')).toBe(false);
 
     publish(snapshotOf({ vault: vaultOf('file', { keyring: 'in_keyring', file }) }));
-    expect(text()).toContain('Your keyring can take your credentials now.');
-    await press('Move to the keyring');
+    expect(text()).toContain('Your keyring can save your sign-in now.');
+    await press('Move to your keyring');
     expect(sent).toEqual([{ type: 'keep_credentials' }]);
   });
 
@@ -206,8 +206,8 @@ describe('the window', () => {
       const found = problem('vault.file_was_readable', {}, 'refresh_tokens');
       await draw(snapshotOf({ vault: vaultOf('file', { keyring, problem: found }) }));
 
-      expect(text()).toContain('It is private again.');
-      await press('Open Tinybird’s tokens');
+      expect(text()).toContain('The file is private again.');
+      await press('Manage tokens in Tinybird');
       expect(sent).toEqual([{ type: 'open_tokens_page' }]);
     },
   );
@@ -226,7 +226,7 @@ describe('the ways in', () => {
 
   test('a code and a region are a press away', async () => {
     await draw(nobody);
-    await press('Other ways…');
+    await press('Sign in another way…');
     expect(primaries()).toContain('Sign in with your browser');
     await type('Region', 'https://api.example.com');
     await press('Use a code');
@@ -242,14 +242,14 @@ describe('the ways in', () => {
 
   test('a pasted token is sent once and is nowhere in the page afterwards', async () => {
     await draw(nobody);
-    await press('Other ways…');
+    await press('Sign in another way…');
     await type('Token', ' p.ey.secret ');
     await press('Use this token');
     const signIn = sent.filter(({ type }) => type === 'sign_in');
     expect(signIn).toEqual([
       expect.objectContaining({ method: { by: 'token', with: ' p.ey.secret ' }, api_host: null }),
     ]);
-    await press('Other ways…');
+    await press('Sign in another way…');
     expect(document.querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
     expect(document.documentElement.outerHTML).not.toContain('p.ey.secret');
   });
@@ -258,8 +258,8 @@ describe('the ways in', () => {
     const at = '/home/ada/web/.tinyb';
     const found = [{ at, email: 'ada@example.com', workspace: 'acme', region: 'europe-west2' }];
     await draw(snapshotOf({ ...signedOut, ...firstRun, found }));
-    expect(text()).toContain('Signed in as ada@example.com (europe-west2)');
-    await press(`Use what is in ${at}`);
+    expect(text()).toContain('Found a sign-in for ada@example.com (europe-west2)');
+    await press(`Continue with the sign-in found in ${at}`);
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
 
@@ -267,7 +267,7 @@ describe('the ways in', () => {
     const warned = { ...awaited, code: 'A2C4-D2G4', problem: problem('auth.unreachable') };
     await draw(snapshotOf({ ...signedOut, ...signingIn(warned) }));
     expect(document.querySelector('output')?.textContent).toBe('A2C4-D2G4');
-    expect(text()).toContain('so the wait goes on');
+    expect(text()).toContain('We’re still waiting.');
     await press('Copy code');
     expect(sent).toContainEqual({ type: 'copy_one_time_code' });
   });
@@ -276,7 +276,7 @@ describe('the ways in', () => {
     const { account } = snapshotOf();
     const bob = { ...account!, user_id: 'b', email: 'bob@example.com' };
     await draw(snapshotOf({ accounts: [account!, bob] }));
-    await press('acme_analytics ada@example.com account and workspace');
+    await press('acme_analytics ada@example.com Account and workspace');
     await choose('bob@example.com (europe-west2)');
     expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
   });
@@ -297,7 +297,7 @@ describe('Home', () => {
   test.each([
     ['Sign in with your browser', signedOut],
     ['Start Tinybird Local', notHere],
-    ['Add a folder', { projects: [], next_step: 'project' as const }],
+    ['Connect a folder', { projects: [], next_step: 'project' as const }],
     [
       'See projects',
       {
@@ -312,18 +312,18 @@ describe('Home', () => {
   });
 });
 
-describe('Local instance', () => {
+describe('Tinybird Local', () => {
   test('shows each service as it answers', async () => {
     const stage: LocalStage = { at: 'checking', passed: ['clickhouse', 'redis'] };
     const explanation = { key: 'local-stage-checking', args: { passed: 2 } };
     await draw(snapshotOf({ ...notHere, ...startingLocal(stage, explanation) }), 'local');
-    expect(text()).toContain('Checking the services: 2 of 5 answer');
+    expect(text()).toContain('Almost ready (2 of 5 services)');
     const lines = [...document.querySelectorAll('main li')].map((line) => nameOf(line));
 
     expect(lines).toEqual([
-      'ClickHouse answers',
-      'Redis answers',
-      'Server waiting for it',
+      'ClickHouse ready',
+      'Redis ready',
+      'Server starting…',
       '· Events',
       '· Tokens',
     ]);
@@ -331,9 +331,9 @@ describe('Local instance', () => {
 
   test('says of an engine that hangs that nothing is known, and looks again', async () => {
     await draw(snapshotOf(hangingEngine), 'local');
-    expect(text()).toContain('Its state is not known');
-    expect(text()).toContain('Docker is running, but does not finish what it is asked.');
-    await press('Look again for a container engine');
+    expect(text()).toContain('Status unknown');
+    expect(text()).toContain('Docker is running but doesn’t finish our requests.');
+    await press('Check again for Docker');
 
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
   });
@@ -356,13 +356,13 @@ describe('Local instance', () => {
 describe('Projects', () => {
   test('writes and removes by folder; removing asks, naming the file', async () => {
     await draw(snapshotOf({ projects: [{ ...project, state: 'missing' }] }), 'projects');
-    await press(`Write .tinyb in ${project.folder}`);
+    await press('Connect web-dashboard');
     publish(snapshotOf());
-    await press(`Remove… ${project.folder}`);
-    expect(text()).toContain(`taken out of ${project.path}`);
+    await press('Disconnect… web-dashboard');
+    expect(text()).toContain(`Removes your token from ${project.path}`);
     expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: [] }]);
 
-    await press('Remove');
+    await press('Disconnect');
     expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
   });
 
@@ -370,12 +370,16 @@ describe('Projects', () => {
     const other = { ...project, workspace: { id: '2', name: 'lab' } };
     await draw(snapshotOf({ projects: [other] }), 'projects');
     const { folder } = project;
-    for (const item of ['Open folder', 'Open a terminal here', 'Use acme_analytics here']) {
-      await press(`More for ${folder}`);
+    for (const item of [
+      'Open folder',
+      'Open a terminal here',
+      'Connect this folder to acme_analytics',
+    ]) {
+      await press('More actions for web-dashboard');
       await choose(item);
     }
 
-    expect(text()).toContain('works here in lab, as ada@example.com');
+    expect(text()).toContain('Connected to lab as ada@example.com.');
     expect(sent).toEqual([
       { type: 'open_folder', folder },
       { type: 'open_terminal', folder },
@@ -383,7 +387,7 @@ describe('Projects', () => {
     ]);
   });
 
-  test('says what is unsafe, and mends what is ours to mend', async () => {
+  test('says what is unsafe, and fixes what is ours to fix', async () => {
     const { folder, path } = project;
     const env = `${folder}/.env.local`;
     const files = [
@@ -391,8 +395,8 @@ describe('Projects', () => {
       tokenFile(env, { kind: 'env_local', risks: ['not_ignored'] }),
     ];
     await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
-    expect(text()).toContain('git rm --cached');
-    expect(text()).toContain('is not known');
+    expect(text()).toContain(`Git tracks ${path}`);
+    expect(text()).toContain(`We can’t tell whether git ignores ${path}`);
     await press(`Make it private: ${path}`);
     await press(`Add to .gitignore: ${path}`);
     await press(`Add to .gitignore: ${env}`);
@@ -413,10 +417,10 @@ describe('Projects', () => {
       snapshotOf({ projects: [{ ...project, files: [tokenFile(path, env)] }] }),
       'projects',
     );
-    expect(text()).toContain(`Git does not ignore ${path}`);
+    expect(text()).toContain(`Git doesn’t ignore ${path}`);
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);
     await press(`Add to .gitignore: ${path}`);
-    await press(`Write ${path} anyway`);
+    await press(`Save the token anyway in ${path}`);
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'not_ignored' },
@@ -428,26 +432,26 @@ describe('Projects', () => {
     const path = `${project.folder}/.env.local`;
     const files = [tokenFile(path, { kind: 'env_local', state: 'reference' })];
     await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
-    expect(text()).toContain(`${path} was left as it is`);
+    expect(text()).toContain(`We didn’t change ${path}.`);
   });
 
-  test('sets a broken file aside after a yes that names it', async () => {
+  test('sets a damaged file aside after a yes', async () => {
     const broken = problem('store.broken', { path: project.path });
     const state = 'broken' as const;
     await draw(snapshotOf({ projects: [{ ...project, state, problem: broken }] }), 'projects');
-    await press(`Replace… the .tinyb in ${project.folder}`);
-    expect(text()).toContain(`Set ${project.path} aside`);
+    await press('Replace… the damaged file in web-dashboard');
+    expect(text()).toContain('Its name then starts with .tinyb.broken.');
     expect(sent).toEqual([]);
 
     await press('Replace');
     expect(sent).toEqual([{ type: 'replace_project', folder: project.folder }]);
   });
 
-  test('looks for leaked tokens, and shows where they lie, never one whole', async () => {
+  test('looks for exposed tokens, and shows where they are, never one whole', async () => {
     const { folder } = project;
     await draw(snapshotOf(), 'projects');
-    await press(`More for ${folder}`);
-    await choose('Look for leaked tokens');
+    await press('More actions for web-dashboard');
+    await choose('Look for exposed tokens');
     expect(sent).toEqual([{ type: 'search_leaks', folder }]);
 
     const search = { folder, files: 1200, not_read: 1, finds: 2, more: false };
@@ -455,19 +459,38 @@ describe('Projects', () => {
     publish(snapshotOf({ leak_search: { ...search, phase: running } }));
     expect(text()).toContain('1,200 files so far');
     publish(snapshotOf({ leak_search: { ...search, phase: { is: 'done' } } }));
-    expect(text()).toContain('2 tokens lie in the 1,200 files');
-    await press(`Show… the tokens in ${folder}`);
-    await press('Open Tinybird’s tokens');
+    expect(text()).toContain('Found 2 exposed tokens in the 1,200 files we checked (1 not read).');
+    await press('Review… the tokens in web-dashboard');
+    await press('Manage tokens in Tinybird');
     expect(sent).toContainEqual({ type: 'open_tokens_page' });
+  });
+
+  test('names a folder by its path where another one has its name', async () => {
+    const folder = '/srv/web-dashboard';
+    const twin = { ...project, folder, path: `${folder}/.tinyb` };
+    await draw(snapshotOf({ projects: [project, twin] }), 'projects');
+    await press(`Disconnect… ${folder}`);
+
+    expect(text()).toContain(`Disconnect ${folder}?`);
+    expect(hasButton(`Disconnect… ${project.folder}`)).toBe(true);
+  });
+
+  test('does not name a workspace that it does not know', async () => {
+    const other = { ...project, state: 'other' as const };
+    await draw(snapshotOf({ projects: [{ ...other, email: null, workspace: null }] }), 'projects');
+    expect(text()).toContain('Connected to an account we don’t know.');
+
+    publish(snapshotOf({ ...signedOut, projects: [other] }));
+    expect(text()).toContain('Connected to acme_analytics (ada@example.com).');
   });
 
   test('keeps a project when the answer is no', async () => {
     await draw(snapshotOf(), 'projects');
-    await press(`Remove… ${project.folder}`);
-    await press('Keep');
+    await press('Disconnect… web-dashboard');
+    await press('Cancel');
 
     expect(sent).toEqual([]);
-    expect(text()).not.toContain('from the list?');
+    expect(text()).not.toContain('Disconnect web-dashboard?');
   });
 });
 
@@ -485,7 +508,7 @@ describe('Settings', () => {
   test('loses no change when two are made at once', async () => {
     await draw(snapshotOf(), 'settings');
     void type('Sign-in server', 'https://auth.example.net');
-    void type('Client id', 'mine');
+    void type('Client ID', 'mine');
     await settle();
     await settle();
 
@@ -495,7 +518,7 @@ describe('Settings', () => {
   test('a field that holds the saved text shows a later change from outside', async () => {
     const { settings } = snapshotOf();
     await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
-    await type('Client id', 'mine');
+    await type('Client ID', 'mine');
     publish(snapshotOf({ settings: { ...settings, client_id: 'changed' } }));
 
     expect(sent).toEqual([]);
@@ -516,7 +539,7 @@ describe('Settings', () => {
   test('an emptied field is what holds by itself', async () => {
     const { settings } = snapshotOf();
     await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
-    await type('Client id', ' ');
+    await type('Client ID', ' ');
 
     expect(sent).toEqual([expect.objectContaining({ client_id: null })]);
   });
@@ -526,7 +549,7 @@ describe('Settings', () => {
     await type('API port', '70000');
 
     expect(sent).toEqual([]);
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('70000 is not a port');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain('70000 isn’t a port');
     await type('API port', '8181');
     expect(sent).toEqual([expect.objectContaining({ local_port: 8181 })]);
   });
@@ -536,7 +559,9 @@ describe('Settings', () => {
     await draw(snapshotOf(), 'settings');
     await type('Sign-in server', 'nonsense');
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('not an https address');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+      'nonsense can’t be used as a server address',
+    );
     expect([...document.querySelectorAll('input')].map(({ value }) => value)).toContain('nonsense');
   });
 
@@ -547,14 +572,14 @@ describe('Settings', () => {
     const field = [...document.querySelectorAll('input')].find(({ value }) => value === '8181');
 
     expect(field?.readOnly).toBe(true);
-    expect(text()).toContain('Set by TB_LOCAL_PORT for this run.');
+    expect(text()).toContain('Fixed by the TB_LOCAL_PORT environment variable.');
   });
 
   test('offers no tray where there is none', async () => {
     await draw(snapshotOf({ has_tray: false }), 'settings');
 
-    expect(button('Keep running in the tray').disabled).toBe(true);
-    expect(text()).toContain('closing the window quits');
+    expect(button('Keep running in the system tray').disabled).toBe(true);
+    expect(text()).toContain('Closing the window quits Companion.');
   });
 
   test('quits', async () => {
@@ -577,11 +602,11 @@ describe('Doctor', () => {
     });
     await draw(snapshotOf({ findings: [locked, engine] }), 'doctor');
 
-    expect(text()).toContain('your keyring (GNOME Keyring) is locked');
-    expect(text()).toContain('Keeps your credentials between starts.');
-    expect(text()).toContain('Docker answers');
+    expect(text()).toContain('GNOME Keyring is locked');
+    expect(text()).toContain('Keeps you signed in when you reopen Companion.');
+    expect(text()).toContain('Docker is running');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
-    await press('Look again');
+    await press('Check again');
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
   });
 
@@ -590,12 +615,12 @@ describe('Doctor', () => {
       snapshotOf({ findings: [finding('keyring_test', 'doctor-keyring-test', changes)] });
     await draw(snapshotOf(), 'doctor');
 
-    await press('Test the keyring');
+    await press('Test your keyring');
     expect(sent).toEqual([{ type: 'test_vault' }]);
     publish(
       test({ result: { key: 'doctor-keyring-kept', args: { known: 'yes', backend: 'KWallet' } } }),
     );
-    expect(text()).toContain('KWallet kept the entry and gave it back');
+    expect(text()).toContain('KWallet is working');
     publish(
       test({
         tone: 'red',
@@ -603,7 +628,7 @@ describe('Doctor', () => {
         problem: problem('vault.not_kept'),
       }),
     );
-    expect(text()).toContain('The keyring does not keep what it is given');
+    expect(text()).toContain('Your keyring isn’t saving passwords');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
   });
 });

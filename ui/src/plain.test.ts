@@ -223,9 +223,9 @@ describe('names that are hostile', () => {
     const say = wordsIn('en');
 
     for (const [opens, closes] of [
-      [say('window-leaks-show-which', { folder: hostile('/home/ada/shop') }), 'window-close'],
-      [say('window-replace-which', { folder: hostile('/broken') }), 'window-replace-no'],
-      [say('window-remove-which', { folder: hostile('/other') }), 'window-keep-project'],
+      [say('window-leaks-show-which', { folder: hostile('shop') }), 'window-close'],
+      [say('window-replace-which', { folder: hostile('broken') }), 'window-replace-no'],
+      [say('window-remove-which', { folder: hostile('other') }), 'window-keep-project'],
     ] as const) {
       await press(opens);
       expect(document.querySelector('[role=dialog],[role=alertdialog]')).not.toBeNull();

@@ -68,6 +68,44 @@ test.each(languages)('the catalogue in %s has the keys and variables of English'
   expect(variablesByKey(language)).toEqual(variablesByKey('en'));
 });
 
+/** Each text that a message can become where it is read in the window. */
+function windowTexts(pattern: Pattern): string[] {
+  if (typeof pattern === 'string') return [pattern];
+  return pattern.reduce<string[]>(
+    (begun, part) => begun.flatMap((text) => partTexts(part).map((added) => text + added)),
+    [''],
+  );
+}
+
+function partTexts(part: Part): string[] {
+  if (typeof part === 'string') return [part];
+  if (part.type === 'str') return [part.value];
+  if (part.type !== 'select') return ['X'];
+  const { selector, variants } = part;
+  const isFace = selector.type === 'var' && selector.name === 'face';
+  const shown = isFace
+    ? variants.filter(({ key }) => key.type === 'str' && key.value === 'window')
+    : variants;
+  return shown.flatMap(({ value }) => windowTexts(value));
+}
+
+describe.each(languages)('a text in %s that the window shows', (language) => {
+  const texts = messages(language)
+    .filter(({ id }) => !id.startsWith('cli-'))
+    .flatMap(({ id, value }) => windowTexts(value ?? '').map((text) => ({ id, text })));
+
+  test('has no sentence over 20 words', () => {
+    const sentences = texts.flatMap(({ id, text }) =>
+      text.split(/(?<=[.?!…:])\s+|\n/).map((sentence) => ({ id, sentence })),
+    );
+    expect(sentences.filter(({ sentence }) => sentence.split(/\s+/).length > 20)).toEqual([]);
+  });
+
+  test('sends nobody to a terminal', () => {
+    expect(texts.filter(({ text }) => /docker |tb-companion|--|TB_/.test(text))).toEqual([]);
+  });
+});
+
 test('a key of no catalogue is said as it is', () => {
   expect(wordsIn('en')('no-such-key')).toBe('no-such-key');
 });

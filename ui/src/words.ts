@@ -25,8 +25,18 @@ export function wordsIn(language: Language): Words {
   bundle.addResource({ body: catalogues[language]() });
   return (key, args) => {
     const pattern = bundle.getMessage(key)?.value;
-    return pattern ? bundle.formatPattern(pattern, args && fluentArgs(args, language), []) : key;
+    return pattern
+      ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }, language), [])
+      : key;
   };
+}
+
+/** The arguments that every text has: where it is read, and on which system. */
+const everywhere = { face: 'window', system: system(navigator.userAgent) };
+
+function system(userAgent: string): 'macos' | 'windows' | 'linux' {
+  if (userAgent.includes('Macintosh')) return 'macos';
+  return userAgent.includes('Windows') ? 'windows' : 'linux';
 }
 
 function fluentArgs(
@@ -37,10 +47,10 @@ function fluentArgs(
   return Object.fromEntries(values);
 }
 
-/** A value for Fluent. Numbers have no separators, because they may be ports; texts from outside are
- * made plain. */
+/** A value for Fluent. Numbers are counts, because a port is a text; texts from outside are made
+ * plain. */
 function fluentArg(value: Arg, language: Language): FluentNumber | string {
-  if (typeof value === 'number') return new FluentNumber(value, { useGrouping: false });
+  if (typeof value === 'number') return new FluentNumber(value);
   if (typeof value === 'string') return plain(value);
   return 'bytes' in value
     ? formatMebibytes(value.bytes, language)

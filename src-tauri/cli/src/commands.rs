@@ -27,18 +27,18 @@ use crate::session::Session;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Sign in with your browser and write .tinyb into this folder
+    /// Sign in with your browser and connect this folder
     Login(LoginArgs),
-    /// Forget the active account, and blank its .tinyb in this folder
+    /// Sign out, and remove your token from this folder's .tinyb
     Logout,
-    /// Say who is signed in, where credentials are, and how the local instance is
+    /// Show who is signed in, where credentials are, and the status of Tinybird Local
     Status(StatusArgs),
     /// Say what works on this computer; exit with 1 if something is missing
     Doctor,
     /// List or switch workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
-    /// Folders where tb works with your workspace
+    /// Connect project folders to your workspace
     #[command(subcommand)]
     Project(ProjectCommand),
     /// Print lines that set TB_HOST, TB_TOKEN and TB_USER_TOKEN, for eval

@@ -29,7 +29,7 @@ impl ProblemJson {
     }
 }
 
-/// The text in English.
+/// The text in English, for a terminal.
 pub(crate) fn english(text: &Text) -> String {
-    Words::english().render(text)
+    Words::english().for_command_line().render(text)
 }

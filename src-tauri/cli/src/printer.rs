@@ -72,7 +72,7 @@ impl Printer {
     ) -> Self {
         Self {
             output,
-            words: Words::new(language),
+            words: Words::new(language).for_command_line(),
             terminal,
             stdout: RefCell::new(stdout),
             stderr: RefCell::new(stderr),

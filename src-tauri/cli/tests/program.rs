@@ -11,7 +11,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_tb-companion");
 #[test]
 fn a_wrong_configuration_is_said_in_the_persons_language() {
     for (language, text) in
-        [("es_ES.UTF-8", "no es un puerto"), ("en_GB", "is not a port"), ("", "is not a port")]
+        [("es_ES.UTF-8", "no es un puerto"), ("en_GB", "isn’t a port"), ("", "isn’t a port")]
     {
         let mut program = Command::new(PROGRAM);
         program.env_clear().env("HOME", "/").env("TB_LOCAL_PORT", "seven");

@@ -21,6 +21,26 @@ const ES: &str = include_str!("../../../ui/locales/es.ftl");
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     language: Language,
+    face: Face,
+}
+
+/// Where a text is read. A text has it as `$face`, because a window has buttons for what a terminal
+/// needs a command for.
+#[derive(Clone, Copy, Debug)]
+enum Face {
+    /// The window, the tray and the pages in the browser.
+    Window,
+    /// The command line.
+    CommandLine,
+}
+
+impl Face {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Window => "window",
+            Self::CommandLine => "cli",
+        }
+    }
 }
 
 impl Words {
@@ -31,7 +51,13 @@ impl Words {
 
     /// The catalogue in a language.
     pub fn of(language: Language) -> Self {
-        Self { language }
+        Self { language, face: Face::Window }
+    }
+
+    /// The same catalogue, with its texts for a terminal.
+    #[must_use]
+    pub fn for_command_line(self) -> Self {
+        Self { face: Face::CommandLine, ..self }
     }
 
     /// The catalogue in English, which `--output json` always uses.
@@ -46,8 +72,8 @@ impl Words {
 
     /// Renders a text. A key that no catalogue has is rendered as itself; a test forbids it.
     pub fn render(&self, text: &Text) -> String {
-        render(self.language, text)
-            .or_else(|| render(Language::En, text))
+        render(self.language, self.face, text)
+            .or_else(|| render(Language::En, self.face, text))
             .unwrap_or_else(|| text.key.clone())
     }
 }
@@ -67,7 +93,7 @@ fn catalogue(language: Language) -> (&'static str, &'static str) {
     }
 }
 
-fn render(language: Language, text: &Text) -> Option<String> {
+fn render(language: Language, face: Face, text: &Text) -> Option<String> {
     let (catalogue, tag) = catalogue(language);
     let resource = FluentResource::try_new(message(catalogue, &text.key)?.to_owned()).ok()?;
     let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
@@ -76,6 +102,8 @@ fn render(language: Language, text: &Text) -> Option<String> {
     bundle.add_resource(resource).ok()?;
     let pattern = bundle.get_message(&text.key)?.value()?;
     let mut args = FluentArgs::new();
+    args.set("face", face.as_str());
+    args.set("system", std::env::consts::OS);
     for (name, value) in &text.args {
         let value = match value {
             Arg::Number(number) => FluentValue::from(*number),
@@ -193,6 +221,17 @@ mod tests {
     }
 
     #[test]
+    fn a_text_knows_where_it_is_read() {
+        let hint = Text::new("problem-local-died-hint").with("container", "tinybird-local");
+        let words = Words::english();
+        let in_window =
+            "Tinybird Local may need more memory. Give Docker at least 4 GB, then try again.";
+        assert_eq!(words.render(&hint), in_window);
+        let command = "See why: docker logs tinybird-local";
+        assert_eq!(words.for_command_line().render(&hint), command);
+    }
+
+    #[test]
     fn amounts_and_moments_are_written_for_people() {
         let stage = Text::new("local-stage-pulling")
             .with("mib", Arg::Size { bytes: 3 << 19 })
@@ -200,7 +239,7 @@ mod tests {
             .with("layers", 7_u16)
             .with("of_layers", 19_u16);
         let said = Words::english().render(&stage);
-        assert_eq!(said, "Downloading: 2 of 1024 MiB, 7 of 19 layers");
+        assert_eq!(said, "Downloaded 2 of 1024 MiB (7 of 19 layers)");
         let since = Text::new("local-since")
             .with("time", Arg::Time { unix_ms: 1_795_430_000_000 })
             .with("engine", "Docker");

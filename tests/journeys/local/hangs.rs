@@ -25,7 +25,7 @@ fn an_engine_that_hangs_costs_a_status_a_moment_and_hides_nothing_else() {
     assert_eq!(status["vault"]["state"], "in_keyring", "{status}");
     assert_eq!(status["local"]["problem"]["code"], "local.engine_hangs", "{status}");
     let text = run(&["status"]).ok().stdout;
-    assert!(text.contains(ADA.0) && text.contains("does not finish what it is asked"), "{text}");
+    assert!(text.contains(ADA.0) && text.contains("doesn’t finish our requests"), "{text}");
 
     let problem = run(&["local", "start", "-d", "--output", "json"]).expect_code(1).problem();
     assert_eq!(problem["code"], "local.engine_hangs", "{problem}");

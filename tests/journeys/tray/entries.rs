@@ -20,14 +20,14 @@ fn signed_out_it_says_what_cannot_be_done_and_why() {
     let _app = App::new(&session).arg("--hidden").start();
     tray.wait_for_item();
 
-    tray.wait_for("Not signed in · no container engine");
+    tray.wait_for("Not signed in · Docker not running");
 
     let labels = [
-        "Not signed in · no container engine",
+        "Not signed in · Docker not running",
         "Copy workspace token (not signed in)",
-        "Copy local workspace token (none yet)",
+        "Copy local workspace token (not created yet)",
         "Copy as…",
-        "Start Tinybird Local (no container engine)",
+        "Start Tinybird Local (Docker isn’t running)",
         "Workspace (not signed in)",
         "Open Tinybird Companion",
         "Sign in…",
@@ -47,14 +47,14 @@ fn it_speaks_spanish_where_the_system_does() {
     let _app = App::new(&session).env("LANG", "es_ES.UTF-8").arg("--hidden").start();
     tray.wait_for_item();
 
-    tray.wait_for("Sin sesión · sin motor de contenedores");
+    tray.wait_for("Sin sesión · Docker no está en marcha");
 
     let labels = [
-        "Sin sesión · sin motor de contenedores",
+        "Sin sesión · Docker no está en marcha",
         "Copiar token de workspace (sin sesión)",
-        "Copiar token de workspace local (aún no hay)",
+        "Copiar token de workspace local (aún sin crear)",
         "Copiar como…",
-        "Iniciar Tinybird Local (sin motor de contenedores)",
+        "Iniciar Tinybird Local (Docker no está en marcha)",
         "Workspace (sin sesión)",
         "Abrir Tinybird Companion",
         "Iniciar sesión…",
@@ -71,7 +71,7 @@ fn the_language_that_was_chosen_in_settings_holds_at_once() {
     tray.wait_for("Quit");
     window.press("Settings");
 
-    window.choose("Language: System", "Español");
+    window.choose("Language: Same as system", "Español");
 
     tray.wait_for("Salir");
     window.shows("heading", "Ajustes");
@@ -88,7 +88,7 @@ fn signed_in_each_token_is_copied_in_each_format() {
     let cloud = desk.cloud.url.as_str();
     let clipboard = desk.session.clipboard();
 
-    tray.wait_for("acme · no container engine");
+    tray.wait_for("acme · Docker not running");
     tray.press("Copy workspace token");
     clipboard.wait_for(&token);
     assert!(clipboard.is_kept_from_histories());
@@ -103,9 +103,9 @@ fn signed_in_each_token_is_copied_in_each_format() {
     ] {
         tray.press(&format!("{name}: Authorization header"));
         clipboard.wait_for(&format!("Authorization: Bearer {token}"));
-        tray.press(&format!("{name}: TB_HOST and TB_TOKEN"));
+        tray.press(&format!("{name}: .env lines (tb command)"));
         clipboard.wait_for(&format!("TB_HOST={host}\nTB_TOKEN={token}\n"));
-        tray.press(&format!("{name}: TINYBIRD_URL and TINYBIRD_TOKEN"));
+        tray.press(&format!("{name}: .env lines (Tinybird SDK)"));
         clipboard.wait_for(&format!("TINYBIRD_URL={host}\nTINYBIRD_TOKEN={token}\n"));
         tray.press(&format!("{name}: curl command"));
         clipboard.wait_for(&format!("curl -H 'Authorization: Bearer {token}' '{host}/v0/pipes'"));
@@ -122,7 +122,7 @@ fn another_workspace_is_one_press_away() {
 
     tray.press("acme_staging");
 
-    tray.wait_for("acme_staging · no container engine");
+    tray.wait_for("acme_staging · Docker not running");
     assert_eq!(desk.ask(&folder, &["status"])["workspace"]["name"], "acme_staging");
     tray.press("Copy workspace token");
     desk.session.clipboard().wait_for(&desk.cloud.workspace_token(ADA.0, "acme_staging"));
@@ -142,7 +142,7 @@ fn signing_out_is_asked_about_in_the_window_first() {
     window.shows("dialog", &format!("Sign out {}?", ADA.0));
     assert_ne!(tinyb::value(&folder)["user_token"], "");
     window.press("Sign out");
-    tray.wait_for("Not signed in · no container engine");
+    tray.wait_for("Not signed in · Docker not running");
     // The keyring's entry goes last, after the account.
     wait_until("an empty keyring", SOON, || desk.session.entries().is_empty().then_some(()));
     assert_eq!(tinyb::value(&folder)["user_token"], "");
@@ -150,10 +150,10 @@ fn signing_out_is_asked_about_in_the_window_first() {
 
     tray.press("Sign in…");
     let link = desk.session.link_opened();
-    tray.wait_for("Waiting for your browser");
+    tray.wait_for("Waiting for your browser…");
     desk.cloud.authorize(&link, ADA);
-    tray.wait_for("Confirm who signed in");
-    window.shows("dialog", "Is this you?");
+    tray.wait_for("Confirm your account");
+    window.shows("control", "That’s me");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn the_local_instance_is_started_and_stopped_and_its_state_is_seen() {
     let tray = Tray::start(&desk.session);
     let app = in_the_tray(desk.app()).env("DOCKER_HOST", &engine.host());
     let _app = app.arg("--hidden").start();
-    tray.wait_for("Not signed in · no Local yet");
+    tray.wait_for("Not signed in · Local not installed");
     let before = tray.icon();
 
     tray.press("Start Tinybird Local");
@@ -207,7 +207,7 @@ fn the_four_states_have_four_pictures() {
         pictures.push(icon);
     };
 
-    seen("acme · no Local yet");
+    seen("acme · Local not installed");
     tray.press("Start Tinybird Local");
     seen("acme · Local ready");
     desk.ask(desk.session.home(), &["logout"]);
@@ -216,5 +216,5 @@ fn the_four_states_have_four_pictures() {
     seen("Not signed in · Local stopped");
     tray.press("Sign in…");
     desk.cloud.authorize(&desk.session.link_opened(), ADA);
-    seen("Confirm who signed in");
+    seen("Confirm your account");
 }

@@ -18,7 +18,7 @@ fn the_window_comes_back_as_it_was_and_takes_no_memory_meanwhile() {
     let (desk, _, tray) = signed_in();
     let app = in_the_tray(desk.app()).start();
     desk.session.wait_for_window(TITLE);
-    tray.wait_for("acme · no container engine");
+    tray.wait_for("acme · Docker not running");
     let before = settled_picture(&desk.session);
     assert!(app.has_below("WebKitWebProces"));
 
@@ -27,7 +27,7 @@ fn the_window_comes_back_as_it_was_and_takes_no_memory_meanwhile() {
     wait_until("the page's process to end", SOON, || {
         (!app.has_below("WebKitWebProces")).then_some(())
     });
-    tray.wait_for("acme · no container engine");
+    tray.wait_for("acme · Docker not running");
     tray.press("Open Tinybird Companion");
 
     desk.session.wait_for_window(TITLE);
@@ -44,7 +44,7 @@ fn its_pictures_are_in_a_folder_of_the_persons_own() {
     // Without it there is no private folder that a library could know of by itself.
     let _app = app.env("XDG_RUNTIME_DIR", "").arg("--hidden").start();
     tray.wait_for_item();
-    tray.wait_for("Not signed in · no container engine");
+    tray.wait_for("Not signed in · Docker not running");
 
     let pictures = session.home().join(".local/state/tinybird-companion/tray");
     let files = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten().count();
@@ -76,13 +76,13 @@ fn closing_the_window_does_not_end_a_sign_in() {
     desk.session.wait_for_window(TITLE);
     tray.press("Sign in…");
     let link = desk.session.link_opened();
-    tray.wait_for("Waiting for your browser");
+    tray.wait_for("Waiting for your browser…");
 
     desk.session.close_window(TITLE);
     desk.session.wait_for_no_window();
     desk.cloud.authorize(&link, ADA);
 
-    tray.wait_for("Confirm who signed in");
+    tray.wait_for("Confirm your account");
     desk.session.wait_for_window_in_front(TITLE);
 }
 
@@ -165,9 +165,9 @@ fn whether_to_stay_is_asked_once() {
     tray.wait_for_item();
 
     session.close_window(TITLE);
-    window.shows("dialog", "Keep running in the tray?");
+    window.shows("dialog", "Keep running in the system tray?");
     assert_eq!(session.windows(), [TITLE]);
-    window.press("Keep running in the tray");
+    window.press("Keep running in the system tray");
 
     session.wait_for_no_window();
     tray.press("Open Tinybird Companion");

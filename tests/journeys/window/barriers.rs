@@ -10,7 +10,7 @@ use journeys::{
 };
 use serde_json::json;
 
-const PLACES: [&str; 6] = ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"];
+const PLACES: [&str; 6] = ["Home", "Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"];
 
 #[test]
 fn the_first_run() {
@@ -22,12 +22,12 @@ fn the_first_run() {
     window.says("Let’s get you a token");
     assert_clean(&window, "an empty home");
     window.press("Sign in with your browser");
-    window.says("Waiting for you to finish in your browser");
+    window.says("Waiting for you to finish in your browser…");
     assert_clean(&window, "waiting for the browser");
     desk.cloud.authorize(&desk.session.link_opened(), ADA);
-    window.shows("control", "That's me");
+    window.shows("control", "That’s me");
     assert_clean(&window, "the question who it was");
-    window.press("That's me");
+    window.press("That’s me");
     window.press("Change workspace");
     window.shows("field", "Search workspaces");
     assert_clean(&window, "the list of workspaces");
@@ -36,13 +36,13 @@ fn the_first_run() {
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     assert_clean(&window, "all done");
 }
 
 #[test]
 fn the_places() {
-    let (desk, folder) = super::signed_in();
+    let (desk, _) = super::signed_in();
     let engine = Engine::beside(&desk.session, &Image::quick());
     let app = desk.app().env("DOCKER_HOST", &engine.host());
     let window = app.after_first_run().open();
@@ -50,7 +50,7 @@ fn the_places() {
         window.press(place);
         assert_clean(&window, &format!("{place}, with no instance"));
     }
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     for place in PLACES {
@@ -70,12 +70,12 @@ fn the_places() {
     assert_clean(&window, "the question before signing out");
     window.press("Stay signed in");
     window.press("Projects");
-    window.press(&format!("Remove… {}", folder.display()));
-    window.shows("control", "Keep");
+    window.press("Disconnect… web-dashboard");
+    window.shows("control", "Cancel");
     assert_clean(&window, "the question before a project is removed");
-    window.press("Keep");
+    window.press("Cancel");
     window.press("Settings");
-    window.press("Language: System");
+    window.press("Language: Same as system");
     window.shows("option", "Español");
     assert_clean(&window, "a list of languages");
 }
@@ -105,7 +105,7 @@ fn what_went_wrong() {
     desk.cloud.end();
     super::open_account_menu(&window);
     window.press("Switch workspace…");
-    window.says("cannot be reached");
+    window.says("We can’t reach");
     assert_clean(&window, "workspaces that cannot be listed");
 }
 

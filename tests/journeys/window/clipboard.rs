@@ -21,7 +21,7 @@ fn a_token_leaves_the_clipboard_after_its_time() {
     let session = Session::with_desktop();
     let window = clearing_soon(&session).open();
     window.press("Tokens");
-    window.press("Generate local tokens");
+    window.press("Create local tokens");
 
     window.press("Copy local workspace token");
     let copied = session.clipboard().text();
@@ -31,7 +31,7 @@ fn a_token_leaves_the_clipboard_after_its_time() {
     wait_until("a cleared clipboard", LATEST, || {
         session.clipboard().text().unwrap_or_default().is_empty().then_some(())
     });
-    window.says("The clipboard was cleared.");
+    window.says("Clipboard cleared.");
     assert!(!window.text().contains("Clears in"));
 }
 

@@ -19,14 +19,14 @@ fn a_person_who_never_saw_a_terminal_does_the_whole_job() {
 
     window.press("Sign in with your browser");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
-    window.press("That's me");
+    window.press("That’s me");
     window.says("Signed in as ada@example.com");
     window.says("Workspace acme");
     add_project(&window, &folder);
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     window.press("Copy workspace token");
-    window.says("Copied workspace token. Clears in");
+    window.says("Copied the workspace token. Clears in");
 
     let token = desk.cloud.workspace_token(ADA.0, ADA.1);
     assert_eq!(desk.session.clipboard().text().as_deref(), Some(token.as_str()));

@@ -17,8 +17,8 @@ fn the_whole_job_is_done_without_a_mouse() {
 
     enter(&window, "Sign in with your browser");
     desk.cloud.authorize(&desk.session.link_opened(), ADA);
-    window.shows("control", "That's me");
-    enter(&window, "That's me");
+    window.shows("control", "That’s me");
+    enter(&window, "That’s me");
     window.says("Signed in as ada@example.com");
     enter(&window, "Change workspace");
     window.shows("field", "Search workspaces");
@@ -29,10 +29,10 @@ fn the_whole_job_is_done_without_a_mouse() {
     window.tab_to("Project folder");
     window.type_text(folder.to_str().unwrap());
     window.key(Key::Enter);
-    window.says("The tb command works there.");
-    enter(&window, "Only make local tokens");
+    window.says("This folder is connected.");
+    enter(&window, "Just create local tokens");
     enter(&window, "Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     enter(&window, "Done");
 
     window.shows("control", "Settings");
@@ -60,7 +60,7 @@ fn menus_lists_and_questions_are_used_without_a_mouse() {
     desk.session.clipboard().wait_for(&line);
 
     enter(&window, "Settings");
-    window.tab_to("Theme: System");
+    window.tab_to("Theme: Same as system");
     window.key(Key::Enter);
     window.shows("option", "Dark");
     window.type_text("Dark");
@@ -82,7 +82,7 @@ fn menus_lists_and_questions_are_used_without_a_mouse() {
 fn tab_leads_to_every_control_of_every_place_and_it_is_seen_where_one_is() {
     let (desk, _) = super::signed_in();
     let window = desk.app().after_first_run().open();
-    for place in ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+    for place in ["Home", "Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"] {
         enter(&window, place);
         window.shows("control", place);
         assert_tab_leads_everywhere(&window, place);

@@ -18,16 +18,16 @@ use super::{add_project, signed_in};
 fn each_place_is_there_in_both_languages() {
     let session = Session::with_desktop();
     let window = App::new(&session).after_first_run().open();
-    for place in ["Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+    for place in ["Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"] {
         window.press(place);
         window.shows("heading", place);
         assert!(window.is_on(place));
     }
     window.press("Settings");
 
-    window.choose("Language: System", "Español");
+    window.choose("Language: Same as system", "Español");
 
-    for place in ["Tokens", "Instancia local", "Proyectos", "Ajustes", "Diagnóstico"] {
+    for place in ["Tokens", "Tinybird Local", "Proyectos", "Ajustes", "Diagnóstico"] {
         window.press(place);
         window.shows("heading", place);
     }
@@ -39,9 +39,9 @@ fn settings_hold_at_once_and_after_a_restart() {
     let session = Session::with_desktop();
     let window = App::new(&session).after_first_run().open();
     window.press("Settings");
-    window.choose("Theme: System", "Dark");
+    window.choose("Theme: Same as system", "Dark");
     window.choose("Clear the clipboard after: 45 seconds", "Never");
-    window.fill("API host", "https://api.us-east.aws.tinybird.co");
+    window.fill("API address", "https://api.us-east.aws.tinybird.co");
     window.fill("API port", "17181");
     window.key(Key::Tab);
     window.shows("control", "Theme: Dark");
@@ -52,7 +52,7 @@ fn settings_hold_at_once_and_after_a_restart() {
     window.press("Settings");
     window.shows("control", "Theme: Dark");
     window.shows("control", "Clear the clipboard after: Never");
-    assert_eq!(window.value("API host"), "https://api.us-east.aws.tinybird.co");
+    assert_eq!(window.value("API address"), "https://api.us-east.aws.tinybird.co");
     assert_eq!(window.value("API port"), "17181");
 }
 
@@ -69,14 +69,14 @@ fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
     // Another account's `.tinyb`, written behind our back.
     desk.login(BOB, &first);
     desk.ask(desk.session.home(), &["logout"]);
-    window.says("Another workspace");
-    window.press(&format!("Write .tinyb in {}", first.display()));
-    window.stops_saying("Another workspace");
+    window.says("Other workspace");
+    window.press("Connect web-dashboard");
+    window.stops_saying("Other workspace");
     assert_eq!(tinyb::value(&first)["user_email"], ADA.0);
 
-    window.press(&format!("Remove… {}", second.display()));
-    window.says(&format!("taken out of {}", second.join(".tinyb").display()));
-    window.press("Remove");
+    window.press("Disconnect… shop");
+    window.says(&format!("Removes your token from {}", second.join(".tinyb").display()));
+    window.press("Disconnect");
     window.stops_saying(second.to_str().unwrap());
     assert_eq!(tinyb::value(&second)["user_token"], "");
     assert_eq!(tinyb::value(&first)["user_email"], ADA.0, "the other stays as it is");
@@ -93,8 +93,8 @@ fn a_folder_that_is_dropped_on_the_window_is_named_and_written_on_a_press() {
 
     window.says(folder.join(".tinyb").to_str().unwrap());
     assert!(!folder.join(".tinyb").exists(), "a drop alone writes nothing");
-    window.press("Write .tinyb");
-    window.hides("control", "Write .tinyb");
+    window.press("Connect folder");
+    window.hides("control", "Connect folder");
     assert_eq!(tinyb::value(&folder)["user_email"], ADA.0);
 }
 
@@ -103,10 +103,10 @@ fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
     let desk = Desk::with_screen();
     let engine = Engine::beside(&desk.session, &Image::of_real_speed());
     let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
-    window.press("Local instance");
+    window.press("Tinybird Local");
 
     window.press("Start Tinybird Local");
-    window.says("Waiting until the container is healthy");
+    window.says("Starting up…");
     window.says("Ready at localhost:7181");
 
     for fact in ["localhost:7182", "tinybird-local", "tinybirdco/tinybird-local:latest"] {
@@ -124,13 +124,13 @@ fn doctor_says_what_works_and_what_does_not() {
     let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
     window.press("Doctor");
 
-    for finding in ["kept in your system keyring", "Not on this computer yet", "It is written"] {
+    for finding in ["Saved in GNOME Keyring", "Not installed yet", "1 folder connected"] {
         window.says(finding);
     }
-    window.says("This desktop shows no tray: closing the window quits.");
+    window.says("This desktop shows no system tray. Closing the window quits Companion.");
     fs::remove_file(folder.join(".tinyb")).unwrap();
-    window.press("Look again");
-    window.says("1 of 1 need you");
+    window.press("Check again");
+    window.says("1 of 1 need attention");
 }
 
 #[test]
@@ -147,7 +147,7 @@ fn no_place_scrolls_sideways_in_the_smallest_window() {
         let width = window.execute("return innerWidth", &[]);
         (width == 720).then_some(())
     });
-    for place in ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+    for place in ["Home", "Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"] {
         window.press(place);
         assert_eq!(window.execute(wider, &[]), Value::Array(vec![]), "{place}");
     }

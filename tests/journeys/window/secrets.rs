@@ -8,7 +8,7 @@ use journeys::{
     window::Window,
 };
 
-const PLACES: [&str; 6] = ["Home", "Tokens", "Local instance", "Projects", "Settings", "Doctor"];
+const PLACES: [&str; 6] = ["Home", "Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"];
 
 #[test]
 fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {
@@ -19,7 +19,7 @@ fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {
     desk.sign_in(&window, ADA);
     super::add_project(&window, &folder);
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     window.press("Done");
     for place in PLACES {
         window.press(place);
@@ -54,14 +54,14 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
     fs::write(folder.join("notes.md"), &leaked).unwrap();
 
     super::add_project(&window, &folder);
-    window.says("tokens lie in the");
+    window.says("exposed tokens in the");
     window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
-    window.stops_saying("Git does not ignore");
+    window.stops_saying("Git doesn’t ignore");
     window.press("Home");
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     desk.ask(&folder, &["workspace", "use", "playground"]);
-    window.shows("control", "playground ada@example.com account and workspace");
+    window.shows("control", "playground ada@example.com Account and workspace");
     desk.ask(&folder, &["logout"]);
     window.says("Not signed in");
 

@@ -118,16 +118,16 @@ fn the_page_runs_no_script_but_its_own_and_reaches_nobody() {
 fn a_page_that_is_loaded_again_is_told_everything_again() {
     let session = Session::with_desktop();
     let window = App::new(&session).after_first_run().open();
-    window.says("Not signed in. Local tokens need no sign-in.");
+    window.says("Not signed in. You can use local tokens without signing in.");
 
     window.execute("window.isTheOldPage = true; location.reload()", &[]);
     wait_until("a new page", SOON, || {
         let is_old = window.execute("return window.isTheOldPage ?? false", &[]);
         (is_old == Value::Bool(false)).then_some(())
     });
-    window.says("Not signed in. Local tokens need no sign-in.");
+    window.says("Not signed in. You can use local tokens without signing in.");
     window.press("Settings");
-    window.choose("Language: System", "Español");
+    window.choose("Language: Same as system", "Español");
 
     window.shows("button", "Inicio");
 }

@@ -21,15 +21,15 @@ fn with_no_keyring_credentials_last_until_quit_and_are_kept_once_there_is_one() 
     desk.sign_in(&window, ADA);
 
     window.says("Signed in as ada@example.com");
-    window.says("kept until you quit");
-    window.says("Your credentials are kept only until you quit.");
+    window.says("Saved until you quit");
+    window.says("You’ll be signed out when you quit.");
     assert!(window.is_usable("Retry keyring"));
     window.press("Copy workspace token");
     desk.session.clipboard().wait_for(&desk.cloud.workspace_token(ADA.0, ADA.1));
 
     let entry = desk.cloud.vault_entry(ADA.0);
     desk.session.start_keyring();
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
     assert!(desk.session.stored(&entry).is_some());
 }
 
@@ -38,17 +38,17 @@ fn a_keyring_that_is_locked_goes_and_comes_is_noticed_while_the_window_is_open()
     let (mut desk, _) = signed_in();
     let window = desk.app().after_first_run().open();
     window.press("Doctor");
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
 
     desk.session.lock_keyring();
-    window.says("your keyring (GNOME Keyring) is locked");
+    window.says("GNOME Keyring is locked");
     desk.session.end_keyring();
-    window.says("this system has no keyring");
+    window.says("No keyring on this computer");
     desk.session.start_keyring();
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
 
-    window.press("Test the keyring");
-    window.says("GNOME Keyring kept the entry and gave it back");
+    window.press("Test your keyring");
+    window.says("GNOME Keyring is working");
     assert_eq!(desk.session.entries(), [desk.cloud.vault_entry(ADA.0)]);
     window.press("Home");
     window.press("Copy workspace token");
@@ -63,7 +63,7 @@ fn whoever_does_not_unlock_the_keyring_can_keep_credentials_for_this_session_onl
     let window = desk.app().after_first_run().open();
     window.press("Tokens");
     desk.sign_in_as_far_as_the_question(&window, ADA);
-    window.press("That's me");
+    window.press("That’s me");
     keyring::wait_for_question(&desk.session);
     // Everything else goes on meanwhile.
     window.press("Projects");
@@ -71,17 +71,17 @@ fn whoever_does_not_unlock_the_keyring_can_keep_credentials_for_this_session_onl
     window.press("Settings");
     window.shows("heading", "Settings");
     keyring::dismiss_by_hand(&desk.session);
-    window.says("Your credentials are kept only until you quit.");
+    window.says("You’ll be signed out when you quit.");
 
-    window.press("This session only");
+    window.press("OK for now");
 
-    window.stops_saying("Your credentials are kept only until you quit.");
+    window.stops_saying("You’ll be signed out when you quit.");
     window.press("Doctor");
     desk.session.end_keyring();
     desk.session.start_keyring();
-    window.press("Test the keyring");
-    window.says("GNOME Keyring kept the entry and gave it back");
-    window.says("kept until you quit");
+    window.press("Test your keyring");
+    window.says("GNOME Keyring is working");
+    window.says("Saved until you quit");
     assert!(desk.session.entries().is_empty());
     window.press("Home");
     window.press("Copy workspace token");
@@ -97,40 +97,40 @@ fn credentials_go_into_a_file_after_a_warning_and_out_of_it_on_a_click() {
     let window = desk.app().after_first_run().open();
     window.press("Tokens");
     desk.sign_in(&window, ADA);
-    window.press("Keep in a file…");
-    window.says("It is not encrypted");
+    window.press("Save in a file…");
+    window.says("The file isn’t encrypted");
     assert!(!file.exists());
-    window.press("Keep in a file");
-    window.stops_saying("It is not encrypted");
+    window.press("Save in a file");
+    window.stops_saying("The file isn’t encrypted");
     window.press("Doctor");
-    window.says("kept in a file that is not encrypted");
+    window.says("Saved in a file that isn’t encrypted");
     assert!(file.exists());
 
     desk.session.start_keyring();
-    window.says("Your keyring can take your credentials now.");
-    window.press("Move to the keyring");
+    window.says("Your keyring can save your sign-in now.");
+    window.press("Move to your keyring");
 
-    window.says("kept in your system keyring (GNOME Keyring)");
+    window.says("Saved in GNOME Keyring");
     assert!(!file.exists());
     assert!(desk.session.stored(&desk.cloud.vault_entry(ADA.0)).is_some());
 }
 
 #[test]
-fn with_no_engine_the_window_says_which_ones_there_are_and_looks_again() {
+fn with_no_engine_the_window_says_what_helps_and_looks_again() {
     let session = Session::with_desktop();
     let window = nowhere(&session).after_first_run().open();
 
-    window.press("Local instance");
+    window.press("Tinybird Local");
 
-    window.says("No container engine is running");
-    window.says("Start Docker Desktop");
+    window.says("Docker isn’t running");
+    window.says("Another container app works too.");
     assert!(!window.has("control", "Start Tinybird Local"));
-    window.press("Look again for a container engine");
-    window.says("No container engine is running");
+    window.press("Check again for Docker");
+    window.says("Docker isn’t running");
     window.press("Tokens");
-    window.press("Generate local tokens");
+    window.press("Create local tokens");
     window.press("Copy local workspace token");
-    window.says("Copied local workspace token.");
+    window.says("Copied the local workspace token.");
 }
 
 #[test]

@@ -42,8 +42,8 @@ fn what_the_command_line_does_with_the_instance_is_seen_in_window_and_tray() {
     let engine = Engine::beside(&desk.session, &Image::quick());
     let tray = Tray::start(&desk.session);
     let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
-    window.press("Local instance");
-    window.says("Not on this computer yet");
+    window.press("Tinybird Local");
+    window.says("Not installed yet");
     let ours = |arguments: &[&str]| {
         let mut command = desk.companion().command(desk.session.home());
         command.env("DOCKER_HOST", engine.host()).args(arguments).args(["--output", "json"]);
@@ -56,7 +56,7 @@ fn what_the_command_line_does_with_the_instance_is_seen_in_window_and_tray() {
     window.press("Copy local workspace token");
     desk.session.clipboard().wait_for(started["workspace_token"].as_str().expect("a token"));
 
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Stop Tinybird Local");
     window.says("Stopped");
     assert_eq!(ours(&["local", "status"])["state"], "stopped");

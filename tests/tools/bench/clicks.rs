@@ -51,7 +51,7 @@ fn copies() -> Vec<Duration> {
     let session = Session::with_desktop();
     let window = App::new(&session).after_first_run().open();
     window.press("Tokens");
-    window.press("Generate local tokens");
+    window.press("Create local tokens");
     // Each says that it was copied until the other one is.
     let tokens = ["local workspace token", "local user token"].iter().cycle();
     let copied = |token: &str| format!("[aria-label='Copied {token}']");

@@ -100,9 +100,9 @@ impl Play<'_> {
         self.keep("waiting-for-the-browser");
         remark(&format!("the form there is filled in: {}, workspace {}", ADA.0, ADA.1));
         self.desk.browser.authorize(&link, ADA.0, ADA.1);
-        self.window.shows("control", "That's me");
+        self.window.shows("control", "That’s me");
         self.keep("is-this-you");
-        self.press("That's me");
+        self.press("That’s me");
         self.window.says("Signed in as");
         self.keep("signed-in");
     }
@@ -112,8 +112,8 @@ impl Play<'_> {
         let folder = self.desk.session.project("web-dashboard");
         self.window.fill("Project folder", folder.to_str().expect("a path that is text"));
         remark(&format!("typed: {}", folder.display()));
-        self.press("Write .tinyb");
-        self.window.says("The tb command works there.");
+        self.press("Connect folder");
+        self.window.says("This folder is connected.");
         self.keep("project-folder");
         remark("what tb itself says there, without a question:");
         let current = self.desk.tb().run(&folder, &["--cloud", "workspace", "current"]).ok();
@@ -131,7 +131,7 @@ impl Play<'_> {
     fn copy(&self) {
         heading("The token");
         self.press("Copy workspace token");
-        self.window.says("Copied workspace token.");
+        self.window.says("Copied the workspace token.");
         self.keep("copied");
         let token = self.desk.session.clipboard().text().expect("it was copied");
         remark(&format!("the clipboard holds {}, and histories do not keep it", masked(&token)));
@@ -142,7 +142,7 @@ impl Play<'_> {
         self.press("Done");
         self.window.shows("control", "Settings");
         self.keep("home");
-        for place in ["Tokens", "Local instance", "Projects", "Settings", "Doctor"] {
+        for place in ["Tokens", "Tinybird Local", "Projects", "Settings", "Doctor"] {
             self.press(place);
             self.window.shows("heading", place);
             self.keep(&place.to_lowercase().replace(' ', "-"));

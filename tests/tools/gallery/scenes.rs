@@ -46,12 +46,12 @@ fn first_run(gallery: &Gallery) {
     window.says("Start Tinybird Local");
     sitter.keep("first-run");
     window.press("Sign in with your browser");
-    window.says("Waiting for you to finish in your browser");
+    window.says("Waiting for you to finish in your browser…");
     sitter.keep("first-run-waiting");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
-    window.shows("control", "That's me");
+    window.shows("control", "That’s me");
     sitter.keep("first-run-is-this-you");
-    window.press("That's me");
+    window.press("That’s me");
     window.shows("control", "Change workspace");
     sitter.keep("first-run-signed-in");
     window.press("Change workspace");
@@ -61,7 +61,7 @@ fn first_run(gallery: &Gallery) {
     add_project(window, &desk.session.project("web-dashboard"));
     start_local(window);
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     sitter.keep("first-run-done");
 }
 
@@ -86,7 +86,7 @@ fn other_ways_in(gallery: &Gallery) {
     sitter.keep("sign-in-paste");
     window.fill("Token", "p.this-is-none");
     window.press("Use this token");
-    window.says("This is not a Tinybird token.");
+    window.says("This isn’t a Tinybird token.");
     sitter.keep("first-run-no-token");
     window.press("Use a code");
     desk.session.link_opened();
@@ -98,7 +98,7 @@ fn any_region(gallery: &Gallery) {
     let session = Session::with_desktop();
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     let window = &sitter.window;
-    window.press("Other ways…");
+    window.press("Sign in another way…");
     window.shows("field", "Token");
     sitter.keep("sign-in-ways");
     window.press("Suggestions for Region");
@@ -115,11 +115,11 @@ fn a_foreign_host(gallery: &Gallery) {
     fs::write(&found, content.to_string()).expect("the home is ours");
     let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
     let window = &sitter.window;
-    window.press(&format!("Use what is in {}", found.display()));
-    window.shows("control", "Don't send");
+    window.press(&format!("Continue with the sign-in found in {}", found.display()));
+    window.shows("control", "Don’t send");
     sitter.keep("sign-in-foreign-host");
-    window.press("Don't send");
-    window.says("No token was sent there");
+    window.press("Don’t send");
+    window.says("No token was sent");
     sitter.keep("sign-in-foreign-host-refused");
 }
 
@@ -129,13 +129,13 @@ fn sign_in_goes_astray(gallery: &Gallery) {
     let window = &sitter.window;
     let taken = TcpListener::bind("127.0.0.1:49160").expect("a port of this session's own network");
     window.press("Sign in with your browser");
-    window.says("Port 49160 is in use");
+    window.says("is blocking the sign-in on port 49160");
     sitter.keep("sign-in-port-taken");
     drop(taken);
     desk.cloud.fail(&json!({"exchange": {"status": 500}}));
     window.press("Sign in with your browser");
     desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
-    window.says("so the wait goes on");
+    window.says("We’re still waiting.");
     sitter.keep("sign-in-astray");
 }
 
@@ -144,10 +144,10 @@ fn signed_out(gallery: &Gallery) {
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     sitter.keep("home-signed-out");
     sitter.keep_place("Tokens", "tokens-signed-out");
-    sitter.window.press("Generate local tokens");
+    sitter.window.press("Create local tokens");
     sitter.window.shows("control", "Copy local workspace token");
     sitter.keep("tokens-local-only");
-    sitter.keep_place("Local instance", "local-no-engine");
+    sitter.keep_place("Tinybird Local", "local-no-engine");
     sitter.keep_place("Projects", "projects-none");
     sitter.keep_place("Doctor", "doctor-signed-out");
 }
@@ -171,18 +171,18 @@ fn signed_in(gallery: &Gallery) {
     window.shows("item", "curl command");
     sitter.keep("tokens-formats");
     window.key(Key::Escape);
-    sitter.keep_place("Local instance", "local-absent");
+    sitter.keep_place("Tinybird Local", "local-absent");
     start_local(window);
     sitter.keep("local-ready");
     sitter.keep_place("Home", "home-ready");
     window.press("Copy workspace token");
-    window.says("Copied workspace token.");
+    window.says("Copied the workspace token.");
     sitter.keep("home-copied");
     sitter.keep_place("Tokens", "tokens-with-an-instance");
     sitter.keep_place("Settings", "settings");
     sitter.keep_end("settings-end");
     sitter.keep_place("Doctor", "doctor");
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Stop Tinybird Local");
     window.says("Stopped");
     sitter.keep("local-stopped");
@@ -208,12 +208,12 @@ fn questions(gallery: &Gallery) {
     sitter.keep("sign-out-question");
     window.press("Stay signed in");
     window.press("Projects");
-    window.press(&format!("Remove… {}", folder.display()));
-    window.shows("control", "Keep");
+    window.press("Disconnect… web-dashboard");
+    window.shows("control", "Cancel");
     sitter.keep("remove-question");
-    window.press("Keep");
+    window.press("Cancel");
     desk.session.close_window(TITLE);
-    window.shows("dialog", "Keep running in the tray?");
+    window.shows("dialog", "Keep running in the system tray?");
     sitter.keep("closing-question");
 }
 
@@ -231,7 +231,7 @@ fn projects(gallery: &Gallery) {
     fs::remove_dir_all(gone).expect("it is ours");
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     sitter.window.press("Projects");
-    sitter.window.says("Another workspace");
+    sitter.window.says("Other workspace");
     sitter.keep("projects");
     sitter.keep_end("projects-end");
     sitter.keep_place("Home", "home-project-needs-you");
@@ -254,21 +254,20 @@ fn unsafe_projects(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     let window = &sitter.window;
     window.press("Projects");
-    window.says("Git does not ignore");
+    window.says("Git doesn’t ignore");
     sitter.keep("projects-unsafe");
-    let more = format!("More for {}", shop.display());
-    window.press(&more);
+    window.press("More actions for shop");
     window.shows("item", "Open a terminal here");
     sitter.keep("project-menu");
-    window.press("Look for leaked tokens");
-    window.says("tokens lie in the");
+    window.press("Look for exposed tokens");
+    window.says("exposed tokens in the");
     sitter.keep_end("projects-leaks");
-    window.press(&format!("Show… the tokens in {}", shop.display()));
+    window.press("Review… the tokens in shop");
     window.says("notes.md:1:");
     sitter.keep("leaks");
     window.press("Close");
-    window.press(&format!("Replace… the .tinyb in {}", broken.display()));
-    window.shows("control", "Leave it");
+    window.press("Replace… the damaged file in reports");
+    window.shows("control", "Cancel");
     sitter.keep("replace-question");
 }
 
@@ -288,7 +287,7 @@ fn exposed_files(gallery: &Gallery) {
     desk.session.git(&reports, &["update-index", "--split-index"]);
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     sitter.window.press("Projects");
-    sitter.window.says("It was given none");
+    sitter.window.says("We didn’t save the token there.");
     sitter.keep("projects-exposed");
 }
 
@@ -330,7 +329,7 @@ fn the_cloud_is_away(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     open_account_menu(&sitter.window);
     sitter.window.press("Switch workspace…");
-    sitter.window.says("cannot be reached");
+    sitter.window.says("We can’t reach");
     sitter.keep("workspaces-unreachable");
 }
 
@@ -341,7 +340,7 @@ fn the_session_is_over(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
     open_account_menu(&sitter.window);
     sitter.window.press("Switch workspace…");
-    sitter.window.says("did not accept your token");
+    sitter.window.says("didn’t accept your token");
     sitter.window.press("Close");
     sitter.window.says("Your sign-in has ended");
     sitter.keep("home-session-over");
@@ -353,18 +352,18 @@ fn the_instance_does_not_come_up(gallery: &Gallery) {
     let app = App::new(&session).env("DOCKER_HOST", &engine.host());
     let sitter = gallery.sit(&session, app, past_first_run());
     let window = &sitter.window;
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Start Tinybird Local");
-    window.says("Checking the services: 4 of 5 answer");
+    window.says("Almost ready (4 of 5 services)");
     sitter.keep("local-starting");
     sitter.keep_place("Home", "home-starting");
-    window.press("Local instance");
+    window.press("Tinybird Local");
     window.press("Cancel starting Tinybird Local");
     window.press("Stop Tinybird Local");
     window.says("Stopped");
     engine.docker(&["rm", "--force", journeys::engine::CONTAINER]);
     engine.make(&Image::quick().with(Fault::DieAfter(0.5)));
-    window.says("Not on this computer yet");
+    window.says("Not installed yet");
     window.press("Start Tinybird Local");
     window.shows("control", "Try again");
     sitter.keep("local-died");
@@ -376,7 +375,7 @@ fn the_settings_are_broken(gallery: &Gallery) {
     sitter.window.press("Settings");
     sitter.window.fill("Sign-in server", "http://example.com");
     sitter.window.key(Key::Tab);
-    sitter.window.says("http://example.com is not an https address.");
+    sitter.window.says("http://example.com can’t be used as a server address.");
     sitter.keep("settings-refused");
 }
 
@@ -391,11 +390,11 @@ fn start_local(window: &Window) {
 
 fn add_project(window: &Window, folder: &Path) {
     window.fill("Project folder", folder.to_str().expect("a path that is text"));
-    window.press("Write .tinyb");
-    window.hides("control", "Write .tinyb");
+    window.press("Connect folder");
+    window.hides("control", "Connect folder");
 }
 
 fn open_account_menu(window: &Window) {
-    window.press("acme ada@example.com account and workspace");
+    window.press("acme ada@example.com Account and workspace");
     window.shows("item", "Sign out…");
 }

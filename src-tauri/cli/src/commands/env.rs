@@ -16,7 +16,7 @@ pub(crate) struct EnvArgs {
     /// TB_LOCAL_USER_TOKEN and TB_LOCAL_WORKSPACE_TOKEN instead
     #[arg(long)]
     local: bool,
-    /// Whose syntax
+    /// The shell that reads the lines
     #[arg(long, value_enum, default_value_t)]
     shell: Shell,
 }

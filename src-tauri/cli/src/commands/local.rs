@@ -22,9 +22,9 @@ const ENGINE_TIMEOUT: Duration = Duration::from_secs(8);
 /// The local instance.
 #[derive(Debug, Subcommand)]
 pub(crate) enum LocalCommand {
-    /// Print a fresh pair of tokens for Tinybird Local
+    /// Create local tokens and print them
     GenerateTokens {
-        /// Keep the pair in the keyring, for `local start`
+        /// Save the tokens in the keyring, for `local start`
         #[arg(long)]
         keep: bool,
     },
@@ -32,7 +32,7 @@ pub(crate) enum LocalCommand {
     Start(StartArgs),
     /// Stop Tinybird Local
     Stop,
-    /// Say how Tinybird Local is
+    /// Show the status of Tinybird Local
     Status {
         /// Exit with 1 when it is not ready
         #[arg(long)]
@@ -44,16 +44,16 @@ pub(crate) enum LocalCommand {
 /// then from the keyring; else a fresh pair is made and kept.
 #[derive(Debug, Args)]
 pub(crate) struct StartArgs {
-    /// The user token it is to have [env: TB_LOCAL_USER_TOKEN]
+    /// The user token for Tinybird Local [env: TB_LOCAL_USER_TOKEN]
     #[arg(long, value_name = "TOKEN")]
     user_token: Option<String>,
-    /// The workspace token it is to have [env: TB_LOCAL_WORKSPACE_TOKEN]
+    /// The workspace token for Tinybird Local [env: TB_LOCAL_WORKSPACE_TOKEN]
     #[arg(long, value_name = "TOKEN")]
     workspace_token: Option<String>,
     /// Return once it is ready; without this, Ctrl-C stops it
     #[arg(long, short)]
     daemon: bool,
-    /// Take the image that is here, without looking for a newer one
+    /// Use the image on this computer, without looking for a newer one
     #[arg(long)]
     skip_new_version: bool,
 }

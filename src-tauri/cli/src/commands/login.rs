@@ -13,13 +13,13 @@ use crate::session::Session;
 /// How to sign in.
 #[derive(Debug, Args)]
 pub(crate) struct LoginArgs {
-    /// How the browser's answer comes here
+    /// How you confirm the sign-in
     #[arg(long, value_enum, default_value_t, conflicts_with_all = ["with_token", "adopt"])]
     method: BrowserMethod,
-    /// Read a token that you have from standard input, instead of using a browser
+    /// Read a token from standard input, instead of using a browser
     #[arg(long, conflicts_with = "adopt")]
     with_token: bool,
-    /// Use what is here already: TB_TOKEN, TB_USER_TOKEN, or this folder's .tinyb or .env.local
+    /// Use a sign-in found here: TB_TOKEN, TB_USER_TOKEN, or this folder's .tinyb or .env.local
     #[arg(long)]
     adopt: bool,
     /// The region's API, such as <https://api.tinybird.co> [env: TB_HOST]
@@ -34,10 +34,10 @@ pub(crate) struct LoginArgs {
     /// Where credentials are kept; without this, in the keyring, or where you chose before
     #[arg(long, value_enum)]
     store: Option<CredentialStore>,
-    /// Our client id at a standard OAuth 2 authority
+    /// The client ID at a standard OAuth 2 server
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
-    /// Save without asking whether it was you
+    /// Save without asking whether this is you
     #[arg(long, short)]
     yes: bool,
 }

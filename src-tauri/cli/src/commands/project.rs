@@ -19,22 +19,22 @@ use crate::token_files::{self, TokenFileJson};
 /// Projects.
 #[derive(Debug, Subcommand)]
 pub(crate) enum ProjectCommand {
-    /// List them, and what is to be done about each
+    /// List connected folders, and what each needs
     Ls,
-    /// Write .tinyb into a folder for the active workspace, and remember the folder
+    /// Connect a folder to the active workspace
     Add {
         /// The folder; this one, if none is named
         folder: Option<PathBuf>,
-        /// Write tokens also into a file that git tracks, or an .env.local that it does not ignore
+        /// Save the token even in a file that git tracks, or an .env.local that git doesn't ignore
         #[arg(long)]
         allow_exposed: bool,
     },
-    /// Look for Tinybird tokens in a project's files that git tracks, or would
+    /// Look for exposed tokens in the files that git tracks or would track
     Check {
         /// The folder; this one, if none is named
         folder: Option<PathBuf>,
     },
-    /// Leave a folder's .tinyb as tb logout does, and forget the folder
+    /// Disconnect a folder: remove your token from its .tinyb
     Remove {
         /// The folder; this one, if none is named
         folder: Option<PathBuf>,

@@ -13,14 +13,14 @@ use crate::session::Session;
 /// Workspaces of the active account; another account's can be used by its name.
 #[derive(Debug, Subcommand)]
 pub(crate) enum WorkspaceCommand {
-    /// List the workspaces you may use
+    /// List the workspaces you can use
     Ls,
-    /// Work in another workspace, here and in this folder's .tinyb
+    /// Switch to another workspace, here and in this folder's .tinyb
     Use {
-        /// Its name or id
+        /// Its name or ID
         #[arg(value_name = "NAME")]
         name: String,
-        /// The email or user id of the account whose workspace it is
+        /// The email or user ID of the account that has the workspace
         #[arg(long, value_name = "ACCOUNT")]
         account: Option<String>,
     },

@@ -65,13 +65,13 @@ impl Waiting {
     async fn is_out_of_date(&self, query: &str) {
         let page = self.process.comes_back(query).await;
         assert!(page.starts_with("HTTP/1.1 400"), "{query}\n{page}");
-        assert!(page.contains("out of date"), "{query}\n{page}");
+        assert!(page.contains("This page has expired"), "{query}\n{page}");
     }
 
     /// A code of the person's, at an authority that fails; the app says so and goes on waiting.
     async fn fails_with(&self, code: &str) {
         let page = self.process.comes_back("code=ada").await;
-        assert!(page.contains("Sign-in did not finish"), "{page}");
+        assert!(page.contains("Sign-in didn’t finish"), "{page}");
         let says = |stage: &SignInStage| match stage {
             SignInStage::Waiting { problem: Some(problem), .. } => Some(problem.code.as_str()),
             _ => None,
@@ -346,7 +346,7 @@ async fn an_error_with_our_state() {
     let waiting = Waiting::new().await;
     let query = format!("error=access_denied&state={}", waiting.state);
     let page = waiting.process.comes_back(&query).await;
-    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Access was denied"), "{page}");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("Access denied"), "{page}");
     waiting.ends_with("auth.denied").await;
 }
 
@@ -400,7 +400,7 @@ async fn the_state_of_a_superseded_attempt_is_out_of_date() {
     let is_shown = async || is_new(&process.waits_for_the_browser().await);
     wait_until("the link of the second attempt", is_shown).await;
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
-    assert!(page.contains("out of date"), "{page}");
+    assert!(page.contains("This page has expired"), "{page}");
     let link = process.waits_for_the_browser().await;
     let state = parameter(&link, "state").unwrap();
     let waiting = Waiting { world, process, request: second, link, state };

@@ -181,8 +181,8 @@ fn both_tokens_can_be_copied_in_every_format() {
     let menu = menu(&with(|s| s.local_tokens = Some(pair())), &[]);
     let formats = [
         ("Authorization header", Format::Header),
-        ("TB_HOST and TB_TOKEN", Format::Env),
-        ("TINYBIRD_URL and TINYBIRD_TOKEN", Format::Sdk),
+        (".env lines (tb command)", Format::Env),
+        (".env lines (Tinybird SDK)", Format::Sdk),
         ("curl command", Format::Curl),
     ];
     for (label, format) in formats {
@@ -196,7 +196,7 @@ fn both_tokens_can_be_copied_in_every_format() {
 #[test]
 fn signed_out_the_local_token_can_be_copied_and_the_rest_says_why_not() {
     let snapshot = Snapshot { local_tokens: Some(pair()), ..Snapshot::default() };
-    says(&snapshot, "Not signed in · looking for Local");
+    says(&snapshot, "Not signed in · checking Local");
     says(&snapshot, "Copy workspace token (not signed in)");
     says(&snapshot, "Workspace token (not signed in)");
     says(&snapshot, "Workspace (not signed in)");
@@ -209,16 +209,16 @@ fn signed_out_the_local_token_can_be_copied_and_the_rest_says_why_not() {
 
 #[test]
 fn a_token_that_is_not_there_says_why() {
-    says(&signed_in(), "Copy local workspace token (none yet)");
-    says(&signed_in(), "Local workspace token (none yet)");
+    says(&signed_in(), "Copy local workspace token (not created yet)");
+    says(&signed_in(), "Local workspace token (not created yet)");
     let only_user = with(|s| s.tokens.retain(|token| token.id == TokenId::User));
     says(&only_user, "Copy workspace token (no workspace)");
-    says(&with(|s| s.tokens.clear()), "Copy workspace token (credentials cannot be read)");
+    says(&with(|s| s.tokens.clear()), "Copy workspace token (sign-in can’t be read)");
     let not_asked = with(|s| {
         s.tokens.clear();
         s.vault.state = VaultState::Unknown;
     });
-    says(&not_asked, "Copy workspace token (reading the keyring)");
+    says(&not_asked, "Copy workspace token (reading keyring)");
 }
 
 #[test]
@@ -251,18 +251,15 @@ fn without_an_engine_the_start_says_which_one_is_missing() {
             s.local.startable = startable.map(str::to_owned);
         })
     };
-    says(&no_engine(None), "Start Tinybird Local (no container engine)");
-    says(
-        &no_engine(Some("Docker Desktop")),
-        "Start Tinybird Local (Docker Desktop is not running)",
-    );
+    says(&no_engine(None), "Start Tinybird Local (Docker isn’t running)");
+    says(&no_engine(Some("Docker Desktop")), "Start Tinybird Local (Docker Desktop isn’t running)");
 }
 
 #[test]
 fn the_active_workspace_is_not_offered_and_none_is_said() {
-    says(&signed_in(), "Workspace (there is no other)");
+    says(&signed_in(), "Workspace (no other workspace)");
     let unlisted = menu(&signed_in(), &[]);
-    assert_eq!(pressing(&unlisted, "Workspace (not listed yet)"), None);
+    assert_eq!(pressing(&unlisted, "Workspace (not loaded yet)"), None);
     let listed = menu(&signed_in(), &[workspace("acme"), workspace("beta")]);
     assert!(rows(&listed).iter().all(|(label, _)| label != "acme"));
 }
@@ -286,15 +283,15 @@ fn the_state_line_says_what_is_happening() {
     let local = |state| title(&with(|s| s.local.state = state));
     assert_eq!(local(LocalState::Ready), "acme · Local ready");
     assert_eq!(local(LocalState::Starting), "acme · Local starting");
-    assert_eq!(local(LocalState::NoEngine), "acme · no container engine");
-    assert_eq!(local(LocalState::Unhealthy), "acme · Local unhealthy");
+    assert_eq!(local(LocalState::NoEngine), "acme · Docker not running");
+    assert_eq!(local(LocalState::Unhealthy), "acme · Local not responding");
     assert_eq!(title(&with(|s| s.workspace = None)), "ada@example.com · Local stopped");
     let starting = with(|s| s.local_work = running(LocalStage::Booting));
     assert_eq!(title(&starting), "acme · Local starting");
     let signing_in = with(|s| s.sign_in = running(SignInStage::Discovering));
     assert_eq!(title(&signing_in), "Signing in…");
-    assert_eq!(title(&with(|s| s.sign_in = waiting())), "Waiting for your browser");
-    assert_eq!(title(&with(|s| s.sign_in = confirming())), "Confirm who signed in");
+    assert_eq!(title(&with(|s| s.sign_in = waiting())), "Waiting for your browser…");
+    assert_eq!(title(&with(|s| s.sign_in = confirming())), "Confirm your account");
 }
 
 #[test]
@@ -304,6 +301,12 @@ fn the_state_line_says_what_the_clipboard_holds() {
     assert_eq!(
         copied(Copyable::Token(TokenId::LocalWorkspace)),
         "acme · local workspace token copied"
+    );
+    let as_header =
+        Copied { what: Copyable::Token(TokenId::User), format: Format::Header, clears_at: None };
+    assert_eq!(
+        title(&with(|s| s.clipboard = ClipboardView::Holds(as_header))),
+        "acme · user token copied (header)"
     );
     assert_eq!(copied(Copyable::Link), "acme · Local stopped");
     assert_eq!(title(&with(|s| s.clipboard = ClipboardView::Cleared)), "acme · Local stopped");
@@ -327,7 +330,7 @@ fn the_icon_has_four_states() {
 #[test]
 fn a_sign_in_to_confirm_leads_to_the_window() {
     let menu = menu(&with(|s| s.sign_in = confirming()), &[]);
-    assert_eq!(pressing(&menu, "Was it you? Open to confirm…"), Some(Action::OpenWindow));
+    assert_eq!(pressing(&menu, "Is this you? Open to confirm…"), Some(Action::OpenWindow));
     assert_eq!(pressing(&menu, "Signing in…"), None);
     assert!(rows(&menu).iter().all(|(label, _)| !label.contains("eve")), "who it is, is asked");
 }
@@ -348,7 +351,7 @@ fn credentials_that_are_not_kept_or_not_read_need_you() {
     let unreadable = with(|s| s.tokens.clear());
     for snapshot in [not_kept, unreadable] {
         assert_eq!(icon(&snapshot), Icon::NeedsAttention);
-        assert_eq!(title(&snapshot), "acme · credentials need you");
+        assert_eq!(title(&snapshot), "acme · check your sign-in");
     }
 }
 
@@ -373,7 +376,7 @@ fn nobody_is_called_while_the_keyring_is_read_or_nobody_is_signed_in() {
 fn a_failed_start_needs_you_until_the_instance_is_ready() {
     let snapshot = with(|s| s.local_work = failed(Code::LocalDied));
     assert_eq!(icon(&snapshot), Icon::NeedsAttention);
-    assert_eq!(title(&snapshot), "acme · Local needs you");
+    assert_eq!(title(&snapshot), "acme · Local has a problem");
     let ready = with(|s| {
         s.local_work = failed(Code::LocalDied);
         s.local.state = LocalState::Ready;

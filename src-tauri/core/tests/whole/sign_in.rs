@@ -56,8 +56,8 @@ async fn a_code_that_is_refused_does_not_end_the_attempt() {
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     process.waits_for_the_browser().await;
-    assert!(process.comes_back("code=mallory").await.contains("out of date"));
-    assert!(process.comes_back("workspace=acme").await.contains("out of date"));
+    assert!(process.comes_back("code=mallory").await.contains("This page has expired"));
+    assert!(process.comes_back("workspace=acme").await.contains("This page has expired"));
     assert!(process.comes_back("code=ada").await.contains("Almost done"));
     process.asks_who().await;
     process.ask(Intent::ConfirmSignIn { keep: true }).await.unwrap();
@@ -72,7 +72,10 @@ async fn five_codes_are_exchanged_and_then_only_one_with_our_state() {
     let link = process.waits_for_the_browser().await;
     for code in ["1", "2", "3", "4", "5", "6", "ada"] {
         let page = process.comes_back(&format!("code={code}")).await;
-        assert!(page.starts_with("HTTP/1.1 400") && page.contains("out of date"), "{page}");
+        assert!(
+            page.starts_with("HTTP/1.1 400") && page.contains("This page has expired"),
+            "{page}"
+        );
     }
     assert_eq!(world.tinybird.requests("/api/cli-login").len(), 5);
     let problem = |snapshot: &Snapshot| match &snapshot.sign_in.phase {
@@ -83,7 +86,7 @@ async fn five_codes_are_exchanged_and_then_only_one_with_our_state() {
     process.wait_for(|s| told(s) == Some(Code::AuthTooManyCodes)).await;
     let state = parameter(&link, "state").unwrap();
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
-    assert!(page.contains("You are signed in"), "{page}");
+    assert!(page.contains("You’re signed in"), "{page}");
     process.finished(request).await.unwrap();
     assert_eq!(world.tinybird.requests("/api/cli-login").len(), 6);
 }
@@ -96,11 +99,16 @@ async fn a_state_that_comes_back_must_be_ours_and_then_proves_who_it_is() {
     let link = process.waits_for_the_browser().await;
     let state = parameter(&link, "state").unwrap();
     for wrong in ["state=wrong", "state=wrong&error=access_denied", &format!("state={state}x")] {
-        assert!(process.comes_back(&format!("code=ada&{wrong}")).await.contains("out of date"));
+        assert!(
+            process
+                .comes_back(&format!("code=ada&{wrong}"))
+                .await
+                .contains("This page has expired")
+        );
     }
     assert!(world.tinybird.requests("/api/cli-login").is_empty(), "no code was exchanged");
     let page = process.comes_back(&format!("code=ada&state={state}")).await;
-    assert!(page.contains("You are signed in"), "{page}");
+    assert!(page.contains("You’re signed in"), "{page}");
     process.finished(request).await.unwrap();
     assert!(world.tinybird.requests("/api/cli-login")[0].contains("code_verifier="));
 }
@@ -111,7 +119,7 @@ async fn an_error_counts_only_with_our_state() {
     let process = world.process();
     let request = process.handle.send(world.sign_in());
     let link = process.waits_for_the_browser().await;
-    assert!(process.comes_back("error=access_denied").await.contains("out of date"));
+    assert!(process.comes_back("error=access_denied").await.contains("This page has expired"));
     let state = parameter(&link, "state").unwrap();
     process.comes_back(&format!("error=access_denied&state={state}")).await;
     assert_eq!(process.finished(request).await.unwrap_err().code, "auth.denied");

@@ -35,7 +35,10 @@ async fn an_answer_of_cli_login_without_tokens_leads_to_nothing_and_the_wait_goe
                 "user_token": user, "workspace_token": workspace, "api_host": world.tinybird.url,
             });
             world.tinybird.answers("/api/cli-login", Answer::Json(answer));
-            assert!(process.comes_back("code=ada").await.contains("out of date"), "{wrong:?}");
+            assert!(
+                process.comes_back("code=ada").await.contains("This page has expired"),
+                "{wrong:?}"
+            );
         }
     }
     world.tinybird.is_well();

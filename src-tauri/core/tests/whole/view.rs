@@ -164,13 +164,13 @@ fn the_first_run_leads_from_the_sign_in_over_the_local_instance_to_its_end() {
 fn the_instance_has_a_title_and_an_action_in_each_state() {
     use LocalAction as A;
     for (state, tone, action, title) in [
-        (LocalState::Unknown, Tone::Busy, None, "Looking for a container engine…"),
-        (LocalState::NoEngine, Tone::Off, Some(A::LookAgain), "No container engine is running"),
-        (LocalState::Absent, Tone::Off, Some(A::Start), "Not on this computer yet"),
+        (LocalState::Unknown, Tone::Busy, None, "Checking for Docker…"),
+        (LocalState::NoEngine, Tone::Off, Some(A::LookAgain), "Docker isn’t running"),
+        (LocalState::Absent, Tone::Off, Some(A::Start), "Not installed yet"),
         (LocalState::Stopped, Tone::Off, Some(A::Start), "Stopped"),
         (LocalState::Starting, Tone::Busy, Some(A::Stop), "Starting…"),
         (LocalState::Ready, Tone::Good, Some(A::Stop), "Ready at localhost:7181"),
-        (LocalState::Unhealthy, Tone::Red, Some(A::Stop), "Running, but unhealthy"),
+        (LocalState::Unhealthy, Tone::Red, Some(A::Stop), "Running, but not responding properly"),
     ] {
         let summary = local(state).local_summary;
         assert_eq!((summary.tone, summary.action), (tone, action), "{state:?}");
@@ -186,7 +186,7 @@ fn an_engine_that_hangs_leaves_the_state_unknown_and_can_be_looked_for_again() {
     })
     .local_summary;
     assert_eq!((summary.tone, summary.action), (Tone::Amber, Some(LocalAction::LookAgain)));
-    assert_eq!(english(&summary.title), "Its state is not known");
+    assert_eq!(english(&summary.title), "Status unknown");
 }
 
 #[test]
@@ -201,7 +201,7 @@ fn an_engine_that_is_installed_can_be_started_and_a_chosen_one_is_named_by_its_p
     let installed = with(no_engine(Code::LocalNoEngine)).local_summary;
     assert_eq!(installed.action, Some(LocalAction::StartEngine));
     let explanation = installed.explanation.as_ref().map(english);
-    assert_eq!(explanation.as_deref(), Some("OrbStack is installed but not running."));
+    assert_eq!(explanation.as_deref(), Some("OrbStack is installed but isn’t running."));
     assert_eq!(code(installed.problem.as_ref()), None, "the title says so");
 
     let chosen = with(no_engine(Code::LocalEngineUnreachable)).local_summary;
@@ -229,7 +229,7 @@ fn a_start_can_be_cancelled_and_a_stop_cannot() {
         ("Starting…", Some(LocalAction::Cancel))
     );
     let explanation = start.explanation.as_ref().map(english);
-    assert_eq!(explanation.as_deref(), Some("Waiting until the container is healthy"));
+    assert_eq!(explanation.as_deref(), Some("Starting up…"));
     let stop = with(|s| s.local_work = running(LocalStage::Stopping)).local_summary;
     assert_eq!((english(&stop.title).as_str(), stop.action), ("Stopping…", None));
 }
@@ -266,12 +266,12 @@ fn doctor_finds_everything_good_where_everything_is() {
     assert!(snapshot.findings.iter().all(|finding| finding.tone == Tone::Good));
     let results: Vec<_> = snapshot.findings.iter().map(|f| english(&f.result)).collect();
     let expected = [
-        "kept in your system keyring (GNOME Keyring)",
-        "The keyring kept the entry and gave it back",
-        "Docker answers",
+        "Saved in GNOME Keyring",
+        "Your keyring is working",
+        "Docker is running",
         "Ready at localhost:7181",
-        "This desktop shows one",
-        "It is written",
+        "Available",
+        "1 folder connected",
     ];
     assert_eq!(results, expected);
 }
@@ -301,7 +301,7 @@ fn doctor_says_what_is_missing_and_shows_the_problem_where_it_belongs() {
     assert_eq!((instance.tone, instance.problem), (Tone::Off, None));
 
     let wrong = with(|s| s.projects.push(project(TinybState::Missing)));
-    let expected = (Tone::Amber, "1 of 2 need you".to_owned());
+    let expected = (Tone::Amber, "1 of 2 need attention".to_owned());
     assert_eq!(found(&wrong, DoctorCheck::Files), expected);
     let no_tray = with(|s| s.has_tray = false);
     assert_eq!(found(&no_tray, DoctorCheck::Tray).0, Tone::Off);
@@ -315,7 +315,7 @@ fn doctor_names_the_file_that_holds_credentials() {
     });
     let meaning = english(&finding(&snapshot, DoctorCheck::Keyring).meaning);
     assert!(
-        meaning.starts_with("They are in /home/ada/c.json, readable by you alone"),
+        meaning.starts_with("Your sign-in is in /home/ada/c.json. Only you can read the file"),
         "{meaning}"
     );
 }

@@ -48,8 +48,8 @@ describe('the first run', () => {
     await draw(snapshotOf(nothing));
 
     expect(primaries()).toEqual(['Sign in with your browser']);
-    expect(text()).toContain('Found once you are signed in.');
-    expect(text()).toContain('Docker is running. The image is downloaded once.');
+    expect(text()).toContain('Shows up after you sign in.');
+    expect(text()).toContain('Docker is running. One-time download, about 1.2 GB.');
 
     await press('Sign in with your browser');
     expect(sent).toContainEqual(expect.objectContaining({ type: 'sign_in', folder: null }));
@@ -60,10 +60,10 @@ describe('the first run', () => {
 
     expect(text()).toContain('Signed in as ada@example.com');
     expect(text()).toContain('Workspace acme_analytics');
-    expect(text()).toContain('Project folder /home/ada/web-dashboard');
-    expect(text()).toContain('Tinybird Local is ready.');
+    expect(text()).toContain('Project folder web-dashboard');
+    expect(text()).toContain('Tinybird Local is ready');
     expect(primaries()).toEqual(['Done']);
-    expect(hasButton('Skip for now')).toBe(false);
+    expect(hasButton('Skip setup')).toBe(false);
   });
 
   test('counts down while it waits for the browser, with three ways on', async () => {
@@ -71,7 +71,7 @@ describe('the first run', () => {
     const waiting = signingIn({ ...awaited, ends_at });
     await draw(snapshotOf({ ...nothing, ...waiting }));
 
-    expect(text()).toContain('Waiting for you to finish in your browser');
+    expect(text()).toContain('Waiting for you to finish in your browser…');
     expect(text()).toContain('4:59 left');
     vi.advanceTimersByTime(60_000);
     flushSync();
@@ -99,13 +99,13 @@ describe('the first run', () => {
   });
 
   test.each([
-    ["That's me", true],
+    ['That’s me', true],
     ['Not me', false],
   ])('asks who came back: %s', async (answer, keep) => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }));
 
     expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
-    expect(primaries()).toEqual(["That's me"]);
+    expect(primaries()).toEqual(['That’s me']);
     await press(answer);
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep }]);
   });
@@ -115,16 +115,18 @@ describe('the first run', () => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'foreign_host', ...host }) }));
 
     expect(text()).toContain('Send your token to https://api.example.net?');
-    expect(text()).toContain('/home/ada/shop/.tinyb names this server');
-    expect(primaries()).toEqual(["Don't send"]);
-    await press('Send my token there');
+    expect(text()).toContain('/home/ada/shop/.tinyb points to this server');
+    expect(primaries()).toEqual(['Don’t send']);
+    await press('Send my token');
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep: true }]);
   });
 
   test('says why nobody was signed in, with one button to try again', async () => {
     await draw(snapshotOf({ ...nothing, sign_in: failed('auth.denied') }));
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('Access was denied');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+      'Access was denied in the browser',
+    );
     expect(document.querySelectorAll('[role=alert] button')).toHaveLength(0);
     expect(primaries()).toEqual(['Sign in with your browser']);
   });
@@ -144,7 +146,9 @@ describe('the first run', () => {
     await draw(snapshotOf({ ...nothing, sign_in }));
 
     const alert = document.querySelector('[role=alert]');
-    expect(alert?.textContent).toContain('Port 49160 is in use');
+    expect(alert?.textContent).toContain(
+      'Another program (busybox) is blocking the sign-in on port 49160.',
+    );
     expect([...alert!.querySelectorAll('button')].map((one) => one.textContent?.trim())).toEqual([
       'Use a code',
     ]);
@@ -160,7 +164,7 @@ describe('the first run', () => {
 
   test('makes and copies local tokens with no sign-in and no engine', async () => {
     await draw(snapshotOf({ ...nothing, ...noEngine }));
-    await press('Only make local tokens');
+    await press('Just create local tokens');
     expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
 
     publish(snapshotOf({ ...nothing, ...noEngine, local_tokens: snapshotOf().local.tokens }));
@@ -174,7 +178,7 @@ describe('the first run', () => {
     const summary = { ...noEngine.local_summary, explanation, action: 'start_engine' as const };
     await draw(snapshotOf({ ...nothing, local, local_summary: summary }));
 
-    expect(text()).toContain('Docker Desktop is installed but not running.');
+    expect(text()).toContain('Docker Desktop is installed but isn’t running.');
     await press('Start Docker Desktop');
     expect(sent).toEqual([{ type: 'start_engine' }]);
   });
@@ -196,7 +200,7 @@ describe('the first run', () => {
     const explanation = { key: 'local-stage-pulling', args };
     await draw(snapshotOf({ ...nothing, ...startingLocal(stage, explanation) }));
 
-    expect(text()).toContain('Downloading: 512 of 1,024 MiB, 7 of 19 layers');
+    expect(text()).toContain('Downloaded 512 of 1,024 MiB (7 of 19 layers)');
     expect(document.querySelector('progress')?.value).toBe(2 ** 29);
     await press('Cancel starting Tinybird Local');
     expect(sent).toEqual([{ type: 'cancel', request: 9 }]);
@@ -207,8 +211,10 @@ describe('the first run', () => {
     setDroppedFolder('/home/ada/web');
     flushSync();
 
-    expect(text()).toContain('Writes /home/ada/web/.tinyb, readable only by you.');
-    await press('Write .tinyb');
+    expect(text()).toContain(
+      'Saves your token in /home/ada/web/.tinyb. Only you can read the file.',
+    );
+    await press('Connect folder');
     expect(sent).toContainEqual({
       type: 'write_project',
       folder: '/home/ada/web',
@@ -225,15 +231,15 @@ describe('the first run', () => {
     await press('Choose…');
     await press('Choose…');
 
-    expect(text()).toContain('Writes /home/ada/chosen/.tinyb');
+    expect(text()).toContain('Saves your token in /home/ada/chosen/.tinyb');
   });
 
   test('does not write in a folder that is not named whole', async () => {
     await draw(snapshotOf({ ...firstRun, projects: [] }));
     await type('Project folder', 'web');
 
-    expect(text()).toContain('Give the whole path');
-    expect(button('Write .tinyb').disabled).toBe(true);
+    expect(text()).toContain('Enter the full path');
+    expect(button('Connect folder').disabled).toBe(true);
   });
 
   test('counts the workspaces of the account without being asked', async () => {
@@ -244,7 +250,7 @@ describe('the first run', () => {
   });
 
   test.each([
-    ['Skip for now', { ...nothing }],
+    ['Skip setup', { ...nothing }],
     ['Done', { ...firstRun }],
   ])('ends by %s, and is not seen again', async (name, changes) => {
     await draw(snapshotOf(changes));

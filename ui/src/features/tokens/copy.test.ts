@@ -1,5 +1,6 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Format } from '../../contract/Format';
 import type { Snapshot } from '../../contract/Snapshot';
 import { problem } from '../../problem';
 import { sent } from '../../testing/host';
@@ -20,12 +21,12 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-function holding(seconds: number | null): Pick<Snapshot, 'clipboard'> {
+function holding(seconds: number | null, format: Format = 'token'): Pick<Snapshot, 'clipboard'> {
   const clears_at = seconds === null ? null : Date.now() + seconds * 1000;
   return {
     clipboard: {
       is: 'holds',
-      with: { what: { is: 'token', with: 'workspace' }, format: 'token', clears_at },
+      with: { what: { is: 'token', with: 'workspace' }, format, clears_at },
     },
   };
 }
@@ -45,7 +46,7 @@ describe('a Copy button', () => {
     publish(snapshotOf(holding(45)));
     expect(hasButton('Copied workspace token')).toBe(true);
     expect(hasButton('Copy local workspace token')).toBe(true);
-    expect(text()).toContain('Copied workspace token. Clears in 45 s.');
+    expect(text()).toContain('Copied the workspace token. Clears in 45 s.');
     vi.advanceTimersByTime(44_000);
     flushSync();
     expect(text()).toContain('Clears in 1 s.');
@@ -59,19 +60,27 @@ describe('a Copy button', () => {
   test('says it to those who do not see it, once', async () => {
     await draw(snapshotOf());
     publish(snapshotOf(holding(45)));
-    expect(status()).toBe('Copied workspace token.');
+    expect(status()).toBe('Copied the workspace token.');
     vi.advanceTimersByTime(5000);
     flushSync();
-    expect(status()).toBe('Copied workspace token.');
+    expect(status()).toBe('Copied the workspace token.');
     publish(snapshotOf({ clipboard: { is: 'cleared' } }));
-    expect(status()).toBe('The clipboard was cleared.');
+    expect(status()).toBe('Clipboard cleared.');
   });
 
   test('names no end where there is none', async () => {
     await draw(snapshotOf(holding(null)));
 
-    expect(text()).toContain('Copied workspace token.');
+    expect(text()).toContain('Copied the workspace token.');
     expect(text()).not.toContain('Clears in');
+  });
+
+  test('names the form in which a token was copied', async () => {
+    await draw(snapshotOf());
+    publish(snapshotOf(holding(45, 'curl')));
+
+    expect(text()).toContain('Copied the workspace token as a curl command. Clears in 45 s.');
+    expect(status()).toBe('Copied the workspace token as a curl command.');
   });
 
   test('is followed by a way to clear at once', async () => {

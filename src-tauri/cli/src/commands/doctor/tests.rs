@@ -24,14 +24,14 @@ fn each_finding_is_a_line_and_a_problem_follows_its_own() {
     let (printer, out, _) = printer(Output::Text, "en", false);
     print_findings(&printer, &findings());
     let lines = [
-        "Keyring: kept in your system keyring (KWallet)",
-        "Keyring test: Not known yet",
-        "Container engine: No container engine is running",
-        "No container engine is running. Tinybird Local needs one.",
-        "Start Docker Desktop, OrbStack, Colima, Rancher Desktop or Podman, or install one.",
-        "Local instance: No container engine is running",
-        "Tray: This desktop shows no tray: closing the window quits.",
-        "Project files: No project folders yet.",
+        "Keyring: Saved in KWallet",
+        "Keyring test: Not checked yet",
+        "Docker: Docker isn’t running",
+        "Docker isn’t running. Tinybird Local needs Docker or another container app.",
+        "Start or install Docker Desktop. OrbStack, Colima, Rancher Desktop and Podman work too.",
+        "Tinybird Local: Docker isn’t running",
+        "System tray: This desktop shows no system tray. Closing the window quits Companion.",
+        "Project folders: No folders connected yet",
     ];
     assert_eq!(out.text().lines().collect::<Vec<_>>(), lines);
 }
@@ -45,8 +45,8 @@ fn a_program_reads_the_check_its_tone_and_english() {
         "check": "keyring",
         "tone": "good",
         "name": "Keyring",
-        "result": "kept in your system keyring (KWallet)",
-        "meaning": "Keeps your credentials between starts.",
+        "result": "Saved in KWallet",
+        "meaning": "Keeps you signed in when you reopen Companion.",
         "problem": null,
     });
     assert_eq!(document["findings"][0], expected);

@@ -57,7 +57,7 @@ async fn an_instance_that_is_unhealthy_or_unreachable_for_a_moment_is_watched_on
     }
     let reported = lines(&err);
     assert_eq!(reported.len(), 6, "{reported:?}");
-    assert_eq!(reported[0], "Tinybird Local: Running, but unhealthy");
+    assert_eq!(reported[0], "Tinybird Local: Running, but not responding properly");
 
     instance.becomes(LocalState::Stopped, None);
     assert_eq!(watch.await.code, Code::LocalEnded);

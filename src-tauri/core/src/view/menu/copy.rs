@@ -1,6 +1,6 @@
 //! The entries that copy a token.
 
-use super::state::{are_tokens_awaited, token_word};
+use super::state::{are_tokens_awaited, format_word, token_word};
 use super::{Action, Item, disabled};
 use crate::contract::{Format, Intent, Snapshot, Text, TokenId};
 
@@ -85,14 +85,4 @@ fn format_entries(snapshot: &Snapshot, token: MenuToken) -> Vec<Item> {
         token.entry(text, *format)
     };
     formats.map(entry).collect()
-}
-
-fn format_word(format: Format) -> &'static str {
-    match format {
-        Format::Token => "token",
-        Format::Header => "header",
-        Format::Env => "env",
-        Format::Sdk => "sdk",
-        Format::Curl => "curl",
-    }
 }

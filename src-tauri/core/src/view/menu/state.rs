@@ -2,8 +2,8 @@
 
 use super::{Action, Icon, Item, entry};
 use crate::contract::{
-    ClipboardView, Copied, Copyable, LocalStage, LocalState, Phase, SignInStage, Snapshot, Text,
-    TokenId, VaultState,
+    ClipboardView, Copied, Copyable, Format, LocalStage, LocalState, Phase, SignInStage, Snapshot,
+    Text, TokenId, VaultState,
 };
 
 pub(super) fn icon(snapshot: &Snapshot) -> Icon {
@@ -69,7 +69,8 @@ pub(super) fn title(snapshot: &Snapshot) -> Text {
 
 /// The last token, while the clipboard holds it. What a sign-in needs is not worth a line.
 fn copied(snapshot: &Snapshot) -> Option<Text> {
-    let ClipboardView::Holds(Copied { what: Copyable::Token(token), .. }) = &snapshot.clipboard
+    let ClipboardView::Holds(Copied { what: Copyable::Token(token), format, .. }) =
+        &snapshot.clipboard
     else {
         return None;
     };
@@ -77,7 +78,7 @@ fn copied(snapshot: &Snapshot) -> Option<Text> {
         Some(name) => Text::new("tray-state-copied").with("workspace", name),
         None => Text::new("tray-state-copied-signed-out"),
     };
-    Some(text.with("token", token_word(*token)))
+    Some(text.with("token", token_word(*token)).with("format", format_word(*format)))
 }
 
 /// The account with what is wrong with it, else with the local instance.
@@ -108,6 +109,17 @@ pub(super) fn token_word(token: TokenId) -> &'static str {
         TokenId::User => "user",
         TokenId::LocalWorkspace => "local_workspace",
         TokenId::LocalUser => "local_user",
+    }
+}
+
+/// A format in the catalogue's word for it.
+pub(super) fn format_word(format: Format) -> &'static str {
+    match format {
+        Format::Token => "token",
+        Format::Header => "header",
+        Format::Env => "env",
+        Format::Sdk => "sdk",
+        Format::Curl => "curl",
     }
 }
 
