@@ -259,7 +259,7 @@ describe('the ways in', () => {
     const found = [{ at, email: 'ada@example.com', workspace: 'acme', region: 'europe-west2' }];
     await draw(snapshotOf({ ...signedOut, ...firstRun, found }));
     expect(text()).toContain('Found a sign-in for ada@example.com (europe-west2)');
-    await press(`Continue with the sign-in found in ${at}`);
+    await press(`Continue as ada@example.com, found in ${at}`);
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
 
@@ -296,8 +296,6 @@ describe('the ways in', () => {
 describe('Home', () => {
   test.each([
     ['Sign in with your browser', signedOut],
-    ['Start Tinybird Local', notHere],
-    ['Connect a folder', { projects: [], next_step: 'project' as const }],
     [
       'See projects',
       {

@@ -35,7 +35,7 @@ pub use self::project::{ProjectView, Risk, TinybState, TokenFile, TokenFileKind,
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::sign_in::{Method, SignIn, SignInStage, Tried, Way, Who};
 pub use self::snapshot::Snapshot;
-pub use self::steps::{FirstRun, FirstRunStep, NextStep};
+pub use self::steps::{FirstRunStep, NextStep};
 pub use self::text::{Arg, Text};
 pub use self::token::{ClipboardView, Copied, Copyable, Pasted, TokenId, TokenView};
 pub use self::tone::Tone;

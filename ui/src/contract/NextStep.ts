@@ -3,4 +3,4 @@
 /**
  * What is missing most.
  */
-export type NextStep = "sign_in" | "workspace" | "local" | "project" | "mend_project";
+export type NextStep = "sign_in" | "workspace" | "mend_project";

@@ -4,7 +4,7 @@ import type { ClipboardView } from "./ClipboardView";
 import type { Defaults } from "./Defaults";
 import type { Ended } from "./Ended";
 import type { Finding } from "./Finding";
-import type { FirstRun } from "./FirstRun";
+import type { FirstRunStep } from "./FirstRunStep";
 import type { Flow } from "./Flow";
 import type { FoundView } from "./FoundView";
 import type { Language } from "./Language";
@@ -152,9 +152,9 @@ local_summary: LocalSummary,
  */
 next_step: NextStep | null, 
 /**
- * How far the first run is.
+ * The step of the first run whose button is the main one; `None` while a sign-in runs.
  */
-first_run: FirstRun, 
+first_run_step: FirstRunStep | null, 
 /**
  * What Doctor says.
  */

@@ -17,7 +17,7 @@ export const signedOut = {
   tokens: [],
   projects: [],
   next_step: 'sign_in',
-  first_run: { step: 'sign_in', is_complete: false },
+  first_run_step: 'sign_in',
 } satisfies Partial<Snapshot>;
 
 export const firstRun = { settings: { ...ready.settings, first_run_done: false } };
@@ -37,8 +37,6 @@ export const notHere = {
     action: 'start',
     problem: null,
   },
-  next_step: 'local',
-  first_run: { step: 'local', is_complete: false },
 } satisfies Partial<Snapshot>;
 
 export const noEngine = {
@@ -86,7 +84,7 @@ export function signingIn(stage: SignInStage) {
     sign_in: { request: 7, phase: { is: 'running', with: stage } },
     sign_in_text: { key: `sign-in-${stage.at.replace('_', '-')}` },
     next_step: null,
-    first_run: { step: null, is_complete: false },
+    first_run_step: null,
   } satisfies Partial<Snapshot>;
 }
 

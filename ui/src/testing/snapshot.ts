@@ -121,7 +121,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       problem: null,
     },
     next_step: null,
-    first_run: { step: 'done', is_complete: true },
+    first_run_step: 'copy_token',
     findings: [
       finding('keyring', 'doctor-keyring'),
       finding('keyring_test', 'doctor-keyring-test', { tone: 'off' }),

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use companion_core::contract::{
-    AccountView, Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, FirstRun,
-    Flow, Format, FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage,
-    LocalState, LocalSummary, LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView,
-    RequestId, Risk, Settings, SignInStage, Snapshot, Text, Theme, TinybState, TokenFile,
-    TokenFileKind, TokenFileState, TokenId, TokenView, Tried, VaultState, VaultTest, VaultView,
-    Way, Who, Working, WorkspaceView,
+    AccountView, Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, Flow, Format,
+    FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage, LocalState,
+    LocalSummary, LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Risk,
+    Settings, SignInStage, Snapshot, Text, Theme, TinybState, TokenFile, TokenFileKind,
+    TokenFileState, TokenId, TokenView, Tried, VaultState, VaultTest, VaultView, Way, Who, Working,
+    WorkspaceView,
 };
 use companion_core::credentials::Secret;
 use companion_core::{plain, view};
@@ -317,7 +317,7 @@ fn underived(vault: VaultState) -> Snapshot {
         cloud_problem: None,
         local_summary: LocalSummary::default(),
         next_step: None,
-        first_run: FirstRun::default(),
+        first_run_step: None,
         findings: Vec::new(),
     }
 }

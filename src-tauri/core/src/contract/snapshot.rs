@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, ClipboardView, Defaults, Ended, Finding, FirstRun, Flow, FoundView, Language,
+    AccountView, ClipboardView, Defaults, Ended, Finding, FirstRunStep, Flow, FoundView, Language,
     LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep, Problem, ProjectView,
     RegionView, Settings, SignInStage, Text, TokenView, Tried, VaultTest, VaultView, Working,
     WorkspaceView,
@@ -76,8 +76,8 @@ pub struct Snapshot {
     pub local_summary: LocalSummary,
     /// What is missing most.
     pub next_step: Option<NextStep>,
-    /// How far the first run is.
-    pub first_run: FirstRun,
+    /// The step of the first run whose button is the main one; `None` while a sign-in runs.
+    pub first_run_step: Option<FirstRunStep>,
     /// What Doctor says.
     pub findings: Vec<Finding>,
 }

@@ -1,25 +1,29 @@
-//! How far the first run is.
+//! The step of the first run whose button is the main one.
 
-use crate::contract::{FirstRun, FirstRunStep, LocalState, Phase, Snapshot};
+use crate::contract::{ClipboardView, Copied, Copyable, FirstRunStep, Phase, Snapshot, TokenId};
 
-pub(super) fn first_run(snapshot: &Snapshot) -> FirstRun {
-    let is_complete = snapshot.account.is_some()
-        && snapshot.workspace.is_some()
-        && !snapshot.projects.is_empty()
-        && snapshot.local.state == LocalState::Ready;
-    FirstRun { step: step(snapshot), is_complete }
+/// `None` while a sign-in runs, which has buttons of its own. Only the token is led to: a folder and
+/// the local instance are for developers.
+pub(super) fn first_run_step(snapshot: &Snapshot) -> Option<FirstRunStep> {
+    let has_token = snapshot.tokens.iter().any(|token| token.id == TokenId::Workspace);
+    if matches!(snapshot.sign_in.phase, Phase::Running(_)) {
+        None
+    } else if snapshot.account.is_none() {
+        Some(FirstRunStep::SignIn)
+    } else if snapshot.workspace.is_none() {
+        Some(FirstRunStep::Workspace)
+    } else if has_token && !was_token_copied(&snapshot.clipboard) {
+        Some(FirstRunStep::CopyToken)
+    } else {
+        Some(FirstRunStep::Done)
+    }
 }
 
-/// The step to do now. A folder is never waited for: not everybody has one.
-fn step(snapshot: &Snapshot) -> Option<FirstRunStep> {
-    let local = &snapshot.local;
-    let can_start = matches!(local.state, LocalState::Absent | LocalState::Stopped)
-        || local.startable.is_some();
-    match (&snapshot.sign_in.phase, &snapshot.local_work.phase) {
-        (Phase::Running(_), _) => None,
-        _ if snapshot.account.is_none() => Some(FirstRunStep::SignIn),
-        (_, Phase::Running(_)) => None,
-        _ if local.state != LocalState::Ready && can_start => Some(FirstRunStep::Local),
-        _ => Some(FirstRunStep::Done),
+/// Whether a token was copied, also if the clipboard does not hold it any more.
+fn was_token_copied(clipboard: &ClipboardView) -> bool {
+    match clipboard {
+        ClipboardView::Untouched => false,
+        ClipboardView::Holds(Copied { what, .. }) => matches!(what, Copyable::Token(_)),
+        ClipboardView::Cleared | ClipboardView::Replaced | ClipboardView::Failed(_) => true,
     }
 }

@@ -19,6 +19,6 @@ pub fn derive(snapshot: &mut Snapshot) {
     snapshot.cloud_problem = cloud::problem(snapshot);
     snapshot.local_summary = local::summary(snapshot);
     snapshot.next_step = next_step::next_step(snapshot);
-    snapshot.first_run = first_run::first_run(snapshot);
+    snapshot.first_run_step = first_run::first_run_step(snapshot);
     snapshot.findings = doctor::findings(snapshot);
 }

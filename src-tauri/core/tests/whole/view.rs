@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use companion_core::contract::{
-    AccountView, Check, Code, DoctorCheck, Finding, FirstRunStep, Flow, Language, LocalAction,
-    LocalStage, LocalState, NextStep, Phase, Problem, ProjectView, RequestId, SignInStage,
-    Snapshot, Text, TinybState, Tone, VaultState, VaultTest, Who, WorkspaceView,
+    AccountView, Check, ClipboardView, Code, Copied, Copyable, DoctorCheck, Finding, FirstRunStep,
+    Flow, Format, Language, LocalAction, LocalStage, LocalState, NextStep, Phase, Problem,
+    ProjectView, RequestId, SignInStage, Snapshot, Text, TinybState, TokenId, TokenView, Tone,
+    VaultState, VaultTest, Who, WorkspaceView,
 };
 use companion_core::view::{self, derive};
 use companion_core::words::Words;
@@ -47,6 +48,7 @@ fn ready() -> Snapshot {
             ended: false,
         }),
         workspace: Some(WorkspaceView { id: "w".to_owned(), name: "acme".to_owned() }),
+        tokens: vec![TokenView { id: TokenId::Workspace, masked: "p.ey...abcdefgh".to_owned() }],
         projects: vec![project(TinybState::Written)],
         has_tray: true,
         ..Snapshot::default()
@@ -117,20 +119,13 @@ fn found(snapshot: &Snapshot, check: DoctorCheck) -> (Tone, String) {
 
 #[test]
 fn the_next_step_is_what_is_missing_most() {
-    let cases: [(Change, Option<NextStep>); 8] = [
+    let cases: [(Change, Option<NextStep>); 7] = [
         (|_| {}, None),
         (|s| s.account = None, Some(NextStep::SignIn)),
         (|s| (s.account, s.sign_in) = (None, running(SignInStage::Asking)), None),
         (|s| s.workspace = None, Some(NextStep::Workspace)),
-        (|s| s.local.state = LocalState::Absent, Some(NextStep::Local)),
-        (
-            |s| {
-                (s.local.state, s.local_work) =
-                    (LocalState::Stopped, running(LocalStage::Creating));
-            },
-            None,
-        ),
-        (|s| s.projects.clear(), Some(NextStep::Project)),
+        (|s| s.local.state = LocalState::Absent, None),
+        (|s| s.projects.clear(), None),
         (|s| s.projects.push(project(TinybState::Gone)), Some(NextStep::MendProject)),
     ];
     for (number, (change, step)) in cases.into_iter().enumerate() {
@@ -139,25 +134,24 @@ fn the_next_step_is_what_is_missing_most() {
 }
 
 #[test]
-fn the_first_run_leads_from_the_sign_in_over_the_local_instance_to_its_end() {
-    let cases: [(Change, Option<FirstRunStep>, bool); 7] = [
-        (|_| {}, Some(FirstRunStep::Done), true),
-        (|s| s.account = None, Some(FirstRunStep::SignIn), false),
-        (|s| s.sign_in = running(SignInStage::Asking), None, true),
-        (|s| s.local.state = LocalState::Absent, Some(FirstRunStep::Local), false),
-        (|s| s.local_work = running(LocalStage::Stopping), None, true),
-        (|s| s.local.state = LocalState::NoEngine, Some(FirstRunStep::Done), false),
-        (|s| s.projects.clear(), Some(FirstRunStep::Done), false),
-    ];
-    for (number, (change, step, is_complete)) in cases.into_iter().enumerate() {
-        let first_run = with(change).first_run;
-        assert_eq!((first_run.step, first_run.is_complete), (step, is_complete), "case {number}");
+fn the_first_run_leads_from_the_sign_in_to_the_copied_token() {
+    fn copied(what: Copyable) -> ClipboardView {
+        ClipboardView::Holds(Copied { what, format: Format::Token, clears_at: None })
     }
-    let startable = with(|s| {
-        s.local.state = LocalState::NoEngine;
-        s.local.startable = Some("OrbStack".to_owned());
-    });
-    assert_eq!(startable.first_run.step, Some(FirstRunStep::Local));
+    let cases: [(Change, Option<FirstRunStep>); 9] = [
+        (|_| {}, Some(FirstRunStep::CopyToken)),
+        (|s| s.account = None, Some(FirstRunStep::SignIn)),
+        (|s| s.sign_in = running(SignInStage::Asking), None),
+        (|s| s.workspace = None, Some(FirstRunStep::Workspace)),
+        (|s| s.tokens.clear(), Some(FirstRunStep::Done)),
+        (|s| s.clipboard = copied(Copyable::Token(TokenId::Workspace)), Some(FirstRunStep::Done)),
+        (|s| s.clipboard = copied(Copyable::Link), Some(FirstRunStep::CopyToken)),
+        (|s| s.clipboard = ClipboardView::Cleared, Some(FirstRunStep::Done)),
+        (|s| s.local.state = LocalState::Absent, Some(FirstRunStep::CopyToken)),
+    ];
+    for (number, (change, step)) in cases.into_iter().enumerate() {
+        assert_eq!(with(change).first_run_step, step, "case {number}");
+    }
 }
 
 #[test]

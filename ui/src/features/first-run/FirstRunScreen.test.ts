@@ -44,12 +44,16 @@ afterEach(async () => {
 });
 
 describe('the first run', () => {
-  test('asks to sign in first, and says what the other lines wait for', async () => {
+  test('asks to sign in first, and leaves what only developers need folded', async () => {
     await draw(snapshotOf(nothing));
 
     expect(primaries()).toEqual(['Sign in with your browser']);
     expect(text()).toContain('Shows up after you sign in.');
+    expect(text()).not.toContain('Docker is running.');
+    await press('Optional, for developers');
+    expect(text()).toContain('Sign in first to connect a folder.');
     expect(text()).toContain('Docker is running. One-time download, about 1.2 GB.');
+    expect(primaries()).toEqual(['Sign in with your browser']);
 
     await press('Sign in with your browser');
     expect(sent).toContainEqual(expect.objectContaining({ type: 'sign_in', folder: null }));
@@ -60,10 +64,43 @@ describe('the first run', () => {
 
     expect(text()).toContain('Signed in as ada@example.com');
     expect(text()).toContain('Workspace acme_analytics');
+    expect(primaries()).toEqual(['Copy workspace token']);
+    expect(hasButton('Skip setup')).toBe(false);
+    await press('Optional, for developers');
     expect(text()).toContain('Project folder web-dashboard');
     expect(text()).toContain('Tinybird Local is ready');
+    expect(hasButton('Copy local workspace token')).toBe(true);
+  });
+
+  test('ends once the token is copied, and says so', async () => {
+    await draw(snapshotOf(firstRun));
+    expect(text()).toContain('Let’s get you a token');
+    await press('Copy workspace token');
+    expect(sent).toContainEqual({ type: 'copy', token: 'workspace', format: 'token' });
+
+    publish(snapshotOf({ ...firstRun, first_run_step: 'done' }));
+
+    expect(text()).toContain('You’re all set');
+    expect(text()).toContain('Paste the token where you were asked for it.');
     expect(primaries()).toEqual(['Done']);
-    expect(hasButton('Skip setup')).toBe(false);
+  });
+
+  test('offers what was found before the browser', async () => {
+    const found = { at: '/home/ada/web/.tinyb', email: 'ada@example.com', workspace: null };
+    await draw(snapshotOf({ ...nothing, found: [{ ...found, region: 'europe-west2' }] }));
+
+    expect(primaries()).toEqual(['Continue as ada@example.com, found in /home/ada/web/.tinyb']);
+    await press('Continue as ada@example.com, found in /home/ada/web/.tinyb');
+    expect(sent).toEqual([
+      expect.objectContaining({ method: { by: 'found', with: '/home/ada/web/.tinyb' } }),
+    ]);
+  });
+
+  test('asks for a workspace where none is chosen', async () => {
+    const changes = { workspace: null, tokens: [], first_run_step: 'workspace' as const };
+    await draw(snapshotOf({ ...firstRun, ...changes }));
+
+    expect(primaries()).toEqual(['Choose a workspace']);
   });
 
   test('counts down while it waits for the browser, with three ways on', async () => {
@@ -164,6 +201,7 @@ describe('the first run', () => {
 
   test('makes and copies local tokens with no sign-in and no engine', async () => {
     await draw(snapshotOf({ ...nothing, ...noEngine }));
+    await press('Optional, for developers');
     await press('Just create local tokens');
     expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
 
@@ -177,6 +215,7 @@ describe('the first run', () => {
     const explanation = { key: 'local-startable', args: { name: 'Docker Desktop' } };
     const summary = { ...noEngine.local_summary, explanation, action: 'start_engine' as const };
     await draw(snapshotOf({ ...nothing, local, local_summary: summary }));
+    await press('Optional, for developers');
 
     expect(text()).toContain('Docker Desktop is installed but isn’t running.');
     await press('Start Docker Desktop');
@@ -199,6 +238,7 @@ describe('the first run', () => {
     };
     const explanation = { key: 'local-stage-pulling', args };
     await draw(snapshotOf({ ...nothing, ...startingLocal(stage, explanation) }));
+    await press('Optional, for developers');
 
     expect(text()).toContain('Downloaded 512 of 1,024 MiB (7 of 19 layers)');
     expect(document.querySelector('progress')?.value).toBe(2 ** 29);
@@ -226,6 +266,7 @@ describe('the first run', () => {
 
   test('takes a folder from the dialog, and keeps what was typed when none was chosen', async () => {
     await draw(snapshotOf({ ...firstRun, projects: [] }));
+    await press('Optional, for developers');
     vi.mocked(chooseFolder).mockResolvedValueOnce('/home/ada/chosen').mockResolvedValueOnce(null);
 
     await press('Choose…');
@@ -236,6 +277,7 @@ describe('the first run', () => {
 
   test('does not write in a folder that is not named whole', async () => {
     await draw(snapshotOf({ ...firstRun, projects: [] }));
+    await press('Optional, for developers');
     await type('Project folder', 'web');
 
     expect(text()).toContain('Enter the full path');
