@@ -38,10 +38,24 @@ impl Arguments {
 
 /// The help, in the person's language.
 pub fn help(words: &Words) -> String {
-    words.render(&Text::new("cli-app-help"))
+    let say = |key: &str| words.render(&Text::new(key));
+    let option = |names: &str, key: &str| format!("  {names:<13}  {}", say(key));
+    let lines = [
+        say("cli-app-about"),
+        String::new(),
+        say("cli-app-usage"),
+        String::new(),
+        say("cli-app-options"),
+        option("    --hidden", "cli-app-hidden"),
+        option("-h, --help", "cli-app-help"),
+        option("-V, --version", "cli-app-version"),
+        String::new(),
+        say("cli-app-more"),
+    ];
+    lines.join("\n")
 }
 
-/// What is said about an argument that is not known.
+/// The error for an argument that is not known.
 pub fn unknown(words: &Words, argument: &str) -> String {
     words.render(&Text::new("cli-app-unknown").with("option", argument))
 }

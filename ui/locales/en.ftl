@@ -730,16 +730,19 @@ tray-quit = Quit
 
 ## The options of the app itself
 
-cli-app-help = Tinybird sign-in, tokens and Tinybird Local, in a window and the tray.
-
-    Usage: tinybird-companion [OPTIONS]
-
-    Options:
-    { "  --hidden       Start in the tray, without a window" }
-    { "  -h, --help     Show this help" }
-    { "  -V, --version  Show the version" }
-
-    For commands in a terminal, use tb-companion.
+cli-app-about = Tinybird sign-in, tokens and Tinybird Local, in a window and the { $system ->
+    [macos] menu bar
+   *[linux] system tray
+}.
+cli-app-usage = Usage: tinybird-companion [OPTIONS]
+cli-app-options = Options:
+cli-app-hidden = Start in the { $system ->
+    [macos] menu bar
+   *[linux] system tray
+}, without a window
+cli-app-help = Show this help
+cli-app-version = Show the version
+cli-app-more = For commands in a terminal, use tb-companion.
 cli-app-unknown = Unknown option { $option }. Run tinybird-companion --help to see the options.
 
 ## Problems

@@ -728,16 +728,19 @@ tray-quit = Salir
 
 ## Las opciones de la propia app
 
-cli-app-help = Sesión, tokens y Tinybird Local, en una ventana y en la bandeja.
-
-    Uso: tinybird-companion [OPCIONES]
-
-    Opciones:
-    { "  --hidden       Inicia en la bandeja, sin ventana" }
-    { "  -h, --help     Muestra esta ayuda" }
-    { "  -V, --version  Muestra la versión" }
-
-    Para usar comandos en una terminal, usa tb-companion.
+cli-app-about = Sesión, tokens y Tinybird Local, en una ventana y en la { $system ->
+    [macos] barra de menús
+   *[linux] bandeja del sistema
+}.
+cli-app-usage = Uso: tinybird-companion [OPCIONES]
+cli-app-options = Opciones:
+cli-app-hidden = Inicia en la { $system ->
+    [macos] barra de menús
+   *[linux] bandeja del sistema
+}, sin ventana
+cli-app-help = Muestra esta ayuda
+cli-app-version = Muestra la versión
+cli-app-more = Para usar comandos en una terminal, usa tb-companion.
 cli-app-unknown = La opción { $option } no existe. Ejecuta tinybird-companion --help para ver las opciones.
 
 ## Problemas

@@ -32,6 +32,9 @@ fn the_first_run() {
     window.shows("field", "Search workspaces");
     assert_clean(&window, "the list of workspaces");
     window.press("Close");
+    window.shows("control", "Copy workspace token");
+    assert_clean(&window, "the token");
+    window.press("Optional, for developers");
     super::add_project(&window, &folder);
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");

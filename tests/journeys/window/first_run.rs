@@ -22,6 +22,7 @@ fn a_person_who_never_saw_a_terminal_does_the_whole_job() {
     window.press("That’s me");
     window.says("Signed in as ada@example.com");
     window.says("Workspace acme");
+    window.press("Optional, for developers");
     add_project(&window, &folder);
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
@@ -60,6 +61,7 @@ fn what_is_there_already_is_found_before_it_is_asked_for() {
     window.says("Let’s get you a token");
     window.says("Signed in as ada@example.com");
     window.says("Workspace acme");
+    window.press("Optional, for developers");
     window.says("Ready at localhost:7181");
     assert_all_copy(&window);
 }

@@ -26,6 +26,7 @@ fn the_whole_job_is_done_without_a_mouse() {
     window.type_text("staging");
     window.key(Key::Enter);
     window.says("Workspace acme_staging");
+    enter(&window, "Optional, for developers");
     window.tab_to("Project folder");
     window.type_text(folder.to_str().unwrap());
     window.key(Key::Enter);

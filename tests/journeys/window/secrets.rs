@@ -17,6 +17,7 @@ fn no_token_is_in_the_page_or_comes_to_it_unless_it_is_revealed() {
     let window = desk.app().open();
     window.listen_at_the_bridge();
     desk.sign_in(&window, ADA);
+    window.press("Optional, for developers");
     super::add_project(&window, &folder);
     window.press("Copy workspace token");
     window.says("Copied the workspace token.");
