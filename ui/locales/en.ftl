@@ -725,12 +725,18 @@ tray-quit = Quit
 
 ## The options of the app itself
 
-cli-app-help = Tinybird sign-in, tokens and Tinybird Local, in a window and the tray.
+cli-app-help = Tinybird sign-in, tokens and Tinybird Local, in a window and the { $system ->
+    [macos] menu bar
+   *[linux] system tray
+}.
 
     Usage: tinybird-companion [OPTIONS]
 
     Options:
-    { "  --hidden       Start in the tray, without a window" }
+    { "  --hidden       Start in the " }{ $system ->
+        [macos] menu bar
+       *[linux] system tray
+    }, without a window
     { "  -h, --help     Show this help" }
     { "  -V, --version  Show the version" }
 

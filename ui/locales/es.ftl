@@ -723,12 +723,18 @@ tray-quit = Salir
 
 ## Las opciones de la propia app
 
-cli-app-help = Sesión, tokens y Tinybird Local, en una ventana y en la bandeja.
+cli-app-help = Sesión, tokens y Tinybird Local, en una ventana y en la { $system ->
+    [macos] barra de menús
+   *[linux] bandeja del sistema
+}.
 
     Uso: tinybird-companion [OPCIONES]
 
     Opciones:
-    { "  --hidden       Inicia en la bandeja, sin ventana" }
+    { "  --hidden       Se inicia en la " }{ $system ->
+        [macos] barra de menús
+       *[linux] bandeja del sistema
+    }, sin ventana
     { "  -h, --help     Muestra esta ayuda" }
     { "  -V, --version  Muestra la versión" }
 
