@@ -69,6 +69,6 @@ fn what_is_there_already_is_found_before_it_is_asked_for() {
 fn assert_all_copy(window: &Window) {
     for token in ["workspace token", "local workspace token"] {
         window.press(&format!("Copy {token}"));
-        window.says(&format!("Copied {token}."));
+        window.says(&format!("Copied the {token}."));
     }
 }

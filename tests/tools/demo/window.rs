@@ -109,6 +109,7 @@ impl Play<'_> {
 
     fn choose_a_folder(&self) {
         heading("A project folder, in which tb is to work");
+        self.press("Optional, for developers");
         let folder = self.desk.session.project("web-dashboard");
         self.window.fill("Project folder", folder.to_str().expect("a path that is text"));
         remark(&format!("typed: {}", folder.display()));

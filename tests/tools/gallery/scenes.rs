@@ -43,7 +43,7 @@ fn first_run(gallery: &Gallery) {
     let app = desk.app().env("DOCKER_HOST", &engine.host());
     let sitter = gallery.sit(&desk.session, app, json!({}));
     let window = &sitter.window;
-    window.says("Start Tinybird Local");
+    window.shows("control", "Optional, for developers");
     sitter.keep("first-run");
     window.press("Sign in with your browser");
     window.says("Waiting for you to finish in your browser…");
@@ -58,11 +58,13 @@ fn first_run(gallery: &Gallery) {
     window.shows("field", "Search workspaces");
     sitter.keep("first-run-workspaces");
     window.press("Close");
-    add_project(window, &desk.session.project("web-dashboard"));
-    start_local(window);
     window.press("Copy workspace token");
     window.says("Copied the workspace token.");
     sitter.keep("first-run-done");
+    window.press("Optional, for developers");
+    add_project(window, &desk.session.project("web-dashboard"));
+    start_local(window);
+    sitter.keep("first-run-optional");
 }
 
 fn first_run_finds_things(gallery: &Gallery) {
