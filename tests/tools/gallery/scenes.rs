@@ -81,7 +81,7 @@ fn other_ways_in(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
     let window = &sitter.window;
     window.shows("control", "Use a code");
-    window.says("Signed in as ada@example.com");
+    window.says("Found a sign-in for ada@example.com");
     sitter.keep("first-run-offer");
     window.press("Paste a token");
     window.shows("field", "Token");
