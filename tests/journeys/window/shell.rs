@@ -54,7 +54,7 @@ fn help_and_version_answer_and_an_unknown_option_is_refused() {
     let help = ask("--help");
     assert_eq!(help.code, Some(0));
     assert!(
-        help.stdout.contains("\n      --hidden     Start in the system tray, without a window\n"),
+        help.stdout.contains("\n      --hidden   Start in the system tray, without a window\n"),
         "{help:?}"
     );
     assert!(ask("--version").stdout.starts_with("tinybird-companion 0."));
