@@ -4,9 +4,9 @@
 //! texts are keys.
 
 mod account;
+mod copy_format;
 mod doctor;
 mod flow;
-mod format;
 mod intent;
 mod leak;
 mod local;
@@ -22,9 +22,9 @@ mod tone;
 mod vault;
 
 pub use self::account::{AccountView, FoundView, RegionView, WorkspaceView};
+pub use self::copy_format::Format;
 pub use self::doctor::{DoctorCheck, Finding};
 pub use self::flow::{Ended, Flow, Phase, RequestId, Working};
-pub use self::format::Format;
 pub use self::intent::Intent;
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{

@@ -23,7 +23,7 @@ impl Controller {
         if self.state.snapshot.vault.state == VaultState::Locked {
             // The copy may have unlocked the keyring.
             let (context, updates) = (Arc::clone(&self.context), self.updates(NO_REQUEST));
-            tokio::spawn(refresh::read_stores(context, updates, None));
+            tokio::spawn(refresh::send_stores(context, updates, None));
         }
     }
 

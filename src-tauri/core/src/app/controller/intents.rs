@@ -141,13 +141,13 @@ impl Controller {
                 self.look_at_instance(request, OtherWork::UnderWay);
                 self.queue(
                     request,
-                    box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
+                    box_flow(|c, updates| refresh::send_stores(c, updates, folder)),
                 );
             }
             Intent::RefreshStores { folder } => {
                 self.queue(
                     request,
-                    box_flow(|c, updates| refresh::read_stores(c, updates, folder)),
+                    box_flow(|c, updates| refresh::send_stores(c, updates, folder)),
                 );
             }
             Intent::RefreshLocal => self.look_at_instance(request, OtherWork::Ended(None)),

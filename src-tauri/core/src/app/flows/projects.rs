@@ -120,7 +120,9 @@ pub(crate) async fn fix(
             run_blocking(move || make_private(&inner, &folder, kind, Path::new(&path))).await??;
         }
         // What only the person's own rules may ignore, a line in the folder's surely does.
-        Risk::NotIgnored | Risk::Unknown => ignore(&context, project.folder, path, kind).await?,
+        Risk::NotIgnored | Risk::Unknown => {
+            add_to_gitignore(&context, project.folder, path, kind).await?
+        }
         // What is tracked is in the history already: that is for its people to decide.
         Risk::Tracked => return Err(Error::Tracked { path }),
     }
@@ -149,7 +151,7 @@ fn make_private(
 }
 
 /// Puts a file into the folder's `.gitignore`, and makes sure that git ignores it then.
-async fn ignore(
+async fn add_to_gitignore(
     context: &Context,
     folder: PathBuf,
     path: String,

@@ -9,7 +9,7 @@ use crate::app::updates::{Update, Updates};
 use crate::app::views::saved;
 
 /// What is kept. The engine is not asked.
-pub(crate) async fn read_stores(
+pub(crate) async fn send_stores(
     context: Arc<Context>,
     updates: Updates,
     folder: Option<String>,
