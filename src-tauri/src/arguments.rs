@@ -41,23 +41,23 @@ pub fn help(words: &Words) -> String {
     let say = |key: &str| words.render(&Text::new(key));
     let option = |names: &str, key: &str| format!("  {names:<13}  {}", say(key));
     let lines = [
-        say("cli-app-about"),
+        say("options-about"),
         String::new(),
-        say("cli-app-usage"),
+        say("options-usage"),
         String::new(),
-        say("cli-app-options"),
-        option("    --hidden", "cli-app-hidden"),
-        option("-h, --help", "cli-app-help"),
-        option("-V, --version", "cli-app-version"),
+        say("options-options"),
+        option("    --hidden", "options-hidden"),
+        option("-h, --help", "options-help"),
+        option("-V, --version", "options-version"),
         String::new(),
-        say("cli-app-more"),
+        say("options-more"),
     ];
     lines.join("\n")
 }
 
 /// The error for an argument that is not known.
 pub fn unknown(words: &Words, argument: &str) -> String {
-    words.render(&Text::new("cli-app-unknown").with("option", argument))
+    words.render(&Text::new("options-unknown").with("option", argument))
 }
 
 #[cfg(test)]

@@ -730,20 +730,20 @@ tray-quit = Quit
 
 ## The options of the app itself
 
-cli-app-about = Tinybird sign-in, tokens and Tinybird Local, in a window and the { $system ->
+options-about = Tinybird sign-in, tokens and Tinybird Local, in a window and the { $system ->
     [macos] menu bar
    *[linux] system tray
 }.
-cli-app-usage = Usage: tinybird-companion [OPTIONS]
-cli-app-options = Options:
-cli-app-hidden = Start in the { $system ->
+options-usage = Usage: tinybird-companion [OPTIONS]
+options-options = Options:
+options-hidden = Start in the { $system ->
     [macos] menu bar
    *[linux] system tray
 }, without a window
-cli-app-help = Show this help
-cli-app-version = Show the version
-cli-app-more = For commands in a terminal, use tb-companion.
-cli-app-unknown = Unknown option { $option }. Run tinybird-companion --help to see the options.
+options-help = Show this help
+options-version = Show the version
+options-more = For commands in a terminal, use tb-companion.
+options-unknown = Unknown option { $option }. Run tinybird-companion --help to see the options.
 
 ## Problems
 

@@ -728,20 +728,20 @@ tray-quit = Salir
 
 ## Las opciones de la propia app
 
-cli-app-about = Sesión, tokens y Tinybird Local, en una ventana y en la { $system ->
+options-about = Sesión, tokens y Tinybird Local, en una ventana y en la { $system ->
     [macos] barra de menús
    *[linux] bandeja del sistema
 }.
-cli-app-usage = Uso: tinybird-companion [OPCIONES]
-cli-app-options = Opciones:
-cli-app-hidden = Inicia en la { $system ->
+options-usage = Uso: tinybird-companion [OPCIONES]
+options-options = Opciones:
+options-hidden = Inicia en la { $system ->
     [macos] barra de menús
    *[linux] bandeja del sistema
 }, sin ventana
-cli-app-help = Muestra esta ayuda
-cli-app-version = Muestra la versión
-cli-app-more = Para usar comandos en una terminal, usa tb-companion.
-cli-app-unknown = La opción { $option } no existe. Ejecuta tinybird-companion --help para ver las opciones.
+options-help = Muestra esta ayuda
+options-version = Muestra la versión
+options-more = Para usar comandos en una terminal, usa tb-companion.
+options-unknown = La opción { $option } no existe. Ejecuta tinybird-companion --help para ver las opciones.
 
 ## Problemas
 
