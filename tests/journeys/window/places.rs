@@ -8,6 +8,7 @@ use journeys::{
     engine::{Engine, Image},
     session::Session,
     tinyb,
+    wait::{SOON, wait_until},
     window::Key,
 };
 use serde_json::Value;
@@ -46,6 +47,11 @@ fn settings_hold_at_once_and_after_a_restart() {
     window.key(Key::Tab);
     window.shows("control", "Theme: Dark");
     assert_eq!(window.execute("return document.documentElement.dataset.theme", &[]), "dark");
+    // The port is saved last.
+    let settings = session.home().join(".config/tinybird-companion/settings.json");
+    wait_until("the settings to be saved", SOON, || {
+        fs::read_to_string(&settings).unwrap_or_default().contains("17181").then_some(())
+    });
     drop(window);
 
     let window = App::new(&session).open();
@@ -143,7 +149,7 @@ fn no_place_scrolls_sideways_in_the_smallest_window() {
             && ['auto', 'scroll', 'visible'].includes(getComputedStyle(it).overflowX)
             && it.getBoundingClientRect().right > innerWidth + 1)
         .map((it) => it.outerHTML.slice(0, 200))";
-    journeys::wait::wait_until("a small window", journeys::wait::SOON, || {
+    wait_until("a small window", SOON, || {
         let width = window.execute("return innerWidth", &[]);
         (width == 720).then_some(())
     });
