@@ -12,7 +12,7 @@ pub enum NextStep {
     SignIn,
     /// To choose a workspace.
     Workspace,
-    /// To mend the files of a project.
+    /// To repair the files of a project.
     MendProject,
 }
 

@@ -12,18 +12,17 @@ pub(super) fn first_run_step(snapshot: &Snapshot) -> Option<FirstRunStep> {
         Some(FirstRunStep::SignIn)
     } else if snapshot.workspace.is_none() {
         Some(FirstRunStep::Workspace)
-    } else if has_token && !was_token_copied(&snapshot.clipboard) {
+    } else if has_token && !is_token_copied(&snapshot.clipboard) {
         Some(FirstRunStep::CopyToken)
     } else {
         Some(FirstRunStep::Done)
     }
 }
 
-/// Whether a token was copied, also if the clipboard does not hold it any more.
-fn was_token_copied(clipboard: &ClipboardView) -> bool {
-    match clipboard {
-        ClipboardView::Untouched => false,
-        ClipboardView::Holds(Copied { what, .. }) => matches!(what, Copyable::Token(_)),
-        ClipboardView::Cleared | ClipboardView::Replaced | ClipboardView::Failed(_) => true,
-    }
+/// Whether the clipboard holds the workspace token. Once it was cleared it can be copied again.
+fn is_token_copied(clipboard: &ClipboardView) -> bool {
+    matches!(
+        clipboard,
+        ClipboardView::Holds(Copied { what: Copyable::Token(TokenId::Workspace), .. })
+    )
 }

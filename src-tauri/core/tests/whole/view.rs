@@ -138,7 +138,7 @@ fn the_first_run_leads_from_the_sign_in_to_the_copied_token() {
     fn copied(what: Copyable) -> ClipboardView {
         ClipboardView::Holds(Copied { what, format: Format::Token, clears_at: None })
     }
-    let cases: [(Change, Option<FirstRunStep>); 9] = [
+    let cases: [(Change, Option<FirstRunStep>); 10] = [
         (|_| {}, Some(FirstRunStep::CopyToken)),
         (|s| s.account = None, Some(FirstRunStep::SignIn)),
         (|s| s.sign_in = running(SignInStage::Asking), None),
@@ -146,7 +146,11 @@ fn the_first_run_leads_from_the_sign_in_to_the_copied_token() {
         (|s| s.tokens.clear(), Some(FirstRunStep::Done)),
         (|s| s.clipboard = copied(Copyable::Token(TokenId::Workspace)), Some(FirstRunStep::Done)),
         (|s| s.clipboard = copied(Copyable::Link), Some(FirstRunStep::CopyToken)),
-        (|s| s.clipboard = ClipboardView::Cleared, Some(FirstRunStep::Done)),
+        (
+            |s| s.clipboard = copied(Copyable::Token(TokenId::LocalWorkspace)),
+            Some(FirstRunStep::CopyToken),
+        ),
+        (|s| s.clipboard = ClipboardView::Cleared, Some(FirstRunStep::CopyToken)),
         (|s| s.local.state = LocalState::Absent, Some(FirstRunStep::CopyToken)),
     ];
     for (number, (change, step)) in cases.into_iter().enumerate() {
