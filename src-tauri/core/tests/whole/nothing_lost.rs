@@ -99,7 +99,7 @@ async fn what_nobody_clicked_for_asks_nobody_to_unlock_the_keyring() {
 async fn a_switch_keeps_what_another_process_refreshed_meanwhile() {
     let world = World::new().await;
     let process = signed_in(&world, 3600).await;
-    let held = world.holds_accounts();
+    let held = world.holds_accounts().await;
     let before = world.tinybird.requests("/v1/workspace").len();
     let request = process.handle.send(using("lab"));
     asked(&world, "/v1/workspace", before).await;
@@ -120,7 +120,7 @@ async fn a_switch_does_not_bring_back_who_signed_out_meanwhile() {
     let world = World::new().await;
     let process = signed_in(&world, 3600).await;
     let tinyb = world.tinyb();
-    let mut held = world.holds_accounts();
+    let mut held = world.holds_accounts().await;
     let before = world.tinybird.requests("/v1/workspace").len();
     let folder = Some(world.folder.display().to_string());
     let to_lab = Intent::UseWorkspace { workspace: "lab".to_owned(), account: None, folder };
@@ -140,7 +140,7 @@ async fn a_switch_does_not_bring_back_who_signed_out_meanwhile() {
 async fn a_sign_out_during_a_refresh_ends_the_refreshed_session_too() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;
-    let mut held = world.holds_accounts();
+    let mut held = world.holds_accounts().await;
     let request = process.handle.send(Intent::ListWorkspaces);
     asked(&world, "/token", 1).await;
     let key = held.accounts.active.clone().unwrap();
@@ -156,7 +156,7 @@ async fn a_sign_out_during_a_refresh_ends_the_refreshed_session_too() {
 async fn a_keyring_that_is_locked_during_a_refresh_is_asked_for_nothing_under_its_lock() {
     let world = World::resident().await;
     let process = signed_in(&world, 30).await;
-    let held = world.holds_accounts();
+    let held = world.holds_accounts().await;
     let request = process.handle.send(Intent::ListWorkspaces);
     asked(&world, "/token", 1).await;
     world.keyring.turns_locked(true);
@@ -175,7 +175,7 @@ async fn a_keyring_that_is_locked_during_a_refresh_is_asked_for_nothing_under_it
 async fn a_command_asks_for_a_keyring_that_was_locked_during_its_refresh() {
     let world = World::new().await;
     let process = signed_in(&world, 30).await;
-    let held = world.holds_accounts();
+    let held = world.holds_accounts().await;
     let request = process.handle.send(Intent::ListWorkspaces);
     asked(&world, "/token", 1).await;
     world.keyring.turns_locked(true);

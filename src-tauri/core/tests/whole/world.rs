@@ -94,10 +94,12 @@ impl World {
         Some(serde_json::from_slice(&bytes).unwrap())
     }
 
-    /// The accounts file with its lock held, as another process of ours would hold it.
-    pub(crate) fn holds_accounts(&self) -> LockedAccounts {
+    /// The accounts file with its lock held, as another process of ours would hold it. Waits on
+    /// another thread: a watcher that has the lock needs this one to release it.
+    pub(crate) async fn holds_accounts(&self) -> LockedAccounts {
         let locks = Locks::new(&self.config.state_dir, PATIENCE);
-        AccountsFile::new(&self.config.state_dir, &locks).lock().unwrap()
+        let file = AccountsFile::new(&self.config.state_dir, &locks);
+        tokio::task::spawn_blocking(move || file.lock().unwrap()).await.unwrap()
     }
 
     /// No file in the folder, no account and no entry.
