@@ -84,7 +84,7 @@ const doors = {
   value: (name) => called('field', name).map((element) => element.value ?? element.innerText),
   focused: () => document.activeElement && nameOf(document.activeElement),
   remedies: (problem) =>
-    [...document.querySelectorAll('[role=alert]')]
+    [...document.querySelectorAll('[data-code]')]
       .filter((alert) => isThere(alert) && alert.innerText.includes(problem))
       .map((alert) => all('button').filter((one) => alert.contains(one)).map(nameOf)),
   text: () => document.body.innerText,

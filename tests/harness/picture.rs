@@ -7,10 +7,16 @@ use crate::{app::TITLE, process::Process, session::Session, window::Window};
 /// So many that text stays smooth, so few that a byte is a pixel.
 const COLOURS: &str = "255";
 
-/// Ends when all that moves once has moved, and what is there now has been drawn.
+/// Ends when all that moves once has moved, what turns without end stands at its start, and what is
+/// there now has been drawn.
 const STANDS_STILL: &str = "const done = arguments[arguments.length - 1];
-    const once = document.getAnimations().filter(
-        (motion) => motion.effect?.getComputedTiming().endTime !== Infinity);
+    const isEndless = (motion) => motion.effect?.getComputedTiming().endTime === Infinity;
+    const motions = document.getAnimations();
+    const once = motions.filter((motion) => !isEndless(motion));
+    for (const motion of motions.filter(isEndless)) {
+        motion.pause();
+        motion.currentTime = 0;
+    }
     Promise.allSettled(once.map((motion) => motion.finished)).then(() =>
         requestAnimationFrame(() => requestAnimationFrame(() => done())));";
 

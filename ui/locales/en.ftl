@@ -22,7 +22,7 @@ window-no-workspace = No workspace
 window-account-menu = Account and workspace
 window-switch-workspace = Switch workspace…
 window-other-account = { $email } ({ $region })
-window-other-accounts = Other accounts
+window-accounts = Accounts
 window-sign-in-another = Sign in with another account…
 window-sign-out = Sign out…
 
@@ -67,9 +67,16 @@ window-token-local-workspace = Local workspace token
 window-token-local-workspace-inline = local workspace token
 window-token-local-user = Local user token
 window-token-local-user-inline = local user token
-window-scope-workspace = Full access to this workspace
-window-scope-user = All your workspaces
-window-scope-local = Works with Tinybird Local only
+window-token-workspace-opens = Full access to { $workspace }, as you.
+window-token-pasted-opens = Opens { $workspace }. What it can do depends on the token you pasted.
+window-token-user-opens = Creates and deletes workspaces, as you. You rarely need this token.
+window-token-local-opens = Opens Tinybird Local on this computer and nothing else.
+window-token-private-means = Keep it private: never in a web page, a chat or git.
+window-token-in-tinybird = Tinybird calls it “Admin { $email }”.
+window-token-private = Private
+window-token-this-computer = This computer only
+window-token-ended = May no longer work
+window-token-ended-means = Your sign-in has ended, so this token may no longer work.
 window-token-local-none = Not created yet.
 window-token-unread = Sign in to get this token.
 window-token-locked = Unlock { $system ->
@@ -326,14 +333,31 @@ window-generate-only = Just create local tokens
 window-generate-says = Tinybird Local uses these tokens the next time it’s created.
 window-generate-running = Tinybird Local keeps its current tokens until it’s created again.
 
-window-home-ready = Ready
-window-home-lead = { $workspace } · { $region }
+window-home-lead = { $region } · { $email }
 window-home-signed-out = Not signed in. You can use local tokens without signing in.
-window-tokens-used-most = Your main tokens
+window-open-in-tinybird = Open in Tinybird
+window-api-address-copied = API address copied
+window-api-address-inline = API address
+window-see-projects = See projects
 window-next = Next step
-window-next-mend = A project folder isn’t connected
-window-next-mend-says = Projects shows which folder and why.
-window-next-mend-go = See projects
+window-next-leaks = We found exposed tokens in { $folder }
+window-next-leaks-sub = Anyone with these files can use the tokens.
+window-next-readable = Others can read your token in { $folder }
+window-next-readable-sub = Other users of this computer can open the file.
+window-next-tracked = Git tracks your token in { $folder }
+window-next-tracked-sub = Refresh the token in Tinybird. Then stop tracking the file.
+window-next-not-ignored = Git doesn’t ignore your token in { $folder }
+window-next-not-ignored-sub = Your next commit could publish the token.
+window-next-unknown = Git might publish your token in { $folder }
+window-next-unknown-sub = We can’t tell whether git ignores the file.
+window-next-broken = The connection file in { $folder } is damaged
+window-next-missing = { $folder } isn’t connected
+window-next-missing-sub = Connect this folder to { $workspace }.
+window-next-other = { $folder } uses another workspace
+window-next-other-sub = Connect this folder to { $workspace } instead?
+window-next-gone = We can’t find the folder { $folder }
+window-next-gone-sub = If you deleted or moved the folder, remove it from the list.
+window-remove-from-list = Remove from list
 window-tokens-lead = Your keys to Tinybird. Keep them private.
 window-cloud = Cloud
 window-cloud-in = Cloud · { $workspace }
@@ -507,12 +531,12 @@ doctor-no-tray = This desktop shows no system tray. Closing the window quits Com
 doctor-tray-meaning = Copies tokens without opening the window.
 doctor-files = Project folders
 doctor-files-meaning = Connected folders hold a token for your workspace.
-doctor-files-right = { $count ->
+projects-connected = { $count ->
     [one] 1 folder connected
    *[other] { $count } folders connected
 }
-doctor-files-wrong = { $wrong } of { $count } need attention
-doctor-no-files = No folders connected yet
+projects-wrong = { $wrong } of { $count } need attention
+projects-none = No folders connected yet
 
 ## The page the browser ends on
 

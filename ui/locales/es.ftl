@@ -20,7 +20,7 @@ window-no-workspace = Sin workspace
 window-account-menu = Cuenta y workspace
 window-switch-workspace = Cambiar de workspace…
 window-other-account = { $email } ({ $region })
-window-other-accounts = Otras cuentas
+window-accounts = Cuentas
 window-sign-in-another = Iniciar sesión con otra cuenta…
 window-sign-out = Cerrar sesión…
 
@@ -65,9 +65,16 @@ window-token-local-workspace = Token de workspace local
 window-token-local-workspace-inline = token de workspace local
 window-token-local-user = Token de usuario local
 window-token-local-user-inline = token de usuario local
-window-scope-workspace = Acceso completo a este workspace
-window-scope-user = Todos tus workspaces
-window-scope-local = Solo funciona con Tinybird Local
+window-token-workspace-opens = Acceso completo a { $workspace }, en tu nombre.
+window-token-pasted-opens = Abre { $workspace }. Lo que permite depende del token que pegaste.
+window-token-user-opens = Crea y borra workspaces en tu nombre. Casi nunca necesitas este token.
+window-token-local-opens = Solo abre Tinybird Local en este equipo.
+window-token-private-means = Es privado: no lo pongas en una página web, un chat ni git.
+window-token-in-tinybird = Tinybird lo llama «Admin { $email }».
+window-token-private = Privado
+window-token-this-computer = Solo en este equipo
+window-token-ended = Puede que ya no funcione
+window-token-ended-means = Tu sesión terminó. Puede que este token ya no funcione.
 window-token-local-none = Aún sin crear.
 window-token-unread = Inicia sesión para obtener este token.
 window-token-locked = Desbloquea { $system ->
@@ -324,14 +331,31 @@ window-generate-only = Solo crear tokens locales
 window-generate-says = Tinybird Local usará estos tokens la próxima vez que se cree.
 window-generate-running = Tinybird Local conserva sus tokens actuales hasta que se cree de nuevo.
 
-window-home-ready = Todo listo
-window-home-lead = { $workspace } · { $region }
+window-home-lead = { $region } · { $email }
 window-home-signed-out = Sin sesión iniciada. Puedes usar tokens locales sin iniciar sesión.
-window-tokens-used-most = Tus tokens principales
+window-open-in-tinybird = Abrir en Tinybird
+window-api-address-copied = Dirección de la API copiada
+window-api-address-inline = dirección de la API
+window-see-projects = Ver proyectos
 window-next = Siguiente paso
-window-next-mend = Una carpeta de proyecto no está conectada
-window-next-mend-says = Proyectos muestra qué carpeta es y por qué.
-window-next-mend-go = Ver proyectos
+window-next-leaks = Encontramos tokens expuestos en { $folder }
+window-next-leaks-sub = Quien tenga esos archivos puede usar los tokens.
+window-next-readable = Otras personas pueden leer tu token en { $folder }
+window-next-readable-sub = Otros usuarios de este equipo pueden abrir el archivo.
+window-next-tracked = Git hace seguimiento de tu token en { $folder }
+window-next-tracked-sub = Renueva el token en Tinybird. Después, saca el archivo de git.
+window-next-not-ignored = Git no ignora tu token en { $folder }
+window-next-not-ignored-sub = Tu próximo commit podría publicar el token.
+window-next-unknown = Git podría publicar tu token en { $folder }
+window-next-unknown-sub = No sabemos si git ignora el archivo.
+window-next-broken = El archivo de conexión de { $folder } está dañado
+window-next-missing = { $folder } no está conectada
+window-next-missing-sub = Conecta esta carpeta a { $workspace }.
+window-next-other = { $folder } usa otro workspace
+window-next-other-sub = ¿Quieres conectar esta carpeta a { $workspace }?
+window-next-gone = No encontramos la carpeta { $folder }
+window-next-gone-sub = Si la borraste o la moviste, quítala de la lista.
+window-remove-from-list = Quitar de la lista
 window-tokens-lead = Tus llaves de Tinybird. No las compartas.
 window-cloud = Nube
 window-cloud-in = Nube · { $workspace }
@@ -505,12 +529,12 @@ doctor-no-tray = Este escritorio no muestra la bandeja del sistema. Al cerrar la
 doctor-tray-meaning = Copia tokens sin abrir la ventana.
 doctor-files = Carpetas de proyecto
 doctor-files-meaning = Las carpetas conectadas tienen un token de tu workspace.
-doctor-files-right = { $count ->
+projects-connected = { $count ->
     [one] 1 carpeta conectada
    *[other] { $count } carpetas conectadas
 }
-doctor-files-wrong = { $wrong } de { $count } requieren atención
-doctor-no-files = Aún no hay carpetas conectadas
+projects-wrong = { $wrong } de { $count } requieren atención
+projects-none = Aún no hay carpetas conectadas
 
 ## La página en la que termina el navegador
 

@@ -136,7 +136,7 @@ describe('the window', () => {
     await press('Sign out');
 
     expect(text()).toContain('Sign out ada@example.com?');
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('keyring is locked');
+    expect(document.querySelector('[data-code]')?.textContent).toContain('keyring is locked');
   });
 
   test('finds a workspace by a part of its name, among more than it draws', async () => {
@@ -215,7 +215,7 @@ describe('the window', () => {
   test('says that Tinybird cannot be reached, and still copies what is known', async () => {
     await draw(snapshotOf(offline));
 
-    expect(document.querySelectorAll('[role=alert] button')).toHaveLength(1);
+    expect(document.querySelectorAll('[data-code] button')).toHaveLength(1);
     await press('Copy local workspace token');
     expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', format: 'token' });
   });
@@ -281,32 +281,20 @@ describe('the ways in', () => {
     expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
   });
 
-  test('a session that is over is said once, with the one button that helps', async () => {
+  test('a session that is over is said at its token, with the one button that helps', async () => {
     const account = { ...snapshotOf().account!, ended: true };
     const account_work = failed<'working'>('auth.session_over');
     await draw(snapshotOf({ account, accounts: [account], account_work }));
-    expect(document.querySelectorAll('[role=alert]').length).toBe(1);
+    expect(text()).toContain('May no longer work');
+    expect(document.querySelectorAll('[data-code]').length).toBe(0);
+    expect(primaries()).toEqual(['Sign in again']);
     await press('Sign in again');
     expect(sent).toContainEqual(
       expect.objectContaining({ type: 'sign_in', api_host: account.api_host }),
     );
-  });
-});
 
-describe('Home', () => {
-  test.each([
-    ['Sign in with your browser', signedOut],
-    [
-      'See projects',
-      {
-        projects: [{ ...project, state: 'missing' as const }],
-        next_step: 'mend_project' as const,
-      },
-    ],
-  ])('offers what is missing most: %s', async (name, changes) => {
-    await draw(snapshotOf(changes));
-
-    expect(primaries()).toEqual([name]);
+    await press('Projects');
+    expect(document.querySelectorAll('[data-code]').length).toBe(1);
   });
 });
 
@@ -416,7 +404,7 @@ describe('Projects', () => {
       'projects',
     );
     expect(text()).toContain(`Git doesn’t ignore ${path}`);
-    expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);
+    expect(document.querySelectorAll('[data-code]')).toHaveLength(0);
     await press(`Add to .gitignore: ${path}`);
     await press(`Save the token anyway in ${path}`);
 
@@ -530,7 +518,7 @@ describe('Settings', () => {
     await type('API port', '70000');
     await type('API port', '');
 
-    expect(document.querySelector('[role=alert]')).toBeNull();
+    expect(document.querySelector('[data-code]')).toBeNull();
     expect(sent).toEqual([]);
   });
 
@@ -547,7 +535,7 @@ describe('Settings', () => {
     await type('API port', '70000');
 
     expect(sent).toEqual([]);
-    expect(document.querySelector('[role=alert]')?.textContent).toContain('70000 isn’t a port');
+    expect(document.querySelector('[data-code]')?.textContent).toContain('70000 isn’t a port');
     await type('API port', '8181');
     expect(sent).toEqual([expect.objectContaining({ local_port: 8181 })]);
   });
@@ -557,7 +545,7 @@ describe('Settings', () => {
     await draw(snapshotOf(), 'settings');
     await type('Sign-in server', 'nonsense');
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+    expect(document.querySelector('[data-code]')?.textContent).toContain(
       'nonsense can’t be used as a server address',
     );
     expect([...document.querySelectorAll('input')].map(({ value }) => value)).toContain('nonsense');
@@ -603,7 +591,7 @@ describe('Doctor', () => {
     expect(text()).toContain('GNOME Keyring is locked');
     expect(text()).toContain('Keeps you signed in when you reopen Companion.');
     expect(text()).toContain('Docker is running');
-    expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
+    expect(document.querySelectorAll('[data-code]')).toHaveLength(1);
     await press('Check again');
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
   });
@@ -627,6 +615,6 @@ describe('Doctor', () => {
       }),
     );
     expect(text()).toContain('Your keyring isn’t saving passwords');
-    expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
+    expect(document.querySelectorAll('[data-code]')).toHaveLength(1);
   });
 });

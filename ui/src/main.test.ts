@@ -24,7 +24,7 @@ test('draws its first snapshot before asking for its window to be shown, and ask
   listeners.snapshot(snapshotOf());
   listeners.snapshot(snapshotOf());
 
-  expect(drawnWhenReady).toBe('Ready');
+  expect(drawnWhenReady).toBe('acme_analytics');
   expect(ready).toHaveBeenCalledTimes(1);
 });
 

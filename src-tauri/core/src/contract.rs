@@ -31,7 +31,10 @@ pub use self::local::{
     Check, LocalAction, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, StartLocal,
 };
 pub use self::problem::{Code, Problem, Remedy};
-pub use self::project::{ProjectView, Risk, TinybState, TokenFile, TokenFileKind, TokenFileState};
+pub use self::project::{
+    FaultyProject, ProjectFault, ProjectView, Risk, TinybState, TokenFile, TokenFileKind,
+    TokenFileState,
+};
 pub use self::settings::{Defaults, Given, Language, Settings, Theme};
 pub use self::sign_in::{Method, SignIn, SignInStage, Tried, Way, Who};
 pub use self::snapshot::Snapshot;

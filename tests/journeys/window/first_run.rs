@@ -41,7 +41,7 @@ fn a_person_who_never_saw_a_terminal_does_the_whole_job() {
     assert!(current.stdout.contains(ADA.1), "{}", current.stdout);
 
     window.press("Done");
-    window.shows("heading", "Ready");
+    window.shows("heading", ADA.1);
     assert!(window.is_on("Home"));
 }
 

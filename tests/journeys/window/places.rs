@@ -93,7 +93,7 @@ fn a_folder_that_is_dropped_on_the_window_is_named_and_written_on_a_press() {
     let (desk, _) = signed_in();
     let folder = desk.session.project("my shop");
     let window = desk.app().after_first_run().open();
-    window.shows("heading", "Ready");
+    window.shows("heading", ADA.1);
 
     desk.session.drop_on_window("Tinybird Companion", &folder);
 

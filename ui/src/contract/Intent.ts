@@ -81,7 +81,7 @@ folder: string, } | { "type": "search_leaks",
 /**
  * The folder.
  */
-folder: string, } | { "type": "open_tokens_page" } | { "type": "open_folder", 
+folder: string, } | { "type": "open_tokens_page" } | { "type": "open_workspace_page" } | { "type": "open_folder", 
 /**
  * The folder.
  */
@@ -97,7 +97,7 @@ token: TokenId,
 /**
  * How it is written.
  */
-format: Format, } | { "type": "clear_clipboard" } | { "type": "change_settings" } & Settings | { "type": "cancel", 
+format: Format, } | { "type": "copy_api_address" } | { "type": "clear_clipboard" } | { "type": "change_settings" } & Settings | { "type": "cancel", 
 /**
  * The request.
  */

@@ -156,6 +156,10 @@ next_step: NextStep | null,
  */
 first_run_step: FirstRunStep | null, 
 /**
+ * The project folders, as a person is told of them all.
+ */
+projects_text: Text, 
+/**
  * What Doctor says.
  */
 findings: Array<Finding>, };

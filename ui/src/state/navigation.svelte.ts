@@ -1,5 +1,7 @@
 /** The screen that is shown, the dialog above it, and the folder dropped on the window. */
 
+import { tick } from 'svelte';
+
 export type Screen = 'home' | 'tokens' | 'local' | 'projects' | 'settings' | 'doctor';
 
 /** A dialog that any screen can open. */
@@ -8,6 +10,7 @@ export type Dialog = 'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'file' | '
 let screen = $state<Screen>('home');
 let dialog = $state<Dialog | null>(null);
 let droppedFolder = $state<string | null>(null);
+let isScreenNew = true;
 
 export const navigation = {
   get screen(): Screen {
@@ -16,6 +19,10 @@ export const navigation = {
   get dialog(): Dialog | null {
     return dialog;
   },
+  /** Whether the screen is being drawn for the first time since it was chosen. */
+  get isScreenNew(): boolean {
+    return isScreenNew;
+  },
   /** The folder that was dropped on the window and that no field has taken yet. */
   get droppedFolder(): string | null {
     return droppedFolder;
@@ -23,7 +30,15 @@ export const navigation = {
 };
 
 export function navigate(to: Screen): void {
+  if (to === screen) return;
   screen = to;
+  markScreenNew();
+}
+
+/** Until what changes now is drawn. */
+export function markScreenNew(): void {
+  isScreenNew = true;
+  void tick().then(() => (isScreenNew = false));
 }
 
 export function openDialog(name: Dialog): void {

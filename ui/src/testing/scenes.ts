@@ -16,7 +16,7 @@ export const signedOut = {
   workspace: null,
   tokens: [],
   projects: [],
-  next_step: 'sign_in',
+  next_step: { is: 'sign_in' },
   first_run_step: 'sign_in',
 } satisfies Partial<Snapshot>;
 

@@ -122,6 +122,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     },
     next_step: null,
     first_run_step: 'copy_token',
+    projects_text: { key: 'projects-connected', args: { count: 1 } },
     findings: [
       finding('keyring', 'doctor-keyring'),
       finding('keyring_test', 'doctor-keyring-test', { tone: 'off' }),

@@ -318,6 +318,7 @@ fn underived(vault: VaultState) -> Snapshot {
         local_summary: LocalSummary::default(),
         next_step: None,
         first_run_step: None,
+        projects_text: Text::default(),
         findings: Vec::new(),
     }
 }

@@ -107,6 +107,8 @@ pub enum Intent {
     },
     /// Open Tinybird's page of the tokens, where one that leaked is refreshed.
     OpenTokensPage,
+    /// Open the active workspace in Tinybird.
+    OpenWorkspacePage,
     /// Show a project's folder in the file manager.
     OpenFolder {
         /// The folder.
@@ -135,6 +137,8 @@ pub enum Intent {
         /// How it is written.
         format: Format,
     },
+    /// Copy the address of the active account's API.
+    CopyApiAddress,
     /// Take out of the clipboard what we put into it, if it is still there.
     ClearClipboard,
     /// Keep these settings.

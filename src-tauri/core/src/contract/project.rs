@@ -115,3 +115,37 @@ pub enum Risk {
     /// It cannot be told whether git tracks or ignores it.
     Unknown,
 }
+
+/// A project folder with the fault that most needs a person.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct FaultyProject {
+    /// The folder.
+    pub folder: String,
+    /// What is wrong with it.
+    pub fault: ProjectFault,
+}
+
+/// What is wrong with a project folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+#[serde(tag = "is", content = "with", rename_all = "snake_case")]
+pub enum ProjectFault {
+    /// A search found tokens in files that git tracks, or would.
+    Leaks,
+    /// Something is unsafe about a file that holds a token.
+    Unsafe {
+        /// The file: the `path` of one of the project's files.
+        path: String,
+        /// What is unsafe.
+        risk: Risk,
+    },
+    /// Its `.tinyb` cannot be read.
+    Broken,
+    /// There is no `.tinyb`, or it is blank.
+    Missing,
+    /// Its `.tinyb` holds another workspace, or nobody's we know.
+    Other,
+    /// The folder is gone.
+    Gone,
+}

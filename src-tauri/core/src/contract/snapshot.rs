@@ -78,6 +78,8 @@ pub struct Snapshot {
     pub next_step: Option<NextStep>,
     /// The step of the first run whose button is the main one; `None` while a sign-in runs.
     pub first_run_step: Option<FirstRunStep>,
+    /// The project folders, as a person is told of them all.
+    pub projects_text: Text,
     /// What Doctor says.
     pub findings: Vec<Finding>,
 }

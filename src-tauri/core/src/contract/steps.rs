@@ -3,17 +3,19 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::FaultyProject;
+
 /// What is missing most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "is", content = "with", rename_all = "snake_case")]
 pub enum NextStep {
     /// To sign in.
     SignIn,
     /// To choose a workspace.
     Workspace,
-    /// To repair the files of a project.
-    MendProject,
+    /// To repair a project folder.
+    RepairProject(FaultyProject),
 }
 
 /// A step of the first run that has the main button.

@@ -73,6 +73,8 @@ pub enum Copyable {
     Token(TokenId),
     /// The address of the sign-in page, which is no secret and is not cleared.
     Link,
+    /// The address of the active account's API, which is no secret and is not cleared.
+    ApiAddress,
     /// The one-time code of a sign-in.
     OneTimeCode,
 }

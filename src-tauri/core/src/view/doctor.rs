@@ -1,8 +1,8 @@
 //! What Doctor says of this computer, and what that means.
 
-use super::{local, vault};
+use super::{local, projects, vault};
 use crate::contract::{
-    DoctorCheck, Finding, LocalState, ProjectView, Snapshot, Text, TinybState, Tone, VaultState,
+    DoctorCheck, Finding, LocalState, ProjectView, Snapshot, Text, Tone, VaultState,
 };
 
 /// Every check, in the order in which the findings are read.
@@ -103,23 +103,18 @@ fn tray(snapshot: &Snapshot) -> Finding {
 }
 
 fn files(snapshot: &Snapshot) -> Finding {
-    let is_wrong = |project: &&ProjectView| project.state != TinybState::Written;
-    let wrong: Vec<_> = snapshot.projects.iter().filter(is_wrong).collect();
-    let count = snapshot.projects.len();
-    let (tone, result) = match (count, wrong.len()) {
-        (0, _) => (Tone::Off, Text::new("doctor-no-files")),
-        (_, 0) => (Tone::Good, Text::new("doctor-files-right").with("count", count)),
-        (_, wrong) => {
-            let text = Text::new("doctor-files-wrong").with("count", count).with("wrong", wrong);
-            (Tone::Amber, text)
-        }
-    };
+    let has_fault = |project: &&ProjectView| projects::fault_of(snapshot, project).is_some();
+    let mut faulty = snapshot.projects.iter().filter(has_fault).peekable();
     Finding {
         check: DoctorCheck::Files,
-        tone,
+        tone: match (snapshot.projects.is_empty(), faulty.peek()) {
+            (true, _) => Tone::Off,
+            (false, None) => Tone::Good,
+            (false, Some(_)) => Tone::Amber,
+        },
         name: Text::new("doctor-files"),
-        result,
+        result: projects::text(snapshot),
         meaning: Text::new("doctor-files-meaning"),
-        problem: wrong.iter().find_map(|project| project.problem.clone()),
+        problem: faulty.find_map(|project| project.problem.clone()),
     }
 }

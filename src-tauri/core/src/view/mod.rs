@@ -6,6 +6,7 @@ mod first_run;
 pub mod local;
 pub mod menu;
 mod next_step;
+mod projects;
 pub mod sign_in;
 pub mod vault;
 
@@ -20,5 +21,6 @@ pub fn derive(snapshot: &mut Snapshot) {
     snapshot.local_summary = local::summary(snapshot);
     snapshot.next_step = next_step::next_step(snapshot);
     snapshot.first_run_step = first_run::first_run_step(snapshot);
+    snapshot.projects_text = projects::text(snapshot);
     snapshot.findings = doctor::findings(snapshot);
 }

@@ -1,20 +1,18 @@
 //! What is missing most.
 
-use crate::contract::{NextStep, Phase, Snapshot, TinybState};
+use super::projects;
+use crate::contract::{NextStep, Phase, Snapshot};
 
 /// `None` when nothing is missing, or while a sign-in runs. A project folder and the local instance
 /// are not missing: who wants tokens only needs neither.
 pub(super) fn next_step(snapshot: &Snapshot) -> Option<NextStep> {
-    let is_wrong = |state: TinybState| state != TinybState::Written;
     if matches!(snapshot.sign_in.phase, Phase::Running(_)) {
         None
     } else if snapshot.account.is_none() {
         Some(NextStep::SignIn)
     } else if snapshot.workspace.is_none() {
         Some(NextStep::Workspace)
-    } else if snapshot.projects.iter().any(|project| is_wrong(project.state)) {
-        Some(NextStep::MendProject)
     } else {
-        None
+        projects::worst_fault(snapshot).map(NextStep::RepairProject)
     }
 }

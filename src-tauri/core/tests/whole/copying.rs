@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 use companion_core::contract::{ClipboardView, Code, Format, Intent, Settings, TokenId};
 use companion_core::stores::settings_file::CLEAR_AFTER;
 
-use crate::session::two_accounts;
+use crate::session::{signed_in, two_accounts};
 use crate::tinybird::Answer;
 use crate::wait::wait_until;
 use crate::world::{Process, World};
@@ -244,4 +244,20 @@ async fn the_link_of_a_sign_in_is_copied_and_stays() {
     process.ask(Intent::ClearClipboard).await.unwrap();
     assert_eq!(world.clipboard.holds(), Some(link));
     process.ask(Intent::Cancel { request }).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_address_of_the_api_is_copied_and_stays() {
+    let world = World::resident().await;
+    let process = signed_in(&world, 3600).await;
+    process.ask(Intent::CopyApiAddress).await.unwrap();
+    process.ask(Intent::ClearClipboard).await.unwrap();
+    assert_eq!(world.clipboard.holds(), Some(world.tinybird.url.clone()));
+}
+
+#[tokio::test]
+async fn nobody_who_is_signed_out_has_an_address_to_copy() {
+    let world = World::resident().await;
+    world.process().ask(Intent::CopyApiAddress).await.unwrap();
+    assert_eq!(world.clipboard.holds(), None);
 }

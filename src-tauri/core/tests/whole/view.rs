@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use companion_core::contract::{
-    AccountView, Check, ClipboardView, Code, Copied, Copyable, DoctorCheck, Finding, FirstRunStep,
-    Flow, Format, Language, LocalAction, LocalStage, LocalState, NextStep, Phase, Problem,
-    ProjectView, RequestId, SignInStage, Snapshot, Text, TinybState, TokenId, TokenView, Tone,
-    VaultState, VaultTest, Who, WorkspaceView,
+    AccountView, Check, ClipboardView, Code, Copied, Copyable, DoctorCheck, FaultyProject, Finding,
+    FirstRunStep, Flow, Format, Language, LeakSearch, LocalAction, LocalStage, LocalState,
+    NextStep, Phase, Problem, ProjectFault, ProjectView, RequestId, Risk, SignInStage, Snapshot,
+    Text, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId, TokenView, Tone,
+    VaultState, VaultTest, Who, Working, WorkspaceView,
 };
 use companion_core::view::{self, derive};
 use companion_core::words::Words;
@@ -119,6 +120,9 @@ fn found(snapshot: &Snapshot, check: DoctorCheck) -> (Tone, String) {
 
 #[test]
 fn the_next_step_is_what_is_missing_most() {
+    fn repair(fault: ProjectFault) -> Option<NextStep> {
+        Some(NextStep::RepairProject(FaultyProject { folder: "/shop".to_owned(), fault }))
+    }
     let cases: [(Change, Option<NextStep>); 7] = [
         (|_| {}, None),
         (|s| s.account = None, Some(NextStep::SignIn)),
@@ -126,11 +130,81 @@ fn the_next_step_is_what_is_missing_most() {
         (|s| s.workspace = None, Some(NextStep::Workspace)),
         (|s| s.local.state = LocalState::Absent, None),
         (|s| s.projects.clear(), None),
-        (|s| s.projects.push(project(TinybState::Gone)), Some(NextStep::MendProject)),
+        (|s| s.projects.push(project(TinybState::Gone)), repair(ProjectFault::Gone)),
     ];
     for (number, (change, step)) in cases.into_iter().enumerate() {
         assert_eq!(with(change).next_step, step, "case {number}");
     }
+}
+
+#[test]
+fn the_project_that_needs_a_person_most_is_named_with_one_fault() {
+    let mut unsafe_file = project(TinybState::Written);
+    unsafe_file.folder = "/unsafe".to_owned();
+    unsafe_file.files = vec![TokenFile {
+        path: "/unsafe/.env.local".to_owned(),
+        kind: TokenFileKind::EnvLocal,
+        state: TokenFileState::Written,
+        risks: vec![Risk::NotIgnored, Risk::Readable],
+        problem: None,
+    }];
+    let found = |finds, phase| LeakSearch {
+        folder: "/shop".to_owned(),
+        phase,
+        files: 3,
+        not_read: 0,
+        finds,
+        more: false,
+    };
+    let fault = |snapshot: Snapshot| match snapshot.next_step {
+        Some(NextStep::RepairProject(faulty)) => Some((faulty.folder, faulty.fault)),
+        _ => None,
+    };
+    let at = |folder: &str, fault| Some((folder.to_owned(), fault));
+
+    let broken = with(|s| {
+        s.projects =
+            [TinybState::Gone, TinybState::Missing, TinybState::Broken].map(project).into();
+    });
+    assert_eq!(fault(broken), at("/shop", ProjectFault::Broken));
+
+    let risky = |s: &mut Snapshot| {
+        s.projects = vec![project(TinybState::Broken), unsafe_file.clone()];
+    };
+    let not_ignored =
+        ProjectFault::Unsafe { path: "/unsafe/.env.local".to_owned(), risk: Risk::NotIgnored };
+    assert_eq!(fault(with(risky)), at("/unsafe", not_ignored.clone()));
+
+    let leaking = with(|s| {
+        risky(s);
+        s.leak_search = Some(found(2, Phase::Done));
+    });
+    assert_eq!(fault(leaking), at("/shop", ProjectFault::Leaks));
+
+    for search in [found(0, Phase::Done), found(2, Phase::Running(Working::Working))] {
+        let snapshot = with(|s| {
+            risky(s);
+            s.leak_search = Some(search);
+        });
+        assert_eq!(fault(snapshot), at("/unsafe", not_ignored.clone()));
+    }
+}
+
+#[test]
+fn a_folder_with_an_unsafe_file_is_no_good_news() {
+    let snapshot = with(|s| {
+        let mut readable = project(TinybState::Written);
+        readable.files = vec![TokenFile {
+            path: readable.path.clone(),
+            kind: TokenFileKind::Tinyb,
+            state: TokenFileState::Written,
+            risks: vec![Risk::Readable],
+            problem: None,
+        }];
+        s.projects = vec![project(TinybState::Written), readable];
+    });
+    assert_eq!(english(&snapshot.projects_text), "1 of 2 need attention");
+    assert_eq!(found(&snapshot, DoctorCheck::Files).0, Tone::Amber);
 }
 
 #[test]
@@ -375,7 +449,7 @@ fn every_state() -> Vec<Snapshot> {
 fn texts(snapshot: &Snapshot) -> Vec<&Text> {
     let findings = snapshot.findings.iter();
     let mut texts: Vec<_> = findings.flat_map(|f| [&f.name, &f.result, &f.meaning]).collect();
-    texts.extend([&snapshot.vault_text, &snapshot.local_summary.title]);
+    texts.extend([&snapshot.vault_text, &snapshot.local_summary.title, &snapshot.projects_text]);
     texts.extend(&snapshot.sign_in_text);
     texts.extend(&snapshot.local_summary.explanation);
     texts
@@ -398,7 +472,7 @@ fn the_catalogue_has_no_text_of_a_state_that_nothing_says() {
     let states = every_state();
     let said: BTreeSet<_> = states.iter().flat_map(texts).map(|text| text.key.as_str()).collect();
     let keys = CATALOGUE.lines().filter_map(|line| line.split_once(" = ")).map(|(key, _)| key);
-    let areas = ["vault-", "local-", "sign-in-", "doctor-"];
+    let areas = ["vault-", "local-", "sign-in-", "doctor-", "projects-"];
     let known = keys.filter(|key| areas.iter().any(|area| key.starts_with(area)));
     assert_eq!(known.collect::<BTreeSet<_>>(), said);
 }

@@ -8,6 +8,7 @@ import {
   draw,
   erase,
   hasButton,
+  nameOf,
   press,
   primaries,
   publish,
@@ -83,6 +84,17 @@ describe('the first run', () => {
     expect(text()).toContain('You’re all set');
     expect(text()).toContain('Paste the token where you were asked for it.');
     expect(primaries()).toEqual(['Done']);
+  });
+
+  test('leads the keyboard from the answer to Copy', async () => {
+    await draw(
+      snapshotOf({ ...firstRun, ...signedOut, ...signingIn({ at: 'confirming', who: ada }) }),
+    );
+    button('That’s me').focus();
+    publish(snapshotOf({ ...firstRun, sign_in: { request: 7, phase: { is: 'done' } } }));
+    await settle();
+
+    expect(nameOf(document.activeElement!)).toBe('Copy workspace token');
   });
 
   test('offers what was found before the browser', async () => {
@@ -161,10 +173,10 @@ describe('the first run', () => {
   test('says why nobody was signed in, with one button to try again', async () => {
     await draw(snapshotOf({ ...nothing, sign_in: failed('auth.denied') }));
 
-    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+    expect(document.querySelector('[data-code]')?.textContent).toContain(
       'Access was denied in the browser',
     );
-    expect(document.querySelectorAll('[role=alert] button')).toHaveLength(0);
+    expect(document.querySelectorAll('[data-code] button')).toHaveLength(0);
     expect(primaries()).toEqual(['Sign in with your browser']);
   });
 
@@ -182,7 +194,7 @@ describe('the first run', () => {
     const sign_in = { request: 7, phase: { is: 'failed', with: taken } } as const;
     await draw(snapshotOf({ ...nothing, sign_in }));
 
-    const alert = document.querySelector('[role=alert]');
+    const alert = document.querySelector('[data-code]');
     expect(alert?.textContent).toContain(
       'Another program (busybox) is blocking the sign-in on port 49160.',
     );
@@ -196,7 +208,7 @@ describe('the first run', () => {
     const sign_in = { request: 7, phase: { is: 'failed', with: cancelled } } as const;
     await draw(snapshotOf({ ...nothing, sign_in }));
 
-    expect(document.querySelector('[role=alert]')).toBeNull();
+    expect(document.querySelector('[data-code]')).toBeNull();
   });
 
   test('makes and copies local tokens with no sign-in and no engine', async () => {

@@ -9,30 +9,36 @@ interface TokenText {
   name: string;
   /** Within a sentence. */
   inline: string;
-  /** What the token allows. */
-  scope: string;
+  /** What the token opens. */
+  opens: string;
+  /** Whether it opens the cloud, so that nobody else may have it. */
+  isPrivate: boolean;
 }
 
 export const tokenTexts: Record<TokenId, TokenText> = {
   workspace: {
     name: 'window-token-workspace',
     inline: 'window-token-workspace-inline',
-    scope: 'window-scope-workspace',
+    opens: 'window-token-workspace-opens',
+    isPrivate: true,
   },
   user: {
     name: 'window-token-user',
     inline: 'window-token-user-inline',
-    scope: 'window-scope-user',
+    opens: 'window-token-user-opens',
+    isPrivate: true,
   },
   local_workspace: {
     name: 'window-token-local-workspace',
     inline: 'window-token-local-workspace-inline',
-    scope: 'window-scope-local',
+    opens: 'window-token-local-opens',
+    isPrivate: false,
   },
   local_user: {
     name: 'window-token-local-user',
     inline: 'window-token-local-user-inline',
-    scope: 'window-scope-local',
+    opens: 'window-token-local-opens',
+    isPrivate: false,
   },
 };
 
@@ -47,4 +53,9 @@ export function displayedToken(token: TokenId, snapshot: Snapshot): string | nul
   if (token === 'local_workspace') return local && shortenToken(local.workspace_token);
   if (token === 'local_user') return local && shortenToken(local.user_token);
   return snapshot.tokens.find(({ id }) => id === token)?.masked ?? null;
+}
+
+/** Whether the account was added with a workspace token alone, of which we know no rights. */
+export function isPasted(snapshot: Snapshot): boolean {
+  return snapshot.tokens.length > 0 && displayedToken('user', snapshot) === null;
 }

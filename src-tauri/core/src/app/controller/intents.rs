@@ -8,21 +8,16 @@ use super::{Controller, Queued};
 use crate::app::apply::running;
 use crate::app::context::Context;
 use crate::app::flows::{
-    clipboard, environment, leaks, local, projects, refresh, settings, sign_in, sign_out, vault,
-    workspaces,
+    clipboard, environment, leaks, local, pages, projects, refresh, settings, sign_in, sign_out,
+    vault, workspaces,
 };
 use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
-use crate::config::DEFAULT_PORT;
-use crate::contract::{Intent, RequestId, SignInStage, Snapshot, Tried};
+use crate::contract::{Copyable, Intent, RequestId, SignInStage, Snapshot, Tried};
 use crate::credentials::AccountKey;
-use crate::local as instance;
-
-/// Tinybird's pages for a local instance: port and workspace follow.
-const TINYBIRD_UI: &str = "https://cloud.tinybird.co/local";
 
 /// Work on the account: it is given the snapshot as it is when its turn comes.
 pub(super) type Work = Box<
@@ -81,13 +76,15 @@ impl Controller {
             Intent::StopLocal => self.run_local(request, local::stop),
             Intent::StartEngine => self.run_local(request, local::start_engine),
             Intent::OpenTinybirdUi => {
-                self.open_tinybird_ui();
+                pages::open_local(&self.context, &self.state.snapshot);
                 self.state.record_end(request, None);
             }
             Intent::OpenTokensPage => {
-                let (account, settings) =
-                    (self.state.snapshot.account.as_ref(), &self.state.snapshot.settings);
-                let opened = leaks::open_tokens_page(&self.context, settings, account);
+                let opened = pages::open_tokens(&self.context, &self.state.snapshot);
+                self.state.record_end(request, opened.err().map(Error::into_logged_problem));
+            }
+            Intent::OpenWorkspacePage => {
+                let opened = pages::open_workspace(&self.context, &self.state.snapshot);
                 self.state.record_end(request, opened.err().map(Error::into_logged_problem));
             }
             Intent::Copy { token, format } => {
@@ -98,8 +95,14 @@ impl Controller {
             }
             Intent::CopyLink => {
                 let waiting = self.state.waiting_sign_in();
-                let link = waiting.map(|(link, _)| link.clone());
-                self.run_or_end(Kind::Clipboard, request, link, clipboard::copy_link);
+                let link = waiting.map(|(link, _)| (Copyable::Link, link.clone()));
+                self.run_or_end(Kind::Clipboard, request, link, clipboard::copy_address);
+            }
+            Intent::CopyApiAddress => {
+                let account = self.state.snapshot.account.as_ref();
+                let address =
+                    account.map(|account| (Copyable::ApiAddress, account.api_host.clone()));
+                self.run_or_end(Kind::Clipboard, request, address, clipboard::copy_address);
             }
             Intent::CopyOneTimeCode => {
                 let waiting = self.state.waiting_sign_in();
@@ -199,13 +202,5 @@ impl Controller {
         self.context.secrets.keep_for_session(true);
         self.state.show_vault(self.state.snapshot.vault.clone(), true);
         self.context.changed.notify_one();
-    }
-
-    fn open_tinybird_ui(&self) {
-        let address = self.state.snapshot.local.address.as_deref();
-        let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
-        let port = port.unwrap_or(DEFAULT_PORT);
-        let workspace = instance::DEFAULT_WORKSPACE;
-        opening::open_link(&self.context, &format!("{TINYBIRD_UI}/{port}/{workspace}"));
     }
 }

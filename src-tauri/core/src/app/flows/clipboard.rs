@@ -30,15 +30,15 @@ pub(crate) async fn copy(
     copy_secret(&context, &updates, Copyable::Token(token), format, content).await
 }
 
-/// Puts the address of a sign-in page into the clipboard: it is no secret, and stays.
-pub(crate) async fn copy_link(
+/// Puts an address into the clipboard: it is no secret, and stays.
+pub(crate) async fn copy_address(
     context: Arc<Context>,
     updates: Updates,
-    link: String,
+    (what, address): (Copyable, String),
 ) -> Result<(), Error> {
     let clipboard = clipboard_of(&context)?;
-    run_blocking(move || clipboard.write(&link)).await?.map_err(Error::Clipboard)?;
-    let copied = Copied { what: Copyable::Link, format: Format::Token, clears_at: None };
+    run_blocking(move || clipboard.write(&address)).await?.map_err(Error::Clipboard)?;
+    let copied = Copied { what, format: Format::Token, clears_at: None };
     updates.send(Update::Copied(copied, None));
     Ok(())
 }

@@ -8,13 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::read;
 use crate::app::updates::{Update, Updates};
-use crate::app::{Error, folders, opening};
+use crate::app::{Error, folders};
 use crate::cloud;
-use crate::contract::{
-    AccountView, LeakKind, LeakSearch, LeakView, Phase, Problem, Settings, Working,
-};
+use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Problem, Working};
 use crate::credentials::{Account, Credentials, Region};
-use crate::host::Host;
 use crate::projects::leaks::{Leak, Limits, Report, Search};
 use crate::projects::{git, leaks};
 use crate::token::{Claims, Kind};
@@ -148,19 +145,4 @@ fn owner_of(id: &str, known: &[(Account, Option<Credentials>)]) -> Option<String
         let name = workspace.map(|workspace| workspace.name.clone());
         name.or_else(|| (account.key.user_id == id).then(|| account.email.clone()))
     })
-}
-
-/// Opens Tinybird's page of the tokens, where one is refreshed: at the active account's authority,
-/// else at the authority that a sign-in would use.
-pub(crate) fn open_tokens_page(
-    context: &Arc<Context>,
-    chosen: &Settings,
-    account: Option<&AccountView>,
-) -> Result<(), Error> {
-    let authority = match account {
-        Some(account) => Host::parse(&account.auth_host)?,
-        None => context.config.auth_host(chosen)?,
-    };
-    opening::open_link(context, authority.join("/tokens")?.as_str());
-    Ok(())
 }

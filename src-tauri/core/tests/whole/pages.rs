@@ -1,4 +1,4 @@
-//! Which page of Tinybird's opens where tokens are refreshed.
+//! Which of Tinybird's pages open.
 
 use companion_core::contract::Intent;
 use companion_core::host::Host;
@@ -19,7 +19,7 @@ struct Known {
 }
 
 impl Known {
-    async fn opens(self) -> String {
+    async fn opens(self, page: Intent) -> String {
         let mut world = World::resident().await;
         let config = &mut world.config;
         config.auth_host = self.variable.map(|host| Host::parse(host).unwrap());
@@ -41,13 +41,13 @@ impl Known {
             std::fs::write(config.state_dir.join("accounts.json"), accounts.to_string()).unwrap();
         }
         let process = world.process();
-        process.ask(Intent::OpenTokensPage).await.unwrap();
+        process.ask(page).await.unwrap();
         world.opened().await
     }
 }
 
 #[tokio::test]
-async fn the_page_is_the_active_accounts_else_that_of_where_one_would_sign_in() {
+async fn the_tokens_page_is_the_active_accounts_else_that_of_where_one_would_sign_in() {
     let (own, other) = ("https://auth.example.com", "https://sso.example.com/realm");
     let (api, europe) = ("https://api.example.com", "https://api.europe-west2.gcp.tinybird.co");
     let cases = [
@@ -71,8 +71,30 @@ async fn the_page_is_the_active_accounts_else_that_of_where_one_would_sign_in() 
         (Known { account: Some((own, europe)), ..Known::default() }, format!("{own}/tokens")),
     ];
     for (known, page) in cases {
-        assert_eq!(known.opens().await, page);
+        assert_eq!(known.opens(Intent::OpenTokensPage).await, page);
     }
+}
+
+#[tokio::test]
+async fn the_workspace_opens_in_its_region_else_where_one_signed_in() {
+    let (own, api) = ("https://auth.example.com", "https://api.example.com");
+    let europe = "https://api.europe-west2.gcp.tinybird.co";
+    for (account, page) in [
+        ((CLOUD, europe), format!("{CLOUD}/gcp/europe-west2/the%20shop")),
+        ((CLOUD, "https://api.tinybird.co"), format!("{CLOUD}/gcp/europe-west3/the%20shop")),
+        ((own, api), format!("{own}/")),
+    ] {
+        let known = Known { account: Some(account), ..Known::default() };
+        assert_eq!(known.opens(Intent::OpenWorkspacePage).await, page);
+    }
+}
+
+#[tokio::test]
+async fn no_workspace_opens_for_somebody_who_is_not_signed_in() {
+    let world = World::resident().await;
+    let problem = world.process().ask(Intent::OpenWorkspacePage).await.unwrap_err();
+    assert_eq!(problem.code, "app.not_signed_in");
+    assert!(world.browser.0.lock().unwrap().is_empty());
 }
 
 #[tokio::test]

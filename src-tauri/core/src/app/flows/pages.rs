@@ -1,0 +1,59 @@
+//! Opening Tinybird's pages in the browser.
+
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::app::context::Context;
+use crate::app::{Error, opening};
+use crate::cloud;
+use crate::config::DEFAULT_PORT;
+use crate::contract::Snapshot;
+use crate::credentials::Region;
+use crate::host::Host;
+use crate::local;
+
+/// Tinybird's pages for a local instance: port and workspace follow.
+const LOCAL: &str = "https://cloud.tinybird.co/local";
+
+/// Opens the page of the tokens, where one is refreshed: at the active account's authority, else at
+/// the authority that a sign-in would use.
+pub(crate) fn open_tokens(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
+    let authority = match &snapshot.account {
+        Some(account) => Host::parse(&account.auth_host)?,
+        None => context.config.auth_host(&snapshot.settings)?,
+    };
+    opening::open_link(context, authority.join("/tokens")?.as_str());
+    Ok(())
+}
+
+/// Opens the active workspace: provider, region and workspace in the address, as `tb open` writes
+/// it. A region of one's own has no such address that we know, so its authority is opened.
+pub(crate) fn open_workspace(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
+    let Some(account) = &snapshot.account else {
+        return Err(Error::NotSignedIn);
+    };
+    let api_host = Host::parse(&account.api_host)?;
+    let regions = cloud::known_regions();
+    let region = Region::find(&regions, &api_host).and_then(|region| Url::parse(&region.host).ok());
+    let page = match (region, &snapshot.workspace) {
+        (Some(mut page), Some(workspace)) => {
+            let _ = page.path_segments_mut().map(|mut path| {
+                path.push(&workspace.name);
+            });
+            page
+        }
+        (Some(page), None) => page,
+        (None, _) => Host::parse(&account.auth_host)?.join("/")?,
+    };
+    opening::open_link(context, page.as_str());
+    Ok(())
+}
+
+/// Opens the pages for the local instance.
+pub(crate) fn open_local(context: &Arc<Context>, snapshot: &Snapshot) {
+    let address = snapshot.local.address.as_deref();
+    let port = address.and_then(|address| address.rsplit(':').next()?.parse::<u16>().ok());
+    let port = port.unwrap_or(DEFAULT_PORT);
+    opening::open_link(context, &format!("{LOCAL}/{port}/{}", local::DEFAULT_WORKSPACE));
+}
