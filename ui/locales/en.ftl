@@ -72,7 +72,7 @@ window-token-pasted-opens = Opens { $workspace }. What it can do depends on the 
 window-token-user-opens = Creates and deletes workspaces, as you. You rarely need this token.
 window-token-local-opens = Opens Tinybird Local on this computer and nothing else.
 window-token-private-means = Keep it private: never in a web page, a chat or git.
-window-token-in-tinybird = Tinybird calls it “Admin { $email }”.
+window-token-in-tinybird = In Tinybird: Admin { $email }
 window-token-private = Private
 window-token-this-computer = This computer only
 window-token-ended = May no longer work
@@ -333,6 +333,7 @@ window-generate-only = Just create local tokens
 window-generate-says = Tinybird Local uses these tokens the next time it’s created.
 window-generate-running = Tinybird Local keeps its current tokens until it’s created again.
 
+window-home-ready = Ready
 window-home-lead = { $region } · { $email }
 window-home-signed-out = Not signed in. You can use local tokens without signing in.
 window-open-in-tinybird = Open in Tinybird
@@ -416,7 +417,11 @@ window-version = Tinybird Companion { $version }
 window-no-telemetry = No telemetry. Companion contacts only Tinybird, your sign-in server and Docker or another container app.
 window-quit-app = Quit Tinybird Companion
 
-window-doctor-lead = Checks that everything Companion needs is working.
+window-doctor-right = Everything Companion needs is working.
+window-doctor-wrong = { $count ->
+    [one] 1 result needs your attention.
+   *[other] { $count } results need your attention.
+}
 window-doctor-findings = Results
 window-doctor-versions = Versions
 window-doctor-test-keyring = Test { $system ->

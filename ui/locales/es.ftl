@@ -70,7 +70,7 @@ window-token-pasted-opens = Abre { $workspace }. Lo que permite depende del toke
 window-token-user-opens = Crea y borra workspaces en tu nombre. Casi nunca necesitas este token.
 window-token-local-opens = Solo abre Tinybird Local en este equipo.
 window-token-private-means = Es privado: no lo pongas en una página web, un chat ni git.
-window-token-in-tinybird = Tinybird lo llama «Admin { $email }».
+window-token-in-tinybird = En Tinybird: Admin { $email }
 window-token-private = Privado
 window-token-this-computer = Solo en este equipo
 window-token-ended = Puede que ya no funcione
@@ -331,6 +331,7 @@ window-generate-only = Solo crear tokens locales
 window-generate-says = Tinybird Local usará estos tokens la próxima vez que se cree.
 window-generate-running = Tinybird Local conserva sus tokens actuales hasta que se cree de nuevo.
 
+window-home-ready = Listo
 window-home-lead = { $region } · { $email }
 window-home-signed-out = Sin sesión iniciada. Puedes usar tokens locales sin iniciar sesión.
 window-open-in-tinybird = Abrir en Tinybird
@@ -414,7 +415,11 @@ window-version = Tinybird Companion { $version }
 window-no-telemetry = Sin telemetría. Companion solo contacta con Tinybird, tu servidor de inicio de sesión y tu app de contenedores.
 window-quit-app = Salir de Tinybird Companion
 
-window-doctor-lead = Comprueba que funciona todo lo que Companion necesita.
+window-doctor-right = Todo lo que Companion necesita funciona.
+window-doctor-wrong = { $count ->
+    [one] 1 resultado requiere tu atención.
+   *[other] { $count } resultados requieren tu atención.
+}
 window-doctor-findings = Resultados
 window-doctor-versions = Versiones
 window-doctor-test-keyring = Probar { $system ->

@@ -588,6 +588,7 @@ describe('Doctor', () => {
     });
     await draw(snapshotOf({ findings: [locked, engine] }), 'doctor');
 
+    expect(text()).toContain('1 result needs your attention.');
     expect(text()).toContain('GNOME Keyring is locked');
     expect(text()).toContain('Keeps you signed in when you reopen Companion.');
     expect(text()).toContain('Docker is running');

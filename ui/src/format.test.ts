@@ -43,7 +43,7 @@ test('names the file in a folder as its system does', () => {
 });
 
 test('leaves out the middle of a token, never its ends', () => {
-  expect(shortenToken(`p.${'a'.repeat(80)}zzzzzzzz`)).toBe(`p.${'a'.repeat(16)}…zzzzzzzz`);
+  expect(shortenToken(`p.${'a'.repeat(80)}zzzzzzzz`)).toBe('p.aa…zzzzzzzz');
   expect(shortenToken('p.short')).toBe('p.short');
 });
 

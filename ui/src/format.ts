@@ -2,7 +2,7 @@
 
 /** A token without its middle, which is enough to tell two apart. */
 export function shortenToken(token: string): string {
-  return token.length > 32 ? `${token.slice(0, 18)}…${token.slice(-8)}` : token;
+  return token.length > 12 ? `${token.slice(0, 4)}…${token.slice(-8)}` : token;
 }
 
 export function formatDuration(seconds: number): string {

@@ -4,7 +4,8 @@ use journeys::{
     desk::{ADA, Desk},
     engine::{CONTAINER, Engine, Image},
     tinyb,
-    window::Window,
+    wait::{SOON, within},
+    window::{Key, Window},
 };
 
 use super::add_project;
@@ -43,6 +44,50 @@ fn a_person_who_never_saw_a_terminal_does_the_whole_job() {
     window.press("Done");
     window.shows("heading", ADA.1);
     assert!(window.is_on("Home"));
+}
+
+/// Counts the presses of buttons from now on: a key that presses one counts too.
+const COUNT_PRESSES: &str =
+    "window.presses = 0; addEventListener('click', () => (window.presses += 1), true);";
+
+#[test]
+fn two_clicks_after_the_browser_copy_the_token() {
+    let desk = Desk::with_screen();
+    let window = desk.app().open();
+    window.press("Sign in with your browser");
+    desk.browser.authorize(&desk.session.link_opened(), ADA.0, ADA.1);
+    window.shows("control", "That’s me");
+    window.execute(COUNT_PRESSES, &[]);
+
+    window.press("That’s me");
+    window.press("Copy workspace token");
+    window.says("You’re all set");
+
+    assert_eq!(window.execute("return window.presses", &[]), 2);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    assert_eq!(desk.session.clipboard().text(), Some(token));
+}
+
+#[test]
+fn two_presses_of_enter_after_the_browser_copy_the_token() {
+    let desk = Desk::with_screen();
+    let window = desk.app().open();
+    window.tab_to("Sign in with your browser");
+    window.key(Key::Enter);
+    desk.cloud.authorize(&desk.session.link_opened(), ADA);
+    window.shows("control", "That’s me");
+    window.execute(COUNT_PRESSES, &[]);
+
+    window.tab_to("That’s me");
+    window.key(Key::Enter);
+    let is_at_copy = || (window.focused() == "Copy workspace token").then_some(());
+    assert!(within(SOON, is_at_copy).is_some(), "the keyboard is at {:?}", window.focused());
+    window.key(Key::Enter);
+    window.says("You’re all set");
+
+    assert_eq!(window.execute("return window.presses", &[]), 2);
+    let token = desk.cloud.workspace_token(ADA.0, ADA.1);
+    assert_eq!(desk.session.clipboard().text(), Some(token));
 }
 
 #[test]

@@ -49,13 +49,14 @@ fn keyring_test(snapshot: &Snapshot) -> Finding {
 
 fn engine(snapshot: &Snapshot) -> Finding {
     let local = &snapshot.local;
+    // Tokens of the cloud need no engine.
     let (tone, result) = match (local.state, &local.engine) {
-        (LocalState::NoEngine, _) => (Tone::Amber, Text::new("local-no-engine")),
+        (LocalState::NoEngine, _) => (Tone::Off, Text::new("local-no-engine")),
         (_, Some(engine)) => {
             (Tone::Good, Text::new("doctor-engine-found").with("engine", engine.as_str()))
         }
         (LocalState::Unknown, None) => (Tone::Off, Text::new("doctor-not-asked")),
-        (_, None) => (Tone::Amber, Text::new("local-no-engine")),
+        (_, None) => (Tone::Off, Text::new("local-no-engine")),
     };
     Finding {
         check: DoctorCheck::Engine,

@@ -368,7 +368,7 @@ fn doctor_says_what_is_missing_and_shows_the_problem_where_it_belongs() {
         s.local.problem = Some(Problem::new(Code::LocalNoEngine));
     });
     let engine = finding(&no_engine, DoctorCheck::Engine);
-    assert_eq!((engine.tone, engine.problem.is_some()), (Tone::Amber, true));
+    assert_eq!((engine.tone, engine.problem.is_some()), (Tone::Off, true));
     let instance = finding(&no_engine, DoctorCheck::Instance);
     assert_eq!((instance.tone, instance.problem), (Tone::Off, None));
 

@@ -91,7 +91,10 @@ describe('the first run', () => {
       snapshotOf({ ...firstRun, ...signedOut, ...signingIn({ at: 'confirming', who: ada }) }),
     );
     button('That’s me').focus();
-    publish(snapshotOf({ ...firstRun, sign_in: { request: 7, phase: { is: 'done' } } }));
+    const done = { ...firstRun, sign_in: { request: 7, phase: { is: 'done' as const } } };
+    publish(snapshotOf({ ...done, tokens: [] }));
+    await settle();
+    publish(snapshotOf(done));
     await settle();
 
     expect(nameOf(document.activeElement!)).toBe('Copy workspace token');

@@ -33,8 +33,9 @@ describe('Home', () => {
     expect(text()).toContain('ada@example.com');
     expect(text()).toContain('Full access to acme_analytics, as you.');
     expect(text()).toContain('Keep it private');
-    expect(text()).toContain('Tinybird calls it “Admin ada@example.com”.');
+    expect(text()).toContain('In Tinybird: Admin ada@example.com');
     expect(text()).toContain('https://api.europe-west2.gcp.tinybird.co');
+    expect(text()).toContain('Ready');
     expect(primaries()).toEqual(['Copy workspace token']);
   });
 
@@ -53,7 +54,7 @@ describe('Home', () => {
 
     expect(text()).toContain('What it can do depends on the token you pasted.');
     expect(text()).not.toContain('Full access');
-    expect(text()).not.toContain('Tinybird calls it');
+    expect(text()).not.toContain('In Tinybird');
   });
 
   test('shows no token and no address to someone who is not signed in', async () => {

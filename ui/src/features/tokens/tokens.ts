@@ -52,7 +52,9 @@ export function displayedToken(token: TokenId, snapshot: Snapshot): string | nul
   const local = localTokens(snapshot);
   if (token === 'local_workspace') return local && shortenToken(local.workspace_token);
   if (token === 'local_user') return local && shortenToken(local.user_token);
-  return snapshot.tokens.find(({ id }) => id === token)?.masked ?? null;
+  // The core masks with three dots, as `tb` does.
+  const cloud = snapshot.tokens.find(({ id }) => id === token);
+  return cloud?.masked.replace('...', '…') ?? null;
 }
 
 /** Whether the account was added with a workspace token alone, of which we know no rights. */
