@@ -26,7 +26,7 @@ function holding(seconds: number | null, format: Format = 'token'): Pick<Snapsho
   return {
     clipboard: {
       is: 'holds',
-      with: { what: { is: 'token', with: 'workspace' }, format, clears_at },
+      with: { what: { is: 'token', with: 'workspace' }, format, copied_at: 0, clears_at },
     },
   };
 }
