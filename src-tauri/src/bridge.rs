@@ -8,11 +8,11 @@ use std::ops::RangeInclusive;
 use companion_core::Handle;
 use companion_core::contract::{Intent, Problem, RequestId, TokenId};
 use serde::Deserialize;
-use tauri::{AppHandle, Manager as _, State, WebviewWindow};
+use tauri::{AppHandle, State, WebviewWindow};
 
 use crate::exit::quit;
 use crate::page::{Page, PageUpdate};
-use crate::window;
+use crate::{closing, window};
 
 /// How the page is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -20,6 +20,8 @@ use crate::window;
 pub(crate) enum Leave {
     /// Close the window and stay in the tray.
     Keep,
+    /// Close the window and quit, but not before a copied token has left the clipboard.
+    Close,
     /// Quit the app.
     Quit,
 }
@@ -50,7 +52,7 @@ pub(crate) async fn watch(
 ) -> Result<Option<PageUpdate>, ()> {
     let listener = if heard == 0 { Some(page.attach(&core)) } else { page.listener() };
     // The window may have been closed before the page was attached.
-    if app.get_webview_window(window::LABEL).is_none() {
+    if !window::is_open(&app) {
         page.detach();
     }
     // The listener is dropped here, because the wait ends when the last one is dropped.
@@ -78,7 +80,11 @@ pub(crate) async fn choose_folder(app: AppHandle) -> Option<String> {
 #[tauri::command]
 pub(crate) fn leave(app: AppHandle, how: Leave) -> tauri::Result<()> {
     match how {
-        Leave::Keep => app.get_webview_window(window::LABEL).map_or(Ok(()), |w| w.destroy()),
+        Leave::Keep => window::destroy(&app),
+        Leave::Close => {
+            closing::leave(&app);
+            Ok(())
+        }
         Leave::Quit => {
             quit(&app);
             Ok(())

@@ -10,13 +10,17 @@
 //! | `page` | the updates of the page: snapshots, lists, and events of its window |
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
 //! | `tray` | the tray's icon and menu, drawn from `companion_core::view::menu` |
+//! | `closing` | what closing the window does: stay, ask, quit, or quit later |
+//! | `notices` | the notifications of the desktop, while the window is closed |
 //! | `exit` | quitting: clears the clipboard, and waits for a refresh |
 //! | `webview` | environment variables for the webview, and for no other program |
 //! | `ports` | the adapters of the core's ports, and all that differs between systems |
 
 pub mod arguments;
 mod bridge;
+mod closing;
 mod exit;
+mod notices;
 mod page;
 mod ports;
 mod tray;
@@ -60,7 +64,9 @@ pub fn run(start: Start) -> Result<(), Error> {
             }
         }))
         .plugin(tauri_plugin_shell::init())
+        .plugin(ports::login_item_plugin())
         .manage(page::Page::default())
+        .manage(exit::LaterQuit::default())
         .invoke_handler(tauri::generate_handler![
             bridge::choose_folder,
             bridge::dispatch,
@@ -78,10 +84,7 @@ pub fn run(start: Start) -> Result<(), Error> {
             Ok(())
         })
         .on_window_event(|window, event| match event {
-            WindowEvent::CloseRequested { api, .. } => {
-                let app = window.app_handle();
-                window::close(app, api, tray::exists(app));
-            }
+            WindowEvent::CloseRequested { api, .. } => closing::close(window.app_handle(), api),
             WindowEvent::DragDrop(event) => window::handle_drop(window.app_handle(), event),
             WindowEvent::Destroyed => window.state::<page::Page>().detach(),
             _ => {}
@@ -107,7 +110,8 @@ fn start_core(app: &App) -> Result<(Handle, PathBuf), Problem> {
     let filter = config.log.clone().unwrap_or_else(|| "info".to_owned());
     // The app works without a log too.
     let _ = log::init_folder(&filter, &folder, "app");
-    let (ports, pictures) = (ports::desktop_ports(app.handle()), config.state_dir.join("tray"));
+    let ports = ports::desktop_ports(app.handle(), config.desktop_config_home());
+    let pictures = config.state_dir.join("tray");
     let handle = tauri::async_runtime::block_on(async { companion_core::start(config, ports) });
     Ok((handle, pictures))
 }
@@ -118,7 +122,11 @@ fn start_front_ends(app: &App, handle: Handle, pictures: &Path, start: Start) {
         window::show(app.handle());
     }
     tray::create(app.handle(), pictures);
+    if start == Start::Hidden {
+        tauri::async_runtime::spawn(tray::show_window_without_tray(app.handle().clone()));
+    }
     tauri::async_runtime::spawn(window::show_after_browser(app.handle().clone()));
+    tauri::async_runtime::spawn(notices::show_notices(app.handle().clone()));
 }
 
 /// Shows why the core could not start, in a dialog, and quits.

@@ -29,6 +29,8 @@ pub(crate) enum WindowNotice {
     Dropped(String),
     /// The person closes the window, and has not chosen yet whether the app stays in the tray.
     Closing,
+    /// The person closes the window, which quits the app and takes a copied token with it.
+    Quitting,
     /// The tray's entry to sign out was pressed. The page asks first.
     SignOut,
 }

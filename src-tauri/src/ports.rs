@@ -1,24 +1,29 @@
 //! The adapters of the core's ports for the desktop.
 
 use std::io;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Ports;
-use companion_core::app::{Browser, Clipboard, Launch, Launcher, SystemClock};
-use companion_core::os::{self, OsKeyring};
+use companion_core::app::{Browser, Clipboard, Launch, Launcher, LoginItem, SystemClock};
+use companion_core::os::{self, OsKeyring, login_item};
 
-use tauri::{AppHandle, WebviewWindow};
+use tauri::plugin::TauriPlugin;
+use tauri::{AppHandle, WebviewWindow, Wry};
+use tauri_plugin_autostart::ManagerExt as _;
 use tauri_plugin_shell::ShellExt as _;
 
 use crate::webview;
 
-pub(crate) fn desktop_ports(app: &AppHandle) -> Ports {
+/// The ports. `config_home` is the folder in which an XDG desktop has its settings.
+pub(crate) fn desktop_ports(app: &AppHandle, config_home: PathBuf) -> Ports {
     Ports {
         browser: Arc::new(DefaultBrowser),
         keyring: Arc::new(OsKeyring),
         clock: Arc::new(SystemClock),
         clipboard: Some(Arc::new(DesktopClipboard::default())),
         launcher: Some(Arc::new(DesktopLauncher(app.clone()))),
+        login_item: Some(Arc::new(DesktopLoginItem { app: app.clone(), config_home })),
     }
 }
 
@@ -101,6 +106,34 @@ impl Launcher for DesktopLauncher {
         let command = command.current_dir(&prepared.folder).env_clear();
         let started = command.envs(prepared.environment).spawn();
         started.map(drop).map_err(io::Error::other)
+    }
+}
+
+/// The name of the login item, which people read in the settings of their desktop.
+const LOGIN_ITEM: &str = "Tinybird Companion";
+
+/// The plugin that knows each system's list of login items. It names the installed program, for an
+/// AppImage the image's own file.
+pub(crate) fn login_item_plugin() -> TauriPlugin<Wry> {
+    tauri_plugin_autostart::Builder::new().app_name(LOGIN_ITEM).arg("--hidden").build()
+}
+
+/// The system's list of programs that start at login.
+struct DesktopLoginItem {
+    app: AppHandle,
+    config_home: PathBuf,
+}
+
+impl LoginItem for DesktopLoginItem {
+    fn is_on(&self) -> io::Result<bool> {
+        let is_listed = self.app.autolaunch().is_enabled().map_err(io::Error::other)?;
+        Ok(is_listed && !login_item::is_ignored(&self.config_home, LOGIN_ITEM))
+    }
+
+    fn set(&self, on: bool) -> io::Result<()> {
+        let list = self.app.autolaunch();
+        let changed = if on { list.enable() } else { list.disable() };
+        changed.map_err(io::Error::other)
     }
 }
 

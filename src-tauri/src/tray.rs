@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use companion_core::Handle;
 use companion_core::contract::Language;
@@ -55,6 +56,19 @@ pub(crate) fn create(app: &AppHandle, pictures: &Path) {
         Ok(Ok(tray)) => drop(tauri::async_runtime::spawn(update_loop(app.clone(), tray))),
         Ok(Err(error)) => tracing::warn!(%error, "there is no tray"),
         Err(_) => tracing::warn!("there is no tray: its library is missing"),
+    }
+}
+
+/// How long a hidden start waits for the desktop's tray: at login, a panel may start after us.
+const TRAY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// After a start without a window: opens it if the desktop shows no tray, because nothing else could
+/// open it.
+pub(crate) async fn show_window_without_tray(app: AppHandle) {
+    let mut snapshots = app.state::<Handle>().snapshots();
+    let shown = tokio::time::timeout(TRAY_TIMEOUT, snapshots.wait_for(|s| s.has_tray)).await;
+    if !exists(&app) || shown.is_err() {
+        window::show_from_task(&app);
     }
 }
 

@@ -2,26 +2,27 @@
 //! blank. It is destroyed when it is closed, because a hidden window frees no memory.
 
 use companion_core::Handle;
-use companion_core::contract::{self, Phase, SignInStage, Snapshot};
+use companion_core::contract::{self, Phase, SignInStage};
 use tauri::webview::{Color, NewWindowResponse};
 use tauri::{
-    AppHandle, CloseRequestApi, DragDropEvent, Manager as _, Theme, Url, WebviewUrl, WebviewWindow,
+    AppHandle, DragDropEvent, Manager as _, Theme, Url, WebviewUrl, WebviewWindow,
     WebviewWindowBuilder,
 };
 
-use crate::exit::quit;
+use crate::exit::LaterQuit;
 use crate::page::{Page, WindowNotice};
 use crate::ports::free_webview_on_close;
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
 
-/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core there is
-/// no window, and a dialog says why.
+/// Brings the window to the front, or makes it; [`ready`] shows a new one. The app does not quit that
+/// was about to. Without a core there is no window, and a dialog says why.
 pub(crate) fn show(app: &AppHandle) {
     if app.try_state::<Handle>().is_none() {
         return;
     }
+    app.state::<LaterQuit>().cancel();
     let shown = match app.get_webview_window(LABEL) {
         // A window that is not ready yet is shown by `ready`.
         Some(window) if window.is_visible().unwrap_or(false) => {
@@ -61,6 +62,27 @@ fn background(app: &AppHandle, window: &WebviewWindow) -> Color {
     if is_dark { Color(0x13, 0x15, 0x14, 0xff) } else { Color(0xf7, 0xf7, 0xf4, 0xff) }
 }
 
+/// Whether there is a window. A closed one is no window: it is destroyed.
+pub(crate) fn is_open(app: &AppHandle) -> bool {
+    app.get_webview_window(LABEL).is_some()
+}
+
+/// Closes the window without a question.
+pub(crate) fn destroy(app: &AppHandle) -> tauri::Result<()> {
+    app.get_webview_window(LABEL).map_or(Ok(()), |window| window.destroy())
+}
+
+/// [`show`] for a task, which is not on the toolkit's thread.
+pub(crate) fn show_from_task(app: &AppHandle) {
+    let shown = app.run_on_main_thread({
+        let app = app.clone();
+        move || show(&app)
+    });
+    if let Err(error) = shown {
+        tracing::error!(%error, "the window cannot be shown");
+    }
+}
+
 /// Brings the window to the front each time the browser is done with a sign-in.
 pub(crate) async fn show_after_browser(app: AppHandle) {
     let mut snapshots = app.state::<Handle>().snapshots();
@@ -70,13 +92,7 @@ pub(crate) async fn show_after_browser(app: AppHandle) {
         let is_waiting = matches!(phase, Phase::Running(SignInStage::Waiting { .. }));
         let goes_on = matches!(phase, Phase::Running(_) | Phase::Done);
         if was_waiting && !is_waiting && goes_on {
-            let shown = app.run_on_main_thread({
-                let app = app.clone();
-                move || show(&app)
-            });
-            if let Err(error) = shown {
-                tracing::error!(%error, "the window cannot be shown");
-            }
+            show_from_task(&app);
         }
         was_waiting = is_waiting;
         if snapshots.changed().await.is_err() {
@@ -97,32 +113,6 @@ fn is_page_url(url: &Url) -> bool {
 pub(crate) fn ready(window: WebviewWindow) -> tauri::Result<()> {
     window.show()?;
     window.set_focus()
-}
-
-/// Handles that the person closes the window. Without a tray this quits the app, because nothing
-/// could open the window again. With a tray, the person is asked once whether the app stays.
-pub(crate) fn close(app: &AppHandle, api: &CloseRequestApi, has_tray: bool) {
-    let handle = app.try_state::<Handle>().filter(|_| has_tray);
-    let stays = handle.map_or(Some(false), |handle| stays_in_tray(&handle.snapshots().borrow()));
-    match stays {
-        Some(true) => {}
-        Some(false) => {
-            api.prevent_close();
-            quit(app);
-        }
-        None => {
-            let asked = app.state::<Page>().send_notice(WindowNotice::Closing);
-            // If the page does not listen, the window closes.
-            if asked {
-                api.prevent_close();
-            }
-        }
-    }
-}
-
-/// Whether the app stays in the tray without its window; `None` if the person has not chosen.
-fn stays_in_tray(snapshot: &Snapshot) -> Option<bool> {
-    if snapshot.has_tray { snapshot.settings.keep_in_tray } else { Some(false) }
 }
 
 /// Sends a folder that was dropped on the window to the page; for a file, its folder.

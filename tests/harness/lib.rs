@@ -17,6 +17,7 @@ mod drag;
 pub mod engine;
 pub mod keyring;
 pub mod network;
+pub mod notifications;
 pub mod paths;
 mod person;
 pub mod picture;

@@ -2,6 +2,7 @@
 
 mod entries;
 mod life;
+mod notices;
 
 use std::path::PathBuf;
 

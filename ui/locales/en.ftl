@@ -382,6 +382,9 @@ window-keep-in-tray = Keep running in the { $system ->
    *[linux] system tray
 }
 window-quit = Quit
+window-quitting-question = Quit Companion?
+window-quitting-means = Your copied token goes when Companion quits.
+window-keep-open = Keep open
 
 window-settings-look = Language and appearance
 window-settings-day = General
@@ -395,6 +398,21 @@ window-clear-clipboard = Clear the clipboard after
 window-clear-clipboard-says = Only if the clipboard still holds the token you copied here.
 window-seconds = { $count } seconds
 window-never = Never
+window-login-item = Start when you log in
+window-login-item-says = Companion starts in the { $system ->
+    [macos] menu bar
+   *[linux] system tray
+}, without a window.
+window-settings-notices = Notifications while the window is closed
+window-notice-copied = Token copied
+window-notice-copied-says = When you copy a token from the { $system ->
+    [macos] menu bar
+   *[linux] system tray
+}.
+window-notice-local = Tinybird Local ready or stopped
+window-notice-local-says = Also when Tinybird Local stops by itself.
+window-notice-sign-in = Sign in again
+window-notice-sign-in-says = When your sign-in has ended.
 window-keep-in-tray-says = When you close the window, Companion stays in the { $system ->
     [macos] menu bar
    *[linux] system tray
@@ -497,6 +515,13 @@ local-stage-booting = Starting up…
 local-stage-checking = Almost ready ({ $passed } of 5 services)
 local-stage-stopping = Waiting for Tinybird Local to stop…
 doctor-not-asked = Not checked yet
+doctor-cloud = Tinybird cloud
+doctor-cloud-meaning = Has your workspace and its tokens.
+doctor-cloud-works = Your sign-in works
+doctor-cloud-signed-out = You aren’t signed in
+doctor-cloud-ended = Your sign-in has ended
+doctor-cloud-unreachable = We can’t reach Tinybird
+doctor-cloud-unexpected = Tinybird doesn’t respond as expected
 doctor-keyring = { $system ->
     [macos] Keychain
     [windows] Credential Manager
@@ -757,6 +782,26 @@ tray-signing-in = Signing in…
 tray-sign-out = Sign out…
 tray-quit = Quit
 
+## Notifications, while the window is closed
+
+notice-copied = { $token ->
+    [user] User token copied
+    [local_workspace] Local workspace token copied
+    [local_user] Local user token copied
+   *[workspace] Workspace token copied
+}{ $format ->
+    [header] {" "}as an Authorization header
+    [env] {" "}as .env lines for the tb command
+    [sdk] {" "}as .env lines for a Tinybird SDK
+    [curl] {" "}as a curl command
+   *[token] {""}
+}
+notice-copied-clears = Clears in { $seconds } s.
+notice-local-ready = Tinybird Local is ready
+notice-local-stopped = Tinybird Local stopped
+notice-sign-in = Sign in again
+notice-session-ended = Your sign-in for { $email } has ended.
+
 ## The options of the app itself
 
 options-about = Tinybird sign-in, tokens and Tinybird Local, in a window and the { $system ->
@@ -814,6 +859,11 @@ problem-app-no_user_token = This account has no user token. You signed in with a
 problem-app-no_user_token-hint = Sign in with your browser to get both tokens.
 problem-app-clipboard = We can’t use the clipboard. { $reason }
 problem-app-clipboard-hint = Try again. If another program holds the clipboard, close that program.
+problem-app-login_item = We can’t change or find out whether Companion starts when you log in{ $known ->
+    [yes] : { $reason }
+   *[no] {""}
+}.
+problem-app-login_item-hint = Try again. Your system’s settings may also list the apps that start when you log in.
 
 problem-auth-port_taken = Another program{ $known ->
     [yes] {" "}({ $holder })

@@ -380,6 +380,9 @@ window-keep-in-tray = Seguir en la { $system ->
    *[linux] bandeja del sistema
 }
 window-quit = Salir
+window-quitting-question = ¿Salir de Companion?
+window-quitting-means = El token que copiaste se pierde al salir de Companion.
+window-keep-open = Mantener abierto
 
 window-settings-look = Idioma y aspecto
 window-settings-day = General
@@ -393,6 +396,21 @@ window-clear-clipboard = Borrar el portapapeles después de
 window-clear-clipboard-says = Solo si el portapapeles aún tiene el token que copiaste aquí.
 window-seconds = { $count } segundos
 window-never = Nunca
+window-login-item = Iniciar al entrar en el equipo
+window-login-item-says = Companion se inicia en la { $system ->
+    [macos] barra de menús
+   *[linux] bandeja del sistema
+}, sin ventana.
+window-settings-notices = Notificaciones con la ventana cerrada
+window-notice-copied = Token copiado
+window-notice-copied-says = Cuando copias un token desde la { $system ->
+    [macos] barra de menús
+   *[linux] bandeja del sistema
+}.
+window-notice-local = Tinybird Local listo o detenido
+window-notice-local-says = También cuando Tinybird Local se detiene por sí solo.
+window-notice-sign-in = Vuelve a iniciar sesión
+window-notice-sign-in-says = Cuando tu sesión ha terminado.
 window-keep-in-tray-says = Al cerrar la ventana, Companion sigue en la { $system ->
     [macos] barra de menús
    *[linux] bandeja del sistema
@@ -495,6 +513,13 @@ local-stage-booting = Terminando de arrancar…
 local-stage-checking = Casi listo ({ $passed } de 5 servicios)
 local-stage-stopping = Esperando a que Tinybird Local se detenga…
 doctor-not-asked = Aún sin comprobar
+doctor-cloud = Nube de Tinybird
+doctor-cloud-meaning = Tiene tu workspace y sus tokens.
+doctor-cloud-works = Tu sesión funciona
+doctor-cloud-signed-out = No has iniciado sesión
+doctor-cloud-ended = Tu sesión ha terminado
+doctor-cloud-unreachable = No podemos contactar con Tinybird
+doctor-cloud-unexpected = Tinybird no responde como esperábamos
 doctor-keyring = { $system ->
     [macos] Llavero
     [windows] Administrador de credenciales
@@ -755,6 +780,26 @@ tray-signing-in = Iniciando sesión…
 tray-sign-out = Cerrar sesión…
 tray-quit = Salir
 
+## Las notificaciones, con la ventana cerrada
+
+notice-copied = { $token ->
+    [user] Token de usuario copiado
+    [local_workspace] Token de workspace local copiado
+    [local_user] Token de usuario local copiado
+   *[workspace] Token de workspace copiado
+}{ $format ->
+    [header] {" "}como cabecera Authorization
+    [env] {" "}como líneas .env para el comando tb
+    [sdk] {" "}como líneas .env para un SDK de Tinybird
+    [curl] {" "}como comando curl
+   *[token] {""}
+}
+notice-copied-clears = Se borra en { $seconds } s.
+notice-local-ready = Tinybird Local está listo
+notice-local-stopped = Tinybird Local se ha detenido
+notice-sign-in = Vuelve a iniciar sesión
+notice-session-ended = La sesión de { $email } ha terminado.
+
 ## Las opciones de la propia app
 
 options-about = Sesión, tokens y Tinybird Local, en una ventana y en la { $system ->
@@ -812,6 +857,11 @@ problem-app-no_user_token = Esta cuenta no tiene token de usuario. Iniciaste ses
 problem-app-no_user_token-hint = Inicia sesión en el navegador para tener los dos tokens.
 problem-app-clipboard = No podemos usar el portapapeles. { $reason }
 problem-app-clipboard-hint = Inténtalo de nuevo. Si otro programa retiene el portapapeles, cierra ese programa.
+problem-app-login_item = No podemos cambiar ni saber si Companion se inicia al entrar en el equipo{ $known ->
+    [yes] : { $reason }
+   *[no] {""}
+}.
+problem-app-login_item-hint = Inténtalo de nuevo. Los ajustes del sistema quizá también tengan la lista de apps de inicio.
 
 problem-auth-port_taken = Otro programa{ $known ->
     [yes] {" "}({ $holder })

@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
+import type { Code } from './contract/Code';
 import type { Finding } from './contract/Finding';
 import type { LocalStage } from './contract/LocalStage';
+import type { Snapshot } from './contract/Snapshot';
 import { problem } from './problem';
 import { setWorkspaces } from './state/app.svelte';
 import { openDialog } from './state/navigation.svelte';
@@ -92,7 +94,7 @@ describe('the window', () => {
 
   test.each([
     ['Keep running in the system tray', true, 'keep'],
-    ['Quit', false, 'quit'],
+    ['Quit', false, 'close'],
   ] as const)('asks once before it closes: %s', async (answer, keep_in_tray, how) => {
     await draw(snapshotOf());
     openDialog('closing');
@@ -110,7 +112,21 @@ describe('the window', () => {
     flushSync();
     await press('Quit');
 
-    expect(leave).toHaveBeenCalledExactlyOnceWith('quit');
+    expect(leave).toHaveBeenCalledExactlyOnceWith('close');
+  });
+
+  test.each([
+    ['Keep open', []],
+    ['Quit', [['quit']]],
+  ])('asks before a copied token goes with the app: %s', async (answer, left) => {
+    await draw(snapshotOf());
+    openDialog('quitting');
+    flushSync();
+    expect(text()).toContain('Your copied token goes when Companion quits.');
+    await press(answer);
+
+    expect(vi.mocked(leave).mock.calls).toEqual(left);
+    expect(text()).not.toContain('Quit Companion?');
   });
 
   test('names the files that signing out blanks, and waits for the answer', async () => {
@@ -481,9 +497,62 @@ describe('Projects', () => {
 });
 
 describe('Settings', () => {
+  /** Shows the settings; what they ask when they open is done. */
+  async function openSettings(snapshot: Snapshot): Promise<void> {
+    await draw(snapshot, 'settings');
+    await settle();
+    expect(sent).toEqual([{ type: 'check_login_item' }]);
+    sent.length = 0;
+  }
+
+  const toggle = (name: string) => button(name).getAttribute('aria-checked');
+
+  test('says whether the app starts at login, as the system has it', async () => {
+    await openSettings(snapshotOf({ starts_at_login: true }));
+    expect(toggle('Start when you log in')).toBe('true');
+    publish(snapshotOf({ starts_at_login: false }));
+    expect(toggle('Start when you log in')).toBe('false');
+    publish(snapshotOf({ starts_at_login: null }));
+    expect(toggle('Start when you log in')).toBe('false');
+
+    await press('Start when you log in');
+    expect(sent).toEqual([{ type: 'start_at_login', on: true }]);
+  });
+
+  test('a start at login that cannot be set says why and stays off', async () => {
+    const args = { known: 'yes', reason: 'permission denied' };
+    ends.start_at_login = problem('app.login_item', args);
+    await openSettings(snapshotOf());
+    await press('Start when you log in');
+
+    expect(document.querySelector('[data-code]')?.textContent).toContain('permission denied');
+    expect(toggle('Start when you log in')).toBe('false');
+  });
+
+  test.each([
+    ['Token copied', 'notify_copied'],
+    ['Tinybird Local ready or stopped', 'notify_local'],
+    ['Sign in again', 'notify_sign_in'],
+  ])('a notification can be switched off: %s', async (name, setting) => {
+    await openSettings(snapshotOf());
+    expect(toggle(name)).toBe('true');
+    await press(name);
+
+    expect(sent).toEqual([expect.objectContaining({ type: 'change_settings', [setting]: false })]);
+    expect(toggle(name)).toBe('false');
+  });
+
+  test('a choice that cannot be saved is not shown', async () => {
+    ends.change_settings = problem('store.unwritable', { path: '/x', reason: 'full' });
+    await openSettings(snapshotOf());
+    await press('Token copied');
+
+    expect(toggle('Token copied')).toBe('true');
+  });
+
   test('sends all settings with the one that changed', async () => {
     const { settings } = snapshotOf();
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await type('Sign-in server', 'https://auth.example.net');
 
     expect(sent).toEqual([
@@ -492,7 +561,7 @@ describe('Settings', () => {
   });
 
   test('loses no change when two are made at once', async () => {
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     void type('Sign-in server', 'https://auth.example.net');
     void type('Client ID', 'mine');
     await settle();
@@ -503,7 +572,7 @@ describe('Settings', () => {
 
   test('a field that holds the saved text shows a later change from outside', async () => {
     const { settings } = snapshotOf();
-    await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
+    await openSettings(snapshotOf({ settings: { ...settings, client_id: 'mine' } }));
     await type('Client ID', 'mine');
     publish(snapshotOf({ settings: { ...settings, client_id: 'changed' } }));
 
@@ -514,7 +583,7 @@ describe('Settings', () => {
   });
 
   test('a problem of a field ends once its text is the saved one again', async () => {
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await type('API port', '70000');
     await type('API port', '');
 
@@ -524,14 +593,14 @@ describe('Settings', () => {
 
   test('an emptied field is what holds by itself', async () => {
     const { settings } = snapshotOf();
-    await draw(snapshotOf({ settings: { ...settings, client_id: 'mine' } }), 'settings');
+    await openSettings(snapshotOf({ settings: { ...settings, client_id: 'mine' } }));
     await type('Client ID', ' ');
 
     expect(sent).toEqual([expect.objectContaining({ client_id: null })]);
   });
 
   test('does not send what is no port', async () => {
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await type('API port', '70000');
 
     expect(sent).toEqual([]);
@@ -542,7 +611,7 @@ describe('Settings', () => {
 
   test('says why a setting was not taken, at its field, and keeps what was typed', async () => {
     ends.change_settings = problem('config.host', { value: 'nonsense' });
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await type('Sign-in server', 'nonsense');
 
     expect(document.querySelector('[data-code]')?.textContent).toContain(
@@ -554,7 +623,7 @@ describe('Settings', () => {
   test('what the environment sets is shown and cannot be changed', async () => {
     const { defaults } = snapshotOf();
     const local_port = { value: '8181', variable: 'TB_LOCAL_PORT' };
-    await draw(snapshotOf({ defaults: { ...defaults, local_port } }), 'settings');
+    await openSettings(snapshotOf({ defaults: { ...defaults, local_port } }));
     const field = [...document.querySelectorAll('input')].find(({ value }) => value === '8181');
 
     expect(field?.readOnly).toBe(true);
@@ -562,14 +631,14 @@ describe('Settings', () => {
   });
 
   test('offers no tray where there is none', async () => {
-    await draw(snapshotOf({ has_tray: false }), 'settings');
+    await openSettings(snapshotOf({ has_tray: false }));
 
     expect(button('Keep running in the system tray').disabled).toBe(true);
     expect(text()).toContain('Closing the window quits Companion.');
   });
 
   test('quits', async () => {
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await press('Quit Tinybird Companion');
 
     expect(leave).toHaveBeenCalledExactlyOnceWith('quit');
@@ -594,7 +663,19 @@ describe('Doctor', () => {
     expect(text()).toContain('Docker is running');
     expect(document.querySelectorAll('[data-code]')).toHaveLength(1);
     await press('Check again');
-    expect(sent).toEqual([{ type: 'refresh', folder: null }]);
+    expect(sent).toEqual([{ type: 'refresh', folder: null }, { type: 'check_cloud' }]);
+  });
+
+  test('says once that Tinybird does not answer, and that the session is over', async () => {
+    const cloud = (code: Code) =>
+      finding('cloud', 'doctor-cloud', { tone: 'red', problem: problem(code, { host: 'x' }) });
+    const findings = [cloud('cloud.unreachable')];
+    await draw(snapshotOf({ ...offline, findings }), 'doctor');
+    expect(document.querySelectorAll('[data-code]')).toHaveLength(1);
+
+    const account = { ...snapshotOf().account!, ended: true };
+    publish(snapshotOf({ account, findings: [cloud('auth.session_over')] }));
+    expect(document.querySelectorAll('[data-code]')).toHaveLength(1);
   });
 
   test('tests the keyring and says what that showed', async () => {

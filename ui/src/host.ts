@@ -8,10 +8,11 @@ import type { TokenId } from './contract/TokenId';
 import type { WorkspaceView } from './contract/WorkspaceView';
 
 /**
- * An event of the window: a folder was dropped on it, it is about to close, or the tray asks to sign
- * out.
+ * An event of the window: a folder was dropped on it, it is about to close, its end is that of the
+ * app and of a copied token, or the tray asks to sign out.
  */
-export type WindowNotice = { is: 'dropped'; with: string } | { is: 'closing' } | { is: 'sign_out' };
+export type WindowNotice =
+  { is: 'dropped'; with: string } | { is: 'closing' } | { is: 'quitting' } | { is: 'sign_out' };
 
 /** The values that the app sends to the page, by topic. */
 interface Topics {
@@ -58,8 +59,11 @@ export function chooseFolder(): Promise<string | null> {
   return invoke('choose_folder');
 }
 
-/** Closes the window and keeps running in the tray, or quits. */
-export function leave(how: 'keep' | 'quit'): Promise<void> {
+/**
+ * Closes the window and keeps running in the tray; or closes it and quits, but not before a copied
+ * token has left the clipboard; or quits.
+ */
+export function leave(how: 'keep' | 'close' | 'quit'): Promise<void> {
   return invoke('leave', { how });
 }
 

@@ -29,4 +29,7 @@ export const startLocal: Intent = {
   skip_new_version: false,
 };
 
+/** Asks Tinybird whether it takes the token. The answer is a finding of Doctor. */
+export const checkCloud: Intent = { type: 'check_cloud' };
+
 export const refresh: Intent = { type: 'refresh', folder: null };

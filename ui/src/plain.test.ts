@@ -201,7 +201,7 @@ describe('names that are hostile', () => {
     expect(seen()).toContain('/home/ada/shop\\u{1b}[2K');
   });
 
-  test.each<Dialog>(['workspace', 'sign_in', 'paste', 'sign_out', 'file', 'closing'])(
+  test.each<Dialog>(['workspace', 'sign_in', 'paste', 'sign_out', 'file', 'closing', 'quitting'])(
     'are plain in the dialog %s',
     async (dialog) => {
       await draw(hostileSnapshot(), 'home');

@@ -14,6 +14,7 @@ pub(crate) fn of_this_process() -> Ports {
         clock: Arc::new(SystemClock),
         clipboard: None,
         launcher: None,
+        login_item: None,
     }
 }
 

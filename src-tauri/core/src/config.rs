@@ -178,6 +178,15 @@ impl Config {
     }
 }
 
+impl Config {
+    /// The folder in which an XDG desktop has its settings, such as its login items.
+    pub fn desktop_config_home(&self) -> PathBuf {
+        // The XDG specification says to ignore a path that is not absolute.
+        let named = self.xdg_config_home.clone().filter(|path| path.is_absolute());
+        named.unwrap_or_else(|| self.home.join(".config"))
+    }
+}
+
 /// A variable wins over the settings, and the settings over the built-in value.
 impl Config {
     /// The authority to sign in at.

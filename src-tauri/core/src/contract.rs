@@ -21,7 +21,7 @@ mod token;
 mod tone;
 mod vault;
 
-pub use self::account::{AccountView, FoundView, RegionView, WorkspaceView};
+pub use self::account::{AccountView, CloudCheck, FoundView, RegionView, WorkspaceView};
 pub use self::copy_format::Format;
 pub use self::doctor::{DoctorCheck, Finding};
 pub use self::flow::{Ended, Flow, Phase, RequestId, Working};

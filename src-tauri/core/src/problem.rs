@@ -284,6 +284,12 @@ impl From<app::Error> for Problem {
             E::NoFolder { path } => Self::new(Code::StoreNoFolder).with("path", path),
             E::NoClipboard => Self::new(Code::AppClipboard).with("reason", ""),
             E::Clipboard(error) => Self::new(Code::AppClipboard).with("reason", error.to_string()),
+            E::LoginItem(error) => Self::new(Code::AppLoginItem)
+                .with("known", "yes")
+                .with("reason", redact::redact(&error.to_string()).into_owned()),
+            E::LoginItemIgnored => {
+                Self::new(Code::AppLoginItem).with("known", "no").with("reason", "")
+            }
             E::Exposed { path, target, risk } => exposed(&path, target.as_deref(), risk),
             E::Tracked { path } => Self::new(Code::ProjectTracked).with("path", path),
             E::IgnoreFile { path } => Self::new(Code::ProjectIgnoreFile).with("path", path),

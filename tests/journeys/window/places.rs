@@ -137,6 +137,7 @@ fn doctor_says_what_works_and_what_does_not() {
     fs::remove_file(folder.join(".tinyb")).unwrap();
     window.press("Check again");
     window.says("1 of 1 need attention");
+    window.says("Your sign-in works");
 }
 
 #[test]

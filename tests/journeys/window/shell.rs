@@ -47,6 +47,55 @@ fn a_second_launch_shows_the_first_ones_window_and_ends() {
 }
 
 #[test]
+fn a_hidden_start_shows_its_window_where_no_tray_could_open_it() {
+    let session = Session::with_desktop();
+    let app = App::new(&session).arg("--hidden").start();
+
+    session.wait_for_window(TITLE);
+
+    session.close_window(TITLE);
+    app.finish().ok();
+}
+
+#[test]
+fn whether_it_starts_at_login_is_what_the_desktop_does() {
+    let session = Session::with_desktop();
+    let _tray = Tray::start(&session);
+    let window = App::new(&session).after_first_run().open();
+    let entry = session.home().join(".config/autostart/Tinybird Companion.desktop");
+    let shows = |on: bool| {
+        // The system is asked when the settings open.
+        window.press("Home");
+        window.press("Settings");
+        let what = format!("a switch that is on: {on}");
+        wait_until(&what, SOON, || (window.is_on("Start when you log in") == on).then_some(()));
+    };
+    shows(false);
+
+    window.press("Start when you log in");
+    let written = wait_until("an entry", SOON, || {
+        fs::read_to_string(&entry).ok().filter(|text| text.contains("--hidden"))
+    });
+    let program = fs::read_link(format!("/proc/{}/exe", window.pid())).expect("it runs");
+    let command = format!("Exec={} --hidden", program.display());
+    assert!(written.lines().any(|line| line == command), "{written}");
+    shows(true);
+
+    fs::write(&entry, format!("{written}\nHidden=true\n")).expect("a file of the person's own");
+    shows(false);
+    window.press("Start when you log in");
+    shows(true);
+    fs::remove_file(&entry).expect("a file of the person's own");
+    shows(false);
+
+    fs::remove_dir(entry.parent().expect("a folder")).expect("it is empty");
+    fs::write(entry.parent().expect("a folder"), "no folder").expect("a file in its place");
+    window.press("Start when you log in");
+    window.says("whether Companion starts when you log in");
+    shows(false);
+}
+
+#[test]
 fn help_and_version_answer_and_an_unknown_option_is_refused() {
     let session = Session::start();
     let ask = |argument: &str| App::new(&session).arg(argument).start().finish();
@@ -77,6 +126,9 @@ fn the_page_may_call_nothing_of_the_system() {
         ("plugin:dialog|message", json!({"message": "x"})),
         ("plugin:fs|read_text_file", json!({"path": "/etc/passwd"})),
         ("plugin:opener|open_url", json!({"url": "https://example.com"})),
+        ("plugin:autostart|enable", json!({})),
+        ("plugin:autostart|disable", json!({})),
+        ("plugin:notification|notify", json!({"options": {"title": "x"}})),
         ("plugin:event|emit", json!({"event": "x", "payload": null})),
         ("plugin:event|listen", json!({"event": "x", "target": {"kind": "Any"}, "handler": 1})),
         ("plugin:window|create", json!({"options": {"label": "other"}})),

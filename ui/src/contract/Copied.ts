@@ -15,6 +15,10 @@ what: Copyable,
  */
 format: Format, 
 /**
+ * When it was put there, unix milliseconds: it tells one copy from the next.
+ */
+copied_at: number, 
+/**
  * When it leaves the clipboard, unix milliseconds.
  */
 clears_at: number | null, };

@@ -3,4 +3,4 @@
 /**
  * What Doctor looks at.
  */
-export type DoctorCheck = "keyring" | "keyring_test" | "engine" | "instance" | "tray" | "files";
+export type DoctorCheck = "cloud" | "keyring" | "keyring_test" | "engine" | "instance" | "tray" | "files";

@@ -36,7 +36,7 @@ api_host: string,
 /**
  * The account's user.
  */
-user_id: string, } | { "type": "list_regions" } | { "type": "list_workspaces" } | { "type": "use_workspace", 
+user_id: string, } | { "type": "list_regions" } | { "type": "list_workspaces" } | { "type": "check_cloud" } | { "type": "use_workspace", 
 /**
  * Its id or name.
  */
@@ -97,7 +97,11 @@ token: TokenId,
 /**
  * How it is written.
  */
-format: Format, } | { "type": "copy_api_address" } | { "type": "clear_clipboard" } | { "type": "change_settings" } & Settings | { "type": "cancel", 
+format: Format, } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
+/**
+ * Whether it does.
+ */
+on: boolean, } | { "type": "change_settings" } & Settings | { "type": "cancel", 
 /**
  * The request.
  */

@@ -47,6 +47,18 @@ local_image: string | null,
  */
 keep_in_tray: boolean | null, 
 /**
+ * Whether a notification says that a token was copied, while the window is closed.
+ */
+notify_copied: boolean, 
+/**
+ * Whether one says that the local instance is ready or stopped.
+ */
+notify_local: boolean, 
+/**
+ * Whether one says that a session has ended.
+ */
+notify_sign_in: boolean, 
+/**
  * The first run was finished or skipped.
  */
 first_run_done: boolean, };

@@ -5,7 +5,8 @@ import { tick } from 'svelte';
 export type Screen = 'home' | 'tokens' | 'local' | 'projects' | 'settings' | 'doctor';
 
 /** A dialog that any screen can open. */
-export type Dialog = 'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'file' | 'closing';
+export type Dialog =
+  'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'file' | 'closing' | 'quitting';
 
 let screen = $state<Screen>('home');
 let dialog = $state<Dialog | null>(null);

@@ -40,6 +40,9 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       local_clickhouse_port: null,
       local_image: null,
       keep_in_tray: null,
+      notify_copied: true,
+      notify_local: true,
+      notify_sign_in: true,
       first_run_done: true,
     },
     settings_problem: null,
@@ -52,9 +55,11 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       local_image: given('tinybirdco/tinybird-local:latest'),
     },
     has_tray: true,
+    starts_at_login: false,
     account,
     accounts: [account],
     workspace: { id: '85d01f2e', name: 'acme_analytics' },
+    cloud_check: null,
     found: [],
     regions: [
       {

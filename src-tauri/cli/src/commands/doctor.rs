@@ -9,7 +9,8 @@ use crate::printer::Printer;
 use crate::session::Session;
 
 pub(super) async fn run(session: &mut Session<'_>) -> Result<(), Failure> {
-    let mut snapshot = session.request(Intent::Refresh { folder: None }).await?;
+    session.request(Intent::Refresh { folder: None }).await?;
+    let mut snapshot = session.request(Intent::CheckCloud).await?;
     // The test of a locked keyring would ask the person for a password.
     if snapshot.vault.keyring != VaultState::Locked {
         snapshot = match session.request(Intent::TestVault).await {

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use companion_core::contract::{
-    AccountView, Arg, Check, ClipboardView, Code, Copied, Copyable, Defaults, Ended, Flow, Format,
-    FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage, LocalState,
-    LocalSummary, LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView, RequestId, Risk,
-    Settings, SignInStage, Snapshot, Text, Theme, TinybState, TokenFile, TokenFileKind,
-    TokenFileState, TokenId, TokenView, Tried, VaultState, VaultTest, VaultView, Way, Who, Working,
-    WorkspaceView,
+    AccountView, Arg, Check, ClipboardView, CloudCheck, Code, Copied, Copyable, Defaults, Ended,
+    Flow, Format, FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage,
+    LocalState, LocalSummary, LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView,
+    RequestId, Risk, Settings, SignInStage, Snapshot, Text, Theme, TinybState, TokenFile,
+    TokenFileKind, TokenFileState, TokenId, TokenView, Tried, VaultState, VaultTest, VaultView,
+    Way, Who, Working, WorkspaceView,
 };
 use companion_core::credentials::Secret;
 use companion_core::{plain, view};
@@ -229,6 +229,9 @@ fn settings() -> Settings {
         local_clickhouse_port: None,
         local_image: Some(hostile()),
         keep_in_tray: None,
+        notify_copied: true,
+        notify_local: true,
+        notify_sign_in: true,
         first_run_done: true,
     }
 }
@@ -273,6 +276,7 @@ fn underived(vault: VaultState) -> Snapshot {
     let copied = Copied {
         what: Copyable::Token(TokenId::Workspace),
         format: Format::Token,
+        copied_at: 0,
         clears_at: None,
     };
     Snapshot {
@@ -281,9 +285,11 @@ fn underived(vault: VaultState) -> Snapshot {
         settings_problem: problem(),
         defaults: defaults(),
         has_tray: false,
+        starts_at_login: Some(false),
         account: Some(account()),
         accounts: vec![account(), AccountView { email: format!("other {HOSTILE}"), ..account() }],
         workspace: Some(workspace()),
+        cloud_check: Some(CloudCheck { problem: problem() }),
         found: vec![found()],
         regions: vec![RegionView { name: hostile(), provider: hostile(), api_host: hostile() }],
         vault: VaultView {

@@ -95,6 +95,11 @@ impl State {
         self.generation = accounts.generation;
         let active = accounts.active();
         let view = |account: &Account| account_view(account, self.expired.contains(&account.key));
+        let is_shown = |shown: &AccountView| active.is_some_and(|a| is_of(shown, &a.key));
+        if !self.snapshot.account.as_ref().is_some_and(is_shown) {
+            // It was said of another account.
+            self.snapshot.cloud_check = None;
+        }
         self.snapshot.account = active.map(view);
         self.snapshot.accounts = accounts.accounts.iter().map(view).collect();
         let workspace = active.and_then(|account| account.workspace.as_ref());
@@ -107,6 +112,11 @@ impl State {
         let shown = self.snapshot.account.iter_mut().chain(&mut self.snapshot.accounts);
         shown.filter(is_it).for_each(|view| view.ended = ended);
         self.expired.retain(|known| *known != account);
+        let is_active = self.snapshot.account.as_ref().is_some_and(|view| is_of(view, &account));
+        if is_active && !ended {
+            // A new session: what was said of the one before holds no longer.
+            self.snapshot.cloud_check.take_if(|check| check.problem.is_some());
+        }
         if ended {
             self.expired.push(account);
         }

@@ -36,6 +36,12 @@ pub enum Error {
     /// A setting that cannot be.
     #[error(transparent)]
     Settings(#[from] stores::settings_file::InvalidSetting),
+    /// The system's list of programs that start at login cannot be read or changed.
+    #[error("the login item failed")]
+    LoginItem(#[source] io::Error),
+    /// That list was changed, and the system does not follow it.
+    #[error("the system ignores the login item")]
+    LoginItemIgnored,
     /// A text that is not the address of a server.
     #[error(transparent)]
     Host(#[from] crate::host::Error),

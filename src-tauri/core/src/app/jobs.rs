@@ -21,6 +21,8 @@ pub(crate) enum Kind {
     Clipboard,
     /// Changing the settings.
     Settings,
+    /// Starting when the person logs in.
+    LoginItem,
     /// Listing the regions.
     Regions,
     /// Searching a project for leaked tokens.

@@ -40,7 +40,7 @@ use std::sync::Arc;
 pub use self::error::Error;
 pub use self::flows::environment::Variables;
 pub use self::handle::Handle;
-pub use self::ports::{Browser, Clipboard, Clock, Launcher, Ports, SystemClock};
+pub use self::ports::{Browser, Clipboard, Clock, Launcher, LoginItem, Ports, SystemClock};
 use crate::config::Config;
 pub use crate::os::Launch;
 

@@ -32,6 +32,15 @@ pub trait Launcher: Send + Sync + 'static {
     fn start(&self, launch: &Launch) -> io::Result<()>;
 }
 
+/// The system's list of programs that start when a person logs in: a port of a face that stays.
+/// Every call may block.
+pub trait LoginItem: Send + Sync + 'static {
+    /// Whether the system starts the app.
+    fn is_on(&self) -> io::Result<bool>;
+    /// Puts the app on the list, or takes it off.
+    fn set(&self, on: bool) -> io::Result<()>;
+}
+
 /// Tells the wall time: a port.
 pub trait Clock: Send + Sync + 'static {
     /// The time now.
@@ -61,4 +70,6 @@ pub struct Ports {
     pub clipboard: Option<Arc<dyn Clipboard>>,
     /// Starts programs, for a face that may.
     pub launcher: Option<Arc<dyn Launcher>>,
+    /// Starts the app when the person logs in, for a face that stays.
+    pub login_item: Option<Arc<dyn LoginItem>>,
 }

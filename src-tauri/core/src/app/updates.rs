@@ -7,9 +7,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Error;
 use crate::contract::{
-    ClipboardView, Copied, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens, LocalView,
-    Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultTest, VaultView,
-    WorkspaceView,
+    ClipboardView, CloudCheck, Copied, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens,
+    LocalView, Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultTest,
+    VaultView, WorkspaceView,
 };
 use crate::credentials::{AccountKey, Region, Secret};
 use crate::stores::accounts_file::Accounts;
@@ -55,6 +55,14 @@ pub(crate) enum Update {
     /// With what is to be taken out of the clipboard again.
     Copied(Copied, Option<ClipboardContent>),
     Clipboard(ClipboardView),
+    /// Another program has put something in the place of what was copied at this time.
+    ClipboardReplaced {
+        copied_at: u64,
+    },
+    /// What Tinybird said of the active account.
+    CloudChecked(CloudCheck),
+    /// Whether the app starts when the person logs in, if the system says.
+    StartsAtLogin(Option<bool>),
     Settings(Settings),
     /// The settings were changed here, or could not be.
     SettingsProblem(Option<Problem>),

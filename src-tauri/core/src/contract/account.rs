@@ -3,6 +3,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use super::Problem;
+
 /// An account, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
@@ -19,6 +21,14 @@ pub struct AccountView {
     pub auth_host: String,
     /// Its user token stopped working: only a new sign-in helps.
     pub ended: bool,
+}
+
+/// What Tinybird said when it was last asked about the active account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CloudCheck {
+    /// Why it gave no answer, or refused the token; `None`: the token works.
+    pub problem: Option<Problem>,
 }
 
 /// Credentials that were found on this computer, without them.

@@ -10,6 +10,8 @@ use super::{Problem, Text, Tone};
 #[ts(export)]
 #[serde(rename_all = "snake_case")]
 pub enum DoctorCheck {
+    /// Tinybird's cloud, and the session there.
+    Cloud,
     /// Where credentials are.
     Keyring,
     /// The last test of the keyring.

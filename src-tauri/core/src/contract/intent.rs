@@ -61,6 +61,9 @@ pub enum Intent {
     ListRegions,
     /// Ask Tinybird which workspaces the active account may use.
     ListWorkspaces,
+    /// Ask Tinybird whether it takes the active account's token. The answer is no problem of the
+    /// request, it is in the snapshot. No prompt is shown.
+    CheckCloud,
     /// Make another workspace the active one: of the active account, else of the one other
     /// account that has it.
     UseWorkspace {
@@ -139,8 +142,17 @@ pub enum Intent {
     },
     /// Copy the address of the active account's API.
     CopyApiAddress,
+    /// Look whether the clipboard still holds what we put into it.
+    CheckClipboard,
     /// Take out of the clipboard what we put into it, if it is still there.
     ClearClipboard,
+    /// Ask the system whether the app starts when the person logs in.
+    CheckLoginItem,
+    /// Have the system start the app, without its window, when the person logs in; or not.
+    StartAtLogin {
+        /// Whether it does.
+        on: bool,
+    },
     /// Keep these settings.
     ChangeSettings(Settings),
     /// End a running request; what it wrote stays written.

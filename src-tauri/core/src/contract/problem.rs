@@ -65,6 +65,7 @@ codes! {
     AppNotStarted = "app.not_started" => TryAgain,
     AppNoUserToken = "app.no_user_token" => SignIn,
     AppClipboard = "app.clipboard" => TryAgain,
+    AppLoginItem = "app.login_item" => TryAgain,
     AuthPortTaken = "auth.port_taken" => SignInByCode,
     AuthListen = "auth.listen" => TryAgain,
     AuthDenied = "auth.denied" => TryAgain,

@@ -59,6 +59,12 @@ pub struct Settings {
     pub local_image: Option<String>,
     /// Whether the app stays in the tray when its window is closed; `None` asks.
     pub keep_in_tray: Option<bool>,
+    /// Whether a notification says that a token was copied, while the window is closed.
+    pub notify_copied: bool,
+    /// Whether one says that the local instance is ready or stopped.
+    pub notify_local: bool,
+    /// Whether one says that a session has ended.
+    pub notify_sign_in: bool,
     /// The first run was finished or skipped.
     pub first_run_done: bool,
 }
@@ -76,6 +82,9 @@ impl Default for Settings {
             local_clickhouse_port: None,
             local_image: None,
             keep_in_tray: None,
+            notify_copied: true,
+            notify_local: true,
+            notify_sign_in: true,
             first_run_done: false,
         }
     }

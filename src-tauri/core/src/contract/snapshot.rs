@@ -4,10 +4,10 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, ClipboardView, Defaults, Ended, Finding, FirstRunStep, Flow, FoundView, Language,
-    LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep, Problem, ProjectView,
-    RegionView, Settings, SignInStage, Text, TokenView, Tried, VaultTest, VaultView, Working,
-    WorkspaceView,
+    AccountView, ClipboardView, CloudCheck, Defaults, Ended, Finding, FirstRunStep, Flow,
+    FoundView, Language, LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep,
+    Problem, ProjectView, RegionView, Settings, SignInStage, Text, TokenView, Tried, VaultTest,
+    VaultView, Working, WorkspaceView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -24,12 +24,17 @@ pub struct Snapshot {
     pub defaults: Defaults,
     /// Whether the desktop shows a tray.
     pub has_tray: bool,
+    /// Whether the app starts when the person logs in to this computer, as the system says; `None`
+    /// until it was asked, or where it does not say.
+    pub starts_at_login: Option<bool>,
     /// The active account.
     pub account: Option<AccountView>,
     /// Every account, the active one among them.
     pub accounts: Vec<AccountView>,
     /// The active workspace.
     pub workspace: Option<WorkspaceView>,
+    /// What Tinybird said when it was last asked about the active account.
+    pub cloud_check: Option<CloudCheck>,
     /// Credentials of nobody we know that are on this computer, to be offered.
     pub found: Vec<FoundView>,
     /// Tinybird's regions: as it listed them, else those that were known when this was written.

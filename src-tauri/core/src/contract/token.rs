@@ -87,6 +87,8 @@ pub struct Copied {
     pub what: Copyable,
     /// How it was written.
     pub format: Format,
+    /// When it was put there, unix milliseconds: it tells one copy from the next.
+    pub copied_at: u64,
     /// When it leaves the clipboard, unix milliseconds.
     pub clears_at: Option<u64>,
 }

@@ -8,6 +8,8 @@ pub mod files;
 mod keyring;
 mod keyring_watch;
 mod launch;
+pub mod login_item;
+pub mod notifications;
 mod openers;
 mod port_holder;
 mod sockets;

@@ -220,6 +220,9 @@ struct Stored {
     local_clickhouse_port: Option<u16>,
     local_image: Option<String>,
     keep_in_tray: Option<bool>,
+    notify_copied: bool,
+    notify_local: bool,
+    notify_sign_in: bool,
     first_run_done: bool,
 }
 
@@ -265,6 +268,9 @@ impl From<Settings> for Stored {
             local_clickhouse_port: settings.local_clickhouse_port,
             local_image: settings.local_image,
             keep_in_tray: settings.keep_in_tray,
+            notify_copied: settings.notify_copied,
+            notify_local: settings.notify_local,
+            notify_sign_in: settings.notify_sign_in,
             first_run_done: settings.first_run_done,
         }
     }
@@ -291,6 +297,9 @@ impl From<Stored> for Settings {
             local_clickhouse_port: stored.local_clickhouse_port,
             local_image: stored.local_image,
             keep_in_tray: stored.keep_in_tray,
+            notify_copied: stored.notify_copied,
+            notify_local: stored.notify_local,
+            notify_sign_in: stored.notify_sign_in,
             first_run_done: stored.first_run_done,
         }
     }
@@ -329,6 +338,7 @@ mod tests {
             auth_host: Some("https://auth.example.com".to_owned()),
             local_port: Some(8181),
             keep_in_tray: Some(true),
+            notify_local: false,
             first_run_done: true,
             ..Settings::default()
         }
@@ -374,6 +384,9 @@ mod tests {
   "local_clickhouse_port": null,
   "local_image": null,
   "local_port": 8181,
+  "notify_copied": true,
+  "notify_local": false,
+  "notify_sign_in": true,
   "theme": "dark",
   "v": 1
 }

@@ -1,15 +1,52 @@
 //! What Doctor says of this computer, and what that means.
 
-use super::{local, projects, vault};
+use super::{cloud as tinybird, local, projects, vault};
 use crate::contract::{
-    DoctorCheck, Finding, LocalState, ProjectView, Snapshot, Text, Tone, VaultState,
+    Code, DoctorCheck, Finding, LocalState, Problem, ProjectView, Snapshot, Text, Tone, VaultState,
 };
 
 /// Every check, in the order in which the findings are read.
-const CHECKS: &[fn(&Snapshot) -> Finding] = &[keyring, keyring_test, engine, instance, tray, files];
+const CHECKS: &[fn(&Snapshot) -> Finding] =
+    &[cloud, keyring, keyring_test, engine, instance, tray, files];
 
 pub(super) fn findings(snapshot: &Snapshot) -> Vec<Finding> {
     CHECKS.iter().map(|check| check(snapshot)).collect()
+}
+
+fn cloud(snapshot: &Snapshot) -> Finding {
+    let check = snapshot.cloud_check.as_ref();
+    let (tone, result, problem) = match &snapshot.account {
+        None => (Tone::Off, "doctor-cloud-signed-out", None),
+        Some(account) if account.ended => {
+            (Tone::Red, "doctor-cloud-ended", Some(Problem::new(Code::AuthSessionOver)))
+        }
+        Some(_) => {
+            // A request that got no answer since says more than the last check.
+            let last = check.and_then(|check| check.problem.clone());
+            match (tinybird::problem(snapshot).or(last), check) {
+                (Some(problem), _) => (Tone::Amber, no_answer(problem.code), Some(problem)),
+                (None, Some(_)) => (Tone::Good, "doctor-cloud-works", None),
+                (None, None) => (Tone::Off, "doctor-not-asked", None),
+            }
+        }
+    };
+    Finding {
+        check: DoctorCheck::Cloud,
+        tone,
+        name: Text::new("doctor-cloud"),
+        result: Text::new(result),
+        meaning: Text::new("doctor-cloud-meaning"),
+        problem,
+    }
+}
+
+fn no_answer(code: Code) -> &'static str {
+    match code {
+        Code::CloudUnreachable | Code::HttpUnreachable | Code::AuthUnreachable => {
+            "doctor-cloud-unreachable"
+        }
+        _ => "doctor-cloud-unexpected",
+    }
 }
 
 fn keyring(snapshot: &Snapshot) -> Finding {

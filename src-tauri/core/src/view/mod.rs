@@ -1,11 +1,13 @@
 //! What faces draw that follows from a snapshot: pure functions, the same for every face.
 
+pub mod closing;
 mod cloud;
 mod doctor;
 mod first_run;
 pub mod local;
 pub mod menu;
 mod next_step;
+pub mod notices;
 mod projects;
 pub mod sign_in;
 pub mod vault;

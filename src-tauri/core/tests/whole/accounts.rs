@@ -1,9 +1,10 @@
 //! Accounts after the sign-in: several of them, two processes, and what a snapshot may hold.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use companion_core::contract::{
-    Intent, Method, Pasted, Remedy, RequestId, SignIn, Snapshot, TinybState, VaultState,
+    CloudCheck, Intent, Method, Pasted, Remedy, RequestId, SignIn, Snapshot, TinybState, VaultState,
 };
 use serde_json::json;
 
@@ -192,6 +193,64 @@ async fn a_region_that_refuses_or_is_gone_is_a_problem_of_its_own() {
         let problem = process.ask(Intent::ListWorkspaces).await.unwrap_err();
         assert_eq!((problem.code.as_str(), problem.remedy), (code, remedy));
     }
+}
+
+#[tokio::test]
+async fn tinybird_is_asked_whether_it_takes_the_token() {
+    let mut world = World::resident().await;
+    world.config.limits.request = Duration::from_secs(2);
+    let process = world.process();
+    process.ask(Intent::CheckCloud).await.unwrap();
+    assert_eq!(process.snapshot().cloud_check, None, "there is nobody to ask about");
+    process.signs_in(&world, "ada").await.unwrap();
+
+    process.ask(Intent::CheckCloud).await.unwrap();
+    assert_eq!(process.snapshot().cloud_check, Some(CloudCheck { problem: None }));
+
+    world.tinybird.answers("/v1/user/workspaces/", Answer::Hang);
+    process.ask(Intent::CheckCloud).await.unwrap();
+    let check = process.snapshot().cloud_check.unwrap();
+    assert_eq!(check.problem.unwrap().code, "cloud.unreachable");
+
+    world.tinybird.is_well();
+    process.ask(Intent::ListWorkspaces).await.unwrap();
+    assert_eq!(process.snapshot().cloud_check, Some(CloudCheck { problem: None }));
+
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    assert_eq!(process.snapshot().cloud_check, None);
+}
+
+#[tokio::test]
+async fn a_token_that_tinybird_refuses_is_the_end_of_the_session() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    let refused = Answer::Text(403, r#"{"error": "invalid token"}"#.to_owned());
+    world.tinybird.answers("/v1/user/workspaces/", refused);
+
+    process.ask(Intent::CheckCloud).await.unwrap();
+
+    let snapshot = process.snapshot();
+    assert!(snapshot.account.unwrap().ended);
+    assert_eq!(snapshot.cloud_check.unwrap().problem.unwrap().code, "cloud.refused");
+
+    world.tinybird.is_well();
+    process.signs_in(&world, "ada").await.unwrap();
+    let check = process.snapshot().cloud_check;
+    assert!(check.is_none_or(|check| check.problem.is_none()), "it was the session before");
+}
+
+#[tokio::test]
+async fn a_locked_keyring_is_not_asked_for_the_token_that_is_to_be_checked() {
+    let world = World::resident().await;
+    let process = world.process();
+    process.signs_in(&world, "ada").await.unwrap();
+    world.keyring.turns_locked(true);
+    let asked = world.keyring.asked.load(Ordering::SeqCst);
+
+    process.ask(Intent::CheckCloud).await.unwrap();
+
+    assert_eq!(world.keyring.asked.load(Ordering::SeqCst), asked);
 }
 
 #[tokio::test]

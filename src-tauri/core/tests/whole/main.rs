@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bytes_from_outside;
+mod closing;
 mod copying;
 mod earlier_version;
 mod engine;
@@ -13,8 +14,10 @@ mod hosts;
 mod keeping;
 mod leaks;
 mod local_instance;
+mod login_item;
 mod menu;
 mod nothing_lost;
+mod notices;
 mod pages;
 mod projects;
 mod repository;

@@ -78,7 +78,7 @@ fn pulling(bytes: u64) -> LocalStage {
 }
 
 fn holding(what: Copyable) -> ClipboardView {
-    ClipboardView::Holds(Copied { what, format: Format::Token, clears_at: Some(1) })
+    ClipboardView::Holds(Copied { what, format: Format::Token, copied_at: 0, clears_at: Some(1) })
 }
 
 /// Every row that can be read, with what it does, in English.
@@ -302,8 +302,12 @@ fn the_state_line_says_what_the_clipboard_holds() {
         copied(Copyable::Token(TokenId::LocalWorkspace)),
         "acme · local workspace token copied"
     );
-    let as_header =
-        Copied { what: Copyable::Token(TokenId::User), format: Format::Header, clears_at: None };
+    let as_header = Copied {
+        copied_at: 0,
+        what: Copyable::Token(TokenId::User),
+        format: Format::Header,
+        clears_at: None,
+    };
     assert_eq!(
         title(&with(|s| s.clipboard = ClipboardView::Holds(as_header))),
         "acme · user token copied (header)"

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use companion_core::contract::{
-    AccountView, Check, ClipboardView, Code, Copied, Copyable, DoctorCheck, FaultyProject, Finding,
-    FirstRunStep, Flow, Format, Language, LeakSearch, LocalAction, LocalStage, LocalState,
-    NextStep, Phase, Problem, ProjectFault, ProjectView, RequestId, Risk, SignInStage, Snapshot,
-    Text, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId, TokenView, Tone,
-    VaultState, VaultTest, Who, Working, WorkspaceView,
+    AccountView, Check, ClipboardView, CloudCheck, Code, Copied, Copyable, DoctorCheck,
+    FaultyProject, Finding, FirstRunStep, Flow, Format, Language, LeakSearch, LocalAction,
+    LocalStage, LocalState, NextStep, Phase, Problem, ProjectFault, ProjectView, RequestId, Risk,
+    SignInStage, Snapshot, Text, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId,
+    TokenView, Tone, VaultState, VaultTest, Who, Working, WorkspaceView,
 };
 use companion_core::view::{self, derive};
 use companion_core::words::Words;
@@ -49,6 +49,7 @@ fn ready() -> Snapshot {
             ended: false,
         }),
         workspace: Some(WorkspaceView { id: "w".to_owned(), name: "acme".to_owned() }),
+        cloud_check: Some(CloudCheck { problem: None }),
         tokens: vec![TokenView { id: TokenId::Workspace, masked: "p.ey...abcdefgh".to_owned() }],
         projects: vec![project(TinybState::Written)],
         has_tray: true,
@@ -210,7 +211,7 @@ fn a_folder_with_an_unsafe_file_is_no_good_news() {
 #[test]
 fn the_first_run_leads_from_the_sign_in_to_the_copied_token() {
     fn copied(what: Copyable) -> ClipboardView {
-        ClipboardView::Holds(Copied { what, format: Format::Token, clears_at: None })
+        ClipboardView::Holds(Copied { what, format: Format::Token, copied_at: 0, clears_at: None })
     }
     let cases: [(Change, Option<FirstRunStep>); 10] = [
         (|_| {}, Some(FirstRunStep::CopyToken)),
@@ -338,6 +339,7 @@ fn doctor_finds_everything_good_where_everything_is() {
     assert!(snapshot.findings.iter().all(|finding| finding.tone == Tone::Good));
     let results: Vec<_> = snapshot.findings.iter().map(|f| english(&f.result)).collect();
     let expected = [
+        "Your sign-in works",
         "Saved in GNOME Keyring",
         "Your keyring is working",
         "Docker is running",
@@ -377,6 +379,33 @@ fn doctor_says_what_is_missing_and_shows_the_problem_where_it_belongs() {
     assert_eq!(found(&wrong, DoctorCheck::Files), expected);
     let no_tray = with(|s| s.has_tray = false);
     assert_eq!(found(&no_tray, DoctorCheck::Tray).0, Tone::Off);
+}
+
+#[test]
+fn doctor_says_how_the_sign_in_is_and_whether_tinybird_answers() {
+    let cloud = |change: Change| {
+        let finding = finding(&with(change), DoctorCheck::Cloud);
+        let code = finding.problem.as_ref().map(|problem| problem.code);
+        (finding.tone, english(&finding.result), code)
+    };
+    let expected = |tone, result: &str, code| (tone, result.to_owned(), code);
+    assert_eq!(cloud(|s| s.account = None), expected(Tone::Off, "You aren’t signed in", None));
+    let not_asked = expected(Tone::Off, "Not checked yet", None);
+    assert_eq!(cloud(|s| s.cloud_check = None), not_asked);
+    let ended = (Tone::Red, "Your sign-in has ended", Some(Code::AuthSessionOver));
+    let ended = expected(ended.0, ended.1, ended.2);
+    assert_eq!(cloud(|s| s.account.as_mut().unwrap().ended = true), ended);
+    let unreachable = Some(Code::CloudUnreachable);
+    let unreachable = expected(Tone::Amber, "We can’t reach Tinybird", unreachable);
+    assert_eq!(cloud(|s| s.cloud_check = answered(Code::CloudUnreachable)), unreachable);
+    assert_eq!(cloud(|s| s.account_work = failed(Code::CloudUnreachable)), unreachable);
+    let unexpected = Some(Code::CloudUnexpected);
+    let unexpected = expected(Tone::Amber, "Tinybird doesn’t respond as expected", unexpected);
+    assert_eq!(cloud(|s| s.cloud_check = answered(Code::CloudUnexpected)), unexpected);
+}
+
+fn answered(code: Code) -> Option<CloudCheck> {
+    Some(CloudCheck { problem: Some(Problem::new(code)) })
 }
 
 #[test]
@@ -440,6 +469,10 @@ fn every_state() -> Vec<Snapshot> {
         with(|s| s.vault_test = test(None)),
         with(|s| s.vault_test = test(Some(Problem::new(Code::VaultNotKept)))),
         with(|s| s.has_tray = false),
+        with(|s| s.account = None),
+        with(|s| s.account.as_mut().unwrap().ended = true),
+        with(|s| s.cloud_check = answered(Code::CloudUnreachable)),
+        with(|s| s.cloud_check = answered(Code::CloudUnexpected)),
         with(|s| s.projects.clear()),
         with(|s| s.projects.push(project(TinybState::Other))),
     ]);

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU16, AtomicUsize, Ordering}
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use companion_core::app::{Browser, Clipboard, Clock, Launch, Launcher};
+use companion_core::app::{Browser, Clipboard, Clock, Launch, Launcher, LoginItem};
 use companion_core::config::Config;
 use companion_core::contract::{Intent, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot};
 use companion_core::credentials::Secret;
@@ -36,6 +36,7 @@ pub(crate) struct World {
     pub(crate) browser: NotingBrowser,
     pub(crate) clipboard: MemoryClipboard,
     pub(crate) launcher: NotingLauncher,
+    pub(crate) login_item: MemoryLoginItem,
     pub(crate) clock: JumpingClock,
     pub(crate) config: Config,
 }
@@ -60,6 +61,7 @@ impl World {
             browser: NotingBrowser::default(),
             clipboard: MemoryClipboard::default(),
             launcher: NotingLauncher::default(),
+            login_item: MemoryLoginItem::default(),
             clock: JumpingClock::default(),
         }
     }
@@ -79,6 +81,7 @@ impl World {
             clock: Arc::new(self.clock.clone()),
             clipboard: Some(Arc::new(self.clipboard.clone())),
             launcher: Some(Arc::new(self.launcher.clone())),
+            login_item: Some(Arc::new(self.login_item.clone())),
         };
         let handle = start(self.config.clone(), ports);
         Process { handle, port: self.config.limits.callback_port }
@@ -358,6 +361,32 @@ impl Launcher for NotingLauncher {
             folder: launch.folder.clone(),
             environment: launch.environment.iter().map(value).collect(),
         });
+        Ok(())
+    }
+}
+
+/// A system's list of programs that start at login, which other programs may change.
+#[derive(Clone, Default)]
+pub(crate) struct MemoryLoginItem {
+    pub(crate) is_on: Arc<AtomicBool>,
+    /// While it is set, a change fails.
+    pub(crate) refuses: Arc<AtomicBool>,
+    /// While it is set, a change changes nothing.
+    pub(crate) sticks: Arc<AtomicBool>,
+}
+
+impl LoginItem for MemoryLoginItem {
+    fn is_on(&self) -> io::Result<bool> {
+        Ok(self.is_on.load(Ordering::SeqCst))
+    }
+
+    fn set(&self, on: bool) -> io::Result<()> {
+        if self.refuses.load(Ordering::SeqCst) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        if !self.sticks.load(Ordering::SeqCst) {
+            self.is_on.store(on, Ordering::SeqCst);
+        }
         Ok(())
     }
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Copied } from '../../contract/Copied';
 import type { ProjectFault } from '../../contract/ProjectFault';
 import { problem } from '../../problem';
 import { ends, sent } from '../../testing/host';
@@ -42,6 +43,8 @@ describe('Home', () => {
   test('copies the address, and opens the workspace in Tinybird', async () => {
     await draw(snapshotOf());
     await press('Copy API address');
+    const copied = { what: { is: 'api_address' }, format: 'token', copied_at: 1, clears_at: null };
+    publish(snapshotOf({ clipboard: { is: 'holds', with: copied as Copied } }));
     expect(hasButton('Copied API address')).toBe(true);
     await press('Open in Tinybird');
 

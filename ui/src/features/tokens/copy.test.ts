@@ -26,7 +26,7 @@ function holding(seconds: number | null, format: Format = 'token'): Pick<Snapsho
   return {
     clipboard: {
       is: 'holds',
-      with: { what: { is: 'token', with: 'workspace' }, format, clears_at },
+      with: { what: { is: 'token', with: 'workspace' }, format, copied_at: 0, clears_at },
     },
   };
 }
@@ -47,7 +47,10 @@ describe('a Copy button', () => {
     expect(hasButton('Copied workspace token')).toBe(true);
     expect(hasButton('Copy local workspace token')).toBe(true);
     expect(text()).toContain('Copied the workspace token. Clears in 45 s.');
-    vi.advanceTimersByTime(44_000);
+    vi.advanceTimersByTime(2000);
+    flushSync();
+    expect(hasButton('Copy workspace token')).toBe(true);
+    vi.advanceTimersByTime(42_000);
     flushSync();
     expect(text()).toContain('Clears in 1 s.');
 

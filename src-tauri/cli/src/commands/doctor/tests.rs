@@ -24,6 +24,7 @@ fn each_finding_is_a_line_and_a_problem_follows_its_own() {
     let (printer, out, _) = printer(Output::Text, "en", false);
     print_findings(&printer, &findings());
     let lines = [
+        "Tinybird cloud: You aren’t signed in",
         "Keyring: Saved in KWallet",
         "Keyring test: Not checked yet",
         "Docker: Docker isn’t running",
@@ -49,6 +50,6 @@ fn a_program_reads_the_check_its_tone_and_english() {
         "meaning": "Keeps you signed in when you reopen Companion.",
         "problem": null,
     });
-    assert_eq!(document["findings"][0], expected);
-    assert_eq!(document["findings"][2]["problem"]["code"], "local.no_engine");
+    assert_eq!(document["findings"][1], expected);
+    assert_eq!(document["findings"][3]["problem"]["code"], "local.no_engine");
 }

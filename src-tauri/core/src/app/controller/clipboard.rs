@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use super::{Controller, NO_REQUEST};
 use crate::app::flows::{clipboard, refresh};
 use crate::app::updates::ClipboardContent;
-use crate::contract::{ClipboardView, Copied, VaultState};
+use crate::contract::{ClipboardView, Copied, RequestId, VaultState};
 
 impl Controller {
     /// Shows what was copied, and has it taken out again when its time has come.
@@ -24,6 +24,34 @@ impl Controller {
             // The copy may have unlocked the keyring.
             let (context, updates) = (Arc::clone(&self.context), self.updates(NO_REQUEST));
             tokio::spawn(refresh::send_stores(context, updates, None));
+        }
+    }
+
+    /// Looks whether the clipboard still holds what was copied.
+    pub(super) fn check_clipboard(&mut self, request: RequestId) {
+        let ClipboardView::Holds(Copied { copied_at, .. }) = self.state.snapshot.clipboard else {
+            self.state.record_end(request, None);
+            return;
+        };
+        let Some(content) = self.copied.clone() else {
+            self.state.record_end(request, None);
+            return;
+        };
+        // Beside other work on the clipboard: a copy that runs is not given up for a look.
+        let (context, updates) = (Arc::clone(&self.context), self.updates(request));
+        tokio::spawn(async move {
+            let checked = clipboard::check(context, &updates, content, copied_at).await;
+            updates.report_end(checked);
+        });
+    }
+
+    /// Shows that what was copied at this time is not in the clipboard any more.
+    pub(super) fn show_replaced(&mut self, copied_at: u64) {
+        let shown = &mut self.state.snapshot.clipboard;
+        if matches!(shown, ClipboardView::Holds(copied) if copied.copied_at == copied_at) {
+            *shown = ClipboardView::Replaced;
+            self.copied = None;
+            self.clearing.take().iter().for_each(JoinHandle::abort);
         }
     }
 

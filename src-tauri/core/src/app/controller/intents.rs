@@ -8,8 +8,8 @@ use super::{Controller, Queued};
 use crate::app::apply::running;
 use crate::app::context::Context;
 use crate::app::flows::{
-    clipboard, environment, leaks, local, pages, projects, refresh, settings, sign_in, sign_out,
-    vault, workspaces,
+    clipboard, environment, leaks, local, login_item, pages, projects, refresh, settings, sign_in,
+    sign_out, vault, workspaces,
 };
 use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
@@ -109,6 +109,7 @@ impl Controller {
                 let code = waiting.and_then(|(_, code)| code.cloned());
                 self.run_or_end(Kind::Clipboard, request, code, clipboard::copy_code);
             }
+            Intent::CheckClipboard => self.check_clipboard(request),
             Intent::ClearClipboard => {
                 let copied = self.copied.clone();
                 self.run_or_end(Kind::Clipboard, request, copied, clipboard::clear);
@@ -116,6 +117,14 @@ impl Controller {
             Intent::ChangeSettings(wanted) => {
                 self.run_superseding(Kind::Settings, request, move |context, updates| {
                     settings::change(context, updates, wanted)
+                });
+            }
+            Intent::CheckLoginItem => {
+                self.run_superseding(Kind::LoginItem, request, login_item::check);
+            }
+            Intent::StartAtLogin { on } => {
+                self.run_superseding(Kind::LoginItem, request, move |context, updates| {
+                    login_item::set(context, updates, on)
                 });
             }
             Intent::ListRegions => {
@@ -159,6 +168,7 @@ impl Controller {
                 self.queue_work(Queued { request, clears_clipboard: true, work });
             }
             Intent::ListWorkspaces => self.queue(request, box_flow(workspaces::list)),
+            Intent::CheckCloud => self.queue(request, box_flow(workspaces::check)),
             Intent::UseAccount { api_host, user_id } => {
                 let key = AccountKey { api_host, user_id };
                 self.queue(request, box_write(|c, updates| workspaces::activate(c, updates, key)));

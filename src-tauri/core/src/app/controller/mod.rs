@@ -198,6 +198,9 @@ impl Controller {
                 self.copied = None;
                 snapshot.clipboard = view;
             }
+            Update::ClipboardReplaced { copied_at } => self.show_replaced(copied_at),
+            Update::CloudChecked(check) => snapshot.cloud_check = Some(check),
+            Update::StartsAtLogin(starts) => snapshot.starts_at_login = starts,
             Update::Workspaces(list) => drop(self.workspaces.send_replace(list)),
             Update::Leaks(found) => drop(self.leaks.send_replace(found)),
         }

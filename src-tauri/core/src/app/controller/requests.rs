@@ -165,7 +165,11 @@ impl Controller {
                 self.state.snapshot.local_work.phase = last_phase(problem);
             }
             Kind::Account => self.state.snapshot.account_work.phase = last_phase(problem),
-            Kind::Clipboard | Kind::Settings | Kind::Regions | Kind::LeakSearch => {}
+            Kind::Clipboard
+            | Kind::Settings
+            | Kind::LoginItem
+            | Kind::Regions
+            | Kind::LeakSearch => {}
         }
     }
 

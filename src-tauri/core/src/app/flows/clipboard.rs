@@ -38,7 +38,8 @@ pub(crate) async fn copy_address(
 ) -> Result<(), Error> {
     let clipboard = clipboard_of(&context)?;
     run_blocking(move || clipboard.write(&address)).await?.map_err(Error::Clipboard)?;
-    let copied = Copied { what, format: Format::Token, clears_at: None };
+    let copied_at = context.unix_ms(Duration::ZERO);
+    let copied = Copied { what, format: Format::Token, copied_at, clears_at: None };
     updates.send(Update::Copied(copied, None));
     Ok(())
 }
@@ -68,8 +69,9 @@ async fn copy_secret(
     run_blocking(move || clipboard.write_secret(written.expose()))
         .await?
         .map_err(Error::Clipboard)?;
+    let copied_at = context.unix_ms(Duration::ZERO);
     let clears_at = after.map(|after| context.unix_ms(after));
-    let copied = Copied { what, format, clears_at };
+    let copied = Copied { what, format, copied_at, clears_at };
     updates.send(Update::Copied(copied, Some(ClipboardContent { clear_after: after, ..content })));
     Ok(())
 }
@@ -86,6 +88,21 @@ pub(crate) async fn clear_later(
     tokio::time::sleep(after).await;
     // It reports a failure in the snapshot.
     let _ = clear(context, updates, content).await;
+}
+
+/// Looks whether it is still there.
+pub(crate) async fn check(
+    context: Arc<Context>,
+    updates: &Updates,
+    content: ClipboardContent,
+    copied_at: u64,
+) -> Result<(), Error> {
+    let clipboard = clipboard_of(&context)?;
+    let read = run_blocking(move || holds(&*clipboard, &content.text)).await?;
+    if !read.map_err(Error::Clipboard)? {
+        updates.send(Update::ClipboardReplaced { copied_at });
+    }
+    Ok(())
 }
 
 /// Takes it back now, if it is still there, and says so only after another look.
@@ -106,13 +123,16 @@ pub(crate) async fn clear(
     Ok(())
 }
 
+fn holds(clipboard: &dyn Clipboard, text: &Secret) -> std::io::Result<bool> {
+    Ok(clipboard.read()?.is_some_and(|now| Secret::new(now) == *text))
+}
+
 fn take_back(clipboard: &dyn Clipboard, text: &Secret) -> std::io::Result<ClipboardView> {
-    let is_ours = |now: Option<String>| now.is_some_and(|now| Secret::new(now) == *text);
-    if !is_ours(clipboard.read()?) {
+    if !holds(clipboard, text)? {
         return Ok(ClipboardView::Replaced);
     }
     clipboard.clear()?;
-    match is_ours(clipboard.read()?) {
+    match holds(clipboard, text)? {
         false => Ok(ClipboardView::Cleared),
         true => Err(std::io::Error::other("it still holds what was copied")),
     }

@@ -4,6 +4,7 @@ pub(crate) mod clipboard;
 pub(crate) mod environment;
 pub(crate) mod leaks;
 pub(crate) mod local;
+pub(crate) mod login_item;
 pub(crate) mod pages;
 pub(crate) mod projects;
 pub(crate) mod refresh;

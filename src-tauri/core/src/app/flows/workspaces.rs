@@ -13,6 +13,7 @@ use crate::app::secrets::{Prompt, read, switch};
 use crate::app::updates::{Update, Updates};
 use crate::app::views::saved;
 use crate::cloud;
+use crate::contract::CloudCheck;
 use crate::credentials::{Account, AccountKey};
 
 /// Asks Tinybird which workspaces there are, and keeps their tokens.
@@ -24,6 +25,23 @@ pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), 
     let credentials =
         Session::new(&context, &updates, &account).list_workspaces(here.as_deref()).await?;
     saved::send_masked(&updates, Some(&credentials), Some(&account));
+    Ok(())
+}
+
+/// Asks Tinybird whether it takes the active account's token, and shows what it says. Without an
+/// account there is nothing to ask.
+pub(crate) async fn check(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
+    let Ok(account) = context.read_active_account().await else {
+        return Ok(());
+    };
+    let session = Session::without_prompt(&context, &updates, &account);
+    if let Err(error) = session.list_workspaces(None).await {
+        let problem = error.into_logged_problem();
+        // Another problem, such as a locked keyring, kept us from asking.
+        if ["auth", "cloud", "http"].contains(&problem.code.area()) {
+            updates.send(Update::CloudChecked(CloudCheck { problem: Some(problem) }));
+        }
+    }
     Ok(())
 }
 

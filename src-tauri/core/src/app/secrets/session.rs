@@ -13,6 +13,7 @@ use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
 use crate::cloud;
 use crate::cloud::TrustedHost;
+use crate::contract::CloudCheck;
 use crate::credentials::{Account, Credentials, Workspace};
 
 /// An account's session, for work that is being done with it.
@@ -29,7 +30,7 @@ pub(crate) async fn check_session(context: &Arc<Context>, updates: &Updates) {
     let Ok(account) = &context.read_active_account().await else {
         return;
     };
-    let session = Session { context, updates, account, prompt: Prompt::Never };
+    let session = Session::without_prompt(context, updates, account);
     if session.is_known_to_be_over().await {
         return;
     }
@@ -45,7 +46,7 @@ pub(crate) async fn refresh_active_if_ending(context: &Arc<Context>, updates: &U
     let Some(account) = &active.filter(|account| account.client_id.is_some()) else {
         return;
     };
-    let session = Session { context, updates, account, prompt: Prompt::Never };
+    let session = Session::without_prompt(context, updates, account);
     if let Err(error) = session.refresh_if_ending().await {
         tracing::info!(%error, "the user token was not refreshed");
     }
@@ -64,6 +65,15 @@ impl<'a> Session<'a> {
         account: &'a Account,
     ) -> Self {
         Self { context, updates, account, prompt: Prompt::Allowed }
+    }
+
+    /// The session for work that no person waits for: a locked keyring stays locked.
+    pub(crate) fn without_prompt(
+        context: &'a Arc<Context>,
+        updates: &'a Updates,
+        account: &'a Account,
+    ) -> Self {
+        Self { context, updates, account, prompt: Prompt::Never }
     }
 
     /// The account's secrets, with a user token that works for a while yet.
@@ -98,6 +108,9 @@ impl<'a> Session<'a> {
             listed = fetch_or_check_workspaces(self.context, &host, &credentials).await;
         }
         self.report_end(&credentials, listed.as_ref().err());
+        if listed.is_ok() {
+            self.updates.send(Update::CloudChecked(CloudCheck { problem: None }));
+        }
         Ok(Credentials { workspaces: listed?, ..credentials })
     }
 

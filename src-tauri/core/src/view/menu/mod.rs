@@ -8,6 +8,7 @@ mod copy;
 mod state;
 
 pub use self::accounts::MOST_WORKSPACES;
+pub(super) use self::state::{format_word, token_word};
 use crate::contract::{
     Intent, LocalStage, LocalState, Phase, Snapshot, StartLocal, Text, WorkspaceView,
 };

@@ -103,7 +103,7 @@ fn workspace_or_email(snapshot: &Snapshot) -> Option<&str> {
 }
 
 /// A token in the catalogue's word for it.
-pub(super) fn token_word(token: TokenId) -> &'static str {
+pub(in crate::view) fn token_word(token: TokenId) -> &'static str {
     match token {
         TokenId::Workspace => "workspace",
         TokenId::User => "user",
@@ -113,7 +113,7 @@ pub(super) fn token_word(token: TokenId) -> &'static str {
 }
 
 /// A format in the catalogue's word for it.
-pub(super) fn format_word(format: Format) -> &'static str {
+pub(in crate::view) fn format_word(format: Format) -> &'static str {
     match format {
         Format::Token => "token",
         Format::Header => "header",
