@@ -89,7 +89,7 @@ fn other_ways_in(gallery: &Gallery) {
     window.fill("Token", "p.this-is-none");
     window.press("Use this token");
     window.says("This isn’t a Tinybird token.");
-    sitter.keep("sign-in-no-token");
+    sitter.keep("first-run-no-token");
     window.press("Cancel");
     window.press("Use a code");
     desk.session.link_opened();
