@@ -63,13 +63,16 @@ pub(crate) async fn watch(
     Ok(update)
 }
 
-/// Shows the desktop's dialog for choosing a folder, and returns the folder.
+/// Shows the desktop's dialog for choosing a folder, which opens at the home folder, and returns the
+/// folder that was chosen.
 #[tauri::command]
 pub(crate) async fn choose_folder(app: AppHandle) -> Option<String> {
+    let home = app.state::<Handle>().snapshots().borrow().home.clone();
     let (sender, dialog) = tokio::sync::oneshot::channel();
     // The dialog has to be made on the toolkit's thread. The wait for it is not on that thread.
     let made = app.run_on_main_thread(move || {
-        drop(sender.send(rfd::AsyncFileDialog::new().pick_folder()));
+        let dialog = rfd::AsyncFileDialog::new().set_directory(home);
+        drop(sender.send(dialog.pick_folder()));
     });
     made.inspect_err(|error| tracing::warn!(%error, "no dialog can be made")).ok()?;
     let folder = dialog.await.ok()?.await?;

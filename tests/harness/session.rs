@@ -122,6 +122,13 @@ impl Session {
         folder.canonicalize().expect("it exists")
     }
 
+    /// A path below the home as the window shows it.
+    pub fn shown(&self, path: &Path) -> String {
+        let home = self.home().canonicalize().expect("it exists");
+        let below = path.strip_prefix(home).expect("a path below the home");
+        format!("~/{}", below.display())
+    }
+
     /// A command in this session, with its environment and no other, and nobody at its input.
     pub fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let home = self.home();

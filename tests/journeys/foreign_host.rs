@@ -71,8 +71,7 @@ fn the_window_asks_before_it_uses_what_it_found() {
     let stranger = stranger(&desk, &folder);
     fs::rename(folder.join(".tinyb"), desk.session.home().join(".tinyb")).unwrap();
     let window = desk.app().open();
-    let found = desk.session.home().join(".tinyb");
-    window.press(&format!("Continue with the sign-in found in {}", found.display()));
+    window.press("Continue with the sign-in found in ~/.tinyb");
 
     window.says(&format!("Send your token to {}?", stranger.url));
     window.press("Don’t send");

@@ -118,7 +118,7 @@ fn the_window_comes_up_beside_a_hostile_project() {
     window.shows("control", "acme ada@example.com Account and workspace");
     window.press("Projects");
     window.says("We can’t tell whether git ignores");
-    window.says(other.to_str().unwrap());
+    window.says(&desk.session.shown(&other));
     put("pipe", &folder.join(".tinyb"));
     put("pipe", &folder.join(".env.local"));
     window.says("but found something else");

@@ -158,11 +158,12 @@ fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     let window = desk.app().after_first_run().open();
     window.press("Projects");
 
-    window.press(&format!("Make it private: {}", folder.join(".tinyb").display()));
+    let shown = desk.session.shown(&folder.join(".tinyb"));
+    window.press(&format!("Make it private: {shown}"));
     window.stops_saying("Other users of this computer can read");
     let mode = folder.join(".tinyb").metadata().unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
-    window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
+    window.press(&format!("Add to .gitignore: {shown}"));
     window.stops_saying("Git doesn’t ignore");
     assert_eq!(desk.session.git(&folder, &["check-ignore", ".tinyb"]).trim(), ".tinyb");
     desk.session.git(&folder, &["add", "--force", ".tinyb"]);

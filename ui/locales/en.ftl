@@ -105,9 +105,10 @@ window-sign-in-paste = Paste a token
 window-sign-in-region = Choose another region
 window-sign-in-ways = Sign in another way…
 window-sign-in-ways-title = Sign in to Tinybird
+window-sign-in-other-ways = Other ways to sign in
 window-sign-in-code-says = Get a code and confirm it in any browser, even on another device.
 window-region = Region
-window-region-says = Where your Tinybird workspace lives. Self-managed? Enter its address.
+window-region-says = The region is in the address of your Tinybird page. Self-managed? Enter its address.
 window-token-field = Token
 window-token-says = Paste a user token or a workspace token. We’ll detect the type.
 window-use-token = Use this token
@@ -216,10 +217,9 @@ window-project-path = { $system ->
 window-project-says = Connect a code project so it can use this workspace. Choose or drop its folder.
 window-project-after = Sign in first to connect a folder.
 window-project-will-write = Saves your token in { $path }. Only you can read the file. If the project uses a Tinybird SDK, we also save .env.local.
-window-project-whole = Enter the full path, for example { $system ->
+window-project-whole = Enter where the folder is, for example { $system ->
     [windows] C:\Users\ada\web
-    [macos] /Users/ada/web
-   *[linux] /home/ada/web
+   *[linux] ~/projects/web
 }.
 window-project-add = Connect folder
 window-project-named = Project folder { $folder }
@@ -418,8 +418,6 @@ window-keep-in-tray-says = When you close the window, Companion stays in the { $
    *[linux] system tray
 }.
 window-no-tray = This desktop shows no system tray. Closing the window quits Companion.
-window-api-host = API address
-window-api-host-says = The region you sign in to.
 window-auth-host = Sign-in server
 window-auth-host-says = Only for self-managed Tinybird.
 window-client-id = Client ID
@@ -567,6 +565,69 @@ projects-connected = { $count ->
 }
 projects-wrong = { $wrong } of { $count } need attention
 projects-none = No folders connected yet
+
+## Regions: whole, short for a narrow line, and more words that find it in a search
+region-gcp-europe-west2 = { $form ->
+    [short] London
+    [words] United Kingdom UK Great Britain England Reino Unido Inglaterra London Londres GCP
+   *[whole] Europe, London · Google Cloud
+}
+region-gcp-europe-west3 = { $form ->
+    [short] Frankfurt, Google Cloud
+    [words] Germany Alemania Frankfurt Fráncfort GCP
+   *[whole] Europe, Frankfurt · Google Cloud
+}
+region-gcp-us-east4 = { $form ->
+    [short] Virginia, Google Cloud
+    [words] United States USA America Estados Unidos EEUU GCP
+   *[whole] US East, Virginia · Google Cloud
+}
+region-gcp-northamerica-northeast2 = { $form ->
+    [short] Toronto
+    [words] Canada North America GCP
+   *[whole] Canada, Toronto · Google Cloud
+}
+region-aws-us-east-1 = { $form ->
+    [short] Virginia, AWS
+    [words] United States USA America Estados Unidos EEUU Amazon
+   *[whole] US East, Virginia · AWS
+}
+region-aws-us-west-2 = { $form ->
+    [short] Oregon
+    [words] United States USA America Estados Unidos EEUU Amazon
+   *[whole] US West, Oregon · AWS
+}
+region-aws-eu-central-1 = { $form ->
+    [short] Frankfurt, AWS
+    [words] Germany Alemania Frankfurt Fráncfort Amazon
+   *[whole] Europe, Frankfurt · AWS
+}
+region-aws-eu-west-1 = { $form ->
+    [short] Ireland
+    [words] Ireland Irlanda Dublin Amazon
+   *[whole] Europe, Ireland · AWS
+}
+region-aws-ap-east-1 = { $form ->
+    [short] Hong Kong
+    [words] China Amazon
+   *[whole] Asia, Hong Kong · AWS
+}
+region-aws-ap-southeast-2 = { $form ->
+    [short] Sydney
+    [words] Australia Sydney Sídney Amazon
+   *[whole] Australia, Sydney · AWS
+}
+region-other = { $form ->
+    [short] { $name }
+    [words] { $name } { $provider }
+   *[whole] { $name }{ $provider ->
+        [none] {""}
+        [gcp] {" "}· Google Cloud
+        [aws] {" "}· AWS
+        [azure] {" "}· Azure
+       *[other] {" "}· { $provider }
+    }
+}
 
 ## The page the browser ends on
 
@@ -904,7 +965,12 @@ problem-auth-token_refused = { $host } didn’t accept this token.
 problem-auth-token_refused-hint = Check that you copied the whole token and that it belongs to this region.
 problem-auth-unknown_region = This token is for { $region }, a region we don’t know. We didn’t send the token anywhere.
 problem-auth-unknown_region-hint = { $face ->
-    [window] Enter the region’s API address, then paste the token again.
+    [window] Choose the region, or enter its address. Then try again.
+   *[cli] Add the region’s API address with --host, then enter the token again.
+}
+problem-auth-no_region = This token doesn’t say which region it’s for. We didn’t send the token anywhere.
+problem-auth-no_region-hint = { $face ->
+    [window] Choose the region of your workspace.
    *[cli] Add the region’s API address with --host, then enter the token again.
 }
 problem-auth-found_gone = The sign-in we found in { $at } isn’t there anymore.
@@ -929,7 +995,7 @@ problem-auth-declined = You said this isn’t your account. Nothing was saved.
 problem-auth-declined-hint = Try again, and check the account on the page that opens.
 problem-auth-foreign_host = { $by } points to { $host }, which isn’t a Tinybird region. No token was sent, and nothing was saved.
 problem-auth-foreign_host-hint = { $face ->
-    [window] If you know this server, enter { $host } as the API address in Settings. Then sign in again.
+    [window] If you know this server, enter { $host } as the region in Settings. Then sign in again.
    *[cli] If you know this server, run tb-companion login --host { $host }.
 }
 
@@ -1004,7 +1070,7 @@ problem-http-client = We can’t read this system’s certificates, so we can’
 problem-http-client-hint = Install your system’s CA certificates (on Debian: ca-certificates).
 
 problem-config-host = { $value } can’t be used as a server address.
-problem-config-host-hint = Enter https:// and the server’s name only, with no path. Plain http works only on this computer.
+problem-config-host-hint = Enter the server’s name only, such as tinybird.example.com. Plain http works only on this computer.
 problem-config-port = { $name }: { $value } isn’t a port.
 problem-config-port-hint = Enter a number from 1 to 65535, or { $face ->
     [window] remove the value

@@ -103,9 +103,10 @@ window-sign-in-paste = Pegar un token
 window-sign-in-region = Elegir otra región
 window-sign-in-ways = Iniciar sesión de otra forma…
 window-sign-in-ways-title = Iniciar sesión en Tinybird
+window-sign-in-other-ways = Otras formas de iniciar sesión
 window-sign-in-code-says = Obtén un código y confírmalo en cualquier navegador, incluso en otro dispositivo.
 window-region = Región
-window-region-says = Donde está tu workspace de Tinybird. ¿Tienes tu propio servidor? Escribe su dirección.
+window-region-says = La región está en la dirección de tu página de Tinybird. ¿Tienes tu propio servidor? Escribe su dirección.
 window-token-field = Token
 window-token-says = Pega un token de usuario o de workspace. Detectamos de qué tipo es.
 window-use-token = Usar este token
@@ -214,10 +215,9 @@ window-project-path = { $system ->
 window-project-says = Conecta un proyecto de código para que use este workspace. Elige su carpeta o suéltala aquí.
 window-project-after = Inicia sesión para conectar una carpeta.
 window-project-will-write = Guarda tu token en { $path }. Solo tú puedes leer el archivo. Si el proyecto usa un SDK de Tinybird, también guardamos .env.local.
-window-project-whole = Escribe la ruta completa, por ejemplo { $system ->
+window-project-whole = Escribe dónde está la carpeta, por ejemplo { $system ->
     [windows] C:\Users\ada\web
-    [macos] /Users/ada/web
-   *[linux] /home/ada/web
+   *[linux] ~/proyectos/web
 }.
 window-project-add = Conectar carpeta
 window-project-named = Carpeta del proyecto { $folder }
@@ -416,8 +416,6 @@ window-keep-in-tray-says = Al cerrar la ventana, Companion sigue en la { $system
    *[linux] bandeja del sistema
 }.
 window-no-tray = Este escritorio no muestra la bandeja del sistema. Al cerrar la ventana, sales de Companion.
-window-api-host = Dirección de la API
-window-api-host-says = La región en la que inicias sesión.
 window-auth-host = Servidor de inicio de sesión
 window-auth-host-says = Solo si gestionas tu propio Tinybird.
 window-client-id = ID de cliente
@@ -565,6 +563,69 @@ projects-connected = { $count ->
 }
 projects-wrong = { $wrong } de { $count } requieren atención
 projects-none = Aún no hay carpetas conectadas
+
+## Las regiones: enteras, cortas para una línea estrecha, y más palabras con las que se encuentran
+region-gcp-europe-west2 = { $form ->
+    [short] Londres
+    [words] United Kingdom UK Great Britain England Reino Unido Inglaterra London Londres GCP
+   *[whole] Europa, Londres · Google Cloud
+}
+region-gcp-europe-west3 = { $form ->
+    [short] Fráncfort, Google Cloud
+    [words] Germany Alemania Frankfurt Fráncfort GCP
+   *[whole] Europa, Fráncfort · Google Cloud
+}
+region-gcp-us-east4 = { $form ->
+    [short] Virginia, Google Cloud
+    [words] United States USA America Estados Unidos EEUU GCP
+   *[whole] Este de EE. UU., Virginia · Google Cloud
+}
+region-gcp-northamerica-northeast2 = { $form ->
+    [short] Toronto
+    [words] Canada North America GCP
+   *[whole] Canadá, Toronto · Google Cloud
+}
+region-aws-us-east-1 = { $form ->
+    [short] Virginia, AWS
+    [words] United States USA America Estados Unidos EEUU Amazon
+   *[whole] Este de EE. UU., Virginia · AWS
+}
+region-aws-us-west-2 = { $form ->
+    [short] Oregón
+    [words] United States USA America Estados Unidos EEUU Amazon
+   *[whole] Oeste de EE. UU., Oregón · AWS
+}
+region-aws-eu-central-1 = { $form ->
+    [short] Fráncfort, AWS
+    [words] Germany Alemania Frankfurt Fráncfort Amazon
+   *[whole] Europa, Fráncfort · AWS
+}
+region-aws-eu-west-1 = { $form ->
+    [short] Irlanda
+    [words] Ireland Irlanda Dublin Amazon
+   *[whole] Europa, Irlanda · AWS
+}
+region-aws-ap-east-1 = { $form ->
+    [short] Hong Kong
+    [words] China Amazon
+   *[whole] Asia, Hong Kong · AWS
+}
+region-aws-ap-southeast-2 = { $form ->
+    [short] Sídney
+    [words] Australia Sydney Sídney Amazon
+   *[whole] Australia, Sídney · AWS
+}
+region-other = { $form ->
+    [short] { $name }
+    [words] { $name } { $provider }
+   *[whole] { $name }{ $provider ->
+        [none] {""}
+        [gcp] {" "}· Google Cloud
+        [aws] {" "}· AWS
+        [azure] {" "}· Azure
+       *[other] {" "}· { $provider }
+    }
+}
 
 ## La página en la que termina el navegador
 
@@ -902,7 +963,12 @@ problem-auth-token_refused = { $host } no aceptó este token.
 problem-auth-token_refused-hint = Comprueba que copiaste el token entero y que es de esta región.
 problem-auth-unknown_region = Este token es de { $region }, una región que no conocemos. No hemos enviado el token a ningún sitio.
 problem-auth-unknown_region-hint = { $face ->
-    [window] Escribe la dirección de la API de la región y pega el token de nuevo.
+    [window] Elige la región o escribe su dirección. Después, inténtalo de nuevo.
+   *[cli] Indica la API de la región con --host e introduce el token de nuevo.
+}
+problem-auth-no_region = Este token no dice de qué región es. No hemos enviado el token a ningún sitio.
+problem-auth-no_region-hint = { $face ->
+    [window] Elige la región de tu workspace.
    *[cli] Indica la API de la región con --host e introduce el token de nuevo.
 }
 problem-auth-found_gone = La sesión que encontramos en { $at } ya no está.
@@ -927,7 +993,7 @@ problem-auth-declined = Has dicho que esta cuenta no es tuya. No se ha guardado 
 problem-auth-declined-hint = Inténtalo de nuevo y comprueba la cuenta en la página que se abre.
 problem-auth-foreign_host = { $by } apunta a { $host }, que no es una región de Tinybird. No se ha enviado ningún token ni se ha guardado nada.
 problem-auth-foreign_host-hint = { $face ->
-    [window] Si conoces este servidor, escribe { $host } como dirección de la API en Ajustes. Después, inicia sesión de nuevo.
+    [window] Si conoces este servidor, escribe { $host } como región en Ajustes. Después, inicia sesión de nuevo.
    *[cli] Si conoces este servidor, ejecuta tb-companion login --host { $host }.
 }
 
@@ -1002,7 +1068,7 @@ problem-http-client = No podemos conectar de forma segura. Los certificados del 
 problem-http-client-hint = Instala los certificados de CA de tu sistema (en Debian: ca-certificates).
 
 problem-config-host = { $value } no sirve como dirección de un servidor.
-problem-config-host-hint = Escribe https:// y solo el nombre del servidor, sin ruta. El http sin cifrar solo funciona en este equipo.
+problem-config-host-hint = Escribe solo el nombre del servidor, como tinybird.example.com. El http sin cifrar solo funciona en este equipo.
 problem-config-port = { $name }: { $value } no es un puerto.
 problem-config-port-hint = Escribe un número del 1 al 65535, o { $face ->
     [window] quita el valor

@@ -45,6 +45,7 @@ vi.mock('./host', () => import('./testing/host'));
 afterEach(erase);
 
 const project = snapshotOf().projects[0]!;
+const shownPath = '~/web-dashboard/.tinyb';
 
 describe('every screen', () => {
   const screens = ['home', 'tokens', 'local', 'projects', 'settings', 'doctor'] as const;
@@ -136,8 +137,9 @@ describe('the window', () => {
     flushSync();
 
     expect(text()).toContain('Sign out ada@example.com?');
-    expect(text()).toContain(project.path);
-    expect(text()).not.toContain(other.path);
+    expect(text()).toContain(shownPath);
+    expect(document.querySelector(`[title="${project.path}"]`)?.textContent).toBe(shownPath);
+    expect(text()).not.toContain('~/other');
     expect(sent).toEqual([]);
     await press('Sign out');
     expect(sent).toEqual([{ type: 'sign_out', folder: null }]);
@@ -170,6 +172,20 @@ describe('the window', () => {
       { type: 'list_workspaces' },
       { type: 'use_workspace', workspace: 'id-499', account: null, folder: null },
     ]);
+  });
+
+  test('finds a workspace without its accents', async () => {
+    setWorkspaces([
+      { id: '1', name: 'zürich_ws' },
+      { id: '2', name: 'acme' },
+    ]);
+    await draw(snapshotOf());
+    openDialog('workspace');
+    flushSync();
+    await type('Search workspaces', 'Zuri');
+
+    expect(hasButton('zürich_ws')).toBe(true);
+    expect(hasButton('acme')).toBe(false);
   });
 
   test('says that credentials are lost on quitting, and tries the keyring again on a click', async () => {
@@ -256,26 +272,47 @@ describe('the ways in', () => {
     expect(hasButton('Use a code')).toBe(false);
   });
 
-  test('a pasted token is sent once and is nowhere in the page afterwards', async () => {
+  test('a region is chosen by its place, and shown by it', async () => {
     await draw(nobody);
     await press('Sign in another way…');
-    await type('Token', ' p.ey.secret ');
-    await press('Use this token');
-    const signIn = sent.filter(({ type }) => type === 'sign_in');
-    expect(signIn).toEqual([
-      expect.objectContaining({ method: { by: 'token', with: ' p.ey.secret ' }, api_host: null }),
-    ]);
+    const field = document.querySelector<HTMLInputElement>('[role=dialog] [role=combobox]')!;
+    expect(field.value).toBe('Europe, London · Google Cloud');
+    expect(text()).toContain('The region is in the address of your Tinybird page.');
+
+    await type('Region', 'alemania');
+    expect(field.value).toBe('Europe, Frankfurt · AWS');
+    await press('Use a code');
+    expect(sent).toContainEqual(
+      expect.objectContaining({
+        type: 'sign_in',
+        api_host: 'https://api.eu-central-1.aws.tinybird.co',
+      }),
+    );
+  });
+
+  test('the list of regions has the place first, then the address', async () => {
+    await draw(nobody);
     await press('Sign in another way…');
-    expect(document.querySelector<HTMLInputElement>('input[type=password]')?.value).toBe('');
-    expect(document.documentElement.outerHTML).not.toContain('p.ey.secret');
+    const field = document.querySelector<HTMLInputElement>('[role=dialog] [role=combobox]')!;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'a', bubbles: true }));
+    field.value = 'aws';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    const options = () => [...document.querySelectorAll('[role=option]')].map(nameOf);
+    await vi.waitFor(() => expect(options()).toHaveLength(2));
+
+    expect(options()).toEqual([
+      'US East, Virginia · AWShttps://api.us-east.aws.tinybird.co',
+      'Europe, Frankfurt · AWShttps://api.eu-central-1.aws.tinybird.co',
+    ]);
   });
 
   test('what was found is offered by name and place', async () => {
     const at = '/home/ada/web/.tinyb';
     const found = [{ at, email: 'ada@example.com', workspace: 'acme', region: 'europe-west2' }];
     await draw(snapshotOf({ ...signedOut, ...firstRun, found }));
-    expect(text()).toContain('Found a sign-in for ada@example.com (europe-west2)');
-    await press(`Continue as ada@example.com, found in ${at}`);
+    expect(text()).toContain('Found a sign-in for ada@example.com (Europe, London · Google Cloud)');
+    expect(document.querySelector(`[title="${at}"]`)?.textContent).toBe('~/web/.tinyb');
+    await press('Continue as ada@example.com, found in ~/web/.tinyb');
     expect(sent).toContainEqual(expect.objectContaining({ method: { by: 'found', with: at } }));
   });
 
@@ -293,7 +330,7 @@ describe('the ways in', () => {
     const bob = { ...account!, user_id: 'b', email: 'bob@example.com' };
     await draw(snapshotOf({ accounts: [account!, bob] }));
     await press('acme_analytics ada@example.com Account and workspace');
-    await choose('bob@example.com (europe-west2)');
+    await choose('bob@example.com (London)');
     expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
   });
 
@@ -311,6 +348,114 @@ describe('the ways in', () => {
 
     await press('Projects');
     expect(document.querySelectorAll('[data-code]').length).toBe(1);
+  });
+});
+
+describe('pasting a token', () => {
+  const nobody = snapshotOf({ ...signedOut });
+  const dialog = () => document.querySelector('[role=dialog]');
+  const field = () => document.querySelector<HTMLInputElement>('input[type=password]')!;
+  const labels = () => [...document.querySelectorAll('[role=dialog] label')].map(nameOf);
+
+  async function open(): Promise<void> {
+    await draw(nobody);
+    await press('Sign in another way…');
+    await press('Paste a token');
+  }
+
+  /** Ends the sign-in as the core does: the snapshot that has the end has the failure too. */
+  async function failWith(code: Code): Promise<void> {
+    ends.sign_in = problem(code, { region: 'our_own', host: 'https://api.tinybird.co' });
+    await press('Use this token');
+    const tried = { method: { by: 'token' as const }, api_host: null, auth_host: null };
+    publish(snapshotOf({ ...signedOut, tried, sign_in: failed(code) }));
+    delete ends.sign_in;
+  }
+
+  test('asks for the token alone', async () => {
+    await open();
+
+    expect(labels()).toEqual(['Token']);
+    expect([...dialog()!.querySelectorAll('button')].map(nameOf)).toEqual([
+      'Use this token',
+      'Other ways to sign in',
+      'Cancel',
+    ]);
+    expect(button('Use this token').disabled).toBe(true);
+    await press('Other ways to sign in');
+    expect(labels()).toEqual(['Region']);
+  });
+
+  test('sends the token once, and closes once it is taken', async () => {
+    await open();
+    await type('Token', ' p.ey.secret ');
+    await press('Use this token');
+
+    expect(sent.filter(({ type }) => type === 'sign_in')).toEqual([
+      expect.objectContaining({ method: { by: 'token', with: ' p.ey.secret ' }, api_host: null }),
+    ]);
+    expect(dialog()).toBeNull();
+    expect(document.documentElement.outerHTML).not.toContain('p.ey.secret');
+    await press('Sign in another way…');
+    await press('Paste a token');
+    expect(field().value).toBe('');
+  });
+
+  test('says what is wrong with a token below it, keeps it, and says it nowhere else', async () => {
+    await open();
+    await type('Token', 'nonsense');
+    await failWith('auth.no_token');
+
+    const alerts = [...document.querySelectorAll('[role=alert]')];
+    expect(alerts.map((alert) => dialog()?.contains(alert))).toEqual([true]);
+    expect(alerts[0]?.textContent).toContain('This isn’t a Tinybird token.');
+    expect(field().value).toBe('nonsense');
+    expect(field().getAttribute('aria-invalid')).toBe('true');
+    expect(labels()).toEqual(['Token']);
+
+    await type('Token', 'p.ey.good');
+    expect(document.querySelector('[role=alert]')).toBeNull();
+    await press('Use this token');
+    expect(dialog()).toBeNull();
+  });
+
+  test.each<Code>(['auth.no_region', 'auth.unknown_region'])(
+    'asks for the region after %s',
+    async (code) => {
+      await open();
+      await type('Token', 'p.ey.secret');
+      await failWith(code);
+
+      expect(labels()).toEqual(['Token', 'Region']);
+      await type('Region', 'frankfurt aws');
+      await press('Use this token');
+      expect(sent.at(-1)).toMatchObject({
+        method: { by: 'token', with: 'p.ey.secret' },
+        api_host: 'https://api.eu-central-1.aws.tinybird.co',
+      });
+    },
+  );
+
+  test('leaves nothing on the page behind once it is closed', async () => {
+    await open();
+    await type('Token', 'nonsense');
+    await failWith('auth.no_token');
+    await press('Cancel');
+
+    expect(dialog()).toBeNull();
+    expect(document.querySelector('[role=alert]')).toBeNull();
+  });
+
+  test('ends the sign-in that runs when it is closed', async () => {
+    ends.sign_in = 'never';
+    await open();
+    await type('Token', 'p.ey.secret');
+    await press('Use this token');
+    publish(snapshotOf({ ...signedOut, ...signingIn({ at: 'asking' }) }));
+    await press('Cancel');
+
+    expect(sent.at(-1)).toEqual({ type: 'cancel', request: 7 });
+    expect(dialog()).toBeNull();
   });
 });
 
@@ -361,7 +506,7 @@ describe('Projects', () => {
     await press('Connect web-dashboard');
     publish(snapshotOf());
     await press('Disconnect… web-dashboard');
-    expect(text()).toContain(`Removes your token from ${project.path}`);
+    expect(text()).toContain(`Removes your token from ${shownPath}`);
     expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: [] }]);
 
     await press('Disconnect');
@@ -397,11 +542,11 @@ describe('Projects', () => {
       tokenFile(env, { kind: 'env_local', risks: ['not_ignored'] }),
     ];
     await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
-    expect(text()).toContain(`Git tracks ${path}`);
-    expect(text()).toContain(`We can’t tell whether git ignores ${path}`);
-    await press(`Make it private: ${path}`);
-    await press(`Add to .gitignore: ${path}`);
-    await press(`Add to .gitignore: ${env}`);
+    expect(text()).toContain(`Git tracks ${shownPath}`);
+    expect(text()).toContain(`We can’t tell whether git ignores ${shownPath}`);
+    await press(`Make it private: ${shownPath}`);
+    await press(`Add to .gitignore: ${shownPath}`);
+    await press('Add to .gitignore: ~/web-dashboard/.env.local');
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'readable' },
@@ -419,10 +564,11 @@ describe('Projects', () => {
       snapshotOf({ projects: [{ ...project, files: [tokenFile(path, env)] }] }),
       'projects',
     );
-    expect(text()).toContain(`Git doesn’t ignore ${path}`);
+    const shown = '~/web-dashboard/.env.local';
+    expect(text()).toContain(`Git doesn’t ignore ${shown}`);
     expect(document.querySelectorAll('[data-code]')).toHaveLength(0);
-    await press(`Add to .gitignore: ${path}`);
-    await press(`Save the token anyway in ${path}`);
+    await press(`Add to .gitignore: ${shown}`);
+    await press(`Save the token anyway in ${shown}`);
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'not_ignored' },
@@ -434,7 +580,7 @@ describe('Projects', () => {
     const path = `${project.folder}/.env.local`;
     const files = [tokenFile(path, { kind: 'env_local', state: 'reference' })];
     await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
-    expect(text()).toContain(`We didn’t change ${path}.`);
+    expect(text()).toContain('We didn’t change ~/web-dashboard/.env.local.');
   });
 
   test('sets a damaged file aside after a yes', async () => {
@@ -473,8 +619,26 @@ describe('Projects', () => {
     await draw(snapshotOf({ projects: [project, twin] }), 'projects');
     await press(`Disconnect… ${folder}`);
 
-    expect(text()).toContain(`Disconnect ${folder}?`);
-    expect(hasButton(`Disconnect… ${project.folder}`)).toBe(true);
+    // No path is in a title: the folder's name is there.
+    expect(text()).toContain('Disconnect web-dashboard?');
+    expect(text()).toContain(`Removes your token from ${folder}/.tinyb`);
+    expect(hasButton('Disconnect… ~/web-dashboard')).toBe(true);
+  });
+
+  test('shows a long path without its middle, and whole in its tooltip', async () => {
+    const folder = '/home/ada/customers/a-very-long-name-of-a-customer/2026/dashboards/web';
+    const path = `${folder}/.tinyb`;
+    const long = { ...project, folder, path, files: [tokenFile(path, { risks: ['tracked'] })] };
+    const broken = problem('store.broken', { path });
+    await draw(snapshotOf({ projects: [{ ...long, problem: broken }] }), 'projects');
+
+    const [shown, shownFile] = ['~/…/2026/dashboards/web', '~/…/2026/dashboards/web/.tinyb'];
+    expect(document.querySelector(`[title="${folder}"]`)?.textContent).toBe(shown);
+    expect(text()).toContain(`Git tracks ${shownFile}`);
+    expect(document.querySelector(`span[title*="Git tracks ${path}"]`)).not.toBeNull();
+    expect(document.querySelector('[role=alert]')?.textContent).toContain(shownFile);
+    expect(document.querySelector('[role=alert]')?.getAttribute('title')).toContain(path);
+    expect(document.body.textContent).not.toContain(folder);
   });
 
   test('does not name a workspace that it does not know', async () => {
@@ -558,6 +722,37 @@ describe('Settings', () => {
     expect(sent).toEqual([
       { type: 'change_settings', ...settings, auth_host: 'https://auth.example.net' },
     ]);
+  });
+
+  test('shows and saves the region by its place', async () => {
+    const { settings } = snapshotOf();
+    await openSettings(
+      snapshotOf({ settings: { ...settings, api_host: 'https://api.us-east.aws.tinybird.co' } }),
+    );
+    const region = document.querySelector<HTMLInputElement>('input[role=combobox]')!;
+    expect(region.value).toBe('US East, Virginia · AWS');
+    expect(region.placeholder).toBe('Europe, London · Google Cloud');
+
+    await type('Region', 'frank');
+    expect(sent).toEqual([
+      expect.objectContaining({ api_host: 'https://api.eu-central-1.aws.tinybird.co' }),
+    ]);
+  });
+
+  test('takes the address of a server as it is typed', async () => {
+    await openSettings(snapshotOf());
+    await type('Region', 'tinybird.example.com');
+
+    expect(sent).toEqual([expect.objectContaining({ api_host: 'tinybird.example.com' })]);
+  });
+
+  test('shows the place of a region that a variable fixes', async () => {
+    const { defaults } = snapshotOf();
+    const api_host = { value: 'https://api.us-east.aws.tinybird.co', variable: 'TB_HOST' };
+    await draw(snapshotOf({ defaults: { ...defaults, api_host } }), 'settings');
+
+    const values = [...document.querySelectorAll('input')].map(({ value }) => value);
+    expect(values).toContain('US East, Virginia · AWS');
   });
 
   test('loses no change when two are made at once', async () => {

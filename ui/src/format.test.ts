@@ -5,6 +5,7 @@ import {
   isAbsolutePath,
   formatDuration,
   parsePath,
+  shortenPath,
   shortenToken,
 } from './format';
 
@@ -16,8 +17,55 @@ test.each([
   ['file:///home/ada/100%', '/home/ada/100%'],
   ['C:\\web\\', 'C:\\web'],
   ['/', '/'],
+  ['~/projects/web', '/home/ada/projects/web'],
+  ['"~/my web"', '/home/ada/my web'],
+  ['~', '/home/ada'],
+  ['~/', '/home/ada'],
+  ['~bob/web', '~bob/web'],
+  ['~\\web', '~\\web'],
 ])('reads the path in %j', (text, path) => {
-  expect(parsePath(text)).toBe(path);
+  expect(parsePath(text, '/home/ada')).toBe(path);
+});
+
+test.each([
+  ['~\\projects\\web', 'C:\\Users\\ada\\projects\\web'],
+  ['~/web', 'C:\\Users\\ada/web'],
+])('reads the path in %j on Windows', (text, path) => {
+  expect(parsePath(text, 'C:\\Users\\ada')).toBe(path);
+});
+
+test.each([
+  ['/home/ada', '~'],
+  ['/home/ada/web/.tinyb', '~/web/.tinyb'],
+  ['/home/adalbert/web', '/home/adalbert/web'],
+  ['/srv/web', '/srv/web'],
+  ['TB_TOKEN', 'TB_TOKEN'],
+  ['https://api.tinybird.co', 'https://api.tinybird.co'],
+  [
+    '/home/ada/customers/a-very-long-name-of-a-customer/2026/dashboards/web/.tinyb',
+    '~/…/2026/dashboards/web/.tinyb',
+  ],
+  [
+    '/srv/customers/a-very-long-name-of-a-customer/dashboards/web',
+    '/…/a-very-long-name-of-a-customer/dashboards/web',
+  ],
+  [`/home/ada/projects/${'web'.repeat(30)}/.tinyb`, `~/…/${'web'.repeat(30)}/.tinyb`],
+  [`/home/ada/${'web'.repeat(30)}`, `~/${'web'.repeat(30)}`],
+])('shows the path %j as %j', (path, shown) => {
+  expect(shortenPath(path, '/home/ada')).toBe(shown);
+});
+
+test.each([
+  ['C:\\Users\\ada\\web\\.tinyb', '~\\web\\.tinyb'],
+  [`D:\\work\\${'customer'.repeat(6)}\\web\\.tinyb`, 'D:\\…\\web\\.tinyb'],
+])('shows the path %j of Windows as %j', (path, shown) => {
+  expect(shortenPath(path, 'C:\\Users\\ada')).toBe(shown);
+});
+
+test('a home folder that is not known shortens nothing', () => {
+  expect(shortenPath('/home/ada/web', '')).toBe('/home/ada/web');
+  expect(shortenPath('/home/ada/web', '/')).toBe('/home/ada/web');
+  expect(parsePath('~/web', '')).toBe('~/web');
 });
 
 test.each([

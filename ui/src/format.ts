@@ -30,11 +30,45 @@ export function folderName(path: string): string {
   return path.split(/[/\\]/).findLast((part) => part !== '') ?? path;
 }
 
-/** The path in a typed or pasted text. File managers add quotes or `file://`. */
-export function parsePath(text: string): string {
+/** The path in a typed or pasted text. `~` is the home folder; file managers add quotes or `file://`. */
+export function parsePath(text: string, home: string): string {
   const bare = text.trim().replace(/^(['"])(.*)\1$/, '$2');
   const path = bare.startsWith('file://') ? decodePath(bare.slice('file://'.length)) : bare;
-  return path.length > 1 ? path.replace(/[/\\]+$/, '') : path;
+  const whole = startsAtHome(path, home) ? home + path.slice(1) : path;
+  return whole.length > 1 ? whole.replace(/[/\\]+$/, '') : whole;
+}
+
+/** On Windows, `~\` is the home folder too. Elsewhere a file may have such a name. */
+function startsAtHome(path: string, home: string): boolean {
+  if (home === '') return false;
+  return path === '~' || path.startsWith('~/') || (home.includes('\\') && path.startsWith('~\\'));
+}
+
+/** The path with the home folder as `~`. */
+export function tildePath(path: string, home: string): string {
+  if (home.length < 2 || !path.startsWith(home)) return path;
+  const rest = path.slice(home.length);
+  return /^([/\\]|$)/.test(rest) ? `~${rest}` : path;
+}
+
+/** The most characters of a path on the screen. */
+const longestPath = 52;
+
+/** A path as the screen shows it: the home folder is `~`, and a long path has `…` in its middle. Any
+ * other text stays as it is. */
+export function shortenPath(path: string, home: string): string {
+  if (!isAbsolutePath(path)) return path;
+  const shown = tildePath(path, home);
+  if (shown.length <= longestPath) return shown;
+  const separator = /^[/~]/.test(path) ? '/' : '\\';
+  const [first = '', ...middle] = shown.split(separator);
+  // The last folder stays whole, and so does a file in it.
+  const end = middle.splice(-2);
+  const join = (last: string[]) => [first, '…', ...last].join(separator);
+  while (middle.length > 1 && join([middle.at(-1)!, ...end]).length <= longestPath) {
+    end.unshift(middle.pop()!);
+  }
+  return middle.length > 0 ? join(end) : shown;
 }
 
 function decodePath(text: string): string {

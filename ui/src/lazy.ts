@@ -4,6 +4,7 @@ export { default as LeakDialog } from './features/projects/LeakDialog.svelte';
 export { default as KeepInFileDialog } from './features/vault/KeepInFileDialog.svelte';
 export { default as MenuContent } from './ui/MenuContent.svelte';
 export { default as QuitDialog } from './features/window/QuitDialog.svelte';
+export { default as PasteTokenDialog } from './features/sign-in/PasteTokenDialog.svelte';
 export { default as RemoveProjectDialog } from './features/projects/RemoveProjectDialog.svelte';
 export { default as ReplaceFileDialog } from './features/projects/ReplaceFileDialog.svelte';
 export { default as SignInDialog } from './features/sign-in/SignInDialog.svelte';

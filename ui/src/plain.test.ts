@@ -198,7 +198,7 @@ describe('names that are hostile', () => {
     await draw(hostileSnapshot(), 'projects');
 
     expect(seen()).toContain('acme\\u{1b}[2K');
-    expect(seen()).toContain('/home/ada/shop\\u{1b}[2K');
+    expect(seen()).toContain('~/shop\\u{1b}[2K');
   });
 
   test.each<Dialog>(['workspace', 'sign_in', 'paste', 'sign_out', 'file', 'closing', 'quitting'])(

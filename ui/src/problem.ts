@@ -3,6 +3,7 @@ import type { Code } from './contract/Code';
 import type { Flow } from './contract/Flow';
 import type { Problem } from './contract/Problem';
 import type { Remedy } from './contract/Remedy';
+import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
 
 /** A problem that the page finds. The texts of a code follow from its name. */
@@ -19,6 +20,11 @@ export function problem(
     remedy,
     is_given_up: false,
   };
+}
+
+/** Why the last sign-in failed. What is wrong with a pasted token is said where it was pasted. */
+export function signInFailure({ sign_in, tried }: Snapshot): Problem | null {
+  return tried?.method.by === 'token' ? null : failureOf(sign_in);
 }
 
 /** Why a flow failed, unless the person gave it up. */

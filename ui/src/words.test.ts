@@ -106,6 +106,15 @@ describe.each(languages)('a text in %s that the window shows', (language) => {
   });
 });
 
+test('a text in a text is in its language', () => {
+  const region = { key: 'region-gcp-europe-west2', args: { form: 'short' } };
+  const said = (language: Language) =>
+    wordsIn(language)('tray-account', { email: 'ada@example.com', region });
+
+  expect(said('en')).toBe('ada@example.com (London)');
+  expect(said('es')).toBe('ada@example.com (Londres)');
+});
+
 test('a key of no catalogue is said as it is', () => {
   expect(wordsIn('en')('no-such-key')).toBe('no-such-key');
 });

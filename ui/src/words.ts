@@ -10,8 +10,13 @@ import { plain } from './plain';
 
 export const catalogues: Record<Language, typeof en> = { en, es };
 
-/** The text of a key. A key that the catalogue lacks is returned unchanged. */
-export type Words = (key: Text['key'], args?: Text['args']) => string;
+/** The text of a key. A key that the catalogue lacks is returned unchanged. `show` writes each
+ * argument that is a text. */
+export type Words = (
+  key: Text['key'],
+  args?: Text['args'],
+  show?: (argument: string) => string,
+) => string;
 
 /** The first preferred language that has a catalogue, else English. */
 export function languageFor(preferred: readonly string[]): Language {
@@ -23,12 +28,27 @@ export function wordsIn(language: Language): Words {
   // Isolating marks would be copied with a token or a path.
   const bundle = new FluentBundle(language, { useIsolating: false });
   bundle.addResource({ body: catalogues[language]() });
-  return (key, args) => {
+  const words: Words = (key, args, show = (argument) => argument) => {
     const pattern = bundle.getMessage(key)?.value;
-    return pattern
-      ? bundle.formatPattern(pattern, fluentArgs({ ...everywhere, ...args }, language), [])
-      : key;
+    if (!pattern) return key;
+    const values = Object.entries({ ...everywhere, ...args }).map(([name, value]) => [
+      name,
+      fluentArg(value),
+    ]);
+    return bundle.formatPattern(pattern, Object.fromEntries(values), []);
+
+    /** A value for Fluent. Numbers are counts, because a port is a text; texts from outside are made
+     * plain. */
+    function fluentArg(value: Arg): FluentNumber | string {
+      if (typeof value === 'number') return new FluentNumber(value);
+      if (typeof value === 'string') return plain(show(value));
+      if ('key' in value) return words(value.key, value.args, show);
+      return 'bytes' in value
+        ? formatMebibytes(value.bytes, language)
+        : formatTime(value.unix_ms, language);
+    }
   };
+  return words;
 }
 
 /** The arguments that every text has: where it is read, and on which system. */
@@ -37,22 +57,4 @@ const everywhere = { face: 'window', system: system(navigator.userAgent) };
 function system(userAgent: string): 'macos' | 'windows' | 'linux' {
   if (userAgent.includes('Macintosh')) return 'macos';
   return userAgent.includes('Windows') ? 'windows' : 'linux';
-}
-
-function fluentArgs(
-  args: NonNullable<Text['args']>,
-  language: Language,
-): Record<string, FluentNumber | string> {
-  const values = Object.entries(args).map(([name, value]) => [name, fluentArg(value, language)]);
-  return Object.fromEntries(values);
-}
-
-/** A value for Fluent. Numbers are counts, because a port is a text; texts from outside are made
- * plain. */
-function fluentArg(value: Arg, language: Language): FluentNumber | string {
-  if (typeof value === 'number') return new FluentNumber(value);
-  if (typeof value === 'string') return plain(value);
-  return 'bytes' in value
-    ? formatMebibytes(value.bytes, language)
-    : formatTime(value.unix_ms, language);
 }

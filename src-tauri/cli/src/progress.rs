@@ -101,7 +101,7 @@ fn account_text(key: &str, who: &Who) -> Text {
     Text::new(key)
         .with("email", &*who.email)
         .with("workspace", &*who.workspace)
-        .with("region", &*who.region)
+        .with("region", view::region::text(&who.region))
         .with("host", &*who.api_host)
 }
 

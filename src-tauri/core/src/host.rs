@@ -34,6 +34,15 @@ impl Host {
         Ok(Self(format!("{origin}{path}")))
     }
 
+    /// Reads a host that a person typed. `example.com` stands for `https://example.com`.
+    pub fn parse_typed(text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        match !text.contains("://") && text.contains(['.', ':']) {
+            true => Self::parse(&format!("https://{text}")).or_else(|_| Self::parse(text)),
+            false => Self::parse(text),
+        }
+    }
+
     /// The text, such as `https://api.tinybird.co`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -110,6 +119,21 @@ mod tests {
         assert!(Host::parse("https://ada:secret@api.tinybird.co").is_err());
         assert!(Host::parse("http://localhost:7181").is_ok());
         assert!(Host::parse("http://[::1]:7181").is_ok());
+    }
+
+    #[test]
+    fn a_typed_host_needs_no_scheme() {
+        let typed = |text| Host::parse_typed(text).map(|host| host.to_string());
+        assert_eq!(typed(" example.com ").unwrap(), "https://example.com");
+        assert_eq!(
+            typed("tinybird.example.com:8443/").unwrap(),
+            "https://tinybird.example.com:8443"
+        );
+        assert_eq!(typed("http://localhost:7181").unwrap(), "http://localhost:7181");
+        // Neither a word that is no address nor an address that is not allowed becomes one.
+        for text in ["", "london", "a b.example.com", "http://example.com", "ada@example.com"] {
+            assert_eq!(typed(text).unwrap_err().value, text, "{text:?}");
+        }
     }
 
     #[test]

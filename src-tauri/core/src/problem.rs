@@ -260,6 +260,7 @@ impl From<app::Error> for Problem {
                 Self::new(Code::AuthForeignHost).with("host", host).with("by", named_by)
             }
             E::FoundGone { at } => Self::new(Code::AuthFoundGone).with("at", at),
+            E::NoRegion => Self::new(Code::AuthNoRegion),
             // The slug is from a token that is not verified.
             E::UnknownRegion { slug } => {
                 Self::new(Code::AuthUnknownRegion).with("region", redact::sanitize_name(&slug))

@@ -73,8 +73,6 @@ impl Words {
     /// Renders a text. A key that no catalogue has is rendered as itself; a test forbids it.
     pub fn render(&self, text: &Text) -> String {
         render(self.language, self.face, text)
-            .or_else(|| render(Language::En, self.face, text))
-            .unwrap_or_else(|| text.key.clone())
     }
 }
 
@@ -93,7 +91,14 @@ fn catalogue(language: Language) -> (&'static str, &'static str) {
     }
 }
 
-fn render(language: Language, face: Face, text: &Text) -> Option<String> {
+fn render(language: Language, face: Face, text: &Text) -> String {
+    render_in(language, face, text)
+        .or_else(|| render_in(Language::En, face, text))
+        .unwrap_or_else(|| text.key.clone())
+}
+
+/// Renders a text; `None` if the language lacks it.
+fn render_in(language: Language, face: Face, text: &Text) -> Option<String> {
     let (catalogue, tag) = catalogue(language);
     let resource = FluentResource::try_new(message(catalogue, &text.key)?.to_owned()).ok()?;
     let mut bundle = FluentBundle::new(vec![tag.parse().unwrap_or_default()]);
@@ -110,6 +115,7 @@ fn render(language: Language, face: Face, text: &Text) -> Option<String> {
             Arg::Text(text) => FluentValue::from(plain::escape(text)),
             Arg::Size { bytes } => FluentValue::from(mebibytes(*bytes)),
             Arg::Time { unix_ms } => FluentValue::from(utc(*unix_ms)),
+            Arg::Message(text) => FluentValue::from(render(language, face, text)),
         };
         args.set(name.as_str(), value);
     }
@@ -245,6 +251,14 @@ mod tests {
             .with("engine", "Docker");
         let said = Words::english().render(&since);
         assert_eq!(said, "Running since 2026-11-23 10:33 UTC · Docker");
+    }
+
+    #[test]
+    fn a_text_in_a_text_is_in_its_language() {
+        let region = Text::new("region-gcp-europe-west2").with("form", "short");
+        let row = Text::new("tray-account").with("email", "ada@example.com").with("region", region);
+        assert_eq!(Words::english().render(&row), "ada@example.com (London)");
+        assert_eq!(Words::of(Language::Es).render(&row), "ada@example.com (Londres)");
     }
 
     #[test]

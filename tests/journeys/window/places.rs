@@ -42,7 +42,7 @@ fn settings_hold_at_once_and_after_a_restart() {
     window.press("Settings");
     window.choose("Theme: Same as system", "Dark");
     window.choose("Clear the clipboard after: 45 seconds", "Never");
-    window.fill("API address", "https://api.us-east.aws.tinybird.co");
+    window.fill("Region", "virginia aws");
     window.fill("API port", "17181");
     window.key(Key::Tab);
     window.shows("control", "Theme: Dark");
@@ -58,7 +58,7 @@ fn settings_hold_at_once_and_after_a_restart() {
     window.press("Settings");
     window.shows("control", "Theme: Dark");
     window.shows("control", "Clear the clipboard after: Never");
-    assert_eq!(window.value("API address"), "https://api.us-east.aws.tinybird.co");
+    assert_eq!(window.value("Region"), "US East, Virginia · AWS");
     assert_eq!(window.value("API port"), "17181");
 }
 
@@ -69,7 +69,7 @@ fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
     let window = desk.app().after_first_run().open();
     window.press("Projects");
     add_project(&window, &second);
-    window.says(second.to_str().unwrap());
+    window.says(&desk.session.shown(&second));
     assert_eq!(tinyb::value(&second)["user_email"], ADA.0);
 
     // Another account's `.tinyb`, written behind our back.
@@ -81,9 +81,10 @@ fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
     assert_eq!(tinyb::value(&first)["user_email"], ADA.0);
 
     window.press("Disconnect… shop");
-    window.says(&format!("Removes your token from {}", second.join(".tinyb").display()));
+    let shown = desk.session.shown(&second.join(".tinyb"));
+    window.says(&format!("Removes your token from {shown}"));
     window.press("Disconnect");
-    window.stops_saying(second.to_str().unwrap());
+    window.stops_saying(&desk.session.shown(&second));
     assert_eq!(tinyb::value(&second)["user_token"], "");
     assert_eq!(tinyb::value(&first)["user_email"], ADA.0, "the other stays as it is");
 }
@@ -97,7 +98,7 @@ fn a_folder_that_is_dropped_on_the_window_is_named_and_written_on_a_press() {
 
     desk.session.drop_on_window("Tinybird Companion", &folder);
 
-    window.says(folder.join(".tinyb").to_str().unwrap());
+    window.says(&desk.session.shown(&folder.join(".tinyb")));
     assert!(!folder.join(".tinyb").exists(), "a drop alone writes nothing");
     window.press("Connect folder");
     window.hides("control", "Connect folder");

@@ -56,7 +56,8 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
 
     super::add_project(&window, &folder);
     window.says("exposed tokens in the");
-    window.press(&format!("Add to .gitignore: {}", folder.join(".tinyb").display()));
+    let shown = desk.session.shown(&folder.join(".tinyb"));
+    window.press(&format!("Add to .gitignore: {shown}"));
     window.stops_saying("Git doesn’t ignore");
     window.press("Home");
     window.press("Copy workspace token");

@@ -90,6 +90,7 @@ fn other_ways_in(gallery: &Gallery) {
     window.press("Use this token");
     window.says("This isn’t a Tinybird token.");
     sitter.keep("first-run-no-token");
+    window.press("Cancel");
     window.press("Use a code");
     desk.session.link_opened();
     window.shows("control", "Copy code");
@@ -101,10 +102,10 @@ fn any_region(gallery: &Gallery) {
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     let window = &sitter.window;
     window.press("Sign in another way…");
-    window.shows("field", "Token");
+    window.shows("field", "Region");
     sitter.keep("sign-in-ways");
     window.press("Suggestions for Region");
-    window.shows("option", "AWS us-east-1 https://api.us-east.aws.tinybird.co");
+    window.shows("option", "US East, Virginia · AWS https://api.us-east.aws.tinybird.co");
     sitter.keep("sign-in-regions");
 }
 
@@ -117,7 +118,7 @@ fn a_foreign_host(gallery: &Gallery) {
     fs::write(&found, content.to_string()).expect("the home is ours");
     let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
     let window = &sitter.window;
-    window.press(&format!("Continue with the sign-in found in {}", found.display()));
+    window.press("Continue with the sign-in found in ~/.tinyb");
     window.shows("control", "Don’t send");
     sitter.keep("sign-in-foreign-host");
     window.press("Don’t send");

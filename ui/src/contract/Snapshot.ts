@@ -49,6 +49,10 @@ settings_problem: Problem | null,
  */
 defaults: Defaults, 
 /**
+ * The person's home folder, which a path on the screen has as `~`.
+ */
+home: string, 
+/**
  * Whether the desktop shows a tray.
  */
 has_tray: boolean, 
@@ -137,6 +141,10 @@ local_tokens: LocalTokens | null,
  * The last requests that ended, newest last, so that no end is missed between two looks.
  */
 ended: Array<Ended>, 
+/**
+ * What people call each region, by its name and by its API's address.
+ */
+places: { [key in string]: Text }, 
 /**
  * Where credentials are, as a part of a sentence.
  */

@@ -7,9 +7,11 @@ import type { RequestId } from '../contract/RequestId';
 import type { Snapshot } from '../contract/Snapshot';
 import type { Text } from '../contract/Text';
 import type { WorkspaceView } from '../contract/WorkspaceView';
+import { shortenPath } from '../format';
 import { dispatch } from '../host';
 import { problem } from '../problem';
-import { languageFor, wordsIn, type Words } from '../words';
+import { plain } from '../plain';
+import { languageFor, wordsIn } from '../words';
 
 let latest = $state.raw<Snapshot | null>(null);
 let workspaces = $state.raw<WorkspaceView[]>([]);
@@ -42,12 +44,29 @@ export const app = {
   },
 };
 
-/** The text of a key in the language of the page. */
-export const say: Words = (key, args) => words(key, args);
+/** The text of a key in the language of the page. Paths in it are short. */
+export const say = (key: Text['key'], args?: Text['args']): string => words(key, args, shownPath);
 
 /** The text, with its arguments filled in. */
-export function sayText(text: Text): string {
-  return words(text.key, text.args);
+export function sayText({ key, args }: Text): string {
+  return say(key, args);
+}
+
+/** The text with whole paths, for a tooltip. It is `undefined` where `sayText` says the same. */
+export function tooltip({ key, args }: Text): string | undefined {
+  const whole = words(key, args);
+  return whole === say(key, args) ? undefined : whole;
+}
+
+/** A path as the page shows it. */
+export function shownPath(path: string): string {
+  return shortenPath(path, latest?.home ?? '');
+}
+
+/** What people call a region, which is given by its name or by its API's address. */
+export function sayPlace(region: string, form: 'whole' | 'short' | 'words' = 'whole'): string {
+  const place = app.snapshot.places[region];
+  return place ? say(place.key, { ...place.args, form }) : plain(region);
 }
 
 export function setSnapshot(snapshot: Snapshot): void {

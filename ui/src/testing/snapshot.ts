@@ -6,11 +6,15 @@ import type { DoctorCheck } from '../contract/DoctorCheck';
 import type { Finding } from '../contract/Finding';
 import type { Given } from '../contract/Given';
 import type { Snapshot } from '../contract/Snapshot';
+import type { Text } from '../contract/Text';
 import type { TokenFile } from '../contract/TokenFile';
 import type { VaultState } from '../contract/VaultState';
 import type { VaultView } from '../contract/VaultView';
 
 const given = (value: string): Given => ({ value, variable: null });
+
+const place = (key: string): Text => ({ key: `region-${key}`, args: { form: 'whole' } });
+const london = place('gcp-europe-west2');
 
 /** A vault and its keyring in the same state. */
 export function vaultOf(state: VaultState, changes: Partial<VaultView> = {}): VaultView {
@@ -54,6 +58,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       local_clickhouse_port: given('7182'),
       local_image: given('tinybirdco/tinybird-local:latest'),
     },
+    home: '/home/ada',
     has_tray: true,
     starts_at_login: false,
     account,
@@ -68,6 +73,11 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
         api_host: 'https://api.europe-west2.gcp.tinybird.co',
       },
       { name: 'us-east-1', provider: 'aws', api_host: 'https://api.us-east.aws.tinybird.co' },
+      {
+        name: 'eu-central-1',
+        provider: 'aws',
+        api_host: 'https://api.eu-central-1.aws.tinybird.co',
+      },
     ],
     vault: vaultOf('in_keyring'),
     vault_test: null,
@@ -111,6 +121,13 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     local_work: { request: null, phase: { is: 'idle' } },
     local_tokens: null,
     ended: [],
+    places: {
+      'europe-west2': london,
+      'https://api.europe-west2.gcp.tinybird.co': london,
+      'us-east-1': place('aws-us-east-1'),
+      'https://api.us-east.aws.tinybird.co': place('aws-us-east-1'),
+      'https://api.eu-central-1.aws.tinybird.co': place('aws-eu-central-1'),
+    },
     vault_text: { key: 'vault-in-keyring', args: { known: 'yes', backend: 'GNOME Keyring' } },
     are_credentials_pending: false,
     sign_in_text: null,

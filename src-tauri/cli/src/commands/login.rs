@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 use companion_core::contract::{FoundView, Intent, Method, Pasted, SignIn, Text};
+use companion_core::view;
 
 use super::status;
 use crate::failure::{self, Failure};
@@ -118,6 +119,7 @@ pub(super) fn report_found(printer: &Printer, found: &FoundView) {
         let email = found.email.as_deref().unwrap_or_default();
         let text = Text::new("cli-found").with("at", &*found.at).with("email", email);
         let known = if found.email.is_some() { "yes" } else { "no" };
-        printer.report(&text.with("known", known).with("region", &*found.region));
+        printer
+            .report(&text.with("known", known).with("region", view::region::text(&found.region)));
     }
 }

@@ -92,7 +92,7 @@ fn account_lines(printer: &Printer, snapshot: &Snapshot) -> Vec<Text> {
     let account = match &snapshot.account {
         Some(account) => Text::new("cli-signed-in")
             .with("email", &*account.email)
-            .with("region", &*account.region),
+            .with("region", view::region::text(&account.region)),
         None => Text::new("cli-signed-out"),
     };
     let workspace = snapshot.workspace.as_ref();

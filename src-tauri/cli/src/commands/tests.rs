@@ -1,7 +1,7 @@
 //! Every string of the contract is hostile here, and every function that prints is called with it.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -284,6 +284,7 @@ fn underived(vault: VaultState) -> Snapshot {
         settings: settings(),
         settings_problem: problem(),
         defaults: defaults(),
+        home: hostile(),
         has_tray: false,
         starts_at_login: Some(false),
         account: Some(account()),
@@ -317,6 +318,7 @@ fn underived(vault: VaultState) -> Snapshot {
         local_work: Flow { request, phase: Phase::Done },
         local_tokens: Some(local_tokens()),
         ended: vec![Ended { request: RequestId(1), problem: problem() }],
+        places: BTreeMap::new(),
         vault_text: Text::default(),
         are_credentials_pending: false,
         sign_in_text: None,

@@ -78,6 +78,9 @@ pub enum Error {
         /// What the token calls it.
         slug: String,
     },
+    /// The token that a person brought names no region, and the person can be asked for it.
+    #[error("the token names no region")]
+    NoRegion,
     /// Tinybird does not take the token that a person brought.
     #[error("{host} did not accept the token that was brought")]
     TokenRefused {

@@ -4,8 +4,15 @@ use std::path::PathBuf;
 
 use crate::app::Error;
 use crate::app::context::Context;
+use crate::config::Config;
 use crate::os::files;
 use crate::stores::accounts_file::Project;
+
+/// The home folder by the one name that it has, as project folders have theirs.
+pub(crate) fn home_of(config: &Config) -> String {
+    let home = files::canonicalize(&config.home).unwrap_or_else(|_| config.home.clone());
+    home.to_string_lossy().into_owned()
+}
 
 /// The folder that a face named, by the one name that it has if it is there. Its disk has a limited
 /// time to answer.

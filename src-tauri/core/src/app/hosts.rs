@@ -42,7 +42,7 @@ impl<'a> Hosts<'a> {
         accounts: Option<&Accounts>,
         named: Option<&str>,
     ) -> Result<Self, Error> {
-        let named = named.map(Host::parse).transpose()?;
+        let named = named.map(Host::parse_typed).transpose()?;
         let settings = context.settings().await.settings;
         let chosen = named.into_iter().chain(context.config.api_host(&settings)?).collect();
         let accounts = accounts.into_iter().flat_map(|accounts| &accounts.accounts);

@@ -78,6 +78,7 @@ codes! {
     AuthLocalToken = "auth.local_token" => PasteToken,
     AuthTokenRefused = "auth.token_refused" => PasteToken,
     AuthUnknownRegion = "auth.unknown_region" => PasteToken,
+    AuthNoRegion = "auth.no_region" => PasteToken,
     AuthFoundGone = "auth.found_gone" => ChooseSignIn,
     AuthNothingFound = "auth.nothing_found" => ChooseSignIn,
     AuthSessionOver = "auth.session_over" => SignIn,

@@ -1,5 +1,7 @@
 //! What every face draws.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -22,6 +24,8 @@ pub struct Snapshot {
     pub settings_problem: Option<Problem>,
     /// What holds where nothing was chosen.
     pub defaults: Defaults,
+    /// The person's home folder, which a path on the screen has as `~`.
+    pub home: String,
     /// Whether the desktop shows a tray.
     pub has_tray: bool,
     /// Whether the app starts when the person logs in to this computer, as the system says; `None`
@@ -69,6 +73,8 @@ pub struct Snapshot {
     pub ended: Vec<Ended>,
 
     // What follows from the fields above. `view::derive` fills it in, and only faces read it.
+    /// What people call each region, by its name and by its API's address.
+    pub places: BTreeMap<String, Text>,
     /// Where credentials are, as a part of a sentence.
     pub vault_text: Text,
     /// Quitting loses credentials, and the person did not choose that.

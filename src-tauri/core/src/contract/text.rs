@@ -35,6 +35,14 @@ pub enum Arg {
         /// In unix milliseconds.
         unix_ms: u64,
     },
+    /// Another message, in the language of this one.
+    Message(Text),
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Self {
+        Self::Message(text)
+    }
 }
 
 impl From<&str> for Arg {

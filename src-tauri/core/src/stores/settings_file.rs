@@ -80,7 +80,7 @@ fn valid_image(text: Option<&str>) -> Result<Option<String>, config::Error> {
 }
 
 fn valid_host(text: Option<&str>) -> Result<Option<String>, host::Error> {
-    let host = non_empty(text).map(|text| Host::parse(&text)).transpose()?;
+    let host = non_empty(text).map(|text| Host::parse_typed(&text)).transpose()?;
     Ok(host.map(|host| host.as_str().to_owned()))
 }
 
@@ -533,6 +533,8 @@ mod tests {
         };
         let expected = Settings { local_image: Some("mine:latest".to_owned()), ..some() };
         assert_eq!(validate(&settings).unwrap(), expected);
+        let typed = Settings { auth_host: Some("auth.example.com".to_owned()), ..settings };
+        assert_eq!(validate(&typed).unwrap(), expected);
         assert_eq!(validate(&Settings::default()).unwrap(), Settings::default());
     }
 

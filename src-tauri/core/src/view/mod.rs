@@ -9,6 +9,7 @@ pub mod menu;
 mod next_step;
 pub mod notices;
 mod projects;
+pub mod region;
 pub mod sign_in;
 pub mod vault;
 
@@ -16,6 +17,7 @@ use crate::contract::Snapshot;
 
 /// Fills in the fields of a snapshot that follow from the others.
 pub fn derive(snapshot: &mut Snapshot) {
+    snapshot.places = region::places(snapshot);
     snapshot.vault_text = vault::text(&snapshot.vault);
     snapshot.are_credentials_pending = vault::are_credentials_pending(snapshot);
     snapshot.sign_in_text = sign_in::text(snapshot);

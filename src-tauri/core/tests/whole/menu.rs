@@ -81,6 +81,29 @@ fn holding(what: Copyable) -> ClipboardView {
     ClipboardView::Holds(Copied { what, format: Format::Token, copied_at: 0, clears_at: Some(1) })
 }
 
+#[test]
+fn another_account_is_named_with_the_place_of_its_region() {
+    let rows_of = |region: &str| {
+        let snapshot = with(|s| {
+            let other = AccountView {
+                user_id: "2".to_owned(),
+                region: region.to_owned(),
+                ..s.account.clone().unwrap()
+            };
+            s.accounts = vec![other];
+        });
+        rows(&menu(&snapshot, &[]))
+    };
+    for (region, label) in [
+        ("europe-west2", "ada@example.com (London)"),
+        ("eu-central-1", "ada@example.com (Frankfurt, AWS)"),
+        ("far-away", "ada@example.com (far-away)"),
+        ("https://tinybird.example.com", "ada@example.com (tinybird.example.com)"),
+    ] {
+        assert!(rows_of(region).iter().any(|(row, _)| row == label), "{:?}", rows_of(region));
+    }
+}
+
 /// Every row that can be read, with what it does, in English.
 fn rows(menu: &Menu) -> Vec<(String, Option<Action>)> {
     let mut rows = Vec::new();

@@ -4,6 +4,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use companion_core::contract::{
     ClipboardView, Copyable, Intent, Method, Pasted, Phase, SignIn, SignInStage, Snapshot,
 };
@@ -192,6 +194,39 @@ async fn an_api_host_that_is_named_wins_over_the_tokens_region() {
     };
     process.ask(Intent::SignIn(named)).await.unwrap();
     assert_eq!(process.snapshot().account.unwrap().api_host, home.url);
+}
+
+/// A token without a region, such as old ones are.
+fn token_of_no_region() -> String {
+    let payload = json!({"u": "id-ada", "id": "", "host": null});
+    format!("p.{}.c2ln", URL_SAFE_NO_PAD.encode(payload.to_string()))
+}
+
+#[tokio::test]
+async fn the_window_asks_for_the_region_of_a_token_that_names_none() {
+    let mut world = World::resident().await;
+    world.config.api_host = None;
+    let process = world.process();
+    let problem = process.ask(pasted(&world, &token_of_no_region())).await.unwrap_err();
+    assert_eq!(problem.code, "auth.no_region");
+    assert!(world.tinybird.requests("/v0/auth").is_empty(), "the token went nowhere");
+
+    let named = SignIn {
+        method: Method::Token(Pasted::new(token_of_no_region())),
+        api_host: Some(world.tinybird.url.clone()),
+        ..SignIn::default()
+    };
+    process.ask(Intent::SignIn(named)).await.unwrap();
+    assert_eq!(process.snapshot().account.unwrap().api_host, world.tinybird.url);
+}
+
+#[tokio::test]
+async fn a_program_takes_the_usual_region_for_a_token_that_names_none() {
+    let mut world = World::new().await;
+    world.config.api_host = None;
+    let process = world.process();
+    process.ask(pasted(&world, &token_of_no_region())).await.unwrap();
+    assert_eq!(process.snapshot().account.unwrap().api_host, world.tinybird.url);
 }
 
 #[tokio::test]

@@ -64,6 +64,7 @@ describe('the first run', () => {
     await draw(snapshotOf(firstRun));
 
     expect(text()).toContain('Signed in as ada@example.com');
+    expect(text()).toContain('Europe, London · Google Cloud · Saved in GNOME Keyring');
     expect(text()).toContain('Workspace acme_analytics');
     expect(primaries()).toEqual(['Copy workspace token']);
     expect(hasButton('Skip setup')).toBe(false);
@@ -104,8 +105,8 @@ describe('the first run', () => {
     const found = { at: '/home/ada/web/.tinyb', email: 'ada@example.com', workspace: null };
     await draw(snapshotOf({ ...nothing, found: [{ ...found, region: 'europe-west2' }] }));
 
-    expect(primaries()).toEqual(['Continue as ada@example.com, found in /home/ada/web/.tinyb']);
-    await press('Continue as ada@example.com, found in /home/ada/web/.tinyb');
+    expect(primaries()).toEqual(['Continue as ada@example.com, found in ~/web/.tinyb']);
+    await press('Continue as ada@example.com, found in ~/web/.tinyb');
     expect(sent).toEqual([
       expect.objectContaining({ method: { by: 'found', with: '/home/ada/web/.tinyb' } }),
     ]);
@@ -156,7 +157,7 @@ describe('the first run', () => {
   ])('asks who came back: %s', async (answer, keep) => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'confirming', who: ada }) }));
 
-    expect(text()).toContain('ada@example.com in acme_analytics (europe-west2)');
+    expect(text()).toContain('ada@example.com in acme_analytics (Europe, London · Google Cloud)');
     expect(primaries()).toEqual(['That’s me']);
     await press(answer);
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep }]);
@@ -167,7 +168,7 @@ describe('the first run', () => {
     await draw(snapshotOf({ ...nothing, ...signingIn({ at: 'foreign_host', ...host }) }));
 
     expect(text()).toContain('Send your token to https://api.example.net?');
-    expect(text()).toContain('/home/ada/shop/.tinyb points to this server');
+    expect(text()).toContain('~/shop/.tinyb points to this server');
     expect(primaries()).toEqual(['Don’t send']);
     await press('Send my token');
     expect(sent).toEqual([{ type: 'confirm_sign_in', keep: true }]);
@@ -266,9 +267,7 @@ describe('the first run', () => {
     setDroppedFolder('/home/ada/web');
     flushSync();
 
-    expect(text()).toContain(
-      'Saves your token in /home/ada/web/.tinyb. Only you can read the file.',
-    );
+    expect(text()).toContain('Saves your token in ~/web/.tinyb. Only you can read the file.');
     await press('Connect folder');
     expect(sent).toContainEqual({
       type: 'write_project',
@@ -287,7 +286,21 @@ describe('the first run', () => {
     await press('Choose…');
     await press('Choose…');
 
-    expect(text()).toContain('Saves your token in /home/ada/chosen/.tinyb');
+    expect(text()).toContain('Saves your token in ~/chosen/.tinyb');
+  });
+
+  test('takes a folder that is typed with ~ for the home folder', async () => {
+    await draw(snapshotOf({ ...firstRun, projects: [] }));
+    await press('Optional, for developers');
+    await type('Project folder', '~/projects/web');
+
+    expect(text()).toContain('Saves your token in ~/projects/web/.tinyb.');
+    await press('Connect folder');
+    expect(sent).toContainEqual({
+      type: 'write_project',
+      folder: '/home/ada/projects/web',
+      allow_exposed: [],
+    });
   });
 
   test('does not write in a folder that is not named whole', async () => {
@@ -295,7 +308,7 @@ describe('the first run', () => {
     await press('Optional, for developers');
     await type('Project folder', 'web');
 
-    expect(text()).toContain('Enter the full path');
+    expect(text()).toContain('Enter where the folder is, for example ~/projects/web.');
     expect(button('Connect folder').disabled).toBe(true);
   });
 

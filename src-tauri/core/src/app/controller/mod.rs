@@ -18,7 +18,7 @@ use crate::app::flows::settings::Chosen;
 use crate::app::instance_looks::InstanceLooks;
 use crate::app::jobs::{Jobs, Kind};
 use crate::app::updates::{ClipboardContent, Event, Update, Updates};
-use crate::app::{Handle, watch as watchers};
+use crate::app::{Handle, folders, watch as watchers};
 use crate::contract::{LeakView, Phase, RequestId, SignInStage, Snapshot, WorkspaceView};
 use crate::{cloud, view, words};
 
@@ -62,6 +62,7 @@ impl Controller {
         let snapshot = Snapshot {
             language: words::language_of(&context.config.language),
             defaults: context.config.defaults(),
+            home: folders::home_of(&context.config),
             regions: region_views(&cloud::known_regions()),
             ..Snapshot::default()
         };

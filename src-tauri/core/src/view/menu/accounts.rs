@@ -4,6 +4,7 @@ use super::{Action, Item, disabled, entry};
 use crate::contract::{
     AccountView, Intent, Phase, SignIn, SignInStage, Snapshot, Text, WorkspaceView,
 };
+use crate::view::region;
 
 /// Workspaces that are offered; a longer list is for the window, where it can be searched.
 pub const MOST_WORKSPACES: usize = 20;
@@ -51,7 +52,7 @@ fn account_entry(account: &AccountView) -> Item {
     Item::Entry {
         text: Text::new("tray-account")
             .with("email", email.as_str())
-            .with("region", region.as_str()),
+            .with("region", region::short_text(region)),
         action: Some(Action::Send(Intent::UseAccount {
             api_host: api_host.clone(),
             user_id: user_id.clone(),

@@ -53,7 +53,7 @@ pub(super) async fn browse(
     let asked = choose_api_host(context, hosts, folder.as_deref()).await?;
     let settings = &hosts.settings;
     let auth_host = match &how.auth_host {
-        Some(host) => Host::parse(host)?,
+        Some(host) => Host::parse_typed(host)?,
         None => context.config.auth_host(settings)?,
     };
     let chosen_id = how.client_id.as_ref().or(settings.client_id.as_ref());
@@ -100,6 +100,8 @@ pub(super) async fn accept_token(
     let payload = payload::read(token.expose())?;
     let host = match payload.host.filter(|_| how.api_host.is_none()) {
         Some(slug) => hosts.host_of_slug(slug).await?,
+        // The window asks for the region of a token that names none. A program takes the usual one.
+        None if context.config.resident => hosts.chosen_host().ok_or(Error::NoRegion)?,
         None => hosts.preferred_host(),
     };
     let is_user = cloud::fetch_is_user_token(&host, &token, &context.http).await.map_err(
