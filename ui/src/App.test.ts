@@ -414,7 +414,7 @@ describe('pasting a token', () => {
     expect(labels()).toEqual(['Token']);
 
     await type('Token', 'p.ey.good');
-    expect(document.querySelector('[role=alert]')).toBeNull();
+    expect(document.querySelector('[data-code]')).toBeNull();
     await press('Use this token');
     expect(dialog()).toBeNull();
   });
@@ -443,7 +443,7 @@ describe('pasting a token', () => {
     await press('Cancel');
 
     expect(dialog()).toBeNull();
-    expect(document.querySelector('[role=alert]')).toBeNull();
+    expect(document.querySelector('[data-code]')).toBeNull();
   });
 
   test('ends the sign-in that runs when it is closed', async () => {
@@ -636,8 +636,8 @@ describe('Projects', () => {
     expect(document.querySelector(`[title="${folder}"]`)?.textContent).toBe(shown);
     expect(text()).toContain(`Git tracks ${shownFile}`);
     expect(document.querySelector(`span[title*="Git tracks ${path}"]`)).not.toBeNull();
-    expect(document.querySelector('[role=alert]')?.textContent).toContain(shownFile);
-    expect(document.querySelector('[role=alert]')?.getAttribute('title')).toContain(path);
+    expect(document.querySelector('[data-code]')?.textContent).toContain(shownFile);
+    expect(document.querySelector('[data-code]')?.getAttribute('title')).toContain(path);
     expect(document.body.textContent).not.toContain(folder);
   });
 
