@@ -7,7 +7,7 @@ use companion_core::contract::Intent;
 use companion_core::view::closing::{Closing, Quitting, closing, quitting};
 use tauri::{AppHandle, CloseRequestApi, Manager as _};
 
-use crate::exit::{LaterQuit, quit};
+use crate::exit::quit;
 use crate::page::{Page, WindowNotice};
 use crate::{tray, window};
 
@@ -55,15 +55,14 @@ fn close_and_quit(app: &AppHandle, quitting: Quitting) {
             if let Err(error) = window::destroy(app) {
                 tracing::warn!(%error, "the window cannot be closed");
             }
-            let task = tauri::async_runtime::spawn(quit_after_copied(app.clone()));
-            app.state::<LaterQuit>().set(task);
+            tauri::async_runtime::spawn(quit_after_copied(app.clone()));
         }
         Quitting::Ask => drop(tauri::async_runtime::spawn(ask_to_quit(app.clone()))),
     }
 }
 
-/// Quits once what was copied has left the clipboard. The window may be opened meanwhile, which ends
-/// this task.
+/// Quits once what was copied has left the clipboard, unless the window was opened meanwhile, or the
+/// person said there that the app stays.
 async fn quit_after_copied(app: AppHandle) {
     let core = app.state::<Handle>();
     let mut snapshots = core.snapshots();
@@ -83,7 +82,8 @@ async fn quit_after_copied(app: AppHandle) {
     let quitting = app.run_on_main_thread({
         let app = app.clone();
         move || {
-            if !window::is_open(&app) {
+            let now = closing(&app.state::<Handle>().snapshots().borrow(), tray::exists(&app));
+            if !window::is_open(&app) && now != Closing::Stay {
                 quit(&app);
             }
         }

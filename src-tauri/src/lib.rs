@@ -66,7 +66,6 @@ pub fn run(start: Start) -> Result<(), Error> {
         .plugin(tauri_plugin_shell::init())
         .plugin(ports::login_item_plugin())
         .manage(page::Page::default())
-        .manage(exit::LaterQuit::default())
         .invoke_handler(tauri::generate_handler![
             bridge::choose_folder,
             bridge::dispatch,

@@ -9,20 +9,18 @@ use tauri::{
     WebviewWindowBuilder,
 };
 
-use crate::exit::LaterQuit;
 use crate::page::{Page, WindowNotice};
 use crate::ports::free_webview_on_close;
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
 
-/// Brings the window to the front, or makes it; [`ready`] shows a new one. The app does not quit that
-/// was about to. Without a core there is no window, and a dialog says why.
+/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core there is
+/// no window, and a dialog says why.
 pub(crate) fn show(app: &AppHandle) {
     if app.try_state::<Handle>().is_none() {
         return;
     }
-    app.state::<LaterQuit>().cancel();
     let shown = match app.get_webview_window(LABEL) {
         // A window that is not ready yet is shown by `ready`.
         Some(window) if window.is_visible().unwrap_or(false) => {

@@ -75,7 +75,11 @@ fn a_start_in_that_time_shows_the_window_and_the_app_stays() {
     App::new(&session).start().finish().ok();
     session.wait_for_window(TITLE);
     let _other = session.clipboard().copy_elsewhere("a shopping list");
-    // Closing it looks at the clipboard, and finds nothing to wait for.
+    // By now the app would have quit.
+    tray.wait_for("Not signed in · Docker not running");
+    let _window = session.open_another_window();
+    tray.press("Open Tinybird Companion");
+    session.wait_for_window_in_front(TITLE);
     session.close_window(TITLE);
 
     app.finish().ok();
