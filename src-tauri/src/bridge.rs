@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use companion_core::Handle;
 use companion_core::contract::{Intent, Problem, RequestId, TokenId};
 use serde::Deserialize;
-use tauri::{AppHandle, State, WebviewWindow};
+use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 
 use crate::exit::quit;
 use crate::page::{Page, PageUpdate};

@@ -16,6 +16,9 @@ pub const BOB: (&str, &str) = ("bob@example.com", "widgets");
 /// A person and a workspace whose names are not ASCII.
 pub const ZOE: (&str, &str) = ("zoë@example.com", "análisis");
 
+/// The options of a cloud that calls itself the region of London.
+pub const IN_LONDON: &[&str] = &["--provider", "gcp", "--region", "europe-west2"];
+
 /// The parts, in the order in which they have to end.
 #[derive(Debug)]
 #[allow(missing_docs)]
@@ -34,6 +37,11 @@ impl Desk {
     /// The same with a screen, for the app's window.
     pub fn with_screen() -> Self {
         Self::of(Session::with_desktop(), &[])
+    }
+
+    /// The same, for pictures: the cloud calls itself the region of London, as one of Tinybird's.
+    pub fn in_london() -> Self {
+        Self::of(Session::with_desktop(), IN_LONDON)
     }
 
     /// In a certain session, with a cloud that has options of its own.

@@ -4,7 +4,7 @@ use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
 
 use super::{
-    PROVIDER, REGION, Shared,
+    Shared,
     access::{Caller, Refusal, forbidden},
     people::{Person, Workspace},
 };
@@ -19,8 +19,9 @@ pub(super) fn routes() -> Router<Shared> {
 }
 
 async fn regions(State(stand_in): State<Shared>) -> Json<Value> {
+    let options = &stand_in.options;
     let this = json!({
-        "name": REGION, "provider": PROVIDER, "api_host": stand_in.url, "host": stand_in.url,
+        "name": options.region, "provider": options.provider, "api_host": stand_in.url, "host": stand_in.url,
     });
     Json(json!({"regions": [this]}))
 }

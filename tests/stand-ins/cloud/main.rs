@@ -28,10 +28,6 @@ use people::People;
 use sign_in::Grants;
 use tokens::Mint;
 
-/// The provider and the name of the one region this is.
-const PROVIDER: &str = "loopback";
-const REGION: &str = "stand-in";
-
 #[derive(Clone, Debug, Parser)]
 struct Options {
     /// The port to listen on; 0 takes a free one.
@@ -40,6 +36,12 @@ struct Options {
     /// The issuer of a standard authority whose access tokens count as user tokens.
     #[arg(long)]
     authority: Option<String>,
+    /// The provider of the one region that this is.
+    #[arg(long, default_value = "loopback")]
+    provider: String,
+    /// The name of that region.
+    #[arg(long, default_value = "stand-in")]
+    region: String,
     /// Give `state` back at the end of cli-login and check the PKCE verifier.
     #[arg(long)]
     echo_state: bool,

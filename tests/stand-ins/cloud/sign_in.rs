@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 use uuid::Uuid;
 
-use super::{PROVIDER, REGION, Shared, StandIn, access::Refusal, views};
+use super::{Shared, StandIn, access::Refusal, views};
 
 /// Where `cli-login` sends the browser: the address is the server's to choose, and fixed.
 const CALLBACK: &str = "http://localhost:49160/";
@@ -99,8 +99,8 @@ impl StandIn {
         let answer = [
             ("code", code.as_str()),
             ("workspace", &grant.workspace),
-            ("region", REGION),
-            ("provider", PROVIDER),
+            ("region", &self.options.region),
+            ("provider", &self.options.provider),
         ];
         let back = self.back_to_client(form, &answer);
         grants.by_code.insert(code, grant);

@@ -10,8 +10,9 @@ use std::{
 
 use journeys::{
     app::App,
-    desk::{ADA, Desk},
+    desk::{ADA, Desk, IN_LONDON},
     engine::{Engine, Image},
+    session::Session,
     tray::Tray,
     window::Window,
 };
@@ -30,7 +31,7 @@ pub(crate) fn hand_over(display: &Display) {
         "Starting the stand-ins: a session with a keyring of its own, Tinybird's cloud, and a"
     );
     println!("container engine with Tinybird Local's image.");
-    let desk = Desk::new();
+    let desk = Desk::of(Session::start(), IN_LONDON);
     let engine = engine(&desk);
     let folder = desk.session.project("web-dashboard");
     open_links_before_their_eyes(&desk, display);
@@ -61,7 +62,7 @@ pub(crate) fn play(folder: &Path) {
         "Starting the stand-ins: a desktop session with a keyring and a tray, Tinybird's cloud,"
     );
     println!("a browser without a window, and a container engine with Tinybird Local's image.");
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let tray = Tray::start(&desk.session);
     let engine = engine(&desk);
     let album = Album::new(folder);

@@ -4,6 +4,8 @@ use std::{fs, path::PathBuf};
 
 use journeys::{
     app::{App, TITLE},
+    desk::Desk,
+    engine::Engine,
     session::Session,
     wait::{SOON, wait_until},
     window::Window,
@@ -15,10 +17,12 @@ const SMALLEST: (u32, u32) = (720, 520);
 /// More than this is no picture of a few colours.
 const MOST_BYTES: u64 = 60_000;
 
-/// Where the pictures go.
+/// Where the pictures go, and what every scene may use.
 pub(crate) struct Gallery {
     pub(crate) folder: PathBuf,
     pub(crate) small: PathBuf,
+    /// An engine that runs and has no instance, for the scenes that are about something else.
+    pub(crate) engine: Engine,
 }
 
 /// An open window that pictures are taken of. It speaks English between them, so that its elements
@@ -31,6 +35,11 @@ pub(crate) struct Sitter<'a> {
 }
 
 impl Gallery {
+    /// The app at a desk, with the engine that runs.
+    pub(crate) fn app<'a>(&self, desk: &'a Desk) -> App<'a> {
+        desk.app().env("DOCKER_HOST", &self.engine.host())
+    }
+
     /// Opens the app with certain settings.
     pub(crate) fn sit<'a>(
         &'a self,

@@ -14,6 +14,7 @@ use std::{
 };
 
 use frame::Gallery;
+use journeys::engine::Engine;
 
 fn main() -> ExitCode {
     // Absolute: the pictures are taken by a program that runs elsewhere.
@@ -28,7 +29,8 @@ fn main() -> ExitCode {
         let _ = fs::remove_dir_all(folder);
         fs::create_dir_all(folder).expect("a folder for the pictures");
     }
-    let gallery = Gallery { folder: folder.clone(), small: small.clone() };
+    let engine = Engine::start();
+    let gallery = Gallery { folder: folder.clone(), small: small.clone(), engine };
     scenes::all(&gallery);
     ExitCode::SUCCESS
 }

@@ -4,7 +4,7 @@ use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 
 use journeys::{
     app::{App, TITLE},
-    desk::{ADA, BOB, Desk},
+    desk::{ADA, BOB, Desk, IN_LONDON},
     engine::{Engine, Fault, Image},
     keyring::Keyring,
     session::Session,
@@ -38,7 +38,7 @@ pub(crate) fn all(gallery: &Gallery) {
 }
 
 fn first_run(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let engine = Engine::beside(&desk.session, &Image::quick());
     let app = desk.app().env("DOCKER_HOST", &engine.host());
     let sitter = gallery.sit(&desk.session, app, json!({}));
@@ -68,17 +68,17 @@ fn first_run(gallery: &Gallery) {
 }
 
 fn first_run_finds_things(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     desk.login(ADA, &desk.session.project("web-dashboard"));
-    let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), json!({}));
     sitter.window.says("Signed in as ada@example.com");
     sitter.keep("first-run-found");
 }
 
 fn other_ways_in(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     desk.tb_login(ADA, &desk.session.project("web-dashboard"));
-    let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), json!({}));
     let window = &sitter.window;
     window.shows("control", "Use a code");
     window.says("Found a sign-in for ada@example.com");
@@ -110,13 +110,13 @@ fn any_region(gallery: &Gallery) {
 }
 
 fn a_foreign_host(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let host = "https://tinybird.example.net";
     let found = desk.session.home().join(".tinyb");
     // {"u": "1", "id": "2"}
     let content = json!({"host": host, "token": "p.eyJ1IjogIjEiLCAiaWQiOiAiMiJ9.c2ln"});
     fs::write(&found, content.to_string()).expect("the home is ours");
-    let sitter = gallery.sit(&desk.session, desk.app(), json!({}));
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), json!({}));
     let window = &sitter.window;
     window.press("Continue with the sign-in found in ~/.tinyb");
     window.shows("control", "Don’t send");
@@ -127,8 +127,8 @@ fn a_foreign_host(gallery: &Gallery) {
 }
 
 fn sign_in_goes_astray(gallery: &Gallery) {
-    let desk = Desk::with_screen();
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let desk = Desk::in_london();
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     let window = &sitter.window;
     let taken = TcpListener::bind("127.0.0.1:49160").expect("a port of this session's own network");
     window.press("Sign in with your browser");
@@ -156,7 +156,7 @@ fn signed_out(gallery: &Gallery) {
 }
 
 fn signed_in(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let _tray = Tray::start(&desk.session);
     desk.login(ADA, &desk.session.project("web-dashboard"));
     let engine = Engine::beside(&desk.session, &Image::quick());
@@ -192,12 +192,12 @@ fn signed_in(gallery: &Gallery) {
 }
 
 fn questions(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let _tray = Tray::start(&desk.session);
     desk.login(BOB, &desk.session.project("shop"));
     let folder = desk.session.project("web-dashboard");
     desk.login(ADA, &folder);
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     let window = &sitter.window;
     open_account_menu(window);
     sitter.keep("account-menu");
@@ -221,7 +221,7 @@ fn questions(gallery: &Gallery) {
 }
 
 fn projects(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let [written, missing, other, gone] =
         ["web-dashboard", "shop", "reports", "old"].map(|name| desk.session.project(name));
     desk.login(BOB, &other);
@@ -232,7 +232,7 @@ fn projects(gallery: &Gallery) {
     }
     fs::remove_file(missing.join(".tinyb")).expect("it was written");
     fs::remove_dir_all(gone).expect("it is ours");
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     sitter.window.press("Projects");
     sitter.window.says("Other workspace");
     sitter.keep("projects");
@@ -241,7 +241,7 @@ fn projects(gallery: &Gallery) {
 }
 
 fn unsafe_projects(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let [shop, broken] = ["shop", "reports"].map(|name| desk.session.project(name));
     for folder in [&shop, &broken] {
         desk.login(ADA, folder);
@@ -254,7 +254,7 @@ fn unsafe_projects(gallery: &Gallery) {
     fs::write(shop.join("notes.md"), notes).expect("a file");
     fs::set_permissions(shop.join(".tinyb"), fs::Permissions::from_mode(0o644)).expect("ours");
     fs::write(broken.join(".tinyb"), "{").expect("a file");
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     let window = &sitter.window;
     window.press("Projects");
     window.says("Git doesn’t ignore");
@@ -275,7 +275,7 @@ fn unsafe_projects(gallery: &Gallery) {
 }
 
 fn exposed_files(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     let [shop, reports] = ["shop", "reports"].map(|name| desk.session.project(name));
     for folder in [&shop, &reports] {
         desk.session.git(folder, &["init", "--quiet"]);
@@ -288,7 +288,7 @@ fn exposed_files(gallery: &Gallery) {
         desk.login(ADA, folder);
     }
     desk.session.git(&reports, &["update-index", "--split-index"]);
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     sitter.window.press("Projects");
     sitter.window.says("We didn’t save the token there.");
     sitter.keep("projects-exposed");
@@ -298,8 +298,8 @@ fn sign_in_fails(gallery: &Gallery) {
     let mut session = Session::with_keyring(Keyring::Absent);
     session.start_desktop();
     // A denial counts only with the attempt's state; with it nobody is asked who they are.
-    let desk = Desk::of(session, &["--echo-state"]);
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let desk = Desk::of(session, &[IN_LONDON, &["--echo-state"]].concat());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     let window = &sitter.window;
     window.press("Tokens");
     window.press("Sign in with your browser");
@@ -317,19 +317,19 @@ fn sign_in_fails(gallery: &Gallery) {
 }
 
 fn the_keyring_is_locked(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     desk.login(ADA, &desk.session.project("web-dashboard"));
     desk.session.lock_keyring();
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     sitter.keep("home-keyring-locked");
     sitter.keep_place("Tokens", "tokens-keyring-locked");
 }
 
 fn the_cloud_is_away(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     desk.login(ADA, &desk.session.project("web-dashboard"));
     desk.cloud.end();
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     open_account_menu(&sitter.window);
     sitter.window.press("Switch workspace…");
     sitter.window.says("We can’t reach");
@@ -337,10 +337,10 @@ fn the_cloud_is_away(gallery: &Gallery) {
 }
 
 fn the_session_is_over(gallery: &Gallery) {
-    let desk = Desk::with_screen();
+    let desk = Desk::in_london();
     desk.login(ADA, &desk.session.project("web-dashboard"));
     desk.cloud.fail(&json!({"workspaces": {"status": 403, "body": {"error": "who?"}}}));
-    let sitter = gallery.sit(&desk.session, desk.app(), past_first_run());
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     open_account_menu(&sitter.window);
     sitter.window.press("Switch workspace…");
     sitter.window.says("didn’t accept your token");
