@@ -19,7 +19,7 @@ use crate::app::{Error, opening};
 use crate::config::DEFAULT_PORT;
 use crate::contract::{Intent, RequestId, SignInStage, Snapshot, Tried};
 use crate::credentials::AccountKey;
-use crate::local as instance;
+use crate::{local as instance, os};
 
 /// Tinybird's pages for a local instance: port and workspace follow.
 const TINYBIRD_UI: &str = "https://cloud.tinybird.co/local";
@@ -79,9 +79,16 @@ impl Controller {
                 });
             }
             Intent::StopLocal => self.run_local(request, local::stop),
+            Intent::RemoveLocal => self.run_local(request, |context, updates| async move {
+                updates.clone().write(local::remove(context, updates)).await?
+            }),
             Intent::StartEngine => self.run_local(request, local::start_engine),
             Intent::OpenTinybirdUi => {
                 self.open_tinybird_ui();
+                self.state.record_end(request, None);
+            }
+            Intent::OpenEnginePage => {
+                opening::open_link(&self.context, os::ENGINE_PAGE);
                 self.state.record_end(request, None);
             }
             Intent::OpenTokensPage => {
@@ -100,6 +107,12 @@ impl Controller {
                 let waiting = self.state.waiting_sign_in();
                 let link = waiting.map(|(link, _)| link.clone());
                 self.run_or_end(Kind::Clipboard, request, link, clipboard::copy_link);
+            }
+            Intent::CopyLocalLog => {
+                self.run_superseding(Kind::Clipboard, request, |context, updates| async move {
+                    let log = local::read_log(&context).await?;
+                    clipboard::copy_log(context, updates, log).await
+                });
             }
             Intent::CopyOneTimeCode => {
                 let waiting = self.state.waiting_sign_in();

@@ -36,10 +36,27 @@ pub(crate) async fn copy_link(
     updates: Updates,
     link: String,
 ) -> Result<(), Error> {
-    let clipboard = clipboard_of(&context)?;
-    run_blocking(move || clipboard.write(&link)).await?.map_err(Error::Clipboard)?;
-    let copied = Copied { what: Copyable::Link, format: Format::Token, clears_at: None };
-    updates.send(Update::Copied(copied, None));
+    copy_public(&context, &updates, Copyable::Link, link).await
+}
+
+/// Puts a log into the clipboard, whose secrets were replaced: it stays.
+pub(crate) async fn copy_log(
+    context: Arc<Context>,
+    updates: Updates,
+    log: String,
+) -> Result<(), Error> {
+    copy_public(&context, &updates, Copyable::LocalLog, log).await
+}
+
+async fn copy_public(
+    context: &Context,
+    updates: &Updates,
+    what: Copyable,
+    text: String,
+) -> Result<(), Error> {
+    let clipboard = clipboard_of(context)?;
+    run_blocking(move || clipboard.write(&text)).await?.map_err(Error::Clipboard)?;
+    updates.send(Update::Copied(Copied { what, format: Format::Token, clears_at: None }, None));
     Ok(())
 }
 
