@@ -30,3 +30,7 @@ export const startLocal: Intent = {
 };
 
 export const refresh: Intent = { type: 'refresh', folder: null };
+
+export const keepCredentials: Intent = { type: 'keep_credentials' };
+export const createLocalTokens: Intent = { type: 'generate_local_tokens' };
+export const openEnginePage: Intent = { type: 'open_engine_page' };

@@ -1,12 +1,26 @@
-/** The screen that is shown, the dialog above it, and the folder dropped on the window. */
+/** The screen that is shown, the dialog above it, the field that gets the focus, and the folder
+ * dropped on the window. */
 
 export type Screen = 'home' | 'tokens' | 'local' | 'projects' | 'settings' | 'doctor';
 
 /** A dialog that any screen can open. */
-export type Dialog = 'workspace' | 'sign_in' | 'paste' | 'sign_out' | 'file' | 'closing';
+export type Dialog =
+  | 'workspace'
+  | 'sign_in'
+  | 'paste'
+  | 'sign_out'
+  | 'file'
+  | 'closing'
+  | 'local_log'
+  | 'remove_local'
+  | 'start_fresh';
+
+/** A field that a button leads to. */
+export type Field = 'local_port' | 'local_clickhouse_port';
 
 let screen = $state<Screen>('home');
 let dialog = $state<Dialog | null>(null);
+let field = $state<Field | null>(null);
 let droppedFolder = $state<string | null>(null);
 
 export const navigation = {
@@ -16,14 +30,24 @@ export const navigation = {
   get dialog(): Dialog | null {
     return dialog;
   },
+  /** The field that gets the focus as soon as it is drawn. */
+  get field(): Field | null {
+    return field;
+  },
   /** The folder that was dropped on the window and that no field has taken yet. */
   get droppedFolder(): string | null {
     return droppedFolder;
   },
 };
 
-export function navigate(to: Screen): void {
+export function navigate(to: Screen, focused: Field | null = null): void {
   screen = to;
+  field = focused;
+}
+
+/** The field that was to get the focus has it. */
+export function clearField(): void {
+  field = null;
 }
 
 export function openDialog(name: Dialog): void {
