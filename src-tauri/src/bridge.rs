@@ -38,6 +38,12 @@ pub(crate) async fn reveal(core: State<'_, Handle>, token: TokenId) -> Result<St
     Ok(core.reveal(token).await?.expose().to_owned())
 }
 
+/// Returns the last lines of the log of Tinybird Local, for a person who asked for them.
+#[tauri::command]
+pub(crate) async fn read_local_log(core: State<'_, Handle>) -> Result<String, Problem> {
+    core.read_local_log().await
+}
+
 /// Waits for the next update of the page and returns it. `heard` is the number of updates that the
 /// page has received: 0 for a page that was just loaded.
 ///

@@ -70,6 +70,7 @@ pub fn run(start: Start) -> Result<(), Error> {
             bridge::choose_folder,
             bridge::dispatch,
             bridge::leave,
+            bridge::read_local_log,
             bridge::reveal,
             bridge::watch,
             bridge::zoom,

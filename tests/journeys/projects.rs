@@ -171,7 +171,7 @@ fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
     window.press("Projects");
 
     open(&window, "Look for exposed tokens");
-    window.says("exposed tokens in the 3 files we checked");
+    window.says("Found one exposed token in the 3 files we checked");
     window.press("Review… the tokens in shop");
     window.says("notes.md:1:7");
     assert!(!window.text().contains(&token));

@@ -85,8 +85,19 @@ window-token-locked = Unlock { $system ->
    *[linux] your keyring
 } to copy this token.
 window-token-no-user = Not available: you signed in with a workspace token.
+window-token-create = Create
+window-token-create-which = Create { $token }
+window-token-sign-in-which = Sign in for the { $token }
+window-unlock = Unlock
+window-unlock-which = Unlock { $system ->
+    [macos] the Keychain
+    [windows] Credential Manager
+   *[linux] your keyring
+}
 
 window-open-settings = Open Settings
+window-open-tokens = Open Tokens
+window-change-ports = Change ports
 window-try-again = Try again
 window-look-again = Check again
 window-look-again-engine = Check again for Docker
@@ -229,6 +240,11 @@ window-projects-lead = Folders on this computer that use your Tinybird workspace
 window-add-project = Connect a folder
 window-folders = Folders
 window-no-projects = No folders connected yet
+window-connect-all = { $count ->
+    [one] Connect this folder
+   *[other] Connect all { $count } folders
+}
+window-connect-all-says = These folders were connected before. Connect them again?
 window-tinyb-written = Connected
 window-tinyb-written-means = Connected to { $held } as { $email }.
 window-tinyb-missing = Not connected
@@ -307,10 +323,27 @@ window-local-lead = A private Tinybird on your computer, for trying things out.
 window-local-is-ready = Tinybird Local is ready
 window-start-local = Start Tinybird Local
 window-start-engine = Start { $name }
+window-install-engine = Get Docker
 window-stop-local = Stop
 window-stop-local-which = Stop Tinybird Local
 window-cancel-local = Cancel starting Tinybird Local
 window-open-tinybird-ui = Open Tinybird UI
+window-show-log = Show log
+window-log-title = Tinybird Local log
+window-log-says = The newest lines are at the end. We hide tokens.
+window-log-lines = Log lines
+window-log-reading = Reading the log…
+window-log-empty = The log is empty.
+window-log-copy = Copy log
+window-log-copied = Log copied
+window-remove-local-ask = Remove…
+window-remove-local-which = Remove… Tinybird Local
+window-start-fresh-ask = Remove and start fresh…
+window-remove-local-question = Remove Tinybird Local?
+window-remove-local-means = Deletes Tinybird Local’s container and its data on this computer.
+window-remove-local-keeps = Your workspaces and tokens in Tinybird’s cloud stay as they are.
+window-remove-local = Remove
+window-start-fresh = Remove and start fresh
 window-stage-pulling-begun = Downloading Tinybird Local…
 window-pull-progress = Tinybird Local download
 window-check-clickhouse = ClickHouse
@@ -503,6 +536,7 @@ local-stopped = Stopped
 local-stopped-explanation = { $engine } is running. Your local data is kept.
 local-starting = Starting…
 local-stopping = Stopping…
+local-removing = Deleting…
 local-ready = Ready at { $address }
 local-unhealthy = Running, but not responding properly
 local-since = Running since { $time } · { $engine }
@@ -512,6 +546,7 @@ local-stage-creating = Starting the container…
 local-stage-booting = Starting up…
 local-stage-checking = Almost ready ({ $passed } of 5 services)
 local-stage-stopping = Waiting for Tinybird Local to stop…
+local-stage-removing = Deleting the container and its data…
 doctor-not-asked = Not checked yet
 doctor-cloud = Tinybird cloud
 doctor-cloud-meaning = Has your workspace and its tokens.
@@ -730,6 +765,7 @@ tray-state = { $workspace } · { $local ->
     [ready] Local ready
     [starting] Local starting
     [stopping] Local stopping
+    [removing] deleting Local
     [stopped] Local stopped
     [absent] Local not installed
     [no_engine] Docker not running
@@ -741,6 +777,7 @@ tray-state-signed-out = Not signed in · { $local ->
     [ready] Local ready
     [starting] Local starting
     [stopping] Local stopping
+    [removing] deleting Local
     [stopped] Local stopped
     [absent] Local not installed
     [no_engine] Docker not running
@@ -828,6 +865,7 @@ tray-start-engine-stopped = Start Tinybird Local ({ $engine } isn’t running)
 tray-starting = Starting Tinybird Local…
 tray-stop = Stop Tinybird Local
 tray-stopping = Stopping Tinybird Local…
+tray-removing = Deleting Tinybird Local…
 tray-workspaces = Workspace
 tray-workspaces-cannot = Workspace ({ $why ->
     [signed_out] not signed in
@@ -911,14 +949,24 @@ problem-app-no_terminal-hint = { $face ->
     [window] Copy the token as .env lines instead.
    *[cli] Copy a token as .env lines instead, or run tb-companion env.
 }
-problem-app-not_started = We couldn’t start { $name }: { $reason }.
+problem-app-not_started = We couldn’t start { $name }{ $why ->
+    [not_found] : it doesn’t exist
+    [denied] : you don’t have permission
+   *[other] { $face ->
+        [window] {""}
+       *[cli] : { $reason }
+    }
+}.
 problem-app-not_started-hint = Start { $name } yourself, then { $face ->
     [window] check again
    *[cli] try again
 }.
 problem-app-no_user_token = This account has no user token. You signed in with a workspace token.
 problem-app-no_user_token-hint = Sign in with your browser to get both tokens.
-problem-app-clipboard = We can’t use the clipboard. { $reason }
+problem-app-clipboard = We can’t use the clipboard.{ $face ->
+    [window] {""}
+   *[cli] {" "}{ $reason }
+}
 problem-app-clipboard-hint = Try again. If another program holds the clipboard, close that program.
 problem-app-login_item = We can’t change or find out whether Companion starts when you log in{ $known ->
     [yes] : { $reason }
@@ -927,7 +975,7 @@ problem-app-login_item = We can’t change or find out whether Companion starts 
 problem-app-login_item-hint = Try again. Your system’s settings may also list the apps that start when you log in.
 
 problem-auth-port_taken = Another program{ $known ->
-    [yes] {" "}({ $holder })
+    [yes] {" "}({ $holder }, process { $process })
    *[no] {""}
 } is blocking the sign-in on port { $port }.
 problem-auth-port_taken-hint = Another sign-in may still be waiting. Close that program, or { $face ->
@@ -935,16 +983,22 @@ problem-auth-port_taken-hint = Another sign-in may still be waiting. Close that 
    *[cli] run tb-companion login --method code
 }.
 problem-auth-listen = This system doesn’t let Companion wait for your browser.
-problem-auth-listen-hint = A firewall or sandbox may block connections on 127.0.0.1. Allow them and try again.
+problem-auth-listen-hint = { $face ->
+    [window] Sign in with a code instead. A code needs no connection to this computer.
+   *[cli] A firewall or sandbox may block connections on 127.0.0.1. Allow them, or run tb-companion login --method code.
+}
 problem-auth-denied = Access was denied in the browser. Nothing was saved.
 problem-auth-denied-hint = Try again, and allow access when Tinybird asks.
 problem-auth-refused = The sign-in server refused: { $reason }. Nothing was saved.
-problem-auth-refused-hint = Try again. If that doesn’t help, check the sign-in server and the client ID.
+problem-auth-refused-hint = { $face ->
+    [window] Check the sign-in server and the client ID in Settings. Then sign in again.
+   *[cli] Try again. If that doesn’t help, check the sign-in server and the client ID.
+}
 problem-auth-too_many_codes = Your browser sent several codes, and Tinybird accepted none. This sign-in has stopped.
-problem-auth-too_many_codes-hint = Cancel this sign-in and start again. If that doesn’t help, { $face ->
-    [window] sign in with a code instead
-   *[cli] run tb-companion login --method code
-}.
+problem-auth-too_many_codes-hint = { $face ->
+    [window] Sign in with a code instead. Another page or program may be interfering.
+   *[cli] Cancel this sign-in and run tb-companion login --method code. Another page or program may be interfering.
+}
 problem-auth-timed_out = The sign-in timed out.
 problem-auth-timed_out-hint = Try again, and finish on the page that opens.
 problem-auth-no_one_time_code = { $host } doesn’t offer one-time codes.
@@ -980,17 +1034,27 @@ problem-auth-nothing_found = { $face ->
    *[cli] There is no new sign-in here. TB_TOKEN and TB_USER_TOKEN aren’t set, and .tinyb and .env.local hold no new token.
 }
 problem-auth-nothing_found-hint = { $face ->
-    [window] Sign in with your browser.
+    [window] Sign in another way.
    *[cli] Run tb-companion login to sign in with your browser.
 }
 problem-auth-session_over = Your sign-in has ended.
 problem-auth-session_over-hint = Sign in again. Nothing you saved is lost.
 problem-auth-unreachable = We can’t reach the sign-in server { $host }.
 problem-auth-unreachable-hint = Check your network, VPN or proxy, then try again.
-problem-auth-metadata = The sign-in server { $host } isn’t set up correctly: { $reason }.
+problem-auth-metadata = The sign-in server { $host } isn’t set up correctly: { $why ->
+    [withdrawn] its settings are gone
+    [too_large] its settings are too large
+    [other_issuer] its settings belong to another server
+    [no_pkce] it doesn’t offer PKCE with S256
+    [insecure] one of its addresses isn’t https
+   *[incomplete] its settings lack an address
+}.
 problem-auth-metadata-hint = Don’t sign in there until its administrator fixes this. Nothing was sent.
 problem-auth-incomplete = We couldn’t sign you in. The reply from { $host } has no { $what }.
-problem-auth-incomplete-hint = Try again. If that doesn’t help, check the address of the sign-in server.
+problem-auth-incomplete-hint = { $face ->
+    [window] Check the address of the sign-in server in Settings. Then sign in again.
+   *[cli] Try again. If that doesn’t help, check the address of the sign-in server.
+}
 problem-auth-declined = You said this isn’t your account. Nothing was saved.
 problem-auth-declined-hint = Try again, and check the account on the page that opens.
 problem-auth-foreign_host = { $by } points to { $host }, which isn’t a Tinybird region. No token was sent, and nothing was saved.
@@ -1016,7 +1080,7 @@ problem-cloud-unknown_workspace-hint = { $face ->
 }
 problem-cloud-ambiguous_workspace = More than one of your accounts has a workspace called { $name }: { $accounts }.
 problem-cloud-ambiguous_workspace-hint = { $face ->
-    [window] Switch to the account first, then choose the workspace.
+    [window] Choose the workspace in the list of its account.
    *[cli] Name the account with --account, or switch to the account first.
 }
 
@@ -1057,7 +1121,14 @@ problem-project-exposed-hint = { $face ->
        *[not_ignored] Add the file to .gitignore, then run tb-companion project add again. To save the token anyway, add --allow-exposed.
     }
 }
-problem-project-unreadable = We can’t read { $path }: { $reason }.
+problem-project-unreadable = We can’t read { $path }{ $why ->
+    [not_found] : it doesn’t exist
+    [denied] : you don’t have permission
+   *[other] { $face ->
+        [window] {""}
+       *[cli] : { $reason }
+    }
+}.
 problem-project-unreadable-hint = Check that you can open { $path }, then try again.
 
 problem-http-not_allowed = { $host } doesn’t use https, so nothing was sent.
@@ -1083,20 +1154,27 @@ problem-config-home-hint = Set the { $system ->
 } environment variable and try again.
 
 problem-vault-absent = This computer has no keyring to save your sign-in in.
-problem-vault-absent-hint = Install a keyring such as GNOME Keyring or KWallet and sign in again. Or { $face ->
-    [window] save your sign-in in a file
-   *[cli] run tb-companion login --store file
-}.
+problem-vault-absent-hint = { $face ->
+    [window] Save your sign-in in a file. Or install a keyring such as GNOME Keyring or KWallet, and sign in again.
+   *[cli] Install a keyring such as GNOME Keyring or KWallet and sign in again. Or run tb-companion login --store file.
+}
 problem-vault-locked = { $system ->
     [macos] The Keychain
     [windows] Credential Manager
    *[linux] Your keyring
 } is locked. We can’t read or save your sign-in.
-problem-vault-locked-hint = Unlock { $system ->
-    [macos] the Keychain
-    [windows] Credential Manager
-   *[linux] your keyring
-} and try again.
+problem-vault-locked-hint = { $face ->
+    [window] Unlock { $system ->
+        [macos] the Keychain
+        [windows] Credential Manager
+       *[linux] your keyring
+    }.
+   *[cli] Unlock { $system ->
+        [macos] the Keychain
+        [windows] Credential Manager
+       *[linux] your keyring
+    } and try again.
+}
 problem-vault-volatile = Your keyring forgets your sign-in when you log out of this computer.
 problem-vault-volatile-hint = Create a default keyring in your keyring app, then sign in again.
 problem-vault-file_was_readable = Other users of this computer could read { $path }, which holds your tokens. The file is private again.
@@ -1136,12 +1214,15 @@ problem-vault-not_kept-hint = Restart { $system ->
     [macos] your computer
     [windows] your computer
    *[linux] your keyring
-}, then test again.
+}, then try again.
 problem-vault-failed = { $system ->
     [macos] The Keychain
     [windows] Credential Manager
    *[linux] Your keyring
-} failed: { $reason }.
+} isn’t working{ $face ->
+    [window] {""}
+   *[cli] : { $reason }
+}.
 problem-vault-failed-hint = Try again. If that doesn’t help, restart { $system ->
     [macos] your computer
     [windows] your computer
@@ -1188,7 +1269,14 @@ problem-store-leads_out = { $path } is a link to { $target }, outside its folder
 problem-store-leads_out-hint = Replace the link with a regular file. Or work in the folder that the link points to.
 problem-store-unfit = The token or the address contains characters that { $path } can’t hold. We haven’t changed the file.
 problem-store-unfit-hint = Copy the token, and paste it where your program reads it.
-problem-store-unwritable = We can’t read or change { $path }: { $reason }.
+problem-store-unwritable = We can’t read or change { $path }{ $why ->
+    [not_found] : it doesn’t exist
+    [denied] : you don’t have permission
+   *[other] { $face ->
+        [window] {""}
+       *[cli] : { $reason }
+    }
+}.
 problem-store-unwritable-hint = Check that the folder exists and that you can change it. Check that the disk has space.
 problem-store-no_folder = We can’t find the folder { $path }.
 problem-store-no_folder-hint = Choose a folder that exists. Enter its full path.
@@ -1230,7 +1318,7 @@ problem-local-pull_failed = We couldn’t download { $image }: { $stalled ->
 }
 problem-local-pull_failed-hint = Check your network and that the image exists. Then try again.
 problem-local-port_busy = Another program{ $known ->
-    [yes] {" "}({ $holder })
+    [yes] {" "}({ $holder }, process { $process })
    *[no] {""}
 } is using port { $port }, which Tinybird Local needs.
 problem-local-port_busy-hint = Close that program, or { $face ->
@@ -1239,41 +1327,41 @@ problem-local-port_busy-hint = Close that program, or { $face ->
 }.
 problem-local-other_tokens = Tinybird Local already exists with other tokens. We haven’t changed it.
 problem-local-other_tokens-hint = { $face ->
-    [window] To use new tokens, delete the container { $container } in Docker. Its data is deleted too.
+    [window] Remove Tinybird Local and start fresh to use new tokens. This deletes its data.
    *[cli] To use its tokens, start it without naming any. To use new tokens, remove it and its data: docker rm --force { $container }
 }
 problem-local-not_ours = Another program, such as tb, created Tinybird Local on this computer. We haven’t changed it.
 problem-local-not_ours-hint = { $face ->
-    [window] Start it with that program. Or delete the container { $container } in Docker. Its data is deleted too.
+    [window] Use that program to start, stop or delete it. Then check again.
    *[cli] Start it with that program (tb local start). Or remove it and its data: docker rm --force { $container }
 }
 problem-local-token_invalid = Tinybird Local can’t use this token.
 problem-local-token_invalid-hint = { $face ->
-    [window] Create local tokens and use those tokens.
+    [window] A setting outside Companion names this token. Remove that setting, then try again.
    *[cli] Run tb-companion local generate-tokens and use those tokens.
 }
 problem-local-absent = Tinybird Local isn’t installed: there’s no container { $container }.
 problem-local-absent-hint = { $face ->
-    [window] Start Tinybird Local first.
+    [window] There’s nothing to stop. Check again to see its status.
    *[cli] Run tb-companion local start first.
 }
 problem-local-unhealthy = Tinybird Local is running, but its health check fails.
 problem-local-unhealthy-hint = Tinybird Local may need more memory. Give Docker at least 4 GB. { $face ->
-    [window] Then stop Tinybird Local and start it again.
+    [window] The log may show more.
    *[cli] See the log: docker logs { $container }
 }
 problem-local-died = Tinybird Local stopped while starting (status { $status }).
 problem-local-died-hint = { $face ->
-    [window] Tinybird Local may need more memory. Give Docker at least 4 GB, then try again.
+    [window] The log may show why. Tinybird Local needs at least 4 GB of memory in Docker.
    *[cli] See why: docker logs { $container }
 }
 problem-local-ended = Tinybird Local is no longer ready.
 problem-local-ended-hint = { $face ->
-    [window] Check its status, then start Tinybird Local again.
+    [window] The log may show why. Then start Tinybird Local again.
    *[cli] Run tb-companion local status, then tb-companion local start.
 }
 problem-local-timed_out = Tinybird Local wasn’t ready after { $seconds } seconds. { $passed } of its 5 services are ready.
 problem-local-timed_out-hint = Tinybird Local is still starting. { $face ->
-    [window] Check again in a moment. If that doesn’t help, give Docker more memory.
+    [window] The log shows what it’s doing. Docker may need more memory.
    *[cli] Try again in a moment, or see the log: docker logs { $container }
 }

@@ -83,8 +83,19 @@ window-token-locked = Desbloquea { $system ->
    *[linux] tu llavero
 } para copiar este token.
 window-token-no-user = No disponible: iniciaste sesión con un token de workspace.
+window-token-create = Crear
+window-token-create-which = Crear { $token }
+window-token-sign-in-which = Iniciar sesión para el { $token }
+window-unlock = Desbloquear
+window-unlock-which = Desbloquear { $system ->
+    [macos] el llavero
+    [windows] el Administrador de credenciales
+   *[linux] tu llavero
+}
 
 window-open-settings = Abrir Ajustes
+window-open-tokens = Abrir Tokens
+window-change-ports = Cambiar puertos
 window-try-again = Reintentar
 window-look-again = Comprobar de nuevo
 window-look-again-engine = Comprobar de nuevo si Docker funciona
@@ -227,6 +238,11 @@ window-projects-lead = Carpetas de este equipo que usan tu workspace de Tinybird
 window-add-project = Conectar una carpeta
 window-folders = Carpetas
 window-no-projects = Aún no hay carpetas conectadas
+window-connect-all = { $count ->
+    [one] Conectar esta carpeta
+   *[other] Conectar las { $count } carpetas
+}
+window-connect-all-says = Estas carpetas estaban conectadas. ¿Conectarlas de nuevo?
 window-tinyb-written = Conectada
 window-tinyb-written-means = Conectada a { $held } como { $email }.
 window-tinyb-missing = Sin conectar
@@ -305,10 +321,27 @@ window-local-lead = Un Tinybird privado en tu equipo, para hacer pruebas.
 window-local-is-ready = Tinybird Local está listo
 window-start-local = Iniciar Tinybird Local
 window-start-engine = Iniciar { $name }
+window-install-engine = Obtener Docker
 window-stop-local = Detener
 window-stop-local-which = Detener Tinybird Local
 window-cancel-local = Cancelar el inicio de Tinybird Local
 window-open-tinybird-ui = Abrir Tinybird UI
+window-show-log = Ver registro
+window-log-title = Registro de Tinybird Local
+window-log-says = Las líneas más recientes están al final. Ocultamos los tokens.
+window-log-lines = Líneas del registro
+window-log-reading = Leyendo el registro…
+window-log-empty = El registro está vacío.
+window-log-copy = Copiar registro
+window-log-copied = Registro copiado
+window-remove-local-ask = Quitar…
+window-remove-local-which = Quitar… Tinybird Local
+window-start-fresh-ask = Quitar y empezar de cero…
+window-remove-local-question = ¿Quitar Tinybird Local?
+window-remove-local-means = Elimina el contenedor de Tinybird Local y sus datos de este equipo.
+window-remove-local-keeps = Tus workspaces y tokens en la nube de Tinybird no cambian.
+window-remove-local = Quitar
+window-start-fresh = Quitar y empezar de cero
 window-stage-pulling-begun = Descargando Tinybird Local…
 window-pull-progress = Descarga de Tinybird Local
 window-check-clickhouse = ClickHouse
@@ -501,6 +534,7 @@ local-stopped = Detenido
 local-stopped-explanation = { $engine } está en marcha. Tus datos locales se conservan.
 local-starting = Iniciando…
 local-stopping = Deteniendo…
+local-removing = Eliminando…
 local-ready = Listo en { $address }
 local-unhealthy = En marcha, pero no responde bien
 local-since = En marcha desde { $time } · { $engine }
@@ -510,6 +544,7 @@ local-stage-creating = Iniciando el contenedor…
 local-stage-booting = Terminando de arrancar…
 local-stage-checking = Casi listo ({ $passed } de 5 servicios)
 local-stage-stopping = Esperando a que Tinybird Local se detenga…
+local-stage-removing = Eliminando el contenedor y sus datos…
 doctor-not-asked = Aún sin comprobar
 doctor-cloud = Nube de Tinybird
 doctor-cloud-meaning = Tiene tu workspace y sus tokens.
@@ -728,6 +763,7 @@ tray-state = { $workspace } · { $local ->
     [ready] Local listo
     [starting] Local iniciando
     [stopping] Local deteniéndose
+    [removing] eliminando Local
     [stopped] Local detenido
     [absent] Local sin instalar
     [no_engine] Docker no está en marcha
@@ -739,6 +775,7 @@ tray-state-signed-out = Sin sesión · { $local ->
     [ready] Local listo
     [starting] Local iniciando
     [stopping] Local deteniéndose
+    [removing] eliminando Local
     [stopped] Local detenido
     [absent] Local sin instalar
     [no_engine] Docker no está en marcha
@@ -826,6 +863,7 @@ tray-start-engine-stopped = Iniciar Tinybird Local ({ $engine } no está en marc
 tray-starting = Iniciando Tinybird Local…
 tray-stop = Detener Tinybird Local
 tray-stopping = Deteniendo Tinybird Local…
+tray-removing = Eliminando Tinybird Local…
 tray-workspaces = Workspace
 tray-workspaces-cannot = Workspace ({ $why ->
     [signed_out] sin sesión
@@ -909,14 +947,24 @@ problem-app-no_terminal-hint = { $face ->
     [window] Copia el token como líneas .env.
    *[cli] Copia un token como líneas .env, o ejecuta tb-companion env.
 }
-problem-app-not_started = No pudimos iniciar { $name }: { $reason }.
+problem-app-not_started = No pudimos iniciar { $name }{ $why ->
+    [not_found] : no existe
+    [denied] : no tienes permiso
+   *[other] { $face ->
+        [window] {""}
+       *[cli] : { $reason }
+    }
+}.
 problem-app-not_started-hint = Inicia { $name } por tu cuenta y { $face ->
     [window] comprueba de nuevo
    *[cli] vuelve a intentarlo
 }.
 problem-app-no_user_token = Esta cuenta no tiene token de usuario. Iniciaste sesión con un token de workspace.
 problem-app-no_user_token-hint = Inicia sesión en el navegador para tener los dos tokens.
-problem-app-clipboard = No podemos usar el portapapeles. { $reason }
+problem-app-clipboard = No podemos usar el portapapeles.{ $face ->
+    [window] {""}
+   *[cli] {" "}{ $reason }
+}
 problem-app-clipboard-hint = Inténtalo de nuevo. Si otro programa retiene el portapapeles, cierra ese programa.
 problem-app-login_item = No podemos cambiar ni saber si Companion se inicia al entrar en el equipo{ $known ->
     [yes] : { $reason }
@@ -925,7 +973,7 @@ problem-app-login_item = No podemos cambiar ni saber si Companion se inicia al e
 problem-app-login_item-hint = Inténtalo de nuevo. Los ajustes del sistema quizá también tengan la lista de apps de inicio.
 
 problem-auth-port_taken = Otro programa{ $known ->
-    [yes] {" "}({ $holder })
+    [yes] {" "}({ $holder }, proceso { $process })
    *[no] {""}
 } bloquea el inicio de sesión en el puerto { $port }.
 problem-auth-port_taken-hint = Puede que otro inicio de sesión siga esperando. Cierra ese programa, o { $face ->
@@ -933,16 +981,22 @@ problem-auth-port_taken-hint = Puede que otro inicio de sesión siga esperando. 
    *[cli] ejecuta tb-companion login --method code
 }.
 problem-auth-listen = Este sistema no deja que Companion espere a tu navegador.
-problem-auth-listen-hint = Un firewall o un entorno aislado puede bloquear conexiones en 127.0.0.1. Permítelas e inténtalo de nuevo.
+problem-auth-listen-hint = { $face ->
+    [window] Inicia sesión con un código. Un código no necesita conexiones a este equipo.
+   *[cli] Un firewall o un entorno aislado puede bloquear conexiones en 127.0.0.1. Permítelas, o ejecuta tb-companion login --method code.
+}
 problem-auth-denied = Se denegó el acceso en el navegador. No se ha guardado nada.
 problem-auth-denied-hint = Inténtalo de nuevo y permite el acceso cuando Tinybird lo pida.
 problem-auth-refused = El servidor de inicio de sesión lo ha rechazado: { $reason }. No se ha guardado nada.
-problem-auth-refused-hint = Inténtalo de nuevo. Si no funciona, revisa el servidor y el ID de cliente.
+problem-auth-refused-hint = { $face ->
+    [window] Revisa el servidor y el ID de cliente en Ajustes. Después, inicia sesión de nuevo.
+   *[cli] Inténtalo de nuevo. Si no funciona, revisa el servidor y el ID de cliente.
+}
 problem-auth-too_many_codes = Tu navegador envió varios códigos y Tinybird no aceptó ninguno. Este inicio de sesión se ha detenido.
-problem-auth-too_many_codes-hint = Cancela este inicio de sesión y empieza de nuevo. Si no funciona, { $face ->
-    [window] inicia sesión con un código
-   *[cli] ejecuta tb-companion login --method code
-}.
+problem-auth-too_many_codes-hint = { $face ->
+    [window] Inicia sesión con un código. Puede que otra página o programa interfiera.
+   *[cli] Cancela este inicio de sesión y ejecuta tb-companion login --method code. Puede que otra página o programa interfiera.
+}
 problem-auth-timed_out = Se agotó el tiempo para iniciar sesión.
 problem-auth-timed_out-hint = Inténtalo de nuevo y termina en la página que se abre.
 problem-auth-no_one_time_code = { $host } no ofrece códigos de un solo uso.
@@ -978,17 +1032,27 @@ problem-auth-nothing_found = { $face ->
    *[cli] Aquí no hay ninguna sesión nueva. TB_TOKEN y TB_USER_TOKEN no están definidas, y .tinyb y .env.local no tienen tokens nuevos.
 }
 problem-auth-nothing_found-hint = { $face ->
-    [window] Inicia sesión en el navegador.
+    [window] Inicia sesión de otra forma.
    *[cli] Ejecuta tb-companion login para iniciar sesión en el navegador.
 }
 problem-auth-session_over = Tu sesión ha terminado.
 problem-auth-session_over-hint = Inicia sesión de nuevo. No se pierde nada de lo guardado.
 problem-auth-unreachable = No podemos conectar con el servidor de inicio de sesión { $host }.
 problem-auth-unreachable-hint = Revisa tu red, VPN o proxy e inténtalo de nuevo.
-problem-auth-metadata = El servidor de inicio de sesión { $host } está mal configurado: { $reason }.
+problem-auth-metadata = El servidor de inicio de sesión { $host } está mal configurado: { $why ->
+    [withdrawn] su configuración ya no está
+    [too_large] su configuración es demasiado grande
+    [other_issuer] su configuración es de otro servidor
+    [no_pkce] no ofrece PKCE con S256
+    [insecure] una de sus direcciones no es https
+   *[incomplete] falta una dirección en su configuración
+}.
 problem-auth-metadata-hint = No inicies sesión allí hasta que su administrador lo corrija. No se ha enviado nada.
 problem-auth-incomplete = No pudimos iniciar tu sesión. A la respuesta de { $host } le falta { $what }.
-problem-auth-incomplete-hint = Inténtalo de nuevo. Si no funciona, revisa la dirección del servidor de inicio de sesión.
+problem-auth-incomplete-hint = { $face ->
+    [window] Revisa la dirección del servidor de inicio de sesión en Ajustes. Después, inicia sesión de nuevo.
+   *[cli] Inténtalo de nuevo. Si no funciona, revisa la dirección del servidor de inicio de sesión.
+}
 problem-auth-declined = Has dicho que esta cuenta no es tuya. No se ha guardado nada.
 problem-auth-declined-hint = Inténtalo de nuevo y comprueba la cuenta en la página que se abre.
 problem-auth-foreign_host = { $by } apunta a { $host }, que no es una región de Tinybird. No se ha enviado ningún token ni se ha guardado nada.
@@ -1014,7 +1078,7 @@ problem-cloud-unknown_workspace-hint = { $face ->
 }
 problem-cloud-ambiguous_workspace = Más de una de tus cuentas tiene un workspace llamado { $name }: { $accounts }.
 problem-cloud-ambiguous_workspace-hint = { $face ->
-    [window] Cambia antes de cuenta y elige después el workspace.
+    [window] Elige el workspace en la lista de su cuenta.
    *[cli] Indica la cuenta con --account, o cambia antes de cuenta.
 }
 
@@ -1055,7 +1119,14 @@ problem-project-exposed-hint = { $face ->
        *[not_ignored] Añade el archivo a .gitignore y ejecuta de nuevo tb-companion project add. Para guardar el token de todos modos, añade --allow-exposed.
     }
 }
-problem-project-unreadable = No podemos leer { $path }: { $reason }.
+problem-project-unreadable = No podemos leer { $path }{ $why ->
+    [not_found] : no existe
+    [denied] : no tienes permiso
+   *[other] { $face ->
+        [window] {""}
+       *[cli] : { $reason }
+    }
+}.
 problem-project-unreadable-hint = Comprueba que puedes abrir { $path } e inténtalo de nuevo.
 
 problem-http-not_allowed = { $host } no usa https, así que no se ha enviado nada.
@@ -1081,20 +1152,27 @@ problem-config-home-hint = Define la variable de entorno { $system ->
 } e inténtalo de nuevo.
 
 problem-vault-absent = Este equipo no tiene un llavero donde guardar tu sesión.
-problem-vault-absent-hint = Instala un llavero, como GNOME Keyring o KWallet, e inicia sesión de nuevo. O { $face ->
-    [window] guarda tu sesión en un archivo
-   *[cli] ejecuta tb-companion login --store file
-}.
+problem-vault-absent-hint = { $face ->
+    [window] Guarda tu sesión en un archivo. O instala un llavero, como GNOME Keyring o KWallet, e inicia sesión de nuevo.
+   *[cli] Instala un llavero, como GNOME Keyring o KWallet, e inicia sesión de nuevo. O ejecuta tb-companion login --store file.
+}
 problem-vault-locked = { $system ->
     [macos] El llavero
     [windows] El Administrador de credenciales
    *[linux] Tu llavero
 } está bloqueado. No podemos leer ni guardar tu sesión.
-problem-vault-locked-hint = Desbloquea { $system ->
-    [macos] el llavero
-    [windows] el Administrador de credenciales
-   *[linux] tu llavero
-} e inténtalo de nuevo.
+problem-vault-locked-hint = { $face ->
+    [window] Desbloquea { $system ->
+        [macos] el llavero
+        [windows] el Administrador de credenciales
+       *[linux] tu llavero
+    }.
+   *[cli] Desbloquea { $system ->
+        [macos] el llavero
+        [windows] el Administrador de credenciales
+       *[linux] tu llavero
+    } e inténtalo de nuevo.
+}
 problem-vault-volatile = Tu llavero olvida tu sesión de Tinybird cuando cierras la sesión del sistema.
 problem-vault-volatile-hint = Crea un llavero predeterminado en tu app de llaveros e inicia sesión de nuevo.
 problem-vault-file_was_readable = Otros usuarios de este equipo podían leer { $path }, que tiene tus tokens. El archivo vuelve a ser privado.
@@ -1134,12 +1212,15 @@ problem-vault-not_kept-hint = Reinicia { $system ->
     [macos] tu equipo
     [windows] tu equipo
    *[linux] tu llavero
-} y prueba de nuevo.
+} e inténtalo de nuevo.
 problem-vault-failed = { $system ->
     [macos] El llavero
     [windows] El Administrador de credenciales
    *[linux] Tu llavero
-} ha fallado: { $reason }.
+} no funciona{ $face ->
+    [window] {""}
+   *[cli] : { $reason }
+}.
 problem-vault-failed-hint = Inténtalo de nuevo. Si no funciona, reinicia { $system ->
     [macos] tu equipo
     [windows] tu equipo
@@ -1186,7 +1267,14 @@ problem-store-leads_out = { $path } es un enlace a { $target }, fuera de su carp
 problem-store-leads_out-hint = Sustituye el enlace por un archivo normal. O trabaja en la carpeta a la que apunta el enlace.
 problem-store-unfit = El token o la dirección contiene caracteres que { $path } no admite. No hemos cambiado el archivo.
 problem-store-unfit-hint = Copia el token y pégalo donde lo lee tu programa.
-problem-store-unwritable = No podemos leer o cambiar { $path }: { $reason }.
+problem-store-unwritable = No podemos leer o cambiar { $path }{ $why ->
+    [not_found] : no existe
+    [denied] : no tienes permiso
+   *[other] { $face ->
+        [window] {""}
+       *[cli] : { $reason }
+    }
+}.
 problem-store-unwritable-hint = Comprueba que la carpeta exista y que puedas cambiarla. Comprueba que quede espacio en el disco.
 problem-store-no_folder = No encontramos la carpeta { $path }.
 problem-store-no_folder-hint = Elige una carpeta que exista. Escribe su ruta completa.
@@ -1228,7 +1316,7 @@ problem-local-pull_failed = No pudimos descargar { $image }: { $stalled ->
 }
 problem-local-pull_failed-hint = Comprueba tu red y que la imagen exista. Después, inténtalo de nuevo.
 problem-local-port_busy = Otro programa{ $known ->
-    [yes] {" "}({ $holder })
+    [yes] {" "}({ $holder }, proceso { $process })
    *[no] {""}
 } usa el puerto { $port }, que Tinybird Local necesita.
 problem-local-port_busy-hint = Cierra ese programa, o { $face ->
@@ -1237,41 +1325,41 @@ problem-local-port_busy-hint = Cierra ese programa, o { $face ->
 }.
 problem-local-other_tokens = Tinybird Local ya existe con otros tokens. No lo hemos cambiado.
 problem-local-other_tokens-hint = { $face ->
-    [window] Para usar tokens nuevos, elimina el contenedor { $container } en Docker. Así se borran también sus datos.
+    [window] Para usar tokens nuevos, quita Tinybird Local y empieza de cero. Así se eliminan sus datos.
    *[cli] Para usar sus tokens, inícialo sin indicar ninguno. Para usar otros, elimínalo con sus datos: docker rm --force { $container }
 }
 problem-local-not_ours = Otro programa, como tb, creó Tinybird Local en este equipo. No lo hemos cambiado.
 problem-local-not_ours-hint = { $face ->
-    [window] Inícialo con ese programa. O elimina el contenedor { $container } en Docker. Así se borran también sus datos.
+    [window] Usa ese programa para iniciarlo, detenerlo o eliminarlo. Después, comprueba de nuevo.
    *[cli] Inícialo con ese programa (tb local start). O elimínalo con sus datos: docker rm --force { $container }
 }
 problem-local-token_invalid = Tinybird Local no puede usar este token.
 problem-local-token_invalid-hint = { $face ->
-    [window] Crea tokens locales y usa esos tokens.
+    [window] Un ajuste fuera de Companion indica este token. Quita ese ajuste e inténtalo de nuevo.
    *[cli] Ejecuta tb-companion local generate-tokens y usa esos tokens.
 }
 problem-local-absent = Tinybird Local no está instalado: no hay ningún contenedor { $container }.
 problem-local-absent-hint = { $face ->
-    [window] Inicia antes Tinybird Local.
+    [window] No hay nada que detener. Comprueba de nuevo para ver su estado.
    *[cli] Ejecuta antes tb-companion local start.
 }
 problem-local-unhealthy = Tinybird Local está en marcha, pero falla su comprobación de estado.
 problem-local-unhealthy-hint = Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB. { $face ->
-    [window] Después detén Tinybird Local e inícialo de nuevo.
+    [window] El registro puede mostrar más.
    *[cli] Mira el registro: docker logs { $container }
 }
 problem-local-died = Tinybird Local se detuvo mientras se iniciaba (estado { $status }).
 problem-local-died-hint = { $face ->
-    [window] Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB y prueba de nuevo.
+    [window] El registro puede mostrar por qué. Tinybird Local necesita al menos 4 GB de memoria en Docker.
    *[cli] Mira por qué: docker logs { $container }
 }
 problem-local-ended = Tinybird Local ya no está listo.
 problem-local-ended-hint = { $face ->
-    [window] Comprueba su estado e inicia Tinybird Local de nuevo.
+    [window] El registro puede mostrar por qué. Después, inicia Tinybird Local de nuevo.
    *[cli] Ejecuta tb-companion local status y después tb-companion local start.
 }
 problem-local-timed_out = Tinybird Local no estaba listo después de { $seconds } segundos. Están listos { $passed } de sus 5 servicios.
 problem-local-timed_out-hint = Tinybird Local sigue iniciándose. { $face ->
-    [window] Comprueba de nuevo en un momento. Si no sirve, da más memoria a Docker.
+    [window] El registro muestra qué hace. Puede que Docker necesite más memoria.
    *[cli] Prueba de nuevo en un momento, o mira el registro: docker logs { $container }
 }

@@ -786,6 +786,32 @@ describe('Settings', () => {
     expect(sent).toEqual([]);
   });
 
+  test('a problem of a field ends as soon as another text is typed', async () => {
+    await draw(snapshotOf(), 'settings');
+    await type('API port', '70000');
+    expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
+    const field = [...document.querySelectorAll('input')].find(({ value }) => value === '70000')!;
+    field.value = '7000';
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    flushSync();
+
+    expect(document.querySelector('[role=alert]')).toBeNull();
+  });
+
+  test('a port that the other one was in the way of is saved once that has changed', async () => {
+    const { settings } = snapshotOf();
+    ends.change_settings = problem('settings.same_port', { port: '7182' });
+    await draw(snapshotOf(), 'settings');
+    await type('API port', '7182');
+    expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
+
+    delete ends.change_settings;
+    publish(snapshotOf({ settings: { ...settings, local_clickhouse_port: 7999 } }));
+    await settle();
+    expect(sent.at(-1)).toMatchObject({ local_port: 7182, local_clickhouse_port: 7999 });
+    expect(document.querySelector('[role=alert]')).toBeNull();
+  });
+
   test('an emptied field is what holds by itself', async () => {
     const { settings } = snapshotOf();
     await openSettings(snapshotOf({ settings: { ...settings, client_id: 'mine' } }));

@@ -54,6 +54,11 @@ export function reveal(token: TokenId): Promise<string> {
   return invoke('reveal', { token });
 }
 
+/** The last lines of the log of Tinybird Local, without the secrets in them. Rejects with a problem. */
+export function readLocalLog(): Promise<string> {
+  return invoke('read_local_log');
+}
+
 /** Asks for a folder in the system's own dialog; `null` when the person chose none. */
 export function chooseFolder(): Promise<string | null> {
   return invoke('choose_folder');

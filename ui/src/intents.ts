@@ -33,3 +33,7 @@ export const startLocal: Intent = {
 export const checkCloud: Intent = { type: 'check_cloud' };
 
 export const refresh: Intent = { type: 'refresh', folder: null };
+
+export const keepCredentials: Intent = { type: 'keep_credentials' };
+export const createLocalTokens: Intent = { type: 'generate_local_tokens' };
+export const openEnginePage: Intent = { type: 'open_engine_page' };

@@ -1,6 +1,8 @@
 /** The components that the first screen does not need. They are a script of their own. */
 export { default as CloseWindowDialog } from './features/window/CloseWindowDialog.svelte';
 export { default as LeakDialog } from './features/projects/LeakDialog.svelte';
+export { default as LocalLogDialog } from './features/local/LocalLogDialog.svelte';
+export { default as RemoveLocalDialog } from './features/local/RemoveLocalDialog.svelte';
 export { default as KeepInFileDialog } from './features/vault/KeepInFileDialog.svelte';
 export { default as MenuContent } from './ui/MenuContent.svelte';
 export { default as QuitDialog } from './features/window/QuitDialog.svelte';

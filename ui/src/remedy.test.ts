@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Remedy } from './contract/Remedy';
+import { problem } from './problem';
 import { remedyFor, retrySignIn } from './remedy';
 import { noEngine } from './testing/scenes';
 import { snapshotOf } from './testing/snapshot';
@@ -16,6 +17,15 @@ test.each<[Remedy, string]>([
   ['keep_credentials', 'window-try-again'],
   ['refresh_tokens', 'window-leaks-refresh'],
   ['start_engine', 'window-look-again'],
+  ['install_engine', 'window-install-engine'],
+  ['unlock', 'window-unlock'],
+  ['keep_in_file', 'window-keep-in-file'],
+  ['choose_workspace', 'window-choose-workspace'],
+  ['open_tokens', 'window-open-tokens'],
+  ['create_local_tokens', 'window-generate'],
+  ['show_log', 'window-show-log'],
+  ['change_ports', 'window-change-ports'],
+  ['remove_local', 'window-start-fresh-ask'],
 ])('%s has the button %s', (remedy, label) => {
   expect(remedyFor(remedy, snapshotOf(), true).label.key).toBe(label);
 });
@@ -54,12 +64,28 @@ test('a keyring that was locked is tried again, not asked for something else', (
   });
 });
 
-test('an engine that can be started is', () => {
-  const snapshot = snapshotOf({ local: { ...noEngine.local, startable: 'OrbStack' } });
+test.each(['start_engine', 'install_engine'] as const)(
+  'an engine that can be started is (%s)',
+  (remedy) => {
+    const snapshot = snapshotOf({ local: { ...noEngine.local, startable: 'OrbStack' } });
 
-  expect(remedyFor('start_engine', snapshot, true)).toEqual({
-    label: { key: 'window-start-engine', args: { name: 'OrbStack' } },
-    does: { send: { type: 'start_engine' } },
+    expect(remedyFor(remedy, snapshot, true)).toEqual({
+      label: { key: 'window-start-engine', args: { name: 'OrbStack' } },
+      does: { send: { type: 'start_engine' } },
+    });
+  },
+);
+
+test.each([
+  ['7181', 'local_port'],
+  ['7182', 'local_clickhouse_port'],
+] as const)('port %s that is taken leads to the field %s', (port, field) => {
+  const busy = problem('local.port_busy', { port }, 'change_ports');
+  const local_summary = { ...noEngine.local_summary, problem: busy };
+
+  expect(remedyFor('change_ports', snapshotOf({ local_summary }), true).does).toEqual({
+    navigate: 'settings',
+    field,
   });
 });
 

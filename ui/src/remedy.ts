@@ -3,8 +3,16 @@
 import type { Remedy } from './contract/Remedy';
 import type { Snapshot } from './contract/Snapshot';
 import type { Text } from './contract/Text';
-import { refresh, signIn, signInBy } from './intents';
+import {
+  createLocalTokens,
+  keepCredentials,
+  openEnginePage,
+  refresh,
+  signIn,
+  signInBy,
+} from './intents';
 import type { Action } from './state/action';
+import type { Field } from './state/navigation.svelte';
 
 export interface RemedyButton {
   label: Text;
@@ -35,13 +43,37 @@ const remedies: Record<Remedy, (snapshot: Snapshot) => RemedyButton> = {
   }),
   keep_credentials: () => ({
     label: { key: 'window-try-again' },
-    does: { send: { type: 'keep_credentials' } },
+    does: { send: keepCredentials },
+  }),
+  unlock: () => ({ label: { key: 'window-unlock' }, does: { send: keepCredentials } }),
+  keep_in_file: () => ({ label: { key: 'window-keep-in-file' }, does: { openDialog: 'file' } }),
+  choose_workspace: () => ({
+    label: { key: 'window-choose-workspace' },
+    does: { openDialog: 'workspace' },
+  }),
+  open_tokens: () => ({ label: { key: 'window-open-tokens' }, does: { navigate: 'tokens' } }),
+  create_local_tokens: () => ({
+    label: { key: 'window-generate' },
+    does: { send: createLocalTokens },
   }),
   refresh_tokens: () => ({
     label: { key: 'window-leaks-refresh' },
     does: { send: { type: 'open_tokens_page' } },
   }),
   start_engine: startEngine,
+  install_engine: (snapshot) =>
+    snapshot.local.startable === null
+      ? { label: { key: 'window-install-engine' }, does: { send: openEnginePage } }
+      : startEngine(snapshot),
+  show_log: () => ({ label: { key: 'window-show-log' }, does: { openDialog: 'local_log' } }),
+  change_ports: (snapshot) => ({
+    label: { key: 'window-change-ports' },
+    does: { navigate: 'settings', field: busyPort(snapshot) },
+  }),
+  remove_local: () => ({
+    label: { key: 'window-start-fresh-ask' },
+    does: { openDialog: 'start_fresh' },
+  }),
 };
 
 /** `repeat`: whether the same request can be sent again. */
@@ -50,11 +82,18 @@ export function remedyFor(remedy: Remedy, snapshot: Snapshot, repeat: boolean): 
 }
 
 /** Signs in at the region and server of the active account, if there is one. */
-function signInAgain({ account }: Snapshot): RemedyButton {
+export function signInAgain({ account }: Snapshot): RemedyButton {
   return {
     label: { key: account ? 'window-sign-in-again' : 'window-sign-in' },
     does: { send: account ? signInBy({ by: 'browser' }, account) : signIn },
   };
+}
+
+/** The setting of the port that another program uses. */
+function busyPort({ local_summary, settings, defaults }: Snapshot): Field {
+  const clickhouse = settings.local_clickhouse_port ?? defaults.local_clickhouse_port.value;
+  const isClickhouse = local_summary.problem?.text.args?.['port'] === `${clickhouse}`;
+  return isClickhouse ? 'local_clickhouse_port' : 'local_port';
 }
 
 /** Another sign-in method at the same region. */

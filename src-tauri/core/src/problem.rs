@@ -1,8 +1,10 @@
 //! Maps each error of each module to a [`Problem`]: what happened, what it means, what to do.
 
+use std::io;
 use std::path::Path;
 
 use crate::contract::{Arg, Code, Problem, Risk};
+use crate::os::PortHolder;
 use crate::stores::{settings_file, vault};
 use crate::{app, auth, cloud, config, host, http, local, projects, redact, stores, tokens};
 
@@ -54,9 +56,10 @@ impl From<auth::Error> for Problem {
             E::NoOneTimeCode { host } => Self::new(Code::AuthNoOneTimeCode).with("host", host),
             E::TooManyCodes => Self::new(Code::AuthTooManyCodes),
             E::TimedOut => Self::new(Code::AuthTimedOut),
-            E::Metadata { host, reason } => {
-                Self::new(Code::AuthMetadata).with("host", host).with("reason", reason)
-            }
+            E::Metadata { host, reason } => Self::new(Code::AuthMetadata)
+                .with("host", host)
+                .with("why", fault_word(reason))
+                .with("reason", reason.to_string()),
             E::Incomplete { host, what } => {
                 Self::new(Code::AuthIncomplete).with("host", host).with("what", what)
             }
@@ -134,9 +137,8 @@ impl From<&stores::Error> for Problem {
                     .with("target", target.display().to_string());
             }
             E::Io { path, source } => {
-                return Self::new(Code::StoreUnwritable)
-                    .with("path", path.display().to_string())
-                    .with("reason", source.kind().to_string());
+                let problem = Self::new(Code::StoreUnwritable);
+                return with_reason(problem.with("path", path.display().to_string()), source);
             }
         };
         Self::new(code).with("path", path.display().to_string())
@@ -168,9 +170,10 @@ impl From<projects::Error> for Problem {
             E::Index { path } => {
                 Self::new(Code::ProjectIndex).with("path", path.display().to_string())
             }
-            E::Io { path, source } => Self::new(Code::ProjectUnreadable)
-                .with("path", path.display().to_string())
-                .with("reason", source.kind().to_string()),
+            E::Io { path, source } => {
+                let problem = Self::new(Code::ProjectUnreadable);
+                with_reason(problem.with("path", path.display().to_string()), &source)
+            }
         }
     }
 }
@@ -296,9 +299,9 @@ impl From<app::Error> for Problem {
             E::IgnoreFile { path } => Self::new(Code::ProjectIgnoreFile).with("path", path),
             E::StillNotIgnored { path } => Self::new(Code::ProjectNotIgnored).with("path", path),
             E::NoTerminal => Self::new(Code::AppNoTerminal),
-            E::NotStarted { name, source } => Self::new(Code::AppNotStarted)
-                .with("name", name)
-                .with("reason", source.kind().to_string()),
+            E::NotStarted { name, source } => {
+                with_reason(Self::new(Code::AppNotStarted).with("name", name), &source)
+            }
             E::EngineSilent { name } => Self::new(Code::LocalEngineSilent).with("name", name),
             E::Problem(problem) => *problem,
             E::Broke => Self::new(Code::AppBroke),
@@ -325,11 +328,37 @@ fn pull_failed(image: String) -> Problem {
     problem.with("stalled", "no").with("seconds", 0_usize).with("reason", "")
 }
 
-fn with_holder(code: Code, port: u16, holder: Option<String>) -> Problem {
+/// What is wrong with an authority's metadata, in the catalogue's word for it.
+fn fault_word(fault: auth::MetadataFault) -> &'static str {
+    use auth::MetadataFault as F;
+    match fault {
+        F::Withdrawn => "withdrawn",
+        F::TooLarge => "too_large",
+        F::Incomplete => "incomplete",
+        F::OtherIssuer => "other_issuer",
+        F::NoPkce => "no_pkce",
+        F::Insecure => "insecure",
+    }
+}
+
+/// Why the system refused: in the catalogue's word for it, and in the system's own, which are
+/// English.
+fn with_reason(problem: Problem, error: &io::Error) -> Problem {
+    let why = match error.kind() {
+        io::ErrorKind::NotFound => "not_found",
+        io::ErrorKind::PermissionDenied => "denied",
+        _ => "other",
+    };
+    problem.with("why", why).with("reason", error.kind().to_string())
+}
+
+fn with_holder(code: Code, port: u16, holder: Option<PortHolder>) -> Problem {
     // A port is a name, not a quantity: no language groups its digits.
     let problem = Problem::new(code).with("port", port.to_string());
     match holder {
-        Some(holder) => problem.with("known", "yes").with("holder", holder),
-        None => problem.with("known", "no").with("holder", ""),
+        Some(PortHolder { name, process }) => {
+            problem.with("known", "yes").with("holder", name).with("process", process.to_string())
+        }
+        None => problem.with("known", "no").with("holder", "").with("process", ""),
     }
 }

@@ -55,7 +55,7 @@ fn with_everything_logged_no_secret_is_in_logs_or_seen_of_a_process() {
     fs::write(folder.join("notes.md"), &leaked).unwrap();
 
     super::add_project(&window, &folder);
-    window.says("exposed tokens in the");
+    window.says("Found one exposed token in the");
     let shown = desk.session.shown(&folder.join(".tinyb"));
     window.press(&format!("Add to .gitignore: {shown}"));
     window.stops_saying("Git doesn’t ignore");

@@ -263,7 +263,7 @@ fn unsafe_projects(gallery: &Gallery) {
     window.shows("item", "Open a terminal here");
     sitter.keep("project-menu");
     window.press("Look for exposed tokens");
-    window.says("exposed tokens in the");
+    window.says("we checked");
     sitter.keep_end("projects-leaks");
     window.press("Review… the tokens in shop");
     window.says("notes.md:1:");
@@ -368,7 +368,7 @@ fn the_instance_does_not_come_up(gallery: &Gallery) {
     engine.make(&Image::quick().with(Fault::DieAfter(0.5)));
     window.says("Not installed yet");
     window.press("Start Tinybird Local");
-    window.shows("control", "Try again");
+    window.shows("control", "Show log");
     sitter.keep("local-died");
 }
 

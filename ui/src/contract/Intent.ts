@@ -89,7 +89,7 @@ folder: string, } | { "type": "open_terminal",
 /**
  * The folder.
  */
-folder: string, } | { "type": "generate_local_tokens" } | { "type": "start_local" } & StartLocal | { "type": "stop_local" } | { "type": "start_engine" } | { "type": "open_tinybird_ui" } | { "type": "copy", 
+folder: string, } | { "type": "generate_local_tokens" } | { "type": "start_local" } & StartLocal | { "type": "stop_local" } | { "type": "remove_local" } | { "type": "start_engine" } | { "type": "open_engine_page" } | { "type": "open_tinybird_ui" } | { "type": "copy", 
 /**
  * Which.
  */
@@ -97,7 +97,7 @@ token: TokenId,
 /**
  * How it is written.
  */
-format: Format, } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
+format: Format, } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "copy_local_log" } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
 /**
  * Whether it does.
  */

@@ -3,4 +3,4 @@
 /**
  * What can be done about the local instance.
  */
-export type LocalAction = "start" | "stop" | "start_engine" | "look_again" | "cancel";
+export type LocalAction = "start" | "stop" | "start_engine" | "install_engine" | "look_again" | "cancel";

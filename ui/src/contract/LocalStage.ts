@@ -24,4 +24,4 @@ of_layers: number, } | { "at": "creating" } | { "at": "booting" } | { "at": "che
 /**
  * Names of the checks that passed.
  */
-passed: Array<Check>, } | { "at": "stopping" };
+passed: Array<Check>, } | { "at": "stopping" } | { "at": "removing" };

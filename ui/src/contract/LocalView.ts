@@ -24,6 +24,10 @@ address: string | null,
  */
 container: string | null, 
 /**
+ * The container is ours, so that it may be changed.
+ */
+is_ours: boolean, 
+/**
  * The engine that runs it.
  */
 engine: string | null, 

@@ -29,6 +29,10 @@ email: string | null,
  */
 workspace: WorkspaceView | null, 
 /**
+ * It was connected by the active account, and holds no token now.
+ */
+was_connected: boolean, 
+/**
  * The files that hold a token, or are to hold one: `.tinyb` first.
  */
 files: Array<TokenFile>, 

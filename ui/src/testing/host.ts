@@ -12,6 +12,7 @@ let requests = 0;
 
 export const ready = vi.fn(() => Promise.resolve());
 export const reveal = vi.fn(() => Promise.resolve('p.the-whole-token'));
+export const readLocalLog = vi.fn<() => Promise<string>>(() => Promise.resolve('one\ntwo'));
 export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
 export const leave = vi.fn(() => Promise.resolve());
 export const zoom = vi.fn<(level: number) => Promise<void>>(() => Promise.resolve());

@@ -45,7 +45,7 @@ export const noEngine = {
     tone: 'off',
     title: { key: 'local-no-engine' },
     explanation: { key: 'local-no-engine-explanation' },
-    action: 'look_again',
+    action: 'install_engine',
     problem: null,
   },
 } satisfies Partial<Snapshot>;
@@ -75,7 +75,7 @@ export const offline = {
 export const localDied = {
   ...notHere,
   local_work: failed<never>('local.died'),
-  local_summary: { ...notHere.local_summary, problem: problem('local.died') },
+  local_summary: { ...notHere.local_summary, problem: problem('local.died', {}, 'show_log') },
 } satisfies Partial<Snapshot>;
 
 /** A sign-in that runs. */

@@ -72,7 +72,8 @@ const WORDS: [&str; 36] = [
     "off",
 ];
 /// The same of the stages that a start has.
-const STAGES: [&str; 5] = ["finding_engine", "pulling", "creating", "booting", "stopping"];
+const STAGES: [&str; 6] =
+    ["finding_engine", "pulling", "creating", "booting", "stopping", "removing"];
 
 fn hostile() -> String {
     HOSTILE.to_owned()
@@ -92,7 +93,8 @@ fn problems() -> Vec<Problem> {
 }
 
 fn problem() -> Option<Problem> {
-    Some(Problem::new(Code::StoreUnwritable).with("path", HOSTILE).with("reason", HOSTILE))
+    let problem = Problem::new(Code::StoreUnwritable).with("path", HOSTILE);
+    Some(problem.with("why", HOSTILE).with("reason", HOSTILE))
 }
 
 fn account() -> AccountView {
@@ -130,6 +132,7 @@ fn project(state: TinybState) -> ProjectView {
         state,
         email: Some(hostile()),
         workspace: Some(workspace()),
+        was_connected: false,
         files: files(),
         problem: problem(),
     }
@@ -212,7 +215,8 @@ fn local_stages() -> Vec<LocalStage> {
         S::Creating => Some(S::Booting),
         S::Booting => Some(S::Checking { passed: vec![Check::Clickhouse] }),
         S::Checking { .. } => Some(S::Stopping),
-        S::Stopping => None,
+        S::Stopping => Some(S::Removing),
+        S::Removing => None,
     };
     std::iter::successors(Some(S::FindingEngine), next).collect()
 }
@@ -254,6 +258,7 @@ fn local() -> LocalView {
         problem: problem(),
         address: Some(hostile()),
         container: Some(hostile()),
+        is_ours: true,
         engine: Some(hostile()),
         startable: Some(hostile()),
         image: Some(hostile()),

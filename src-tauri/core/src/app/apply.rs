@@ -47,12 +47,17 @@ impl State {
         }
     }
 
-    /// Shows what a look at the instance saw, unless a later look is shown.
+    /// Shows what a look at the instance saw, unless a later look is shown. A start or a stop that
+    /// failed is told as long as it left the instance in the state that it is in.
     pub(crate) fn show_local(&mut self, look: LocalLook) {
-        if look.number >= self.local_look {
-            self.local_look = look.number;
-            self.snapshot.local = look.view;
+        if look.number < self.local_look {
+            return;
         }
+        self.local_look = look.number;
+        let states = [self.snapshot.local.state, look.view.state];
+        self.snapshot.local = look.view;
+        let has_changed = states[0] != states[1] && !states.contains(&LocalState::Unknown);
+        forget_failure_if(has_changed, &mut self.snapshot.local_work);
     }
 
     /// Shows what a look of the watcher saw. An instance that is ready does not return to starting,
@@ -77,14 +82,21 @@ impl State {
         self.snapshot.vault = vault;
     }
 
-    /// Shows a project as the one that the request is about, and in the list.
+    /// Shows a folder as the one that the request is about, and in the list if it is listed.
     pub(crate) fn show_project(&mut self, project: ProjectView) {
-        let projects = &mut self.snapshot.projects;
-        match projects.iter_mut().find(|known| known.folder == project.folder) {
-            Some(known) => known.clone_from(&project),
-            None => projects.push(project.clone()),
-        }
+        let mut projects = self.snapshot.projects.iter_mut();
+        let listed = projects.find(|known| known.folder == project.folder);
+        listed.into_iter().for_each(|known| known.clone_from(&project));
         self.snapshot.project = Some(project);
+    }
+
+    /// The same of a folder whose files were written: from now on it is listed.
+    pub(crate) fn show_written_project(&mut self, project: ProjectView) {
+        let is_listed = self.snapshot.projects.iter().any(|known| known.folder == project.folder);
+        if !is_listed {
+            self.snapshot.projects.push(project.clone());
+        }
+        self.show_project(project);
     }
 
     /// Shows the accounts, unless newer ones are shown.
@@ -94,6 +106,10 @@ impl State {
         }
         self.generation = accounts.generation;
         let active = accounts.active();
+        // Somebody signed in by another process, or chose another account.
+        let shown = self.snapshot.account.as_ref();
+        let is_new = |account: &Account| !shown.is_some_and(|shown| is_of(shown, &account.key));
+        forget_failure_if(active.is_some_and(is_new), &mut self.snapshot.sign_in);
         let view = |account: &Account| account_view(account, self.expired.contains(&account.key));
         let is_shown = |shown: &AccountView| active.is_some_and(|a| is_of(shown, &a.key));
         if !self.snapshot.account.as_ref().is_some_and(is_shown) {
@@ -150,6 +166,13 @@ impl State {
     }
 }
 
+/// Forgets that a request failed, where its cause has gone.
+fn forget_failure_if<S>(has_gone: bool, flow: &mut Flow<S>) {
+    if has_gone && matches!(flow.phase, Phase::Failed(_)) {
+        flow.phase = Phase::Idle;
+    }
+}
+
 /// A request in its first stage.
 pub(crate) fn running<S>(request: RequestId, stage: S) -> Flow<S> {
     Flow { request: Some(request), phase: Phase::Running(stage) }
@@ -193,7 +216,7 @@ fn account_view(account: &Account, ended: bool) -> AccountView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::LocalView;
+    use crate::contract::{LocalStage, LocalView, TinybState};
 
     fn look(number: u64, state: LocalState, since: Option<u64>) -> LocalLook {
         LocalLook { number, view: LocalView { state, since, ..LocalView::default() } }
@@ -238,6 +261,64 @@ mod tests {
         assert_eq!(state.snapshot.local.state, LocalState::Ready);
         state.show_watched_local(look(3, LocalState::Starting, Some(20)));
         assert_eq!(state.snapshot.local.state, LocalState::Starting);
+    }
+
+    #[test]
+    fn a_start_that_failed_is_told_until_the_instance_is_in_another_state() {
+        let failed = || Phase::<LocalStage>::Failed(Problem::new(Code::LocalTimedOut));
+        let mut state = State::default();
+        state.show_local(look(1, LocalState::Starting, None));
+        state.snapshot.local_work.phase = failed();
+        for (number, seen) in [(2, LocalState::Starting), (3, LocalState::Unknown)] {
+            state.show_local(look(number, seen, None));
+            assert_eq!(state.snapshot.local_work.phase, failed(), "{seen:?}");
+        }
+        state.show_local(look(4, LocalState::Starting, None));
+        state.show_local(look(5, LocalState::Ready, None));
+        assert_eq!(state.snapshot.local_work.phase, Phase::Idle);
+
+        state.snapshot.local_work.phase = Phase::Running(LocalStage::Stopping);
+        state.show_local(look(6, LocalState::Stopped, None));
+        assert_eq!(state.snapshot.local_work.phase, Phase::Running(LocalStage::Stopping));
+    }
+
+    #[test]
+    fn a_sign_in_that_failed_is_told_until_somebody_is_signed_in() {
+        let failed = || Phase::<SignInStage>::Failed(Problem::new(Code::AuthDenied));
+        let mut state = State::default();
+        state.snapshot.sign_in.phase = failed();
+        state.show_accounts(&Accounts { generation: 1, ..Accounts::default() });
+        assert_eq!(state.snapshot.sign_in.phase, failed());
+        let active = Some(ada().key);
+        let accounts =
+            Accounts { generation: 2, active, accounts: vec![ada()], ..Accounts::default() };
+        state.show_accounts(&accounts);
+        assert_eq!(state.snapshot.sign_in.phase, Phase::Idle);
+
+        state.snapshot.sign_in.phase = failed();
+        state.show_accounts(&Accounts { generation: 3, ..accounts });
+        assert_eq!(state.snapshot.sign_in.phase, failed(), "the same account as before");
+    }
+
+    #[test]
+    fn a_folder_is_listed_once_its_files_were_written() {
+        let view = |problem| ProjectView {
+            folder: "/shop".to_owned(),
+            path: "/shop/.tinyb".to_owned(),
+            state: TinybState::Missing,
+            email: None,
+            workspace: None,
+            was_connected: false,
+            files: Vec::new(),
+            problem,
+        };
+        let mut state = State::default();
+        state.show_project(view(Some(Problem::new(Code::StoreDenied))));
+        assert!(state.snapshot.projects.is_empty() && state.snapshot.project.is_some());
+        state.show_written_project(view(None));
+        assert_eq!(state.snapshot.projects.len(), 1);
+        state.show_project(view(Some(Problem::new(Code::StoreDenied))));
+        assert!(state.snapshot.projects[0].problem.is_some());
     }
 
     #[test]

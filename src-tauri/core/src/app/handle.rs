@@ -8,6 +8,7 @@ use tokio::sync::{mpsc, watch};
 
 use crate::app::context::Context;
 use crate::app::flows::environment::{self, Variables};
+use crate::app::flows::local;
 use crate::app::folders;
 use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalCredentials;
@@ -58,6 +59,12 @@ impl Handle {
         let local = LocalCredentials::of(&self.snapshots.borrow());
         let found = tokens::find_token(&self.context, &self.updates, token, local).await;
         found.map(|token| token.text).map_err(Problem::from)
+    }
+
+    /// The last lines of the log of the local instance, for a person who asked to see them. Secrets
+    /// in them are replaced.
+    pub async fn read_local_log(&self) -> Result<String, Problem> {
+        local::read_log(&self.context).await.map_err(Problem::from)
     }
 
     /// The variables by which `tb` finds the tokens of a folder's workspace, or of the local

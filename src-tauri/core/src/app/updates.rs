@@ -38,6 +38,8 @@ pub(crate) enum Update {
     Vault(VaultView),
     VaultTest(VaultTest),
     Project(ProjectView),
+    /// A folder whose files were written.
+    WrittenProject(ProjectView),
     /// What a look at the instance saw.
     Local(LocalLook),
     /// What the watcher of the instance saw. Its look may have begun before the checks passed.

@@ -7,7 +7,7 @@
 use serde::Deserialize;
 use url::Url;
 
-use super::Error;
+use super::{Error, MetadataFault};
 use crate::host::{self, Host};
 use crate::http::{self, Http};
 
@@ -42,7 +42,7 @@ pub(super) async fn fetch_metadata(
         }
     }
     if had_metadata {
-        return Err(invalid(authority, "it was published before and is no longer"));
+        return Err(invalid(authority, MetadataFault::Withdrawn));
     }
     Ok(None)
 }
@@ -54,7 +54,9 @@ async fn fetch_document(
 ) -> Result<Option<Metadata>, Error> {
     let url = well_known_url(authority, name)?;
     let answer = match http.get(url, None).await {
-        Err(http::Error::TooLarge { .. }) => return Err(invalid(authority, "it is too large")),
+        Err(http::Error::TooLarge { .. }) => {
+            return Err(invalid(authority, MetadataFault::TooLarge));
+        }
         answer => answer?,
     };
     if answer.status.is_server_error() {
@@ -89,15 +91,15 @@ fn well_known_url(authority: &Host, name: &str) -> Result<Url, Error> {
 }
 
 fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
-    let metadata: Metadata = serde_json::from_value(json)
-        .map_err(|_| invalid(authority, "it lacks an issuer or an endpoint"))?;
+    let metadata: Metadata =
+        serde_json::from_value(json).map_err(|_| invalid(authority, MetadataFault::Incomplete))?;
     let endpoints = [&metadata.authorization_endpoint, &metadata.token_endpoint];
     if metadata.issuer != authority.as_str() {
-        Err(invalid(authority, "its issuer is another host"))
+        Err(invalid(authority, MetadataFault::OtherIssuer))
     } else if !metadata.code_challenge_methods_supported.iter().any(|m| m == "S256") {
-        Err(invalid(authority, "it does not offer PKCE with S256"))
+        Err(invalid(authority, MetadataFault::NoPkce))
     } else if !endpoints.into_iter().all(host::is_allowed) {
-        Err(invalid(authority, "an endpoint is not reached over https"))
+        Err(invalid(authority, MetadataFault::Insecure))
     } else {
         // A revocation is optional, so an unsafe endpoint is only left out.
         let revocation_endpoint = metadata.revocation_endpoint.filter(host::is_allowed);
@@ -105,7 +107,7 @@ fn check(authority: &Host, json: serde_json::Value) -> Result<Metadata, Error> {
     }
 }
 
-fn invalid(authority: &Host, reason: &'static str) -> Error {
+fn invalid(authority: &Host, reason: MetadataFault) -> Error {
     Error::Metadata { host: authority.to_string(), reason }
 }
 

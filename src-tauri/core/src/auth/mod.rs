@@ -27,6 +27,7 @@ use crate::credentials::Secret;
 use crate::host::Host;
 use crate::http::{self, Http};
 use crate::limits::Limits;
+use crate::os::PortHolder;
 
 /// Why a sign-in failed.
 #[derive(Debug, thiserror::Error)]
@@ -37,7 +38,7 @@ pub enum Error {
         /// The port.
         port: u16,
         /// The process that listens on it, if the system shows it.
-        holder: Option<String>,
+        holder: Option<PortHolder>,
     },
     /// The system refuses to let us listen, or to give random bytes.
     #[error("cannot listen on this machine")]
@@ -69,7 +70,7 @@ pub enum Error {
         /// The authority.
         host: String,
         /// What is wrong with it.
-        reason: &'static str,
+        reason: MetadataFault,
     },
     /// The authority's answer lacks a required field.
     #[error("the answer of {host} lacks {what}")]
@@ -85,6 +86,29 @@ pub enum Error {
     /// An address of the authority is not valid.
     #[error(transparent)]
     Host(#[from] crate::host::Error),
+}
+
+/// What is wrong with an authority's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MetadataFault {
+    /// There was metadata, and there is none now.
+    #[error("it was published before and is no longer")]
+    Withdrawn,
+    /// It is larger than what is read.
+    #[error("it is too large")]
+    TooLarge,
+    /// A field is missing, or is not what it should be.
+    #[error("it lacks an issuer or an endpoint")]
+    Incomplete,
+    /// It belongs to another host.
+    #[error("its issuer is another host")]
+    OtherIssuer,
+    /// The authority does not protect the code of a sign-in.
+    #[error("it does not offer PKCE with S256")]
+    NoPkce,
+    /// A code or a token would be sent in the clear.
+    #[error("an endpoint is not reached over https")]
+    Insecure,
 }
 
 /// A sign-in: at which authority, to which region and how.

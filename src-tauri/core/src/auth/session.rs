@@ -5,8 +5,8 @@
 
 use std::time::Duration;
 
-use super::Error;
 use super::discovery::{self, Metadata};
+use super::{Error, MetadataFault};
 use crate::credentials::Secret;
 use crate::host::Host;
 use crate::http::Http;
@@ -48,7 +48,8 @@ pub enum RefreshError {
 pub async fn fetch_metadata(authority: &Host, http: &Http) -> Result<Metadata, Error> {
     // It published metadata when the session began, so it has to do so now.
     let metadata = discovery::fetch_metadata(authority, true, http).await?;
-    metadata.ok_or_else(|| Error::Metadata { host: authority.to_string(), reason: "it is gone" })
+    let reason = MetadataFault::Withdrawn;
+    metadata.ok_or_else(|| Error::Metadata { host: authority.to_string(), reason })
 }
 
 /// Asks the authority to end the session. Does nothing if the authority announces no endpoint for

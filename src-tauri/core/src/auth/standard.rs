@@ -16,7 +16,7 @@ use super::callback::Callback;
 use super::discovery::Metadata;
 use super::session::{RefreshError, RefreshedTokens, Session};
 use super::token_answer::{self, TokenAnswer};
-use super::{Error, IssuedTokens, Outcome, Request, is_same_state};
+use super::{Error, IssuedTokens, MetadataFault, Outcome, Request, is_same_state};
 use crate::http::{self, Http};
 use crate::redact;
 
@@ -52,7 +52,7 @@ pub(super) fn start(
 ) -> Result<(Url, Exchange), Error> {
     let invalid = |_| Error::Metadata {
         host: request.auth_host.to_string(),
-        reason: "it lacks an issuer or an endpoint",
+        reason: MetadataFault::Incomplete,
     };
     let redirect = format!("http://127.0.0.1:{port}/callback");
     let client = <Client>::new(ClientId::new(request.client_id.clone()))

@@ -129,8 +129,13 @@ pub enum Intent {
     StartLocal(StartLocal),
     /// Stop the local instance.
     StopLocal,
+    /// Delete the container of the local instance with its data, if it is ours. The person was
+    /// asked.
+    RemoveLocal,
     /// Start the engine's program, where one was found that can be started.
     StartEngine,
+    /// Open the page from which an engine is installed on this system.
+    OpenEnginePage,
     /// Open Tinybird's pages for the local instance in the browser.
     OpenTinybirdUi,
     /// Put a token into the clipboard, kept out of its history.
@@ -144,6 +149,8 @@ pub enum Intent {
     CopyApiAddress,
     /// Look whether the clipboard still holds what we put into it.
     CheckClipboard,
+    /// Copy the last lines of the local instance's log, without the secrets in them.
+    CopyLocalLog,
     /// Take out of the clipboard what we put into it, if it is still there.
     ClearClipboard,
     /// Ask the system whether the app starts when the person logs in.

@@ -17,6 +17,8 @@ pub struct LocalView {
     pub address: Option<String>,
     /// The container's name.
     pub container: Option<String>,
+    /// The container is ours, so that it may be changed.
+    pub is_ours: bool,
     /// The engine that runs it.
     pub engine: Option<String>,
     /// An engine that is not running and could be started, by its name.
@@ -82,6 +84,8 @@ pub enum LocalAction {
     Stop,
     /// To start the engine.
     StartEngine,
+    /// To install an engine.
+    InstallEngine,
     /// To look for an engine again.
     LookAgain,
     /// To cancel the start that runs.
@@ -117,6 +121,8 @@ pub enum LocalStage {
     },
     /// Stopping the container.
     Stopping,
+    /// Deleting the container and its data.
+    Removing,
 }
 
 /// One of the five things that must answer before the instance is ready.

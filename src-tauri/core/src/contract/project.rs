@@ -19,6 +19,8 @@ pub struct ProjectView {
     pub email: Option<String>,
     /// The workspace it holds.
     pub workspace: Option<WorkspaceView>,
+    /// It was connected by the active account, and holds no token now.
+    pub was_connected: bool,
     /// The files that hold a token, or are to hold one: `.tinyb` first.
     pub files: Vec<TokenFile>,
     /// Why it could not be read or written.

@@ -77,6 +77,8 @@ pub enum Copyable {
     ApiAddress,
     /// The one-time code of a sign-in.
     OneTimeCode,
+    /// The log of the local instance, which is no secret and is not cleared.
+    LocalLog,
 }
 
 /// What was put into the clipboard last.

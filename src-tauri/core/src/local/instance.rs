@@ -9,7 +9,9 @@ use bollard::models::{
     ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum as Status,
     HealthStatusEnum as Health, HostConfig, PortBinding,
 };
-use bollard::query_parameters::{CreateContainerOptionsBuilder, StopContainerOptionsBuilder};
+use bollard::query_parameters::{
+    CreateContainerOptionsBuilder, RemoveContainerOptionsBuilder, StopContainerOptionsBuilder,
+};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
@@ -60,6 +62,8 @@ impl Spec {
 /// The container of the local instance, as the engine describes it.
 #[derive(Clone, Debug)]
 pub struct Container {
+    /// The engine's id of it.
+    pub(super) id: Option<String>,
     /// Whether we made it.
     pub is_ours: bool,
     /// The tokens that it was made with, if it was given both.
@@ -85,6 +89,7 @@ impl Container {
         let state = container.state.as_ref();
         let health = state.and_then(|state| state.health.as_ref()).and_then(|health| health.status);
         Self {
+            id: container.id.clone(),
             is_ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
             tokens: tokens_of(env),
             port: port_of(container, API_PORT),
@@ -217,6 +222,24 @@ impl Engine {
         let options = StopContainerOptionsBuilder::new().t(STOP_SECONDS).build();
         let deadline = Instant::now() + self.limits.engine_stop;
         self.call(deadline, |docker| docker.stop_container(CONTAINER, Some(options))).await
+    }
+
+    /// Deletes the container and its data, whether it runs or not. One that we did not make is not
+    /// changed. Succeeds if there is none.
+    pub async fn remove_instance(&self, report: Report<'_>) -> Result<(), Error> {
+        let Some(container) = self.find_container(self.inspect_deadline()).await? else {
+            return Ok(());
+        };
+        // By its id: another program may give the name to a container of its own meanwhile.
+        let id = container.id.filter(|_| container.is_ours).ok_or(Error::NotOurs)?;
+        report(LocalStage::Removing);
+        let options = RemoveContainerOptionsBuilder::new().force(true).v(true).build();
+        let removed =
+            self.call(self.call_deadline(), |docker| docker.remove_container(&id, Some(options)));
+        match removed.await {
+            Err(error) if error.is_not_found() => Ok(()),
+            removed => removed,
+        }
     }
 
     /// The state of the instance for the snapshot: a healthy container is ready if its checks pass,

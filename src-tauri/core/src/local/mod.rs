@@ -1,6 +1,6 @@
 //! The local instance: the engine that runs it, its container, and whether it is ready.
 //!
-//! The container is found by its exact name, is never removed, and is changed only if we made it.
+//! The container is found by its exact name, and is changed or removed only if we made it.
 //! The caller decides which tokens it gets. Any program may have set the container's variables, its
 //! image's name and its answers: a value that is not a valid token, name or version is ignored.
 //! Each call on an engine has a deadline, set in `engine`.
@@ -11,6 +11,7 @@ mod events;
 mod health;
 mod image;
 mod instance;
+mod log;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,6 +24,7 @@ pub use self::instance::{Container, Spec};
 use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
 use crate::http::{self, Http};
+use crate::os::PortHolder;
 use crate::plain;
 
 /// The container's name, which `tb` uses too.
@@ -99,7 +101,7 @@ pub enum Error {
         /// The port.
         port: u16,
         /// The process that listens on it, if the system shows it.
-        holder: Option<String>,
+        holder: Option<PortHolder>,
     },
     /// Our container was made with other tokens.
     #[error("the container has other tokens")]

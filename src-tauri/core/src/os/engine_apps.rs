@@ -17,6 +17,15 @@ pub struct Program {
     pub args: Vec<String>,
 }
 
+/// The page from which Docker Desktop is installed on this system.
+pub const ENGINE_PAGE: &str = if cfg!(windows) {
+    "https://docs.docker.com/desktop/setup/install/windows-install/"
+} else if cfg!(target_os = "macos") {
+    "https://docs.docker.com/desktop/setup/install/mac-install/"
+} else {
+    "https://docs.docker.com/desktop/setup/install/linux/"
+};
+
 /// Finds the engine to start; `read` gives the value of one environment variable.
 pub fn find_startable_engine(
     home: &Path,

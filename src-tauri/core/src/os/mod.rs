@@ -21,11 +21,11 @@ mod test_bus;
 mod tray;
 pub mod untrusted_files;
 
-pub use engine_apps::{Program, find_startable_engine};
+pub use engine_apps::{ENGINE_PAGE, Program, find_startable_engine};
 pub use keyring::OsKeyring;
 pub use launch::{Environment, Launch, PreparedLaunch};
 pub use openers::open_link_or_folder;
-pub use port_holder::find_port_holder;
+pub use port_holder::{PortHolder, find_port_holder};
 pub use sockets::{default_engine_address, dial_unix, engine_sockets};
 pub use terminal_apps::{find_terminal, terminal_inherits_environment};
 pub use tray::watch_tray;

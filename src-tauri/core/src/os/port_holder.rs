@@ -1,8 +1,16 @@
 //! Finds the process that listens on a port, if the system shows it to a user.
 
-/// The name of a process that listens on `port` of this machine; `None` if the system does not show
-/// it.
-pub async fn find_port_holder(port: u16) -> Option<String> {
+/// A process that listens on a port.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortHolder {
+    /// The name of its program.
+    pub name: String,
+    /// Its number.
+    pub process: u32,
+}
+
+/// A process that listens on `port` of this machine; `None` if the system does not show it.
+pub async fn find_port_holder(port: u16) -> Option<PortHolder> {
     #[cfg(target_os = "linux")]
     return tokio::task::spawn_blocking(move || linux::holder(port)).await.ok()?;
     #[cfg(not(target_os = "linux"))]
@@ -17,10 +25,12 @@ mod linux {
     use std::fs;
     use std::path::Path;
 
+    use super::PortHolder;
+
     const LISTEN: &str = "0A";
 
     /// Reads the files of every process in `/proc`. Blocks.
-    pub(super) fn holder(port: u16) -> Option<String> {
+    pub(super) fn holder(port: u16) -> Option<PortHolder> {
         let inodes: Vec<String> = ["/proc/net/tcp", "/proc/net/tcp6"]
             .iter()
             .filter_map(|table| fs::read_to_string(table).ok())
@@ -29,7 +39,7 @@ mod linux {
         fs::read_dir("/proc").ok()?.flatten().find_map(|process| {
             let path = process.path();
             is_process(&path).then_some(())?;
-            owns_any(&path, &inodes).then(|| name_of(&path)).flatten()
+            owns_any(&path, &inodes).then(|| describe(&path)).flatten()
         })
     }
 
@@ -59,10 +69,10 @@ mod linux {
         })
     }
 
-    fn name_of(process: &Path) -> Option<String> {
-        let pid = process.file_name()?.to_str()?;
-        let name = fs::read_to_string(process.join("comm")).ok()?;
-        Some(format!("{} (process {pid})", name.trim()))
+    fn describe(path: &Path) -> Option<PortHolder> {
+        let process = path.file_name()?.to_str()?.parse().ok()?;
+        let name = fs::read_to_string(path.join("comm")).ok()?;
+        Some(PortHolder { name: name.trim().to_owned(), process })
     }
 
     #[cfg(test)]
@@ -74,7 +84,8 @@ mod linux {
             let listener = TcpListener::bind("127.0.0.1:0").unwrap();
             let port = listener.local_addr().unwrap().port();
             let holder = super::holder(port).unwrap();
-            assert!(holder.contains(&format!("process {}", std::process::id())), "{holder}");
+            assert_eq!(holder.process, std::process::id());
+            assert!(!holder.name.is_empty());
         }
     }
 }

@@ -35,9 +35,9 @@ pub struct Accounts {
 pub struct Project {
     /// The folder, absolute.
     pub folder: PathBuf,
-    /// The account; `None` after `tb logout`, and before the file is written.
+    /// The account; `None` before the file is written. It stays after a sign-out.
     pub account: Option<AccountKey>,
-    /// The workspace.
+    /// The workspace; `None` after `tb logout`.
     pub workspace: Option<WorkspaceRef>,
 }
 

@@ -15,8 +15,9 @@ pub(super) fn summary(snapshot: &Snapshot) -> LocalSummary {
 
 fn work_summary(stage: &LocalStage) -> LocalSummary {
     let (title, action) = match stage {
-        // A stop cannot be cancelled.
+        // A stop cannot be cancelled, and neither can a removal.
         LocalStage::Stopping => ("local-stopping", None),
+        LocalStage::Removing => ("local-removing", None),
         _ => ("local-starting", Some(LocalAction::Cancel)),
     };
     LocalSummary {
@@ -38,7 +39,13 @@ fn instance_summary(snapshot: &Snapshot) -> LocalSummary {
         LocalState::NoEngine if local.startable.is_some() => {
             (Tone::Off, Some(LocalAction::StartEngine))
         }
-        LocalState::NoEngine => (Tone::Off, Some(LocalAction::LookAgain)),
+        // A chosen engine that does not answer is installed.
+        LocalState::NoEngine => match &local.problem {
+            Some(problem) if problem.code != Code::LocalNoEngine => {
+                (Tone::Off, Some(LocalAction::LookAgain))
+            }
+            _ => (Tone::Off, Some(LocalAction::InstallEngine)),
+        },
         LocalState::Absent | LocalState::Stopped => (Tone::Off, Some(LocalAction::Start)),
         LocalState::Starting => (Tone::Busy, Some(LocalAction::Stop)),
         LocalState::Ready => (Tone::Good, Some(LocalAction::Stop)),
@@ -71,11 +78,14 @@ pub fn state_text(instance: &LocalView) -> Text {
 fn explanation(local: &LocalView, problem: Option<&Problem>) -> Option<Text> {
     let engine = local.engine.as_deref().unwrap_or_default();
     let text = match local.state {
-        // The problem names a chosen engine that does not answer. Another engine is no help then.
-        LocalState::NoEngine if problem.is_some() => return None,
-        LocalState::NoEngine => match &local.startable {
-            Some(name) => Text::new("local-startable").with("name", name.as_str()),
-            None => Text::new("local-no-engine-explanation"),
+        LocalState::NoEngine => match (&local.problem, &local.startable) {
+            // An engine that was chosen does not answer. Another one is no help then.
+            (Some(problem), _) if problem.code == Code::LocalEngineUnreachable => {
+                problem.hint.clone()
+            }
+            _ if problem.is_some() => return None,
+            (_, Some(name)) => Text::new("local-startable").with("name", name.as_str()),
+            (_, None) => Text::new("local-no-engine-explanation"),
         },
         LocalState::Absent => Text::new("local-absent-explanation").with("engine", engine),
         LocalState::Stopped => Text::new("local-stopped-explanation").with("engine", engine),
@@ -90,8 +100,12 @@ fn explanation(local: &LocalView, problem: Option<&Problem>) -> Option<Text> {
 /// The problem of the last start or stop, else that of the instance's state.
 fn problem(snapshot: &Snapshot) -> Option<Problem> {
     let problem = snapshot.local_work.failure().or(snapshot.local.problem.as_ref());
-    // The state says already that no engine runs.
-    problem.filter(|problem| problem.code != Code::LocalNoEngine).cloned()
+    // The state says already that no engine runs, and an instance is optional: it is no failure.
+    let is_of_state = |code| {
+        let is_chosen = snapshot.local.state == LocalState::NoEngine;
+        code == Code::LocalNoEngine || is_chosen && code == Code::LocalEngineUnreachable
+    };
+    problem.filter(|problem| !is_of_state(problem.code)).cloned()
 }
 
 /// What a start or stop does at this stage.
@@ -109,5 +123,6 @@ pub fn stage_text(stage: &LocalStage) -> Text {
             Text::new("local-stage-checking").with("passed", passed.len())
         }
         LocalStage::Stopping => Text::new("local-stage-stopping"),
+        LocalStage::Removing => Text::new("local-stage-removing"),
     }
 }

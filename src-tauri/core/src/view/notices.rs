@@ -70,7 +70,7 @@ fn copied(snapshot: &Snapshot) -> Option<(TokenId, &Copied)> {
     match &snapshot.clipboard {
         ClipboardView::Holds(copied) => match copied.what {
             Copyable::Token(token) => Some((token, copied)),
-            Copyable::Link | Copyable::ApiAddress | Copyable::OneTimeCode => None,
+            _ => None,
         },
         _ => None,
     }

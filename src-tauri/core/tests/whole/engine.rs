@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -50,8 +50,10 @@ fn call_of(method: &Method, uri: &Uri) -> &'static str {
         "GET" if ends("/version") => "version",
         "GET" if ends("/events") => "events",
         "GET" if ends("/containers/tinybird-local/json") => "inspect",
+        "GET" if ends("/containers/tinybird-local/logs") => "logs",
         "GET" if has("/images/") => "image",
         "GET" if has("/distribution/") => "registry",
+        "DELETE" if has("/containers/") => "remove",
         "POST" if ends("/images/create") => "pull",
         "POST" if ends("/containers/create") => "create",
         "POST" if ends("/containers/tinybird-local/start") => "start",
@@ -71,6 +73,9 @@ pub(crate) struct Engine {
     /// The state of the container from the fourth look at it on.
     then: Value,
     has_image: bool,
+    /// What the container wrote.
+    log: String,
+    is_removed: AtomicBool,
     looks: AtomicUsize,
     /// Its answer to the look of this number leaves only when this is notified.
     held_look: Option<(usize, Notify)>,
@@ -90,6 +95,8 @@ impl Engine {
             container: None,
             then: Value::Null,
             has_image: false,
+            log: String::new(),
+            is_removed: AtomicBool::default(),
             looks: AtomicUsize::default(),
             held_look: None,
             passes_checks: false,
@@ -101,6 +108,19 @@ impl Engine {
     /// It has an instance with these tokens.
     pub(crate) fn with(self, tokens: &LocalTokens, health: &'static str) -> Self {
         Self { container: Some(container(tokens, health)), then: state(health), ..self }
+    }
+
+    /// Its container wrote this.
+    pub(crate) fn that_logged(self, log: &str) -> Self {
+        Self { log: log.to_owned(), ..self }
+    }
+
+    /// Another program made its container.
+    pub(crate) fn of_another_program(mut self) -> Self {
+        if let Some(container) = &mut self.container {
+            container["Config"]["Labels"] = value!({});
+        }
+        self
     }
 
     /// It refuses this call, in these words.
@@ -157,7 +177,12 @@ impl Engine {
             "ping" => "OK".into_response(),
             "version" => json(&value!({"ApiVersion": "1.41"})),
             "events" => Body::from_stream(pending::<Result<String, Infallible>>()).into_response(),
-            "inspect" if self.container.is_some() => {
+            "logs" => frame(&self.log).into_response(),
+            "remove" if self.container.is_some() => {
+                self.is_removed.store(true, Ordering::SeqCst);
+                StatusCode::NO_CONTENT.into_response()
+            }
+            "inspect" if self.has_container() => {
                 let (look, container) = self.inspected();
                 if let Some((_, leaves)) = self.held_look.as_ref().filter(|(held, _)| *held == look)
                 {
@@ -186,6 +211,10 @@ impl Engine {
         }
     }
 
+    fn has_container(&self) -> bool {
+        self.container.is_some() && !self.is_removed.load(Ordering::SeqCst)
+    }
+
     /// The number of this look, and what it sees.
     fn inspected(&self) -> (usize, Value) {
         let mut container = self.container.clone().unwrap();
@@ -200,10 +229,10 @@ impl Engine {
         self.asked.lock().unwrap().iter().any(|asked| asked.contains(what))
     }
 
-    /// Whether it was asked to make, start or stop a container.
+    /// Whether it was asked to make, start, stop or remove a container.
     pub(crate) fn was_asked_for_a_change(&self) -> bool {
         let is_a_change = |asked: &String| {
-            ["create ", "start ", "stop "].iter().any(|call| asked.starts_with(call))
+            ["create ", "start ", "stop ", "remove "].iter().any(|call| asked.starts_with(call))
         };
         self.asked.lock().unwrap().iter().any(is_a_change)
     }
@@ -218,6 +247,14 @@ fn state(health: &str) -> Value {
     value!({"Status": "running", "Health": {"Status": health}})
 }
 
+/// What a command or a container wrote to standard output, as an engine sends it.
+fn frame(text: &str) -> Vec<u8> {
+    let mut frame = vec![1, 0, 0, 0];
+    frame.extend(u32::try_from(text.len()).unwrap().to_be_bytes());
+    frame.extend(text.as_bytes());
+    frame
+}
+
 /// Takes a connection for the output of a command: this text and the end, or nothing and no end.
 fn output(request: Request, text: Option<&'static str>) -> Response {
     let upgrade = hyper::upgrade::on(request);
@@ -226,10 +263,7 @@ fn output(request: Request, text: Option<&'static str>) -> Response {
         let Some(text) = text else {
             return std::future::pending().await;
         };
-        let mut frame = vec![1, 0, 0, 0];
-        frame.extend(u32::try_from(text.len()).unwrap().to_be_bytes());
-        frame.extend(text.as_bytes());
-        connection.write_all(&frame).await.unwrap();
+        connection.write_all(&frame(text)).await.unwrap();
     });
     let headers = [("connection", "upgrade"), ("upgrade", "tcp")];
     (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
@@ -241,6 +275,7 @@ fn container(tokens: &LocalTokens, health: &str) -> Value {
         format!("TB_LOCAL_WORKSPACE_TOKEN={}", tokens.workspace_token),
     ];
     value!({
+        "Id": "0123456789ab",
         "Name": "/tinybird-local",
         "Config": {"Env": env, "Labels": {"co.tinybird.companion": "1"}},
         "State": state(health),

@@ -4,7 +4,9 @@
 use std::sync::Arc;
 
 use companion_core::config::Config;
-use companion_core::contract::{Intent, LocalStage, LocalState, LocalTokens, Phase, StartLocal};
+use companion_core::contract::{
+    ClipboardView, Copied, Copyable, Intent, LocalStage, LocalState, LocalTokens, Phase, StartLocal,
+};
 use companion_core::generate_local_tokens;
 use companion_core::os::dirs;
 use serde_json::{Value, json};
@@ -225,4 +227,80 @@ async fn a_stop_with_no_instance_is_a_problem() {
     let problem = process.ask(Intent::StopLocal).await.unwrap_err();
     assert_eq!(problem.code, "local.absent");
     assert_eq!(process.snapshot().local.state, LocalState::Absent);
+}
+
+#[tokio::test]
+async fn the_log_is_read_when_it_is_asked_for_and_shows_no_token() {
+    let mut world = with_free_ports().await;
+    let tokens = generate_local_tokens();
+    let log = format!("no memory left\nuser {}\n", tokens.user_token);
+    let engine = Engine::that_hangs_at("").with(&tokens, "unhealthy").that_logged(&log);
+    let engine = engine.start(&mut world).await;
+    let process = world.process();
+
+    let read = process.handle.read_local_log().await.unwrap();
+
+    assert_eq!(read, "no memory left\nuser <redacted>");
+    assert!(engine.was_asked("tail=200"), "only the last lines are asked for");
+    process.ask(Intent::CopyLocalLog).await.unwrap();
+    assert_eq!(world.clipboard.holds(), Some(read));
+    let snapshot = process.snapshot();
+    let copied = ClipboardView::Holds(Copied {
+        what: Copyable::LocalLog,
+        format: companion_core::contract::Format::Token,
+        clears_at: None,
+    });
+    assert_eq!(snapshot.clipboard, copied);
+    assert!(!serde_json::to_string(&snapshot).unwrap().contains("no memory left"));
+    assert!(!engine.was_asked_for_a_change());
+}
+
+#[tokio::test]
+async fn a_log_of_no_instance_or_of_an_engine_that_hangs_is_a_problem() {
+    let mut world = with_free_ports().await;
+    engine(&mut world).await;
+    let problem = world.process().handle.read_local_log().await.unwrap_err();
+    assert_eq!(problem.code, "local.absent");
+
+    world.config.limits.engine_inspect = std::time::Duration::from_secs(1);
+    let hangs = Engine::that_hangs_at("logs").with(&generate_local_tokens(), "healthy");
+    hangs.start(&mut world).await;
+    let problem = world.process().handle.read_local_log().await.unwrap_err();
+    assert_eq!(problem.code, "local.engine_hangs");
+}
+
+#[tokio::test]
+async fn our_instance_is_deleted_with_its_data_and_one_with_other_tokens_can_be_started() {
+    let mut world = with_free_ports().await;
+    let first = generate_local_tokens();
+    let engine = Engine::that_hangs_at("").with(&first, "starting").start(&mut world).await;
+    let (process, other) = (world.process(), generate_local_tokens());
+    assert_eq!(start_of(&process, other.clone()).await.code, "local.other_tokens");
+    assert!(process.snapshot().local.is_ours);
+
+    process.ask(Intent::RemoveLocal).await.unwrap();
+
+    assert_eq!(process.snapshot().local.state, LocalState::Absent);
+    let removals = engine.asked.lock().unwrap().clone();
+    let removals: Vec<_> = removals.iter().filter(|asked| asked.starts_with("remove ")).collect();
+    let [removal] = removals.as_slice() else { panic!("{removals:?}") };
+    assert!(removal.contains("/containers/0123456789ab?"), "by its id: {removal}");
+    assert!(removal.contains("force=true") && removal.contains("v=true"), "{removal}");
+    start_of(&process, other.clone()).await;
+    assert_eq!(created_with(&engine), other);
+    process.ask(Intent::RemoveLocal).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_container_of_another_program_is_not_deleted() {
+    let mut world = with_free_ports().await;
+    let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
+    let engine = engine.of_another_program().start(&mut world).await;
+    let process = world.process();
+
+    let problem = process.ask(Intent::RemoveLocal).await.unwrap_err();
+
+    assert_eq!(problem.code, "local.not_ours");
+    assert!(!process.snapshot().local.is_ours);
+    assert!(!engine.was_asked_for_a_change());
 }

@@ -264,6 +264,7 @@ fn the_local_instance_has_the_one_entry_that_its_state_allows() {
     }
     says(&with(|s| s.local_work = running(pulling(1))), "Starting Tinybird Local…");
     says(&with(|s| s.local_work = running(LocalStage::Stopping)), "Stopping Tinybird Local…");
+    says(&with(|s| s.local_work = running(LocalStage::Removing)), "Deleting Tinybird Local…");
 }
 
 #[test]
@@ -442,7 +443,9 @@ fn every_row_has_its_words_in_each_language() {
     snapshots.push(with(|s| s.local_tokens = Some(pair())));
     snapshots.push(with(|s| s.sign_in = confirming()));
     snapshots.push(with(|s| s.sign_in = waiting()));
-    snapshots.push(with(|s| s.local_work = running(LocalStage::Stopping)));
+    for stage in [LocalStage::Stopping, LocalStage::Removing] {
+        snapshots.push(with(|s| s.local_work = running(stage)));
+    }
     snapshots.push(with(|s| s.local_work = failed(Code::LocalDied)));
     snapshots.push(with(|s| s.clipboard = holding(Copyable::Token(TokenId::User))));
     snapshots.extend(

@@ -292,6 +292,9 @@ async fn only_links_of_the_web_and_folders_of_projects_are_opened() {
     process.ask(Intent::OpenTinybirdUi).await.unwrap();
     let opened = world.opened().await;
     assert_eq!(opened, "https://cloud.tinybird.co/local/7181/Tinybird_Local_Testing");
+    world.browser.0.lock().unwrap().clear();
+    process.ask(Intent::OpenEnginePage).await.unwrap();
+    assert!(world.opened().await.starts_with("https://docs.docker.com/desktop/setup/install/"));
     process.signs_in(&world, "ada").await.unwrap();
     world.browser.0.lock().unwrap().clear();
     for folder in ["-x", "--help", "file:///etc", "https://evil.example", "", ".", "project"] {
@@ -457,6 +460,73 @@ async fn tokens_in_files_that_git_tracks_are_found_and_named_but_never_shown() {
     // What is not a project is not searched.
     let elsewhere = Intent::SearchLeaks { folder: "/etc".to_owned() };
     assert_eq!(process.ask(elsewhere).await.unwrap_err().code, "store.no_folder");
+}
+
+#[tokio::test]
+async fn a_token_of_ours_in_its_own_file_is_a_risk_and_no_leak() {
+    let (world, process, repository) = in_git().await;
+    // As long as a signature is.
+    let signed = |token: String| token + &"A".repeat(39);
+    let ours = signed(token("ada", "x", "gcp-europe-west2"));
+    let theirs = signed(token("eve", "y", "us_east"));
+    tb_writes(&world, |content| content["token"] = ours.clone().into());
+    let env = format!("TINYBIRD_TOKEN={ours}\nOTHER={theirs}\n");
+    std::fs::write(repository.root.join(".env.local"), env).unwrap();
+    let found = async || {
+        let folder = world.folder.display().to_string();
+        process.ask(Intent::SearchLeaks { folder }).await.unwrap();
+        let leaks = process.handle.leaks().borrow().clone();
+        leaks.iter().map(|leak| (leak.path.clone(), leak.line)).collect::<Vec<_>>()
+    };
+
+    assert_eq!(found().await, [(".env.local".to_owned(), 2)], "the other token is nobody's file");
+
+    tb_writes(&world, |content| content["user_id"] = "id-eve".into());
+    let paths: Vec<_> = found().await.into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, [".env.local", ".env.local", ".tinyb"], "a stranger's file is not ours");
+}
+
+#[tokio::test]
+async fn a_folder_that_could_not_be_written_is_not_listed() {
+    let (world, process) = ada().await;
+    let folder = world.folder.with_file_name("other");
+    std::fs::create_dir_all(folder.join(".tinyb")).unwrap();
+    let folder = folder.display().to_string();
+    let write = || Intent::WriteProject { folder: folder.clone(), allow_exposed: Vec::new() };
+
+    assert_eq!(process.ask(write()).await.unwrap_err().code, "store.not_a_file");
+
+    assert_eq!(process.snapshot().project.unwrap().folder, folder, "the request is about it");
+    let is_listed = |s: &Snapshot| s.projects.iter().any(|project| project.folder == folder);
+    assert_eq!(world.accounts()["projects"].as_array().unwrap().len(), 1);
+    process.wait_for(|s| !is_listed(s)).await;
+    std::fs::remove_dir(std::path::Path::new(&folder).join(".tinyb")).unwrap();
+    process.ask(write()).await.unwrap();
+    assert_eq!(world.accounts()["projects"].as_array().unwrap().len(), 2);
+    process.wait_for(is_listed).await;
+}
+
+#[tokio::test]
+async fn a_folder_that_a_sign_out_blanked_is_known_to_the_same_account() {
+    let (world, process) = ada().await;
+    let folder = world.folder.with_file_name("other");
+    std::fs::create_dir(&folder).unwrap();
+    let folder = folder.display().to_string();
+    let write = Intent::WriteProject { folder: folder.clone(), allow_exposed: Vec::new() };
+    process.ask(write).await.unwrap();
+    let other = |snapshot: &Snapshot| {
+        let found = snapshot.projects.iter().find(|project| project.folder == folder);
+        found.map(|project| (project.state, project.was_connected))
+    };
+    process.wait_for(|s| other(s) == Some((TinybState::Written, false))).await;
+
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.signs_in(&world, "ada").await.unwrap();
+    process.wait_for(|s| other(s) == Some((TinybState::Missing, true))).await;
+
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.signs_in(&world, "bob").await.unwrap();
+    process.wait_for(|s| other(s) == Some((TinybState::Missing, false))).await;
 }
 
 #[tokio::test]

@@ -72,6 +72,7 @@ fn project(state: TinybState) -> ProjectView {
         state,
         email: None,
         workspace: None,
+        was_connected: false,
         files: Vec::new(),
         problem: None,
     }
@@ -238,7 +239,7 @@ fn the_instance_has_a_title_and_an_action_in_each_state() {
     use LocalAction as A;
     for (state, tone, action, title) in [
         (LocalState::Unknown, Tone::Busy, None, "Checking for Docker…"),
-        (LocalState::NoEngine, Tone::Off, Some(A::LookAgain), "Docker isn’t running"),
+        (LocalState::NoEngine, Tone::Off, Some(A::InstallEngine), "Docker isn’t running"),
         (LocalState::Absent, Tone::Off, Some(A::Start), "Not installed yet"),
         (LocalState::Stopped, Tone::Off, Some(A::Start), "Stopped"),
         (LocalState::Starting, Tone::Busy, Some(A::Stop), "Starting…"),
@@ -278,8 +279,11 @@ fn an_engine_that_is_installed_can_be_started_and_a_chosen_one_is_named_by_its_p
     assert_eq!(code(installed.problem.as_ref()), None, "the title says so");
 
     let chosen = with(no_engine(Code::LocalEngineUnreachable)).local_summary;
-    assert_eq!(chosen.explanation, None);
-    assert_eq!(code(chosen.problem.as_ref()), Some(Code::LocalEngineUnreachable));
+    let hint = Problem::new(Code::LocalEngineUnreachable).hint;
+    assert_eq!(chosen.explanation, Some(hint), "it names what was chosen");
+    assert_eq!(code(chosen.problem.as_ref()), None, "an engine is optional");
+    let unread = with(no_engine(Code::LocalDockerConfig)).local_summary;
+    assert_eq!(code(unread.problem.as_ref()), Some(Code::LocalDockerConfig));
 }
 
 #[test]
@@ -305,6 +309,8 @@ fn a_start_can_be_cancelled_and_a_stop_cannot() {
     assert_eq!(explanation.as_deref(), Some("Starting up…"));
     let stop = with(|s| s.local_work = running(LocalStage::Stopping)).local_summary;
     assert_eq!((english(&stop.title).as_str(), stop.action), ("Stopping…", None));
+    let removal = with(|s| s.local_work = running(LocalStage::Removing)).local_summary;
+    assert_eq!((english(&removal.title).as_str(), removal.action), ("Deleting…", None));
 }
 
 #[test]
@@ -446,6 +452,7 @@ fn every_state() -> Vec<Snapshot> {
         LocalStage::Booting,
         LocalStage::Checking { passed: vec![Check::Redis] },
         LocalStage::Stopping,
+        LocalStage::Removing,
     ];
     let test = |problem| Some(VaultTest { backend: None, problem });
     let unknown = |s: &mut Snapshot| {

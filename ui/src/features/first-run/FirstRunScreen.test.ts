@@ -193,14 +193,14 @@ describe('the first run', () => {
   });
 
   test('names the port that is taken, and offers a code', async () => {
-    const args = { port: '49160', known: 'yes', holder: 'busybox' };
+    const args = { port: '49160', known: 'yes', holder: 'busybox', process: '12' };
     const taken = problem('auth.port_taken', args, 'sign_in_by_code');
     const sign_in = { request: 7, phase: { is: 'failed', with: taken } } as const;
     await draw(snapshotOf({ ...nothing, sign_in }));
 
     const alert = document.querySelector('[data-code]');
     expect(alert?.textContent).toContain(
-      'Another program (busybox) is blocking the sign-in on port 49160.',
+      'Another program (busybox, process 12) is blocking the sign-in on port 49160.',
     );
     expect([...alert!.querySelectorAll('button')].map((one) => one.textContent?.trim())).toEqual([
       'Use a code',

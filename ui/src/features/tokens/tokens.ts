@@ -42,6 +42,16 @@ export const tokenTexts: Record<TokenId, TokenText> = {
   },
 };
 
+/** Why there is no token to copy. */
+export type MissingToken = 'local_none' | 'locked' | 'no_user' | 'unread';
+
+/** Why a token that is not shown is missing. */
+export function whyMissing(token: TokenId, { account, vault, tokens }: Snapshot): MissingToken {
+  if (token.startsWith('local')) return 'local_none';
+  if (account && vault.state === 'locked') return 'locked';
+  return token === 'user' && tokens.length > 0 ? 'no_user' : 'unread';
+}
+
 /** The pair of a running instance, else the pair that the next start uses. */
 export function localTokens(snapshot: Snapshot): LocalTokens | null {
   return snapshot.local.tokens ?? snapshot.local_tokens;

@@ -18,6 +18,7 @@ use crate::app::updates::Updates;
 use crate::app::{Error, opening};
 use crate::contract::{Copyable, Intent, RequestId, SignInStage, Snapshot, Tried};
 use crate::credentials::AccountKey;
+use crate::os;
 
 /// Work on the account: it is given the snapshot as it is when its turn comes.
 pub(super) type Work = Box<
@@ -74,9 +75,16 @@ impl Controller {
                 });
             }
             Intent::StopLocal => self.run_local(request, local::stop),
+            Intent::RemoveLocal => self.run_local(request, |context, updates| async move {
+                updates.clone().write(local::remove(context, updates)).await?
+            }),
             Intent::StartEngine => self.run_local(request, local::start_engine),
             Intent::OpenTinybirdUi => {
                 pages::open_local(&self.context, &self.state.snapshot);
+                self.state.record_end(request, None);
+            }
+            Intent::OpenEnginePage => {
+                opening::open_link(&self.context, os::ENGINE_PAGE);
                 self.state.record_end(request, None);
             }
             Intent::OpenTokensPage => {
@@ -103,6 +111,12 @@ impl Controller {
                 let address =
                     account.map(|account| (Copyable::ApiAddress, account.api_host.clone()));
                 self.run_or_end(Kind::Clipboard, request, address, clipboard::copy_address);
+            }
+            Intent::CopyLocalLog => {
+                self.run_superseding(Kind::Clipboard, request, |context, updates| async move {
+                    let log = local::read_log(&context).await?;
+                    clipboard::copy_log(context, updates, log).await
+                });
             }
             Intent::CopyOneTimeCode => {
                 let waiting = self.state.waiting_sign_in();

@@ -183,6 +183,7 @@ impl Controller {
             Update::Vault(vault) => state.show_vault(vault, context.secrets.is_session_only()),
             Update::VaultTest(test) => snapshot.vault_test = Some(test),
             Update::Project(project) => state.show_project(project),
+            Update::WrittenProject(project) => state.show_written_project(project),
             Update::Projects(projects) => snapshot.projects = projects,
             Update::Tokens(tokens) => snapshot.tokens = tokens,
             Update::Found(found) => snapshot.found = found,

@@ -36,8 +36,26 @@ pub(crate) async fn copy_address(
     updates: Updates,
     (what, address): (Copyable, String),
 ) -> Result<(), Error> {
-    let clipboard = clipboard_of(&context)?;
-    run_blocking(move || clipboard.write(&address)).await?.map_err(Error::Clipboard)?;
+    copy_public(&context, &updates, what, address).await
+}
+
+/// Puts a log into the clipboard, whose secrets were replaced: it stays.
+pub(crate) async fn copy_log(
+    context: Arc<Context>,
+    updates: Updates,
+    log: String,
+) -> Result<(), Error> {
+    copy_public(&context, &updates, Copyable::LocalLog, log).await
+}
+
+async fn copy_public(
+    context: &Context,
+    updates: &Updates,
+    what: Copyable,
+    text: String,
+) -> Result<(), Error> {
+    let clipboard = clipboard_of(context)?;
+    run_blocking(move || clipboard.write(&text)).await?.map_err(Error::Clipboard)?;
     let copied_at = context.unix_ms(Duration::ZERO);
     let copied = Copied { what, format: Format::Token, copied_at, clears_at: None };
     updates.send(Update::Copied(copied, None));

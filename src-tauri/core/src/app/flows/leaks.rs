@@ -8,10 +8,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::read;
 use crate::app::updates::{Update, Updates};
-use crate::app::{Error, folders};
+use crate::app::{Error, folders, token_files};
 use crate::cloud;
-use crate::contract::{LeakKind, LeakSearch, LeakView, Phase, Problem, Working};
-use crate::credentials::{Account, Credentials, Region};
+use crate::contract::{
+    LeakKind, LeakSearch, LeakView, Phase, Problem, TokenFileKind, TokenFileState, Working,
+};
+use crate::credentials::{Account, AccountKey, Credentials, Region};
 use crate::projects::leaks::{Leak, Limits, Report, Search};
 use crate::projects::{git, leaks};
 use crate::token::{Claims, Kind};
@@ -27,9 +29,10 @@ pub(crate) async fn search(
 ) -> Result<(), Error> {
     let folder = folders::find_folder(&context, &folder).await?;
     let project = folders::find_project(&context, &folder.display().to_string()).await?;
-    match search_folder(&context, &updates, project.folder.clone()).await {
+    let accounts = context.read_accounts().await.unwrap_or_default().accounts;
+    let keys = accounts.iter().map(|account| account.key.clone()).collect();
+    match search_folder(&context, &updates, project.folder.clone(), keys).await {
         Ok(report) => {
-            let accounts = context.read_accounts().await.unwrap_or_default().accounts;
             let known = read::read_all(&context, accounts).await;
             let finds = report.leaks.iter().map(|leak| view_of(leak, &known)).collect();
             updates.send(Update::Leaks(finds));
@@ -77,13 +80,15 @@ impl Drop for Cancel {
 }
 
 async fn search_folder(
-    context: &Context,
+    context: &Arc<Context>,
     updates: &Updates,
     folder: PathBuf,
+    ours: Vec<AccountKey>,
 ) -> Result<Report, Error> {
     let ended = Arc::new(AtomicBool::new(false));
     let _cancel = Cancel(Arc::clone(&ended));
-    let (environment, updates) = (context.git_environment(), updates.clone());
+    let (environment, updates, inner) =
+        (context.git_environment(), updates.clone(), Arc::clone(context));
     updates.send(Update::Leaks(Vec::new()));
     updates.report_leak_search(search_started(&folder));
     let looked = run_blocking(move || {
@@ -98,18 +103,44 @@ async fn search_folder(
                 !ended.load(Ordering::Relaxed)
             },
         });
-        report.map(|report| without_token_files(&folder, report))
+        report.map(|report| without_token_files(&inner, &folder, &ours, report))
     });
     Ok(looked.await??)
 }
 
-/// Where there is no git nothing is published, and a token in the files that are made to hold one
-/// is where it belongs. Blocks.
-fn without_token_files(folder: &Path, mut report: Report) -> Report {
+/// Takes out of a report what the folder's own files hold, `.tinyb` and `.env.local`. Where there is
+/// no git nothing is published, and a token in the files that are made to hold one is where it
+/// belongs. Where there is git, our token in one of them is told as a risk of that file, and not a
+/// second time. Blocks.
+fn without_token_files(
+    context: &Context,
+    folder: &Path,
+    ours: &[AccountKey],
+    mut report: Report,
+) -> Report {
+    let [tinyb, env_local] = [Path::new(".tinyb"), Path::new(".env.local")];
     if !git::is_in_work_tree(folder) {
-        let own = [Path::new(".tinyb"), Path::new(".env.local")];
-        report.leaks.retain(|leak| !own.contains(&&*leak.path));
+        report.leaks.retain(|leak| leak.path != tinyb && leak.path != env_local);
+        return report;
     }
+    let content = context.tinyb(folder).read();
+    let files = token_files::list_token_files(context, folder, &content);
+    let content = content.ok().flatten();
+    let content =
+        content.filter(|content| ours.iter().any(|key| token_files::is_of_account(content, key)));
+    let token = content.and_then(|content| content.secret("token"));
+    let is_told = |kind| {
+        let mut written =
+            files.iter().filter(|file| file.state == TokenFileState::Written && file.kind == kind);
+        token.is_some() && written.any(|file| !file.risks.is_empty())
+    };
+    let (has_tinyb, has_env_local) =
+        (is_told(TokenFileKind::Tinyb), is_told(TokenFileKind::EnvLocal));
+    report.leaks.retain(|leak| {
+        let is_ours = leak.path == tinyb && has_tinyb
+            || leak.path == env_local && has_env_local && Some(&leak.token) == token.as_ref();
+        !is_ours
+    });
     report
 }
 

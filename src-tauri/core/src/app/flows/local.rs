@@ -47,6 +47,20 @@ pub(crate) async fn stop(context: Arc<Context>, updates: Updates) -> Result<(), 
     Ok(stopped?)
 }
 
+/// Deletes the local instance and its data, if we made it.
+pub(crate) async fn remove(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
+    let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
+    let removed = engine.remove_instance(&|stage| updates.report_local_stage(stage)).await;
+    updates.send(Update::Local(views::local::look_at_instance(&context).await));
+    Ok(removed?)
+}
+
+/// The last lines of the log of the local instance, without secrets.
+pub(crate) async fn read_log(context: &Context) -> Result<String, Error> {
+    let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
+    Ok(engine.read_log().await?)
+}
+
 /// Makes a fresh pair and keeps it. In a face that stays, a pair that cannot be kept is used until
 /// the face ends, and the vault's row says what is wrong.
 pub(crate) async fn generate(context: Arc<Context>, updates: Updates) -> Result<(), Error> {

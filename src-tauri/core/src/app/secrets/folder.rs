@@ -1,6 +1,6 @@
 //! The files that a sign-in or a switch of workspace writes into a project's folder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
@@ -14,25 +14,34 @@ use crate::unix_time;
 
 /// Writes the folder's files, and then notes in the accounts file what they hold: before they are
 /// written a watcher would take the old `.tinyb` for a change by `tb`. The accounts' lock is not
-/// held meanwhile, because the folder's disk may not answer.
+/// held meanwhile, because the folder's disk may not answer. A new folder (`is_new`) that got no
+/// token is not listed.
 pub(super) async fn write_folder(
     context: &Arc<Context>,
     updates: &Updates,
     request: SaveRequest,
     place: WritePlace,
+    is_new: bool,
 ) -> Result<(), Problem> {
     let (account, folder) = (request.account.clone(), place.folder.clone());
     let inner = Arc::clone(context);
     let written = run_blocking(move || write_files(&inner, &request, &place)).await;
     let mut view = views::projects::view_folder(context, folder.clone()).await;
+    let has_token = view.state == TinybState::Written;
     let result = written.unwrap_or_else(Err).map_err(|error| {
         let is_left = matches!(error, Error::Exposed { .. } | Error::Store(E::LeadsOut { .. }));
         view.state = if is_left { view.state } else { TinybState::Broken };
         Problem::from(error)
     });
     view.problem = result.clone().err().or(view.problem);
-    updates.send(Update::Project(view));
-    result?;
+    if let Err(problem) = result {
+        updates.send(Update::Project(view));
+        if is_new && !has_token {
+            unlist(context, updates, folder).await;
+        }
+        return Err(problem);
+    }
+    updates.send(Update::WrittenProject(view));
     let noted = context.change_accounts(move |accounts| {
         if accounts.account(&account.key).is_some() {
             accounts.set_project(&folder, &account);
@@ -41,6 +50,23 @@ pub(super) async fn write_folder(
     });
     updates.send(Update::Accounts(noted.await?));
     Ok(())
+}
+
+/// Takes a folder that was not written out of the list. If that fails, it stays listed as not
+/// connected.
+async fn unlist(context: &Arc<Context>, updates: &Updates, folder: PathBuf) {
+    let unlisted = context.change_accounts(move |accounts| {
+        // Another process may have written it meanwhile.
+        accounts.projects.retain(|known| known.folder != folder || known.account.is_some());
+        Ok(())
+    });
+    match unlisted.await {
+        Ok(accounts) => {
+            updates.send(Update::Projects(views::projects::view_all(context, &accounts).await));
+            updates.send(Update::Accounts(accounts));
+        }
+        Err(error) => tracing::warn!(%error, "a folder that was not written stays listed"),
+    }
 }
 
 /// `.tinyb`, where an SDK is used `.env.local`, and `sessions.txt`. Where `.tinyb` may not be given

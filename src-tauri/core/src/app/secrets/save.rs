@@ -26,12 +26,12 @@ pub(crate) async fn save(
     updates.report_stage(SignInStage::Saving);
     let original = request.clone();
     // Without an account that is remembered no other store gets its credentials.
-    let kept = match save_account(&context, &updates, &mut request).await {
-        Ok(kept) => kept,
+    let Saved { kept, is_new_folder } = match save_account(&context, &updates, &mut request).await {
+        Ok(saved) => saved,
         Err(error) => return Err(hold_unsaved_sign_in(&context, &updates, original, error).await),
     };
     let folder = match request.place.take() {
-        Some(place) => Some(write_folder(&context, &updates, request, place).await),
+        Some(place) => Some(write_folder(&context, &updates, request, place, is_new_folder).await),
         None => None,
     };
     // A look that began between the two writes saw one of them.
@@ -73,12 +73,20 @@ async fn hold_unsaved_sign_in(
     error
 }
 
-/// The accounts file and the vault, under the file's lock. The inner result is the vault's.
+/// How an account was saved.
+struct Saved {
+    /// What the vault said.
+    kept: Result<(), vault::Error>,
+    /// The folder that is about to be written was not listed before.
+    is_new_folder: bool,
+}
+
+/// The accounts file and the vault, under the file's lock.
 async fn save_account(
     context: &Arc<Context>,
     updates: &Updates,
     request: &mut SaveRequest,
-) -> Result<Result<(), vault::Error>, Error> {
+) -> Result<Saved, Error> {
     let secrets = &context.secrets;
     let mut locked = context.lock_accounts().await?;
     let known = locked.accounts.account(&request.account.key);
@@ -124,7 +132,10 @@ async fn save_account(
     {
         locked.accounts.publishing.push(authority.clone());
     }
-    request.place.iter().for_each(|place| locked.accounts.add_project(&place.folder));
+    let new = request.place.iter().map(|place| &place.folder);
+    let is_new_folder = new.clone().any(|folder| locked.accounts.project(folder).is_none());
+    // Listed before it is written: whatever ends this process then, a sign-out finds the tokens.
+    new.for_each(|folder| locked.accounts.add_project(folder));
     let accounts = context.save_accounts(locked).await?;
     if let Origin::SignIn { .. } = request.origin {
         // This sign-in is the newer one.
@@ -134,7 +145,7 @@ async fn save_account(
     if let Ok(Some(before)) = before {
         token_files::renew_tinyb(context, accounts.folders(), &before, &request.credentials).await;
     }
-    Ok(kept)
+    Ok(Saved { kept, is_new_folder })
 }
 
 /// Whether the credentials stay in memory by the person's choice. An account that is in the keyring

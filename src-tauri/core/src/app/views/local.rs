@@ -87,6 +87,7 @@ async fn container_view(
         state,
         problem: (state == LocalState::Unhealthy).then(|| local::Error::Unhealthy.into()),
         container: Some(local::CONTAINER.to_owned()),
+        is_ours: found.is_ours,
         engine: Some(engine.name.clone()),
         startable: None,
         image: found.image.clone(),

@@ -40,6 +40,7 @@ pub(crate) async fn view_project(
         state: TinybState::Missing,
         email: None,
         workspace: None,
+        was_connected: false,
         files: Vec::new(),
         problem: None,
     };
@@ -49,13 +50,17 @@ pub(crate) async fn view_project(
         let files = token_files::list_token_files(&inner, &folder, &content);
         Some((content, files))
     };
+    let is_of_active = project.account.is_some() && project.account == accounts.active;
     match context.look_at_folder(&project.folder, look).await {
         Ok(None) => view.state = TinybState::Gone,
         Ok(Some((content, files))) => {
             view.files = files;
             match content {
                 Ok(content) => {
-                    content.iter().for_each(|is| fill_from_tinyb(&mut view, is, accounts, project))
+                    content.iter().for_each(|is| fill_from_tinyb(&mut view, is, accounts, project));
+                    let is_listed = accounts.project(&project.folder).is_some();
+                    view.was_connected =
+                        is_listed && is_of_active && view.state == TinybState::Missing;
                 }
                 Err(error) => {
                     (view.state, view.problem) = (TinybState::Broken, Some(error.into()));

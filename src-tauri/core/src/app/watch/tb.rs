@@ -110,7 +110,10 @@ impl TinybChange {
             self.was.account.as_ref() == Some(&active.key) && self.was.workspace == active.workspace
         });
         if let Some(known) = accounts.projects.iter_mut().find(|p| p.folder == self.was.folder) {
-            (known.account, known.workspace) = self.now.clone().unzip();
+            let (account, workspace) = self.now.clone().unzip();
+            // A logout does not tell that the folder is another account's.
+            known.account = account.or(known.account.take());
+            known.workspace = workspace;
         }
         if let Some((key, workspace)) = self.now.filter(|_| followed)
             && let Some(account) = accounts.account(&key).cloned()

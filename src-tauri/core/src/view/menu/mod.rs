@@ -90,6 +90,7 @@ pub fn menu(snapshot: &Snapshot, workspaces: &[WorkspaceView]) -> Menu {
 fn local_entry(snapshot: &Snapshot) -> Item {
     match &snapshot.local_work.phase {
         Phase::Running(LocalStage::Stopping) => return disabled(Text::new("tray-stopping")),
+        Phase::Running(LocalStage::Removing) => return disabled(Text::new("tray-removing")),
         Phase::Running(_) => return disabled(Text::new("tray-starting")),
         Phase::Idle | Phase::Done | Phase::Failed(_) => {}
     }

@@ -129,6 +129,7 @@ fn local_word(snapshot: &Snapshot) -> &'static str {
     let state = snapshot.local.state;
     match &snapshot.local_work.phase {
         Phase::Running(LocalStage::Stopping) => "stopping",
+        Phase::Running(LocalStage::Removing) => "removing",
         Phase::Running(_) => "starting",
         // One that got ready some other way needs nobody, whatever became of our own start.
         _ if state != LocalState::Ready && snapshot.local_work.failure().is_some() => "failed",

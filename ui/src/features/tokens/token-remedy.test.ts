@@ -1,0 +1,87 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import type { Snapshot } from '../../contract/Snapshot';
+import { problem } from '../../problem';
+import { ends, sent } from '../../testing/host';
+import { buttons, draw, erase, hasButton, nameOf, press, publish, text } from '../../testing/page';
+import { notHere, pendingCredentials, signedOut, signingIn } from '../../testing/scenes';
+import { finding, snapshotOf, vaultOf } from '../../testing/snapshot';
+
+vi.mock('../../host', () => import('../../testing/host'));
+
+afterEach(erase);
+
+const locked: Partial<Snapshot> = {
+  tokens: [],
+  vault: vaultOf('locked', { problem: problem('vault.locked', {}, 'unlock') }),
+};
+
+test('a local token that was not created yet is created in its row', async () => {
+  await draw(snapshotOf(notHere));
+  await press('Create local workspace token');
+  expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
+
+  publish(snapshotOf({ ...notHere, local_tokens: snapshotOf().local.tokens }));
+  expect(hasButton('Create local workspace token')).toBe(false);
+});
+
+test('why local tokens could not be created is said, until they are', async () => {
+  ends.generate_local_tokens = problem('app.broke');
+  await draw(snapshotOf(notHere), 'tokens');
+  await press('Create local tokens');
+  await press('Create local user token');
+  expect(document.querySelectorAll('[role=alert]')).toHaveLength(2);
+
+  publish(snapshotOf({ ...notHere, local_tokens: snapshotOf().local.tokens }));
+  expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);
+});
+
+test('a token that a sign-in brings has a button for it, unless a sign-in runs', async () => {
+  await draw(snapshotOf({ ...signedOut, ...notHere }));
+  await press('Sign in for the workspace token');
+  expect(sent).toEqual([
+    expect.objectContaining({ type: 'sign_in', method: { by: 'browser' }, api_host: null }),
+  ]);
+
+  publish(snapshotOf({ ...signedOut, ...signingIn({ at: 'discovering' }) }));
+  expect(hasButton('Sign in for the workspace token')).toBe(false);
+});
+
+test('a token of an account whose secrets are gone is fetched at its region', async () => {
+  await draw(snapshotOf({ tokens: [] }));
+  await press('Sign in for the workspace token');
+  expect(sent).toEqual([
+    expect.objectContaining({ type: 'sign_in', api_host: snapshotOf().account?.api_host }),
+  ]);
+});
+
+test('a sign-in is not asked for while the saved tokens are being read', async () => {
+  const account_work = { request: 1, phase: { is: 'running', with: 'working' } } as const;
+  await draw(snapshotOf({ tokens: [], account_work }));
+  expect(hasButton('Sign in for the workspace token')).toBe(false);
+});
+
+test('a token behind a locked keyring has its Unlock, and so has the notice', async () => {
+  await draw(snapshotOf(locked));
+  expect(text()).toContain('Unlock your keyring to copy this token.');
+  await press('Unlock your keyring');
+  await press('Unlock');
+  expect(sent).toEqual([{ type: 'keep_credentials' }, { type: 'keep_credentials' }]);
+});
+
+test('credentials that a locked keyring did not take are kept by its Unlock', async () => {
+  const pending = pendingCredentials('vault.locked');
+  await draw(snapshotOf({ ...pending, vault: { ...pending.vault, keyring: 'locked' } }));
+  await press('Unlock your keyring');
+  expect(sent).toEqual([{ type: 'keep_credentials' }]);
+});
+
+test('credentials that are not kept yet have one set of buttons, also in Doctor', async () => {
+  const absent = problem('vault.absent', {}, 'keep_in_file');
+  const findings = [finding('keyring', 'doctor-keyring', { tone: 'amber', problem: absent })];
+  await draw(snapshotOf({ ...pendingCredentials('vault.absent'), findings }), 'doctor');
+  expect(buttons().filter((one) => nameOf(one) === 'Save in a file…')).toHaveLength(1);
+
+  publish(snapshotOf({ vault: vaultOf('absent', { problem: absent }), findings }));
+  await press('Save in a file…');
+  expect(text()).toContain('The file isn’t encrypted');
+});
