@@ -20,6 +20,9 @@ vi.mock('../../host', () => import('../../testing/host'));
 
 afterEach(erase);
 
+/** A path of Ada's as the page shows it. */
+const shown = (path: string) => path.replace('/home/ada', '~');
+
 const project = snapshotOf().projects[0]!;
 const { folder, path } = project;
 
@@ -69,15 +72,15 @@ describe('a folder that could not be written', () => {
     await draw(snapshotOf(), 'projects');
     await type('Project folder', other);
     await press('Connect folder');
-    expect(text()).toContain(`Git tracks ${at}`);
+    expect(text()).toContain(`Git tracks ${shown(at)}`);
     delete ends.write_project;
-    await press(`Save the token anyway in ${at}`);
+    await press(`Save the token anyway in ${shown(at)}`);
 
     expect(sent.slice(1)).toEqual([
       { type: 'write_project', folder: other, allow_exposed: ['tinyb'] },
       { type: 'search_leaks', folder: other },
     ]);
-    expect(text()).not.toContain(`Git tracks ${at}`);
+    expect(text()).not.toContain(`Git tracks ${shown(at)}`);
   });
 });
 
@@ -98,8 +101,8 @@ test('a listed file that git may publish tells why it was not written', async ()
   const why = problem('project.exposed', { path, target: path, why: 'tracked' });
   const listed = { ...project, state: 'missing' as const, problem: why };
   await draw(snapshotOf({ projects: [listed] }), 'projects');
-  expect(text()).toContain(`Git tracks ${path}`);
-  await press(`Save the token anyway in ${path}`);
+  expect(text()).toContain(`Git tracks ${shown(path)}`);
+  await press(`Save the token anyway in ${shown(path)}`);
 
   expect(sent).toEqual([{ type: 'write_project', folder, allow_exposed: ['tinyb'] }]);
 });
@@ -131,7 +134,7 @@ describe('folders that a sign-out disconnected', () => {
     core.end = end;
 
     expect(sent).toHaveLength(2);
-    expect(alerts()).toEqual([expect.stringContaining(`${web.path} is read-only`)]);
+    expect(alerts()).toEqual([expect.stringContaining(`${shown(web.path)} is read-only`)]);
     publish(snapshotOf({ projects: [{ ...web, state: 'written', was_connected: false }, shop] }));
     expect(alerts()).toEqual([]);
   });
@@ -169,7 +172,7 @@ describe('a search for exposed tokens', () => {
     const files = [tokenFile(path, { risks: ['not_ignored'] })];
     const leak_search = { ...done, finds: 3 };
     await draw(snapshotOf({ projects: [{ ...project, files }], leak_search }), 'projects');
-    await press(`Add to .gitignore: ${path}`);
+    await press(`Add to .gitignore: ${shown(path)}`);
 
     expect(sent).toEqual([
       { type: 'mend_project', folder, path, risk: 'not_ignored' },
@@ -199,5 +202,5 @@ test('a token that git tracks can be refreshed from its note', async () => {
   await draw(snapshotOf({ projects: [{ ...project, files }] }), 'projects');
   await press('Manage tokens in Tinybird');
   expect(sent).toEqual([{ type: 'open_tokens_page' }]);
-  expect(hasButton(`Add to .gitignore: ${path}`)).toBe(false);
+  expect(hasButton(`Add to .gitignore: ${shown(path)}`)).toBe(false);
 });

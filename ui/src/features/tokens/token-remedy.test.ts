@@ -3,7 +3,7 @@ import type { Snapshot } from '../../contract/Snapshot';
 import { problem } from '../../problem';
 import { ends, sent } from '../../testing/host';
 import { buttons, draw, erase, hasButton, nameOf, press, publish, text } from '../../testing/page';
-import { notHere, pendingCredentials, signedOut, signingIn } from '../../testing/scenes';
+import { notHere, pendingCredentials, signingIn } from '../../testing/scenes';
 import { finding, snapshotOf, vaultOf } from '../../testing/snapshot';
 
 vi.mock('../../host', () => import('../../testing/host'));
@@ -16,7 +16,7 @@ const locked: Partial<Snapshot> = {
 };
 
 test('a local token that was not created yet is created in its row', async () => {
-  await draw(snapshotOf(notHere));
+  await draw(snapshotOf(notHere), 'tokens');
   await press('Create local workspace token');
   expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
 
@@ -35,23 +35,15 @@ test('why local tokens could not be created is said, until they are', async () =
   expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);
 });
 
-test('a token that a sign-in brings has a button for it, unless a sign-in runs', async () => {
-  await draw(snapshotOf({ ...signedOut, ...notHere }));
-  await press('Sign in for the workspace token');
-  expect(sent).toEqual([
-    expect.objectContaining({ type: 'sign_in', method: { by: 'browser' }, api_host: null }),
-  ]);
-
-  publish(snapshotOf({ ...signedOut, ...signingIn({ at: 'discovering' }) }));
-  expect(hasButton('Sign in for the workspace token')).toBe(false);
-});
-
 test('a token of an account whose secrets are gone is fetched at its region', async () => {
   await draw(snapshotOf({ tokens: [] }));
   await press('Sign in for the workspace token');
   expect(sent).toEqual([
     expect.objectContaining({ type: 'sign_in', api_host: snapshotOf().account?.api_host }),
   ]);
+
+  publish(snapshotOf({ tokens: [], ...signingIn({ at: 'discovering' }) }));
+  expect(hasButton('Sign in for the workspace token')).toBe(false);
 });
 
 test('a sign-in is not asked for while the saved tokens are being read', async () => {
