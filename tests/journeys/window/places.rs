@@ -5,7 +5,7 @@ use std::fs;
 use journeys::{
     app::{App, TITLE},
     desk::{ADA, BOB, Desk},
-    engine::{Engine, Image},
+    engine::{CONTAINER, Engine, Fault, Image},
     session::Session,
     tinyb,
     wait::{SOON, wait_until},
@@ -122,6 +122,30 @@ fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
     window.press("Open Tinybird UI");
     let link = desk.session.link_opened();
     assert!(link.starts_with("https://cloud.tinybird.co/local/7181"), "{link}");
+}
+
+#[test]
+fn an_instance_that_died_shows_its_log_and_is_removed_after_a_question() {
+    let desk = Desk::with_screen();
+    let engine = Engine::beside(&desk.session, &Image::quick().with(Fault::ServerNotReady));
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Tinybird Local");
+    window.press("Start Tinybird Local");
+    window.says("Almost ready (4 of 5 services)");
+    let line = "echo no memory for p.eyJ1IjogImEifQ.c2lnbmF0dXJl > /proc/1/fd/1";
+    engine.docker(&["exec", CONTAINER, "sh", "-c", line]);
+    engine.docker(&["kill", CONTAINER]);
+
+    window.press("Show log");
+    window.says("no memory for <redacted>");
+    window.press("Close");
+    window.press("Remove… Tinybird Local");
+    window.says("Deletes Tinybird Local’s container and its data on this computer.");
+    assert!(engine.container(CONTAINER).is_some());
+    window.press("Remove");
+
+    window.says("Not installed yet");
+    assert_eq!(engine.container(CONTAINER), None);
 }
 
 #[test]
