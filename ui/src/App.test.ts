@@ -505,7 +505,8 @@ describe('Projects', () => {
     await draw(snapshotOf({ projects: [{ ...project, state: 'missing' }] }), 'projects');
     await press('Connect web-dashboard');
     publish(snapshotOf());
-    await press('Disconnect… web-dashboard');
+    await press('More actions for web-dashboard');
+    await choose('Disconnect…');
     expect(text()).toContain(`Removes your token from ${shownPath}`);
     expect(sent).toEqual([{ type: 'write_project', folder: project.folder, allow_exposed: [] }]);
 
@@ -617,12 +618,13 @@ describe('Projects', () => {
     const folder = '/srv/web-dashboard';
     const twin = { ...project, folder, path: `${folder}/.tinyb` };
     await draw(snapshotOf({ projects: [project, twin] }), 'projects');
-    await press(`Disconnect… ${folder}`);
+    await press(`More actions for ${folder}`);
+    await choose('Disconnect…');
 
     // No path is in a title: the folder's name is there.
     expect(text()).toContain('Disconnect web-dashboard?');
     expect(text()).toContain(`Removes your token from ${folder}/.tinyb`);
-    expect(hasButton('Disconnect… ~/web-dashboard')).toBe(true);
+    expect(hasButton('More actions for ~/web-dashboard')).toBe(true);
   });
 
   test('shows a long path without its middle, and whole in its tooltip', async () => {
@@ -652,7 +654,8 @@ describe('Projects', () => {
 
   test('keeps a project when the answer is no', async () => {
     await draw(snapshotOf(), 'projects');
-    await press('Disconnect… web-dashboard');
+    await press('More actions for web-dashboard');
+    await choose('Disconnect…');
     await press('Cancel');
 
     expect(sent).toEqual([]);

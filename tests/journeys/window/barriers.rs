@@ -73,7 +73,8 @@ fn the_places() {
     assert_clean(&window, "the question before signing out");
     window.press("Stay signed in");
     window.press("Projects");
-    window.press("Disconnect… web-dashboard");
+    window.press("More actions for web-dashboard");
+    window.press("Disconnect…");
     window.shows("control", "Cancel");
     assert_clean(&window, "the question before a project is removed");
     window.press("Cancel");

@@ -80,7 +80,8 @@ fn projects_are_written_and_removed_after_a_question_that_names_the_file() {
     window.stops_saying("Other workspace");
     assert_eq!(tinyb::value(&first)["user_email"], ADA.0);
 
-    window.press("Disconnect… shop");
+    window.press("More actions for shop");
+    window.press("Disconnect…");
     let shown = desk.session.shown(&second.join(".tinyb"));
     window.says(&format!("Removes your token from {shown}"));
     window.press("Disconnect");

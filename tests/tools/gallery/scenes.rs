@@ -211,7 +211,8 @@ fn questions(gallery: &Gallery) {
     sitter.keep("sign-out-question");
     window.press("Stay signed in");
     window.press("Projects");
-    window.press("Disconnect… web-dashboard");
+    window.press("More actions for web-dashboard");
+    window.press("Disconnect…");
     window.shows("control", "Cancel");
     sitter.keep("remove-question");
     window.press("Cancel");
