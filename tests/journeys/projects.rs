@@ -147,7 +147,7 @@ fn keeps(desk: &Desk, user_token: &str) {
 }
 
 #[test]
-fn what_is_unsafe_in_a_project_is_shown_and_mended_in_the_window() {
+fn what_is_unsafe_in_a_project_is_shown_and_fixed_in_the_window() {
     let desk = Desk::with_screen();
     let folder = desk.session.project("shop");
     desk.login(ADA, &folder);

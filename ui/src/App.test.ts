@@ -550,9 +550,9 @@ describe('Projects', () => {
     await press('Add to .gitignore: ~/web-dashboard/.env.local');
 
     expect(sent).toEqual([
-      { type: 'mend_project', folder, path, risk: 'readable' },
-      { type: 'mend_project', folder, path, risk: 'unknown' },
-      { type: 'mend_project', folder, path: env, risk: 'not_ignored' },
+      { type: 'fix_project_file', folder, path, risk: 'readable' },
+      { type: 'fix_project_file', folder, path, risk: 'unknown' },
+      { type: 'fix_project_file', folder, path: env, risk: 'not_ignored' },
     ]);
   });
 
@@ -572,7 +572,7 @@ describe('Projects', () => {
     await press(`Save the token anyway in ${shown}`);
 
     expect(sent).toEqual([
-      { type: 'mend_project', folder, path, risk: 'not_ignored' },
+      { type: 'fix_project_file', folder, path, risk: 'not_ignored' },
       { type: 'write_project', folder, allow_exposed: ['env_local'] },
     ]);
   });

@@ -2,9 +2,9 @@
 import type { AccountView } from './contract/AccountView';
 import type { Intent } from './contract/Intent';
 import type { Method } from './contract/Method';
-import type { Tried } from './contract/Tried';
+import type { SignInAttempt } from './contract/SignInAttempt';
 
-type Hosts = Pick<AccountView | Tried, 'api_host' | 'auth_host'>;
+type Hosts = Pick<AccountView | SignInAttempt, 'api_host' | 'auth_host'>;
 
 /** Signs in by a method. The settings name each host that is left out. */
 export function signInBy(method: Method, hosts: Partial<Hosts> = {}): Intent {

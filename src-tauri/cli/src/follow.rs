@@ -8,7 +8,9 @@
 use std::time::{Duration, SystemTime};
 
 use companion_core::Handle;
-use companion_core::contract::{Intent, LocalStage, Phase, RequestId, SignInStage, Snapshot, Who};
+use companion_core::contract::{
+    Identity, Intent, LocalStage, Phase, RequestId, SignInStage, Snapshot,
+};
 use companion_core::unix_time;
 use tokio::sync::oneshot;
 
@@ -122,7 +124,7 @@ impl Follower<'_> {
         is_new
     }
 
-    fn confirm_account(&mut self, stage: &SignInStage, who: &Who) {
+    fn confirm_account(&mut self, stage: &SignInStage, who: &Identity) {
         match self.prompts {
             Prompts::Shown => self.ask(|printer| progress::ask_account(printer, who)),
             Prompts::Skipped => {

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::contract::{Defaults, Given, Settings};
+use crate::contract::{DefaultValue, Defaults, Settings};
 use crate::credentials::Secret;
 use crate::host::{self, Host};
 use crate::limits::Limits;
@@ -225,9 +225,9 @@ impl Config {
     }
 }
 
-fn default_value(value: Option<String>, variable: &str, built_in: &str) -> Given {
+fn default_value(value: Option<String>, variable: &str, built_in: &str) -> DefaultValue {
     let variable = value.is_some().then(|| variable.to_owned());
-    Given { value: value.unwrap_or_else(|| built_in.to_owned()), variable }
+    DefaultValue { value: value.unwrap_or_else(|| built_in.to_owned()), variable }
 }
 
 impl LocalInstance {

@@ -24,7 +24,7 @@ mod vault;
 pub use self::account::{AccountView, CloudCheck, FoundView, RegionView, WorkspaceView};
 pub use self::copy_format::Format;
 pub use self::doctor::{DoctorCheck, Finding};
-pub use self::flow::{Ended, Flow, Phase, RequestId, Working};
+pub use self::flow::{Flow, Phase, RequestEnd, RequestId, Working};
 pub use self::intent::Intent;
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{
@@ -35,12 +35,12 @@ pub use self::project::{
     FaultyProject, ProjectFault, ProjectView, Risk, TinybState, TokenFile, TokenFileKind,
     TokenFileState,
 };
-pub use self::settings::{Defaults, Given, Language, Settings, Theme};
-pub use self::sign_in::{Method, SignIn, SignInStage, Tried, Way, Who};
+pub use self::settings::{DefaultValue, Defaults, Language, Settings, Theme};
+pub use self::sign_in::{Identity, Method, MethodName, SignIn, SignInAttempt, SignInStage};
 pub use self::snapshot::Snapshot;
 pub use self::steps::{FirstRunStep, NextStep};
 pub use self::text::{Arg, Text};
-pub use self::token::{ClipboardView, Copied, Copyable, Pasted, TokenId, TokenView};
+pub use self::token::{ClipboardView, CopiedContent, Copyable, Pasted, TokenId, TokenView};
 pub use self::tone::Tone;
 pub use self::vault::{VaultState, VaultTest, VaultView};
 

@@ -1,11 +1,13 @@
-//! Nothing bars anybody: axe-core finds nothing in any place and state, in both themes.
+//! Nothing bars anybody: axe-core finds nothing in any place and state, in both themes, also in the
+//! smallest window at 200 %, where nothing is cut off at the side.
 
 use journeys::{
-    app::App,
+    app::{App, TITLE},
     desk::{ADA, Desk},
     engine::{Engine, Image},
     keyring::Keyring,
     session::Session,
+    wait::{SOON, wait_until},
     window::{Key, Window},
 };
 use serde_json::json;
@@ -20,27 +22,27 @@ fn the_first_run() {
     let app = desk.app().env("DOCKER_HOST", &engine.host());
     let window = app.open();
     window.says("Let’s get you a token");
-    assert_clean(&window, "an empty home");
+    assert_clean(&desk.session, &window, "an empty home");
     window.press("Sign in with your browser");
     window.says("Waiting for you to finish in your browser…");
-    assert_clean(&window, "waiting for the browser");
+    assert_clean(&desk.session, &window, "waiting for the browser");
     desk.cloud.authorize(&desk.session.link_opened(), ADA);
     window.shows("control", "That’s me");
-    assert_clean(&window, "the question who it was");
+    assert_clean(&desk.session, &window, "the question who it was");
     window.press("That’s me");
     window.press("Change workspace");
     window.shows("field", "Search workspaces");
-    assert_clean(&window, "the list of workspaces");
+    assert_clean(&desk.session, &window, "the list of workspaces");
     window.press("Close");
     window.shows("control", "Copy workspace token");
-    assert_clean(&window, "the token");
+    assert_clean(&desk.session, &window, "the token");
     window.press("Optional, for developers");
     super::add_project(&window, &folder);
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     window.press("Copy workspace token");
     window.says("Copied the workspace token.");
-    assert_clean(&window, "all done");
+    assert_clean(&desk.session, &window, "all done");
 }
 
 #[test]
@@ -51,37 +53,37 @@ fn the_places() {
     let window = app.after_first_run().open();
     for place in PLACES {
         window.press(place);
-        assert_clean(&window, &format!("{place}, with no instance"));
+        assert_clean(&desk.session, &window, &format!("{place}, with no instance"));
     }
     window.press("Tinybird Local");
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
     for place in PLACES {
         window.press(place);
-        assert_clean(&window, &format!("{place}, with an instance"));
+        assert_clean(&desk.session, &window, &format!("{place}, with an instance"));
     }
     window.press("Tokens");
     window.press("Reveal workspace token");
     window.shows("control", "Hide workspace token");
     window.press("Copy user token as…");
     window.shows("item", "curl command");
-    assert_clean(&window, "a menu and a revealed token");
+    assert_clean(&desk.session, &window, "a menu and a revealed token");
     window.key(Key::Escape);
     super::open_account_menu(&window);
     window.press("Sign out…");
     window.shows("dialog", "Sign out ada@example.com?");
-    assert_clean(&window, "the question before signing out");
+    assert_clean(&desk.session, &window, "the question before signing out");
     window.press("Stay signed in");
     window.press("Projects");
     window.press("More actions for web-dashboard");
     window.press("Disconnect…");
     window.shows("control", "Cancel");
-    assert_clean(&window, "the question before a project is removed");
+    assert_clean(&desk.session, &window, "the question before a project is removed");
     window.press("Cancel");
     window.press("Settings");
     window.press("Language: Same as system");
     window.shows("option", "Español");
-    assert_clean(&window, "a list of languages");
+    assert_clean(&desk.session, &window, "a list of languages");
 }
 
 #[test]
@@ -92,25 +94,25 @@ fn what_went_wrong() {
     let window = desk.app().after_first_run().open();
     for place in PLACES {
         window.press(place);
-        assert_clean(&window, &format!("{place}, signed out"));
+        assert_clean(&desk.session, &window, &format!("{place}, signed out"));
     }
     window.press("Tokens");
     window.press("Sign in with your browser");
     desk.browser.deny(&desk.session.link_opened(), ADA.0);
     window.says("Access was denied in the browser.");
-    assert_clean(&window, "a sign-in that was denied");
+    assert_clean(&desk.session, &window, "a sign-in that was denied");
     window.press("Try again");
     desk.cloud.authorize(&desk.session.link_opened(), ADA);
     window.says("Retry keyring");
     for place in PLACES {
         window.press(place);
-        assert_clean(&window, &format!("{place}, with no keyring"));
+        assert_clean(&desk.session, &window, &format!("{place}, with no keyring"));
     }
     desk.cloud.end();
     super::open_account_menu(&window);
     window.press("Switch workspace…");
     window.says("We can’t reach");
-    assert_clean(&window, "workspaces that cannot be listed");
+    assert_clean(&desk.session, &window, "workspaces that cannot be listed");
 }
 
 #[test]
@@ -125,7 +127,31 @@ fn the_judge_finds_what_is_wrong() {
 }
 
 #[track_caller]
-fn assert_clean(window: &Window, state: &str) {
+fn assert_clean(session: &Session, window: &Window, state: &str) {
+    assert_clean_in_each_theme(window, state);
+    // The smallest window at 200 %.
+    zoom(session, window, (720, 520), 2.0);
+    assert_clean_in_each_theme(window, &format!("{state}, at 200 %"));
+    let too_wide = "const page = document.documentElement;
+        const isTooWide = (part) => part.scrollWidth > part.clientWidth + 1;
+        return [page, ...document.querySelectorAll('main, header, [role=dialog]')]
+            .filter(isTooWide).map((part) => part.tagName);";
+    assert_eq!(window.execute(too_wide, &[]), json!([]), "{state}, at 200 %");
+    zoom(session, window, (940, 660), 1.0);
+}
+
+fn zoom(session: &Session, window: &Window, (width, height): (u32, u32), level: f64) {
+    session.resize_window(TITLE, (width, height));
+    window.invoke("zoom", &json!({"level": level})).expect("a page of another size");
+    let wanted = f64::from(width) / level;
+    wait_until("a page of another size", SOON, || {
+        let now = window.execute("return innerWidth", &[]).as_f64().expect("a width");
+        ((now - wanted).abs() <= 1.0).then_some(())
+    });
+}
+
+#[track_caller]
+fn assert_clean_in_each_theme(window: &Window, state: &str) {
     // As the page does it for the setting, but with no colour on its way to another.
     let set_theme = "const page = document.documentElement;
         page.style.setProperty('--quick', '0s');

@@ -70,6 +70,10 @@ impl Sitter<'_> {
             let file = self.gallery.small.join(format!("{name}.{language}.png"));
             self.session.picture_of(&self.window, &file);
         }
+        self.zoom(2.0);
+        self.session
+            .picture_of(&self.window, &self.gallery.small.join(format!("{name}.en.200.png")));
+        self.zoom(1.0);
         self.resize(SIZE);
     }
 
@@ -96,6 +100,16 @@ impl Sitter<'_> {
         let wanted = json!([language, theme]);
         wait_until(&format!("a page in {wanted}"), SOON, || {
             (self.window.execute(look, &[]) == wanted).then_some(())
+        });
+    }
+
+    fn zoom(&self, level: f64) {
+        let zoomed = self.window.invoke("zoom", &json!({"level": level}));
+        zoomed.expect("a page of another size");
+        let wanted = f64::from(SMALLEST.0) / level;
+        wait_until("a page of another size", SOON, || {
+            let now = self.window.execute("return innerWidth", &[]).as_f64().expect("a width");
+            ((now - wanted).abs() <= 1.0).then_some(())
         });
     }
 

@@ -4,14 +4,14 @@
  * show when it says what. A test of the page gives these fields too, as far as it draws them. */
 import type { DoctorCheck } from '../contract/DoctorCheck';
 import type { Finding } from '../contract/Finding';
-import type { Given } from '../contract/Given';
+import type { DefaultValue } from '../contract/DefaultValue';
 import type { Snapshot } from '../contract/Snapshot';
 import type { Text } from '../contract/Text';
 import type { TokenFile } from '../contract/TokenFile';
 import type { VaultState } from '../contract/VaultState';
 import type { VaultView } from '../contract/VaultView';
 
-const given = (value: string): Given => ({ value, variable: null });
+const given = (value: string): DefaultValue => ({ value, variable: null });
 
 const place = (key: string): Text => ({ key: `region-${key}`, args: { form: 'whole' } });
 const london = place('gcp-europe-west2');

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use companion_core::contract::{
-    AccountView, Arg, Check, ClipboardView, CloudCheck, Code, Copied, Copyable, Defaults, Ended,
-    Flow, Format, FoundView, Given, Language, LeakKind, LeakSearch, LeakView, LocalStage,
-    LocalState, LocalSummary, LocalTokens, LocalView, Phase, Problem, ProjectView, RegionView,
-    RequestId, Risk, Settings, SignInStage, Snapshot, Text, Theme, TinybState, TokenFile,
-    TokenFileKind, TokenFileState, TokenId, TokenView, Tried, VaultState, VaultTest, VaultView,
-    Way, Who, Working, WorkspaceView,
+    AccountView, Arg, Check, ClipboardView, CloudCheck, Code, CopiedContent, Copyable,
+    DefaultValue, Defaults, Flow, Format, FoundView, Identity, Language, LeakKind, LeakSearch,
+    LeakView, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, MethodName, Phase,
+    Problem, ProjectView, RegionView, RequestEnd, RequestId, Risk, Settings, SignInAttempt,
+    SignInStage, Snapshot, Text, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState,
+    TokenId, TokenView, VaultState, VaultTest, VaultView, Working, WorkspaceView,
 };
 use companion_core::credentials::Secret;
 use companion_core::{plain, view};
@@ -183,8 +183,8 @@ fn leaks() -> Vec<LeakView> {
     ]
 }
 
-fn who() -> Who {
-    Who { email: hostile(), workspace: hostile(), region: hostile(), api_host: hostile() }
+fn who() -> Identity {
+    Identity { email: hostile(), workspace: hostile(), region: hostile(), api_host: hostile() }
 }
 
 /// Each stage of a sign-in: a new one has to be put here.
@@ -241,7 +241,7 @@ fn settings() -> Settings {
 }
 
 fn defaults() -> Defaults {
-    let given = || Given { value: hostile(), variable: Some(hostile()) };
+    let given = || DefaultValue { value: hostile(), variable: Some(hostile()) };
     Defaults {
         auth_host: given(),
         api_host: given(),
@@ -278,7 +278,7 @@ pub(super) fn snapshot(vault: VaultState) -> Snapshot {
 /// A snapshot without the fields that follow from the others.
 fn underived(vault: VaultState) -> Snapshot {
     let request = Some(RequestId(1));
-    let copied = Copied {
+    let copied = CopiedContent {
         what: Copyable::Token(TokenId::Workspace),
         format: Format::Token,
         copied_at: 0,
@@ -314,15 +314,15 @@ fn underived(vault: VaultState) -> Snapshot {
         leak_search: Some(search()),
         local: local(),
         sign_in: Flow { request, phase: Phase::Running(SignInStage::Confirming { who: who() }) },
-        tried: Some(Tried {
-            method: Way::Found(hostile()),
+        tried: Some(SignInAttempt {
+            method: MethodName::Found(hostile()),
             api_host: Some(hostile()),
             auth_host: Some(hostile()),
         }),
         account_work: Flow { request, phase: Phase::Done },
         local_work: Flow { request, phase: Phase::Done },
         local_tokens: Some(local_tokens()),
-        ended: vec![Ended { request: RequestId(1), problem: problem() }],
+        ended: vec![RequestEnd { request: RequestId(1), problem: problem() }],
         places: BTreeMap::new(),
         vault_text: Text::default(),
         are_credentials_pending: false,

@@ -2,8 +2,8 @@
 
 use crate::app::updates::LocalLook;
 use crate::contract::{
-    AccountView, Code, Ended, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
-    RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
+    AccountView, Code, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
+    RequestEnd, RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 use crate::stores::accounts_file::Accounts;
@@ -157,7 +157,7 @@ impl State {
         if ended.len() == MOST_ENDED {
             ended.remove(0);
         }
-        ended.push(Ended { request, problem });
+        ended.push(RequestEnd { request, problem });
     }
 
     /// Whether the request's end is remembered.

@@ -193,7 +193,7 @@ fn view_env_local(
     Some(TokenFile { path: path.display().to_string(), kind, state, risks, problem })
 }
 
-/// What was set aside is the person's to mend or to remove, and may hold tokens until then.
+/// What was set aside is the person's to repair or to remove, and may hold tokens until then.
 fn list_set_aside(context: &Context, folder: &Path) -> Vec<TokenFile> {
     let entries = untrusted_files::entries(folder, MOST_ENTRIES).into_iter().flatten();
     let is_it = |path: &PathBuf| {

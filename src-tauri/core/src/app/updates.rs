@@ -7,9 +7,9 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::app::Error;
 use crate::contract::{
-    ClipboardView, CloudCheck, Copied, FoundView, LeakSearch, LeakView, LocalStage, LocalTokens,
-    LocalView, Problem, ProjectView, RequestId, Settings, SignInStage, TokenView, VaultTest,
-    VaultView, WorkspaceView,
+    ClipboardView, CloudCheck, CopiedContent, FoundView, LeakSearch, LeakView, LocalStage,
+    LocalTokens, LocalView, Problem, ProjectView, RequestId, Settings, SignInStage, TokenView,
+    VaultTest, VaultView, WorkspaceView,
 };
 use crate::credentials::{AccountKey, Region, Secret};
 use crate::stores::accounts_file::Accounts;
@@ -55,7 +55,7 @@ pub(crate) enum Update {
     /// What the last search found.
     Leaks(Vec<LeakView>),
     /// With what is to be taken out of the clipboard again.
-    Copied(Copied, Option<ClipboardContent>),
+    Copied(CopiedContent, Option<ClipboardContent>),
     Clipboard(ClipboardView),
     /// Another program has put something in the place of what was copied at this time.
     ClipboardReplaced {

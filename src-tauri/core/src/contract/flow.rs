@@ -13,7 +13,7 @@ pub struct RequestId(pub u64);
 /// One request that ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-pub struct Ended {
+pub struct RequestEnd {
     /// The request.
     pub request: RequestId,
     /// Why it failed; `None`: done.

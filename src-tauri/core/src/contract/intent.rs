@@ -90,7 +90,7 @@ pub enum Intent {
         folder: String,
     },
     /// Take away what is unsafe about a file of a project, as far as that is ours to do.
-    MendProject {
+    FixProjectFile {
         /// The folder.
         folder: String,
         /// The file: the `path` of one of the project's files.

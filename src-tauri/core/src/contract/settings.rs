@@ -93,7 +93,7 @@ impl Default for Settings {
 /// What holds for a setting that was not chosen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-pub struct Given {
+pub struct DefaultValue {
     /// The value.
     pub value: String,
     /// The environment variable that says so: then it also holds over what was chosen.
@@ -105,15 +105,15 @@ pub struct Given {
 #[ts(export)]
 pub struct Defaults {
     /// The authority.
-    pub auth_host: Given,
+    pub auth_host: DefaultValue,
     /// The region's API.
-    pub api_host: Given,
+    pub api_host: DefaultValue,
     /// The client id.
-    pub client_id: Given,
+    pub client_id: DefaultValue,
     /// The port of the local instance's API.
-    pub local_port: Given,
+    pub local_port: DefaultValue,
     /// The port of the local instance's ClickHouse.
-    pub local_clickhouse_port: Given,
+    pub local_clickhouse_port: DefaultValue,
     /// The image of the local instance.
-    pub local_image: Given,
+    pub local_image: DefaultValue,
 }

@@ -40,12 +40,12 @@ pub struct SignIn {
     pub folder: Option<String>,
 }
 
-/// A way in that was tried.
+/// A sign-in that was tried, without what was pasted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-pub struct Tried {
+pub struct SignInAttempt {
     /// Which.
-    pub method: Way,
+    pub method: MethodName,
     /// The region's API, where the person named one.
     pub api_host: Option<String>,
     /// The authority, where the person named one.
@@ -56,7 +56,7 @@ pub struct Tried {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 #[serde(tag = "by", content = "with", rename_all = "snake_case")]
-pub enum Way {
+pub enum MethodName {
     /// The browser comes back to this computer.
     Browser,
     /// A code that the person confirms in a browser.
@@ -67,14 +67,14 @@ pub enum Way {
     Found(String),
 }
 
-impl Tried {
+impl SignInAttempt {
     /// What may be shown of a sign-in.
     pub(crate) fn of(how: &SignIn) -> Self {
         let method = match &how.method {
-            Method::Browser => Way::Browser,
-            Method::OneTimeCode => Way::OneTimeCode,
-            Method::Token(_) => Way::Token,
-            Method::Found(at) => Way::Found(at.clone()),
+            Method::Browser => MethodName::Browser,
+            Method::OneTimeCode => MethodName::OneTimeCode,
+            Method::Token(_) => MethodName::Token,
+            Method::Found(at) => MethodName::Found(at.clone()),
         };
         Self { method, api_host: how.api_host.clone(), auth_host: how.auth_host.clone() }
     }
@@ -105,7 +105,7 @@ pub enum SignInStage {
     /// Somebody came back: is it the person who asked?
     Confirming {
         /// Who came back.
-        who: Who,
+        who: Identity,
     },
     /// May the person's token be sent to this API? They did not choose it, and it is no known
     /// region. Nothing was sent there yet.
@@ -122,7 +122,7 @@ pub enum SignInStage {
 /// Who came back from the authority.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-pub struct Who {
+pub struct Identity {
     /// The user's email.
     pub email: String,
     /// The workspace's name.

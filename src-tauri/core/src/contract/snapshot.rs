@@ -6,10 +6,10 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, ClipboardView, CloudCheck, Defaults, Ended, Finding, FirstRunStep, Flow,
-    FoundView, Language, LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep,
-    Problem, ProjectView, RegionView, Settings, SignInStage, Text, TokenView, Tried, VaultTest,
-    VaultView, Working, WorkspaceView,
+    AccountView, ClipboardView, CloudCheck, Defaults, Finding, FirstRunStep, Flow, FoundView,
+    Language, LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep, Problem,
+    ProjectView, RegionView, RequestEnd, Settings, SignInAttempt, SignInStage, Text, TokenView,
+    VaultTest, VaultView, Working, WorkspaceView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -62,7 +62,7 @@ pub struct Snapshot {
     /// Signing in.
     pub sign_in: Flow<SignInStage>,
     /// The way in that was tried last, to try it again.
-    pub tried: Option<Tried>,
+    pub tried: Option<SignInAttempt>,
     /// Everything else about the account: refresh, sign-out, workspaces.
     pub account_work: Flow<Working>,
     /// Starting and stopping the local instance.
@@ -70,7 +70,7 @@ pub struct Snapshot {
     /// The pair of local tokens that was kept or made, which the next start uses.
     pub local_tokens: Option<LocalTokens>,
     /// The last requests that ended, newest last, so that no end is missed between two looks.
-    pub ended: Vec<Ended>,
+    pub ended: Vec<RequestEnd>,
 
     // What follows from the fields above. `view::derive` fills it in, and only faces read it.
     /// What people call each region, by its name and by its API's address.

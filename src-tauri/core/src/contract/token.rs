@@ -84,7 +84,7 @@ pub enum Copyable {
 /// What was put into the clipboard last.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-pub struct Copied {
+pub struct CopiedContent {
     /// What it is.
     pub what: Copyable,
     /// How it was written.
@@ -104,7 +104,7 @@ pub enum ClipboardView {
     #[default]
     Untouched,
     /// It holds this.
-    Holds(Copied),
+    Holds(CopiedContent),
     /// What we copied was taken out again.
     Cleared,
     /// Something else was copied meanwhile, and was left alone.

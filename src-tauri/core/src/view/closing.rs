@@ -1,6 +1,6 @@
 //! What closing the window means.
 
-use crate::contract::{ClipboardView, Copied, Copyable, Snapshot};
+use crate::contract::{ClipboardView, CopiedContent, Copyable, Snapshot};
 
 /// What closing the window means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn closing(snapshot: &Snapshot, has_icon: bool) -> Closing {
 /// When the app quits now if its window is closed.
 pub fn quitting(snapshot: &Snapshot) -> Quitting {
     match &snapshot.clipboard {
-        ClipboardView::Holds(Copied { what: Copyable::Token(_), clears_at, .. }) => {
+        ClipboardView::Holds(CopiedContent { what: Copyable::Token(_), clears_at, .. }) => {
             clears_at.map_or(Quitting::Ask, |clears_at| Quitting::AfterCopied { clears_at })
         }
         // A link or a code is of no use without the sign-in, which ends with the app.

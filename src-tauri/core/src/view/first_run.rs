@@ -1,6 +1,8 @@
 //! The step of the first run whose button is the main one.
 
-use crate::contract::{ClipboardView, Copied, Copyable, FirstRunStep, Phase, Snapshot, TokenId};
+use crate::contract::{
+    ClipboardView, CopiedContent, Copyable, FirstRunStep, Phase, Snapshot, TokenId,
+};
 
 /// `None` while a sign-in runs, which has buttons of its own. Only the token is led to: a folder and
 /// the local instance are for developers.
@@ -23,6 +25,6 @@ pub(super) fn first_run_step(snapshot: &Snapshot) -> Option<FirstRunStep> {
 fn is_token_copied(clipboard: &ClipboardView) -> bool {
     matches!(
         clipboard,
-        ClipboardView::Holds(Copied { what: Copyable::Token(TokenId::Workspace), .. })
+        ClipboardView::Holds(CopiedContent { what: Copyable::Token(TokenId::Workspace), .. })
     )
 }

@@ -4,8 +4,8 @@
 
 use super::menu::{format_word, token_word};
 use crate::contract::{
-    AccountView, Arg, ClipboardView, Copied, Copyable, LocalState, LocalView, Snapshot, Text,
-    TokenId,
+    AccountView, Arg, ClipboardView, CopiedContent, Copyable, LocalState, LocalView, Snapshot,
+    Text, TokenId,
 };
 
 /// One notice.
@@ -66,7 +66,7 @@ impl LastKnown {
 }
 
 /// The token in the clipboard. What a sign-in needs is copied in the window.
-fn copied(snapshot: &Snapshot) -> Option<(TokenId, &Copied)> {
+fn copied(snapshot: &Snapshot) -> Option<(TokenId, &CopiedContent)> {
     match &snapshot.clipboard {
         ClipboardView::Holds(copied) => match copied.what {
             Copyable::Token(token) => Some((token, copied)),
@@ -76,7 +76,7 @@ fn copied(snapshot: &Snapshot) -> Option<(TokenId, &Copied)> {
     }
 }
 
-fn copied_notice(snapshot: &Snapshot, token: TokenId, copied: &Copied) -> Notice {
+fn copied_notice(snapshot: &Snapshot, token: TokenId, copied: &CopiedContent) -> Notice {
     let title = Text::new("notice-copied").with("token", token_word(token));
     let seconds = snapshot.settings.clear_clipboard_after.filter(|_| copied.clears_at.is_some());
     Notice {

@@ -1,7 +1,7 @@
 //! What closing the window means.
 
 use companion_core::contract::{
-    ClipboardView, Copied, Copyable, Format, Intent, Snapshot, TokenId,
+    ClipboardView, CopiedContent, Copyable, Format, Intent, Snapshot, TokenId,
 };
 use companion_core::view::closing::{Closing, Quitting, closing};
 
@@ -14,7 +14,7 @@ fn with(keep_in_tray: Option<bool>, clipboard: ClipboardView) -> Snapshot {
 }
 
 fn holds(what: Copyable, clears_at: Option<u64>) -> ClipboardView {
-    ClipboardView::Holds(Copied { what, format: Format::Token, copied_at: 1, clears_at })
+    ClipboardView::Holds(CopiedContent { what, format: Format::Token, copied_at: 1, clears_at })
 }
 
 const TOKEN: Copyable = Copyable::Token(TokenId::Workspace);

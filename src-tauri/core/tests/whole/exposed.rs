@@ -236,10 +236,10 @@ async fn a_file_that_was_set_aside_is_named_with_its_risks() {
     assert_eq!(fs::read_to_string(&aside.path).unwrap(), "{\"token\": \"p.");
     // `.tinyb` alone is ignored here.
     assert_eq!(aside.risks, [Risk::NotIgnored]);
-    let mend = Intent::MendProject { folder, path: aside.path, risk: Risk::NotIgnored };
-    process.ask(mend).await.unwrap();
-    let mended = project.looks(&process).await;
-    assert_eq!(file(&mended, TokenFileKind::SetAside).risks, []);
+    let fix = Intent::FixProjectFile { folder, path: aside.path, risk: Risk::NotIgnored };
+    process.ask(fix).await.unwrap();
+    let fixed = project.looks(&process).await;
+    assert_eq!(file(&fixed, TokenFileKind::SetAside).risks, []);
 }
 
 #[tokio::test]
@@ -250,11 +250,14 @@ async fn an_env_local_is_ignored_on_a_press_and_then_written() {
     let left = process.snapshot().project.unwrap();
     let env = file(&left, TokenFileKind::EnvLocal).clone();
     let folder = left.folder.clone();
-    let mend =
-        |path: String| Intent::MendProject { folder: folder.clone(), path, risk: Risk::NotIgnored };
+    let fix = |path: String| Intent::FixProjectFile {
+        folder: folder.clone(),
+        path,
+        risk: Risk::NotIgnored,
+    };
     let elsewhere = project.root().join("tinybird.json").display().to_string();
-    assert_eq!(process.ask(mend(elsewhere)).await.unwrap_err().code, "store.no_folder");
-    process.ask(mend(env.path)).await.unwrap();
+    assert_eq!(process.ask(fix(elsewhere)).await.unwrap_err().code, "store.no_folder");
+    process.ask(fix(env.path)).await.unwrap();
     assert_eq!(project.repository.git(&["check-ignore", ".env.local"]).trim(), ".env.local");
     project.writes(&process, &[]).await.unwrap();
     assert!(project.has_token(".env.local"));
@@ -354,8 +357,8 @@ async fn what_a_link_leads_to_out_of_the_folder_is_neither_blanked_nor_made_priv
     let before = fs::read(&outside).unwrap();
     let folder = project.world.folder.display().to_string();
     let path = file(&project.looks(&process).await, TokenFileKind::Tinyb).path.clone();
-    let mend = Intent::MendProject { folder: folder.clone(), path, risk: Risk::Readable };
-    assert_eq!(process.ask(mend).await.unwrap_err().code, "store.leads_out");
+    let fix = Intent::FixProjectFile { folder: folder.clone(), path, risk: Risk::Readable };
+    assert_eq!(process.ask(fix).await.unwrap_err().code, "store.leads_out");
     let removed = process.ask(Intent::RemoveProject { folder: folder.clone() }).await;
     assert_eq!(removed.unwrap_err().code, "store.leads_out");
     assert!(process.snapshot().projects.is_empty(), "the folder is forgotten all the same");

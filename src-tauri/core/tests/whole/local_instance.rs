@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use companion_core::config::Config;
 use companion_core::contract::{
-    ClipboardView, Copied, Copyable, Intent, LocalStage, LocalState, LocalTokens, Phase, StartLocal,
+    ClipboardView, CopiedContent, Copyable, Intent, LocalStage, LocalState, LocalTokens, Phase,
+    StartLocal,
 };
 use companion_core::generate_local_tokens;
 use companion_core::os::dirs;
@@ -245,9 +246,10 @@ async fn the_log_is_read_when_it_is_asked_for_and_shows_no_token() {
     process.ask(Intent::CopyLocalLog).await.unwrap();
     assert_eq!(world.clipboard.holds(), Some(read));
     let snapshot = process.snapshot();
-    let copied = ClipboardView::Holds(Copied {
+    let copied = ClipboardView::Holds(CopiedContent {
         what: Copyable::LocalLog,
         format: companion_core::contract::Format::Token,
+        copied_at: 0,
         clears_at: None,
     });
     assert_eq!(snapshot.clipboard, copied);

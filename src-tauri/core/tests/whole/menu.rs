@@ -1,9 +1,9 @@
 //! The tray's menu, read as a person reads it: in the catalogue's words.
 
 use companion_core::contract::{
-    AccountView, ClipboardView, Code, Copied, Copyable, Flow, Format, Intent, Language, LocalStage,
-    LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage, Snapshot, StartLocal,
-    TokenId, TokenView, VaultState, Who, Working, WorkspaceView,
+    AccountView, ClipboardView, Code, CopiedContent, Copyable, Flow, Format, Identity, Intent,
+    Language, LocalStage, LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage,
+    Snapshot, StartLocal, TokenId, TokenView, VaultState, Working, WorkspaceView,
 };
 use companion_core::view::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
 use companion_core::words::Words;
@@ -57,7 +57,7 @@ fn waiting() -> Flow<SignInStage> {
 }
 
 fn confirming() -> Flow<SignInStage> {
-    let who = Who {
+    let who = Identity {
         email: "eve@example.com".to_owned(),
         workspace: "other".to_owned(),
         region: "us-east".to_owned(),
@@ -78,7 +78,12 @@ fn pulling(bytes: u64) -> LocalStage {
 }
 
 fn holding(what: Copyable) -> ClipboardView {
-    ClipboardView::Holds(Copied { what, format: Format::Token, copied_at: 0, clears_at: Some(1) })
+    ClipboardView::Holds(CopiedContent {
+        what,
+        format: Format::Token,
+        copied_at: 0,
+        clears_at: Some(1),
+    })
 }
 
 #[test]
@@ -326,7 +331,7 @@ fn the_state_line_says_what_the_clipboard_holds() {
         copied(Copyable::Token(TokenId::LocalWorkspace)),
         "acme · local workspace token copied"
     );
-    let as_header = Copied {
+    let as_header = CopiedContent {
         copied_at: 0,
         what: Copyable::Token(TokenId::User),
         format: Format::Header,

@@ -166,7 +166,10 @@ async fn a_file_that_others_may_read_is_said_and_made_private_on_a_press() {
         |s: &Snapshot| project(s).is_some_and(|p| p.risks().contains(&Risk::Readable));
     process.wait_for(is_readable).await;
     let ProjectView { folder, path: tinyb, .. } = project(&process.snapshot()).unwrap().clone();
-    process.ask(Intent::MendProject { folder, path: tinyb, risk: Risk::Readable }).await.unwrap();
+    process
+        .ask(Intent::FixProjectFile { folder, path: tinyb, risk: Risk::Readable })
+        .await
+        .unwrap();
     process.wait_for(|s| !is_readable(s)).await;
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
 }
@@ -354,18 +357,18 @@ async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
     std::fs::set_permissions(&ignore, std::fs::Permissions::from_mode(0o664)).unwrap();
     process.wait_for(has(Risk::NotIgnored)).await;
     let ProjectView { folder, path, .. } = project(&process.snapshot()).unwrap().clone();
-    process.ask(Intent::MendProject { folder, path, risk: Risk::NotIgnored }).await.unwrap();
+    process.ask(Intent::FixProjectFile { folder, path, risk: Risk::NotIgnored }).await.unwrap();
     process.wait_for(|s| !has(Risk::NotIgnored)(s)).await;
     assert_eq!(std::fs::read_to_string(&ignore).unwrap(), "target\r\n.tinyb\r\n.tinyb.*\r\n");
     assert_eq!(ignore.metadata().unwrap().permissions().mode() & 0o777, 0o664);
     assert_eq!(repository.git(&["check-ignore", ".tinyb"]).trim(), ".tinyb");
 }
 
-async fn mend(world: &World, process: &Process, risk: Risk) -> Result<(), Code> {
+async fn fix(world: &World, process: &Process, risk: Risk) -> Result<(), Code> {
     let folder = world.folder.display().to_string();
     let path = world.folder.join(".tinyb").display().to_string();
-    let mended = process.ask(Intent::MendProject { folder, path, risk }).await;
-    mended.map_err(|problem| problem.code)
+    let fixed = process.ask(Intent::FixProjectFile { folder, path, risk }).await;
+    fixed.map_err(|problem| problem.code)
 }
 
 #[tokio::test]
@@ -376,16 +379,16 @@ async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
     let elsewhere = repository.home().join("elsewhere");
     std::fs::write(&elsewhere, "target\n").unwrap();
     std::os::unix::fs::symlink(&elsewhere, &ignore).unwrap();
-    let mended = mend(&world, &process, Risk::NotIgnored).await;
-    assert_eq!(mended, Err(Code::ProjectIgnoreFile));
+    let fixed = fix(&world, &process, Risk::NotIgnored).await;
+    assert_eq!(fixed, Err(Code::ProjectIgnoreFile));
     assert_eq!(std::fs::read_to_string(&elsewhere).unwrap(), "target\n");
     assert!(ignore.is_symlink());
     let utf16: Vec<u8> = "\u{feff}a\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     for text in [utf16, b"# much\n".repeat(200_000)] {
         std::fs::remove_file(&ignore).unwrap();
         std::fs::write(&ignore, &text).unwrap();
-        let mended = mend(&world, &process, Risk::NotIgnored).await;
-        assert_eq!(mended, Err(Code::ProjectIgnoreFile));
+        let fixed = fix(&world, &process, Risk::NotIgnored).await;
+        assert_eq!(fixed, Err(Code::ProjectIgnoreFile));
         assert_eq!(std::fs::read(&ignore).unwrap(), text);
     }
     assert!(has(Risk::NotIgnored)(&process.snapshot()) || has(Risk::Unknown)(&process.snapshot()));
@@ -396,9 +399,9 @@ async fn a_line_that_does_not_surely_keep_the_file_out_is_no_success() {
     let (world, process, repository) = in_git().await;
     process.wait_for(has(Risk::NotIgnored)).await;
     repository.git(&["add", "--force", ".tinyb"]);
-    assert_eq!(mend(&world, &process, Risk::NotIgnored).await, Err(Code::ProjectTracked));
+    assert_eq!(fix(&world, &process, Risk::NotIgnored).await, Err(Code::ProjectTracked));
     repository.git(&["update-index", "--split-index"]);
-    assert_eq!(mend(&world, &process, Risk::Unknown).await, Err(Code::ProjectNotIgnored));
+    assert_eq!(fix(&world, &process, Risk::Unknown).await, Err(Code::ProjectNotIgnored));
 }
 
 #[tokio::test]
@@ -408,7 +411,7 @@ async fn where_it_is_not_known_whether_git_ignores_the_file_a_line_makes_it_know
     std::fs::write(repository.home().join(".gitconfig"), included).unwrap();
     process.ask(Intent::Refresh { folder: None }).await.unwrap();
     process.wait_for(has(Risk::Unknown)).await;
-    assert_eq!(mend(&world, &process, Risk::Unknown).await, Ok(()));
+    assert_eq!(fix(&world, &process, Risk::Unknown).await, Ok(()));
     process.wait_for(|s| !has(Risk::Unknown)(s) && !has(Risk::NotIgnored)(s)).await;
 }
 
@@ -419,8 +422,8 @@ async fn a_file_that_git_tracks_is_said_and_left_to_its_people() {
     process.ask(Intent::Refresh { folder: None }).await.unwrap();
     process.wait_for(has(Risk::Tracked)).await;
     let ProjectView { folder, path, .. } = project(&process.snapshot()).unwrap().clone();
-    let mend = Intent::MendProject { folder, path, risk: Risk::Tracked };
-    assert_eq!(process.ask(mend).await.unwrap_err().code, "project.tracked");
+    let fix = Intent::FixProjectFile { folder, path, risk: Risk::Tracked };
+    assert_eq!(process.ask(fix).await.unwrap_err().code, "project.tracked");
     assert!(has(Risk::Tracked)(&process.snapshot()));
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use companion_core::contract::{
-    AccountView, Check, ClipboardView, CloudCheck, Code, Copied, Copyable, DoctorCheck,
-    FaultyProject, Finding, FirstRunStep, Flow, Format, Language, LeakSearch, LocalAction,
-    LocalStage, LocalState, NextStep, Phase, Problem, ProjectFault, ProjectView, RegionView,
-    RequestId, Risk, SignInStage, Snapshot, Text, TinybState, TokenFile, TokenFileKind,
-    TokenFileState, TokenId, TokenView, Tone, VaultState, VaultTest, Who, Working, WorkspaceView,
+    AccountView, Check, ClipboardView, CloudCheck, Code, CopiedContent, Copyable, DoctorCheck,
+    FaultyProject, Finding, FirstRunStep, Flow, Format, Identity, Language, LeakSearch,
+    LocalAction, LocalStage, LocalState, NextStep, Phase, Problem, ProjectFault, ProjectView,
+    RegionView, RequestId, Risk, SignInStage, Snapshot, Text, TinybState, TokenFile, TokenFileKind,
+    TokenFileState, TokenId, TokenView, Tone, VaultState, VaultTest, Working, WorkspaceView,
 };
 use companion_core::view::{self, derive};
 use companion_core::words::Words;
@@ -212,7 +212,12 @@ fn a_folder_with_an_unsafe_file_is_no_good_news() {
 #[test]
 fn the_first_run_leads_from_the_sign_in_to_the_copied_token() {
     fn copied(what: Copyable) -> ClipboardView {
-        ClipboardView::Holds(Copied { what, format: Format::Token, copied_at: 0, clears_at: None })
+        ClipboardView::Holds(CopiedContent {
+            what,
+            format: Format::Token,
+            copied_at: 0,
+            clears_at: None,
+        })
     }
     let cases: [(Change, Option<FirstRunStep>); 10] = [
         (|_| {}, Some(FirstRunStep::CopyToken)),
@@ -429,7 +434,7 @@ fn doctor_names_the_file_that_holds_credentials() {
 
 /// Snapshots in which every text of the core's views is said.
 fn every_state() -> Vec<Snapshot> {
-    let who = Who {
+    let who = Identity {
         email: "eve@example.com".to_owned(),
         workspace: "other".to_owned(),
         region: "us-east".to_owned(),

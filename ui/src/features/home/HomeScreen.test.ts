@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { Copied } from '../../contract/Copied';
+import type { CopiedContent } from '../../contract/CopiedContent';
 import type { ProjectFault } from '../../contract/ProjectFault';
 import { problem } from '../../problem';
 import { ends, sent } from '../../testing/host';
@@ -44,7 +44,7 @@ describe('Home', () => {
     await draw(snapshotOf());
     await press('Copy API address');
     const copied = { what: { is: 'api_address' }, format: 'token', copied_at: 1, clears_at: null };
-    publish(snapshotOf({ clipboard: { is: 'holds', with: copied as Copied } }));
+    publish(snapshotOf({ clipboard: { is: 'holds', with: copied as CopiedContent } }));
     expect(hasButton('Copied API address')).toBe(true);
     await press('Open in Tinybird');
 
@@ -89,19 +89,19 @@ describe('Home', () => {
       'Others can read your token in web-dashboard',
       { is: 'unsafe', with: { path, risk: 'readable' } },
       'Make it private',
-      { type: 'mend_project', folder, path, risk: 'readable' },
+      { type: 'fix_project_file', folder, path, risk: 'readable' },
     ],
     [
       'Git doesn’t ignore your token in web-dashboard',
       { is: 'unsafe', with: { path, risk: 'not_ignored' } },
       'Add to .gitignore',
-      { type: 'mend_project', folder, path, risk: 'not_ignored' },
+      { type: 'fix_project_file', folder, path, risk: 'not_ignored' },
     ],
     [
       'Git might publish your token in web-dashboard',
       { is: 'unsafe', with: { path, risk: 'unknown' } },
       'Add to .gitignore',
-      { type: 'mend_project', folder, path, risk: 'unknown' },
+      { type: 'fix_project_file', folder, path, risk: 'unknown' },
     ],
     [
       'Git tracks your token in web-dashboard',
@@ -157,7 +157,7 @@ describe('Home', () => {
   });
 
   test('says why a repair failed', async () => {
-    ends.mend_project = problem('store.denied', { path });
+    ends.fix_project_file = problem('store.denied', { path });
     await draw(faulty({ is: 'unsafe', with: { path, risk: 'readable' } }));
     await press('Make it private');
 

@@ -175,7 +175,7 @@ describe('a search for exposed tokens', () => {
     await press(`Add to .gitignore: ${shown(path)}`);
 
     expect(sent).toEqual([
-      { type: 'mend_project', folder, path, risk: 'not_ignored' },
+      { type: 'fix_project_file', folder, path, risk: 'not_ignored' },
       { type: 'search_leaks', folder },
     ]);
   });

@@ -7,11 +7,11 @@ use tokio::task::JoinHandle;
 use super::{Controller, NO_REQUEST};
 use crate::app::flows::{clipboard, refresh};
 use crate::app::updates::ClipboardContent;
-use crate::contract::{ClipboardView, Copied, RequestId, VaultState};
+use crate::contract::{ClipboardView, CopiedContent, RequestId, VaultState};
 
 impl Controller {
     /// Shows what was copied, and has it taken out again when its time has come.
-    pub(super) fn show_copied(&mut self, copied: Copied, content: Option<ClipboardContent>) {
+    pub(super) fn show_copied(&mut self, copied: CopiedContent, content: Option<ClipboardContent>) {
         self.clearing.take().iter().for_each(JoinHandle::abort);
         self.state.snapshot.clipboard = ClipboardView::Holds(copied);
         self.copied.clone_from(&content);
@@ -29,7 +29,8 @@ impl Controller {
 
     /// Looks whether the clipboard still holds what was copied.
     pub(super) fn check_clipboard(&mut self, request: RequestId) {
-        let ClipboardView::Holds(Copied { copied_at, .. }) = self.state.snapshot.clipboard else {
+        let ClipboardView::Holds(CopiedContent { copied_at, .. }) = self.state.snapshot.clipboard
+        else {
             self.state.record_end(request, None);
             return;
         };

@@ -16,7 +16,7 @@ use crate::app::jobs::Kind;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
-use crate::contract::{Copyable, Intent, RequestId, SignInStage, Snapshot, Tried};
+use crate::contract::{Copyable, Intent, RequestId, SignInAttempt, SignInStage, Snapshot};
 use crate::credentials::AccountKey;
 use crate::os;
 
@@ -47,7 +47,7 @@ impl Controller {
         match intent {
             Intent::SignIn(how) => {
                 self.answer = None;
-                self.state.snapshot.tried = Some(Tried::of(&how));
+                self.state.snapshot.tried = Some(SignInAttempt::of(&how));
                 self.run_superseding(Kind::SignIn, request, |context, updates| {
                     sign_in::run(context, updates, how)
                 });
@@ -201,7 +201,7 @@ impl Controller {
             Intent::RemoveProject { folder } => {
                 self.queue(request, box_write(|c, updates| projects::remove(c, updates, folder)));
             }
-            Intent::MendProject { folder, path, risk } => self.queue(
+            Intent::FixProjectFile { folder, path, risk } => self.queue(
                 request,
                 box_flow(move |c, updates| projects::fix(c, updates, folder, path, risk)),
             ),

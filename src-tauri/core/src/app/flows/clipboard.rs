@@ -12,7 +12,7 @@ use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::{ClipboardContent, Update, Updates};
 use crate::app::{Clipboard, Error};
-use crate::contract::{ClipboardView, Copied, Copyable, Format, Problem, TokenId};
+use crate::contract::{ClipboardView, CopiedContent, Copyable, Format, Problem, TokenId};
 use crate::credentials::Secret;
 use crate::tokens::copy_text;
 
@@ -57,7 +57,7 @@ async fn copy_public(
     let clipboard = clipboard_of(context)?;
     run_blocking(move || clipboard.write(&text)).await?.map_err(Error::Clipboard)?;
     let copied_at = context.unix_ms(Duration::ZERO);
-    let copied = Copied { what, format: Format::Token, copied_at, clears_at: None };
+    let copied = CopiedContent { what, format: Format::Token, copied_at, clears_at: None };
     updates.send(Update::Copied(copied, None));
     Ok(())
 }
@@ -89,7 +89,7 @@ async fn copy_secret(
         .map_err(Error::Clipboard)?;
     let copied_at = context.unix_ms(Duration::ZERO);
     let clears_at = after.map(|after| context.unix_ms(after));
-    let copied = Copied { what, format, copied_at, clears_at };
+    let copied = CopiedContent { what, format, copied_at, clears_at };
     updates.send(Update::Copied(copied, Some(ClipboardContent { clear_after: after, ..content })));
     Ok(())
 }

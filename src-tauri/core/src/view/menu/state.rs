@@ -2,8 +2,8 @@
 
 use super::{Action, Icon, Item, entry};
 use crate::contract::{
-    ClipboardView, Copied, Copyable, Format, LocalStage, LocalState, Phase, SignInStage, Snapshot,
-    Text, TokenId, VaultState,
+    ClipboardView, CopiedContent, Copyable, Format, LocalStage, LocalState, Phase, SignInStage,
+    Snapshot, Text, TokenId, VaultState,
 };
 
 pub(super) fn icon(snapshot: &Snapshot) -> Icon {
@@ -69,7 +69,7 @@ pub(super) fn title(snapshot: &Snapshot) -> Text {
 
 /// The last token, while the clipboard holds it. What a sign-in needs is not worth a line.
 fn copied(snapshot: &Snapshot) -> Option<Text> {
-    let ClipboardView::Holds(Copied { what: Copyable::Token(token), format, .. }) =
+    let ClipboardView::Holds(CopiedContent { what: Copyable::Token(token), format, .. }) =
         &snapshot.clipboard
     else {
         return None;
