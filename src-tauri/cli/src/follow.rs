@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime};
 
 use companion_core::Handle;
 use companion_core::contract::{
-    Identity, Intent, LocalStage, Phase, RequestId, SignInStage, Snapshot,
+    Intent, LocalStage, Phase, RequestId, SignInStage, SignedInUser, Snapshot,
 };
 use companion_core::unix_time;
 use tokio::sync::oneshot;
@@ -124,7 +124,7 @@ impl Follower<'_> {
         is_new
     }
 
-    fn confirm_account(&mut self, stage: &SignInStage, who: &Identity) {
+    fn confirm_account(&mut self, stage: &SignInStage, who: &SignedInUser) {
         match self.prompts {
             Prompts::Shown => self.ask(|printer| progress::ask_account(printer, who)),
             Prompts::Skipped => {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use companion_core::contract::{Identity, LocalStage, SignInStage, Text};
+use companion_core::contract::{LocalStage, SignInStage, SignedInUser, Text};
 use companion_core::view;
 use serde::Serialize;
 
@@ -61,7 +61,7 @@ pub(crate) fn report_local_stage(printer: &Printer, stage: &LocalStage) {
 }
 
 /// Asks whether the account that signed in is the person's.
-pub(crate) fn ask_account(printer: &Printer, who: &Identity) {
+pub(crate) fn ask_account(printer: &Printer, who: &SignedInUser) {
     printer.ask(&account_text("cli-ask", who));
 }
 
@@ -77,7 +77,7 @@ pub(crate) fn ask_again(printer: &Printer) {
 }
 
 /// Says which account signed in, where the person is not asked about it.
-pub(crate) fn report_account(printer: &Printer, stage: &SignInStage, who: &Identity) {
+pub(crate) fn report_account(printer: &Printer, stage: &SignInStage, who: &SignedInUser) {
     if !printer.report_if_json(stage) {
         printer.report(&account_text("cli-came-back", who));
     }
@@ -97,7 +97,7 @@ pub(crate) fn parse_answer(printer: &Printer, line: &str) -> Option<bool> {
     is_among("cli-no").then_some(false)
 }
 
-fn account_text(key: &str, who: &Identity) -> Text {
+fn account_text(key: &str, who: &SignedInUser) -> Text {
     Text::new(key)
         .with("email", &*who.email)
         .with("workspace", &*who.workspace)

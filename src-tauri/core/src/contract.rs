@@ -36,7 +36,7 @@ pub use self::project::{
     TokenFileState,
 };
 pub use self::settings::{DefaultValue, Defaults, Language, Settings, Theme};
-pub use self::sign_in::{Identity, Method, MethodName, SignIn, SignInAttempt, SignInStage};
+pub use self::sign_in::{Method, MethodName, SignIn, SignInAttempt, SignInStage, SignedInUser};
 pub use self::snapshot::Snapshot;
 pub use self::steps::{FirstRunStep, NextStep};
 pub use self::text::{Arg, Text};

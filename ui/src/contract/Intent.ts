@@ -61,7 +61,7 @@ allow_exposed: Array<TokenFileKind>, } | { "type": "remove_project",
 /**
  * The folder.
  */
-folder: string, } | { "type": "mend_project", 
+folder: string, } | { "type": "fix_project_file", 
 /**
  * The folder.
  */

@@ -3,7 +3,6 @@ import type { AccountView } from "./AccountView";
 import type { ClipboardView } from "./ClipboardView";
 import type { CloudCheck } from "./CloudCheck";
 import type { Defaults } from "./Defaults";
-import type { Ended } from "./Ended";
 import type { Finding } from "./Finding";
 import type { FirstRunStep } from "./FirstRunStep";
 import type { Flow } from "./Flow";
@@ -18,11 +17,12 @@ import type { NextStep } from "./NextStep";
 import type { Problem } from "./Problem";
 import type { ProjectView } from "./ProjectView";
 import type { RegionView } from "./RegionView";
+import type { RequestEnd } from "./RequestEnd";
 import type { Settings } from "./Settings";
+import type { SignInAttempt } from "./SignInAttempt";
 import type { SignInStage } from "./SignInStage";
 import type { Text } from "./Text";
 import type { TokenView } from "./TokenView";
-import type { Tried } from "./Tried";
 import type { VaultTest } from "./VaultTest";
 import type { VaultView } from "./VaultView";
 import type { Working } from "./Working";
@@ -124,7 +124,7 @@ sign_in: Flow<SignInStage>,
 /**
  * The way in that was tried last, to try it again.
  */
-tried: Tried | null, 
+tried: SignInAttempt | null, 
 /**
  * Everything else about the account: refresh, sign-out, workspaces.
  */
@@ -140,7 +140,7 @@ local_tokens: LocalTokens | null,
 /**
  * The last requests that ended, newest last, so that no end is missed between two looks.
  */
-ended: Array<Ended>, 
+ended: Array<RequestEnd>, 
 /**
  * What people call each region, by its name and by its API's address.
  */

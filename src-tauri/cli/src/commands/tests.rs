@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use companion_core::contract::{
     AccountView, Arg, Check, ClipboardView, CloudCheck, Code, CopiedContent, Copyable,
-    DefaultValue, Defaults, Flow, Format, FoundView, Identity, Language, LeakKind, LeakSearch,
-    LeakView, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, MethodName, Phase,
-    Problem, ProjectView, RegionView, RequestEnd, RequestId, Risk, Settings, SignInAttempt,
-    SignInStage, Snapshot, Text, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState,
+    DefaultValue, Defaults, Flow, Format, FoundView, Language, LeakKind, LeakSearch, LeakView,
+    LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, MethodName, Phase, Problem,
+    ProjectView, RegionView, RequestEnd, RequestId, Risk, Settings, SignInAttempt, SignInStage,
+    SignedInUser, Snapshot, Text, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState,
     TokenId, TokenView, VaultState, VaultTest, VaultView, Working, WorkspaceView,
 };
 use companion_core::credentials::Secret;
@@ -183,8 +183,8 @@ fn leaks() -> Vec<LeakView> {
     ]
 }
 
-fn who() -> Identity {
-    Identity { email: hostile(), workspace: hostile(), region: hostile(), api_host: hostile() }
+fn who() -> SignedInUser {
+    SignedInUser { email: hostile(), workspace: hostile(), region: hostile(), api_host: hostile() }
 }
 
 /// Each stage of a sign-in: a new one has to be put here.

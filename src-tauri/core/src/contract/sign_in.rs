@@ -105,7 +105,7 @@ pub enum SignInStage {
     /// Somebody came back: is it the person who asked?
     Confirming {
         /// Who came back.
-        who: Identity,
+        who: SignedInUser,
     },
     /// May the person's token be sent to this API? They did not choose it, and it is no known
     /// region. Nothing was sent there yet.
@@ -122,7 +122,7 @@ pub enum SignInStage {
 /// Who came back from the authority.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
-pub struct Identity {
+pub struct SignedInUser {
     /// The user's email.
     pub email: String,
     /// The workspace's name.

@@ -1,9 +1,9 @@
 //! The tray's menu, read as a person reads it: in the catalogue's words.
 
 use companion_core::contract::{
-    AccountView, ClipboardView, Code, CopiedContent, Copyable, Flow, Format, Identity, Intent,
-    Language, LocalStage, LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage,
-    Snapshot, StartLocal, TokenId, TokenView, VaultState, Working, WorkspaceView,
+    AccountView, ClipboardView, Code, CopiedContent, Copyable, Flow, Format, Intent, Language,
+    LocalStage, LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage,
+    SignedInUser, Snapshot, StartLocal, TokenId, TokenView, VaultState, Working, WorkspaceView,
 };
 use companion_core::view::menu::{Action, Icon, Item, MOST_WORKSPACES, Menu, menu};
 use companion_core::words::Words;
@@ -57,7 +57,7 @@ fn waiting() -> Flow<SignInStage> {
 }
 
 fn confirming() -> Flow<SignInStage> {
-    let who = Identity {
+    let who = SignedInUser {
         email: "eve@example.com".to_owned(),
         workspace: "other".to_owned(),
         region: "us-east".to_owned(),

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use companion_core::contract::{
     AccountView, Check, ClipboardView, CloudCheck, Code, CopiedContent, Copyable, DoctorCheck,
-    FaultyProject, Finding, FirstRunStep, Flow, Format, Identity, Language, LeakSearch,
-    LocalAction, LocalStage, LocalState, NextStep, Phase, Problem, ProjectFault, ProjectView,
-    RegionView, RequestId, Risk, SignInStage, Snapshot, Text, TinybState, TokenFile, TokenFileKind,
-    TokenFileState, TokenId, TokenView, Tone, VaultState, VaultTest, Working, WorkspaceView,
+    FaultyProject, Finding, FirstRunStep, Flow, Format, Language, LeakSearch, LocalAction,
+    LocalStage, LocalState, NextStep, Phase, Problem, ProjectFault, ProjectView, RegionView,
+    RequestId, Risk, SignInStage, SignedInUser, Snapshot, Text, TinybState, TokenFile,
+    TokenFileKind, TokenFileState, TokenId, TokenView, Tone, VaultState, VaultTest, Working,
+    WorkspaceView,
 };
 use companion_core::view::{self, derive};
 use companion_core::words::Words;
@@ -434,7 +435,7 @@ fn doctor_names_the_file_that_holds_credentials() {
 
 /// Snapshots in which every text of the core's views is said.
 fn every_state() -> Vec<Snapshot> {
-    let who = Identity {
+    let who = SignedInUser {
         email: "eve@example.com".to_owned(),
         workspace: "other".to_owned(),
         region: "us-east".to_owned(),

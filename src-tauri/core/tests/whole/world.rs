@@ -178,7 +178,7 @@ impl Process {
         link(&snapshot).unwrap().to_owned()
     }
 
-    pub(crate) async fn asks_who(&self) -> companion_core::contract::Identity {
+    pub(crate) async fn asks_who(&self) -> companion_core::contract::SignedInUser {
         let who = |snapshot: &Snapshot| match &snapshot.sign_in.phase {
             Phase::Running(SignInStage::Confirming { who }) => Some(who.clone()),
             _ => None,

@@ -20,7 +20,7 @@ use crate::app::secrets::request::{Origin, SaveRequest, WritePlace};
 use crate::app::secrets::save;
 use crate::app::updates::Updates;
 use crate::cloud::WorkspaceInfo;
-use crate::contract::{Identity, Method, SignIn, SignInStage};
+use crate::contract::{Method, SignIn, SignInStage, SignedInUser};
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 
 /// Signs a person in: gets the tokens, asks Tinybird whose they are, asks the person where that is not
@@ -81,7 +81,7 @@ fn account(info: &WorkspaceInfo, grant: &Grant, region: Option<&Region>) -> Acco
 fn question(account: &Account) -> SignInStage {
     let api_host = account.key.api_host.clone();
     let workspace = account.workspace.as_ref().map(|w| w.name.clone()).unwrap_or_default();
-    let who = Identity {
+    let who = SignedInUser {
         email: account.email.clone(),
         workspace,
         region: account.region.clone().unwrap_or_else(|| api_host.clone()),

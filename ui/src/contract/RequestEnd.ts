@@ -5,7 +5,7 @@ import type { RequestId } from "./RequestId";
 /**
  * One request that ended.
  */
-export type Ended = { 
+export type RequestEnd = { 
 /**
  * The request.
  */

@@ -3,7 +3,7 @@
 /**
  * What holds for a setting that was not chosen.
  */
-export type Given = { 
+export type DefaultValue = { 
 /**
  * The value.
  */

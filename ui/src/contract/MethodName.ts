@@ -3,4 +3,4 @@
 /**
  * A [`Method`](super::Method) as it can be shown: without what was pasted.
  */
-export type Way = { "by": "browser" } | { "by": "one_time_code" } | { "by": "token" } | { "by": "found", "with": string };
+export type MethodName = { "by": "browser" } | { "by": "one_time_code" } | { "by": "token" } | { "by": "found", "with": string };

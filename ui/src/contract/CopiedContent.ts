@@ -5,7 +5,7 @@ import type { Format } from "./Format";
 /**
  * What was put into the clipboard last.
  */
-export type Copied = { 
+export type CopiedContent = { 
 /**
  * What it is.
  */

@@ -3,7 +3,7 @@
 /**
  * Who came back from the authority.
  */
-export type Who = { 
+export type SignedInUser = { 
 /**
  * The user's email.
  */
