@@ -7,7 +7,7 @@ import { problem } from './problem';
 import { setLeaks, setWorkspaces } from './state/app.svelte';
 import { openDialog, type Dialog } from './state/navigation.svelte';
 import ranges from './testing/hidden.json';
-import { draw, erase, press, settle } from './testing/page';
+import { choose, draw, erase, press, settle } from './testing/page';
 import { awaited, signingIn } from './testing/scenes';
 import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
 import { wordsIn } from './words';
@@ -225,9 +225,10 @@ describe('names that are hostile', () => {
     for (const [opens, closes] of [
       [say('window-leaks-show-which', { folder: hostile('shop') }), 'window-close'],
       [say('window-replace-which', { folder: hostile('broken') }), 'window-replace-no'],
-      [say('window-remove-which', { folder: hostile('other') }), 'window-keep-project'],
+      [say('window-more-which', { folder: hostile('other') }), 'window-keep-project'],
     ] as const) {
       await press(opens);
+      if (closes === 'window-keep-project') await choose(say('window-remove-ask'));
       expect(document.querySelector('[role=dialog],[role=alertdialog]')).not.toBeNull();
       expect(notPlain()).toEqual([]);
       await press(say(closes));
