@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use companion_core::config::Config;
 use companion_core::contract::{
-    ClipboardView, CopiedContent, Copyable, Intent, LocalStage, LocalState, LocalTokens, Phase,
-    StartLocal,
+    ClipboardView, Copyable, Intent, LocalStage, LocalState, LocalTokens, Phase, StartLocal,
 };
 use companion_core::generate_local_tokens;
 use companion_core::os::dirs;
