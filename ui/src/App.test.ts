@@ -93,6 +93,15 @@ describe('the window', () => {
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 
+  test('shows a screen from its top', async () => {
+    await draw(snapshotOf(), 'settings');
+    const main = document.querySelector('main')!;
+    main.scrollTop = 100;
+    await press('Doctor');
+
+    expect(main.scrollTop).toBe(0);
+  });
+
   test.each([
     ['Keep running in the system tray', true, 'keep'],
     ['Quit', false, 'close'],
