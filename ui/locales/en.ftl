@@ -197,7 +197,8 @@ window-first-run-optional = Optional, for developers
 window-first-run-optional-says = Connect a code project, or run Tinybird on this computer.
 window-first-run-end = You’re all set
 window-first-run-end-copied = Your token is copied. Paste the token where you were asked for it.
-window-first-run-end-ready = Your token is ready. Copy the token, then paste it where you were asked for it.
+window-first-run-ready = Your token is ready
+window-first-run-end-ready = Copy the token, then paste it where you were asked for it.
 window-step-done = Done:
 window-skip = Skip setup
 window-done = Done
@@ -236,7 +237,7 @@ window-project-add = Connect folder
 window-project-named = Project folder { $folder }
 window-project-written = This folder is connected.
 window-project-another = Connect another folder
-window-projects-lead = Folders on this computer that use your Tinybird workspace.
+window-projects-lead = Folders on this computer that are connected to Tinybird.
 window-add-project = Connect a folder
 window-folders = Folders
 window-no-projects = No folders connected yet
@@ -432,6 +433,7 @@ window-clear-clipboard-says = Only if the clipboard still holds the token you co
 window-seconds = { $count } seconds
 window-never = Never
 window-login-item = Start when you log in
+window-login-item-no-tray-says = Companion opens its window when you log in.
 window-login-item-says = Companion starts in the { $system ->
     [macos] menu bar
    *[linux] system tray
@@ -1144,7 +1146,7 @@ problem-config-host = { $value } can’t be used as a server address.
 problem-config-host-hint = Enter the server’s name only, such as tinybird.example.com. Plain http works only on this computer.
 problem-config-port = { $name }: { $value } isn’t a port.
 problem-config-port-hint = Enter a number from 1 to 65535, or { $face ->
-    [window] remove the value
+    [window] leave the field empty
    *[cli] unset the variable
 }.
 problem-config-home = We can’t find your home folder.

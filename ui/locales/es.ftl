@@ -42,11 +42,11 @@ window-copied-which-until = Has copiado el { $token }{ $format ->
     [sdk] {" "}como líneas .env para un SDK de Tinybird
     [curl] {" "}como comando curl
    *[token] {""}
-}. Se borra en { $seconds } s.
+}. Se quita del portapapeles en { $seconds } s.
 window-link-copied = Enlace copiado
 window-clipboard = Portapapeles
 window-clipboard-cleared = Portapapeles borrado.
-window-clear-now = Borrar ahora
+window-clear-now = Vaciar el portapapeles
 window-format-token = Solo el token
 window-format-header = Cabecera Authorization
 window-format-env = Líneas .env (comando tb)
@@ -67,10 +67,10 @@ window-token-local-user = Token de usuario local
 window-token-local-user-inline = token de usuario local
 window-token-workspace-opens = Acceso completo a { $workspace }, en tu nombre.
 window-token-pasted-opens = Abre { $workspace }. Lo que permite depende del token que pegaste.
-window-token-user-opens = Crea y borra workspaces en tu nombre. Casi nunca necesitas este token.
-window-token-local-opens = Solo abre Tinybird Local en este equipo.
-window-token-private-means = Es privado: no lo pongas en una página web, un chat ni git.
-window-token-in-tinybird = En Tinybird: Admin { $email }
+window-token-user-opens = Permite crear y borrar workspaces en tu nombre. Casi nunca lo necesitas.
+window-token-local-opens = Solo da acceso a Tinybird Local en este equipo.
+window-token-private-means = Es privado: no lo publiques en páginas web, chats ni repositorios de git.
+window-token-in-tinybird = Nombre en Tinybird: Admin { $email }
 window-token-private = Privado
 window-token-this-computer = Solo en este equipo
 window-token-ended = Puede que ya no funcione
@@ -131,7 +131,7 @@ window-code = Código de un solo uso
 window-code-confirm = Confirma este código en la página que se abre. Puedes usar otro dispositivo.
 window-copy-code = Copiar código
 window-code-copied = Código copiado
-window-copied-code-until = Has copiado el código de un solo uso. Se borra en { $seconds } s.
+window-copied-code-until = Has copiado el código de un solo uso. Se quita del portapapeles en { $seconds } s.
 window-copied-code = Has copiado el código de un solo uso.
 window-still-waiting = Ese inicio de sesión no se completó. Seguimos esperando. Prueba con Abrir de nuevo.
 window-sign-in-again = Iniciar sesión de nuevo
@@ -139,7 +139,7 @@ window-signing-in = Inicio de sesión
 window-time-left = Quedan { $time }
 window-open-again = Abrir de nuevo
 window-copy-link = Copiar enlace
-window-cancel-sign-in = Cancelar inicio de sesión
+window-cancel-sign-in = Cancelar el inicio de sesión
 window-is-this-you = ¿Eres tú?
 window-who = { $email } en { $workspace } ({ $region })
 window-foreign-title = ¿Enviar tu token a { $host }?
@@ -189,13 +189,14 @@ window-move-to-keyring = Mover { $system ->
 }
 
 window-first-run = Vamos a conseguir tu token
-window-first-run-lead = Rellenamos lo que encontramos. Puedes saltarte cualquier paso y volver después.
+window-first-run-lead = Completamos por ti lo que ya sabemos. Puedes saltarte cualquier paso y volver después.
 window-first-run-promise = Sin telemetría. Las credenciales se quedan en este equipo.
 window-first-run-optional = Opcional, para desarrolladores
 window-first-run-optional-says = Conecta un proyecto de código o usa Tinybird en este equipo.
 window-first-run-end = Todo listo
-window-first-run-end-copied = Has copiado tu token. Pega el token donde te lo pidieron.
-window-first-run-end-ready = Tu token está listo. Copia el token y pégalo donde te lo pidieron.
+window-first-run-end-copied = Token copiado. Pégalo donde te lo pidieron.
+window-first-run-ready = Tu token está listo
+window-first-run-end-ready = Cópialo y pégalo donde te lo pidieron.
 window-step-done = Hecho:
 window-skip = Saltar la configuración
 window-done = Listo
@@ -205,8 +206,8 @@ window-workspace-named = Workspace { $name }
 window-workspace-after = Aparecerá al iniciar sesión.
 window-workspace-none = Aún no has elegido un workspace
 window-workspace-count = { $count ->
-    [one] El único workspace que puedes usar
-   *[other] { $count } workspaces que puedes usar
+    [one] El único workspace disponible
+   *[other] { $count } workspaces disponibles
 }
 window-choose-workspace = Elegir un workspace
 window-change-workspace = Cambiar de workspace
@@ -225,7 +226,7 @@ window-project-path = { $system ->
 }
 window-project-says = Conecta un proyecto de código para que use este workspace. Elige su carpeta o suéltala aquí.
 window-project-after = Inicia sesión para conectar una carpeta.
-window-project-will-write = Guarda tu token en { $path }. Solo tú puedes leer el archivo. Si el proyecto usa un SDK de Tinybird, también guardamos .env.local.
+window-project-will-write = Companion guardará tu token en { $path }. Solo tú puedes leer el archivo. Si el proyecto usa un SDK de Tinybird, también guardará .env.local.
 window-project-whole = Escribe dónde está la carpeta, por ejemplo { $system ->
     [windows] C:\Users\ada\web
    *[linux] ~/proyectos/web
@@ -234,7 +235,7 @@ window-project-add = Conectar carpeta
 window-project-named = Carpeta del proyecto { $folder }
 window-project-written = Carpeta conectada.
 window-project-another = Conectar otra carpeta
-window-projects-lead = Carpetas de este equipo que usan tu workspace de Tinybird.
+window-projects-lead = Carpetas de este equipo conectadas a Tinybird.
 window-add-project = Conectar una carpeta
 window-folders = Carpetas
 window-no-projects = Aún no hay carpetas conectadas
@@ -310,17 +311,17 @@ window-leak-jwt = JWT
 window-leak-yours = Tuyo, { $whose }
 window-remove-ask = Desconectar…
 window-remove-question = ¿Desconectar { $folder }?
-window-remove-blanks = Quita tu token de { $path } y la carpeta de esta lista. Nada más cambia en la carpeta.
+window-remove-blanks = Companion quitará tu token de { $path } y la carpeta de esta lista. No cambiará nada más.
 window-remove-forgets = Quita la carpeta de esta lista. Si { $path } tiene un token tuyo, también quitamos ese token. Nada más cambia en la carpeta.
 window-remove = Desconectar
 window-keep-project = Cancelar
 
 window-local-instance = Tinybird Local
-window-local-lead = Un Tinybird privado en tu equipo, para hacer pruebas.
+window-local-lead = Tinybird en este equipo, para hacer pruebas.
 window-local-is-ready = Tinybird Local está listo
 window-start-local = Iniciar Tinybird Local
 window-start-engine = Iniciar { $name }
-window-install-engine = Obtener Docker
+window-install-engine = Descargar Docker
 window-stop-local = Detener
 window-stop-local-which = Detener Tinybird Local
 window-cancel-local = Cancelar el inicio de Tinybird Local
@@ -359,7 +360,7 @@ window-fact-image = Imagen
 window-fact-version = Versión de Tinybird Local
 window-fact-authority = Servidor de inicio de sesión
 window-generate = Crear tokens locales
-window-generate-only = Solo crear tokens locales
+window-generate-only = Crear solo tokens locales
 window-generate-says = Tinybird Local usará estos tokens la próxima vez que se cree.
 window-generate-running = Tinybird Local conserva sus tokens actuales hasta que se cree de nuevo.
 
@@ -390,13 +391,13 @@ window-next-gone = No encontramos la carpeta { $folder }
 window-next-gone-sub = Si la borraste o la moviste, quítala de la lista.
 window-remove-from-list = Quitar de la lista
 window-remove-from-list-which = Quitar de la lista: { $folder }
-window-tokens-lead = Tus llaves de Tinybird. No las compartas.
+window-tokens-lead = Tus claves de acceso a Tinybird. No las compartas.
 window-cloud = Nube
 window-cloud-in = Nube · { $workspace }
 window-tokens-after = Inicia sesión para ver tus tokens de la nube.
 
 window-sign-out-question = ¿Cerrar la sesión de { $email }?
-window-sign-out-means = Borramos las credenciales que Companion guardó de esta cuenta. Si tienes otras cuentas, siguen con la sesión iniciada.
+window-sign-out-means = Se borrarán las credenciales que Companion guardó de esta cuenta. Si tienes otras cuentas, siguen con la sesión iniciada.
 window-sign-out-blanks = También quitamos tu token de estos archivos:
 window-stay-signed-in = Mantener la sesión
 window-sign-out-now = Cerrar sesión
@@ -425,11 +426,12 @@ window-language = Idioma
 window-theme = Tema
 window-theme-light = Claro
 window-theme-dark = Oscuro
-window-clear-clipboard = Borrar el portapapeles después de
+window-clear-clipboard = Vaciar el portapapeles
 window-clear-clipboard-says = Solo si el portapapeles aún tiene el token que copiaste aquí.
 window-seconds = { $count } segundos
 window-never = Nunca
-window-login-item = Iniciar al entrar en el equipo
+window-login-item = Abrir al iniciar sesión en el equipo
+window-login-item-no-tray-says = Companion abre su ventana al iniciar sesión en el equipo.
 window-login-item-says = Companion se inicia en la { $system ->
     [macos] barra de menús
    *[linux] bandeja del sistema
@@ -442,8 +444,8 @@ window-notice-copied-says = Cuando copias un token desde la { $system ->
 }.
 window-notice-local = Tinybird Local listo o detenido
 window-notice-local-says = También cuando Tinybird Local se detiene por sí solo.
-window-notice-sign-in = Vuelve a iniciar sesión
-window-notice-sign-in-says = Cuando tu sesión ha terminado.
+window-notice-sign-in = Sesión caducada
+window-notice-sign-in-says = Cuando caduca tu sesión.
 window-keep-in-tray-says = Al cerrar la ventana, Companion sigue en la { $system ->
     [macos] barra de menús
    *[linux] bandeja del sistema
@@ -457,7 +459,7 @@ window-local-port = Puerto de la API
 window-clickhouse-port = Puerto de ClickHouse
 window-image = Imagen
 window-image-says = Se aplica la próxima vez que se cree Tinybird Local.
-window-set-by-variable = Fijado por la variable de entorno { $name }.
+window-set-by-variable = Valor fijado por la variable de entorno { $name }.
 window-suggestions = Sugerencias para { $name }
 window-about = Acerca de
 window-version = Tinybird Companion { $version }
@@ -545,10 +547,10 @@ local-stage-booting = Terminando de arrancar…
 local-stage-checking = Casi listo ({ $passed } de 5 servicios)
 local-stage-stopping = Esperando a que Tinybird Local se detenga…
 local-stage-removing = Eliminando el contenedor y sus datos…
-doctor-not-asked = Aún sin comprobar
+doctor-not-asked = Aún sin probar
 doctor-cloud = Nube de Tinybird
 doctor-cloud-meaning = Tiene tu workspace y sus tokens.
-doctor-cloud-works = Tu sesión funciona
+doctor-cloud-works = Sesión activa
 doctor-cloud-signed-out = No has iniciado sesión
 doctor-cloud-ended = Tu sesión ha terminado
 doctor-cloud-unreachable = No podemos contactar con Tinybird
@@ -558,13 +560,13 @@ doctor-keyring = { $system ->
     [windows] Administrador de credenciales
    *[linux] Llavero
 }
-doctor-keyring-meaning = Mantiene tu sesión cuando vuelves a abrir Companion.
+doctor-keyring-meaning = Conserva tu sesión para la próxima vez.
 doctor-keyring-test = Prueba { $system ->
     [macos] del llavero
     [windows] del Administrador de credenciales
    *[linux] del llavero
 }
-doctor-keyring-test-meaning = Guarda una entrada de prueba, la lee y la borra.
+doctor-keyring-test-meaning = Companion guarda una entrada de prueba, la lee y la borra.
 doctor-keyring-kept = { $known ->
     [yes] { $backend } funciona
    *[no] { $system ->
@@ -589,7 +591,7 @@ doctor-tray = { $system ->
 }
 doctor-tray-shown = Disponible
 doctor-no-tray = Este escritorio no muestra la bandeja del sistema. Al cerrar la ventana, sales de Companion.
-doctor-tray-meaning = Copia tokens sin abrir la ventana.
+doctor-tray-meaning = Permite copiar tokens sin abrir la ventana.
 doctor-files = Carpetas de proyecto
 doctor-files-meaning = Las carpetas conectadas tienen un token de tu workspace.
 projects-connected = { $count ->
@@ -666,7 +668,7 @@ region-other = { $form ->
 
 page-done = Has iniciado sesión
 page-done-next = Cierra esta página y vuelve a Tinybird Companion.
-page-confirm = Casi está
+page-confirm = Ya casi está
 page-confirm-next = Vuelve a Tinybird Companion y confirma tu cuenta. Después, cierra esta página.
 page-denied = Acceso denegado
 page-denied-next = No se ha guardado nada. Vuelve a Tinybird Companion para intentarlo de nuevo.
@@ -893,7 +895,7 @@ notice-copied = { $token ->
     [curl] {" "}como comando curl
    *[token] {""}
 }
-notice-copied-clears = Se borra en { $seconds } s.
+notice-copied-clears = Se quita del portapapeles en { $seconds } s.
 notice-local-ready = Tinybird Local está listo
 notice-local-stopped = Tinybird Local se ha detenido
 notice-sign-in = Vuelve a iniciar sesión
@@ -1142,7 +1144,7 @@ problem-config-host = { $value } no sirve como dirección de un servidor.
 problem-config-host-hint = Escribe solo el nombre del servidor, como tinybird.example.com. El http sin cifrar solo funciona en este equipo.
 problem-config-port = { $name }: { $value } no es un puerto.
 problem-config-port-hint = Escribe un número del 1 al 65535, o { $face ->
-    [window] quita el valor
+    [window] deja el campo vacío
    *[cli] quita la variable
 }.
 problem-config-home = No encontramos tu carpeta personal.
@@ -1277,7 +1279,7 @@ problem-store-unwritable = No podemos leer o cambiar { $path }{ $why ->
 }.
 problem-store-unwritable-hint = Comprueba que la carpeta exista y que puedas cambiarla. Comprueba que quede espacio en el disco.
 problem-store-no_folder = No encontramos la carpeta { $path }.
-problem-store-no_folder-hint = Elige una carpeta que exista. Escribe su ruta completa.
+problem-store-no_folder-hint = Elige otra carpeta. Escribe su ruta completa.
 
 problem-local-no_engine = Docker no está en marcha. Tinybird Local necesita Docker u otra app de contenedores.
 problem-local-no_engine-hint = Inicia o instala Docker Desktop. También sirven OrbStack, Colima, Rancher Desktop y Podman.

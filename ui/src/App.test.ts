@@ -93,6 +93,13 @@ describe('the window', () => {
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 
+  test('has the menu of a text and not that of a page', async () => {
+    await draw(snapshotOf(), 'projects');
+    const menu = () => new MouseEvent('contextmenu', { bubbles: true, cancelable: true });
+    expect(document.querySelector('h1')!.dispatchEvent(menu())).toBe(false);
+    expect(document.querySelector('input')!.dispatchEvent(menu())).toBe(true);
+  });
+
   test('shows a screen from its top', async () => {
     await draw(snapshotOf(), 'settings');
     const main = document.querySelector('main')!;

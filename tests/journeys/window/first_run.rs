@@ -103,7 +103,7 @@ fn what_is_there_already_is_found_before_it_is_asked_for() {
 
     let window = app.open();
 
-    window.says("Let’s get you a token");
+    window.says("Your token is ready");
     window.says("Signed in as ada@example.com");
     window.says("Workspace acme");
     window.press("Optional, for developers");

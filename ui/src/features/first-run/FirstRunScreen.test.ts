@@ -76,7 +76,7 @@ describe('the first run', () => {
 
   test('ends once the token is copied, and says so', async () => {
     await draw(snapshotOf(firstRun));
-    expect(text()).toContain('Let’s get you a token');
+    expect(text()).toContain('Your token is ready');
     await press('Copy workspace token');
     expect(sent).toContainEqual({ type: 'copy', token: 'workspace', format: 'token' });
 

@@ -134,7 +134,7 @@ test('in the first run a button leads to the settings too, and Home leads back',
   expect(document.querySelector('h1')?.textContent).toBe('Settings');
 
   await press('Home');
-  expect(document.querySelector('h1')?.textContent).toContain('Let’s get you a token');
+  expect(document.querySelector('h1')?.textContent).toContain('Your token is ready');
 });
 
 test('where no engine is installed, Docker is a press away, and nothing is red', async () => {
