@@ -2,7 +2,7 @@ import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { navigate } from '../../state/navigation.svelte';
 import { reveal } from '../../testing/host';
-import { draw, erase, hasButton, press, publish, settle, text } from '../../testing/page';
+import { button, draw, erase, hasButton, press, publish, settle, text } from '../../testing/page';
 import { problem } from '../../problem';
 import { snapshotOf } from '../../testing/snapshot';
 
@@ -49,8 +49,11 @@ describe('a revealed token', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('is hidden on a click', async () => {
-    await revealed();
+  test('is hidden on a click, and its button keeps the focus', async () => {
+    await draw(snapshotOf(), 'tokens');
+    button('Reveal workspace token').focus();
+    await press('Reveal workspace token');
+    expect(document.activeElement).toBe(button('Hide workspace token'));
     await press('Hide workspace token');
 
     expect(text()).not.toContain('p.the-whole-token');
