@@ -427,6 +427,11 @@ describe('pasting a token', () => {
     expect(alerts[0]?.textContent).toContain('This isn’t a Tinybird token.');
     expect(field().value).toBe('nonsense');
     expect(field().getAttribute('aria-invalid')).toBe('true');
+    // A paste takes the place of what was refused, also after a click into the field.
+    expect([field().selectionStart, field().selectionEnd]).toEqual([0, 'nonsense'.length]);
+    field().setSelectionRange(3, 3);
+    field().dispatchEvent(new Event('paste'));
+    expect([field().selectionStart, field().selectionEnd]).toEqual([0, 'nonsense'.length]);
     expect(labels()).toEqual(['Token']);
 
     await type('Token', 'p.ey.good');
