@@ -2,9 +2,8 @@
 import { FluentBundle, FluentNumber } from '@fluent/bundle';
 import en from '../locales/en.ftl';
 import es from '../locales/es.ftl';
-import type { Arg } from './contract/Arg';
+import type { Arg, Text } from './contract/Text';
 import type { Language } from './contract/Language';
-import type { Text } from './contract/Text';
 import { formatMebibytes, formatTime } from './format';
 import { plain } from './plain';
 

@@ -16,9 +16,9 @@ pub struct Text {
     pub args: BTreeMap<String, Arg>,
 }
 
-/// The value of a variable.
+/// The value of a variable. It may be a text in turn, so both are in one file of the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
+#[ts(export, export_to = "Text.ts")]
 #[serde(untagged)]
 pub enum Arg {
     /// A number, also for choosing a plural.

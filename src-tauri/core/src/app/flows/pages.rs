@@ -27,8 +27,8 @@ pub(crate) fn open_tokens(context: &Arc<Context>, snapshot: &Snapshot) -> Result
     Ok(())
 }
 
-/// Opens the active workspace: provider, region and workspace in the address, as `tb open` writes
-/// it. A region of one's own has no such address that we know, so its authority is opened.
+/// Opens the active workspace. The address has provider, region and workspace, as `tb open` writes
+/// it. We know no such address for a self-managed region, so its authority's front page opens.
 pub(crate) fn open_workspace(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
     let Some(account) = &snapshot.account else {
         return Err(Error::NotSignedIn);
