@@ -79,7 +79,7 @@ impl<'a> App<'a> {
 
     /// Starts it with someone at its window, who sees it once the page is there.
     pub fn open(&self) -> Window {
-        Window::open(self.session, &self.command("WebKitWebDriver"), &binary(), &self.arguments)
+        Window::open(self.session, self.command("WebKitWebDriver"), &binary(), &self.arguments)
     }
 
     fn command(&self, program: &str) -> Command {

@@ -9,6 +9,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
 use crate::{
+    driver,
     process::Process,
     session::Session,
     wait::{SOON, block_on, wait_until},
@@ -30,15 +31,13 @@ struct Running {
 impl Browser {
     /// The browser of a session. It can reach nothing but loopback.
     pub fn new(session: &Session) -> Self {
-        let mut driver = session.command("chromedriver");
-        driver.arg("--port=0");
+        let driver = session.command("chromedriver");
         let profile = session.home().join("chromium");
         Self { driver, profile, running: OnceCell::new() }
     }
 
     fn start(&self) -> Running {
-        let mut driver = Process::serve(&self.driver);
-        let port = driver.wait_for_line("a driver for Chromium", port_in);
+        let (driver, driver_url) = driver::start(&self.driver);
         let arguments = [
             &format!("--user-data-dir={}", self.profile.display()),
             "--headless",
@@ -58,7 +57,6 @@ impl Browser {
             "pageLoadStrategy": "none", "goog:chromeOptions": {"args": arguments},
         });
         let wanted = wanted.as_object().expect("an object").clone();
-        let driver_url = format!("http://127.0.0.1:{port}");
         let mut builder = ClientBuilder::new(HttpConnector::new());
         let client = block_on(builder.capabilities(wanted).connect(&driver_url))
             .expect("a session with Chromium");
@@ -146,11 +144,6 @@ impl fmt::Debug for Browser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Browser")
     }
-}
-
-fn port_in(line: &str) -> Option<u16> {
-    let (_, port) = line.split_once("successfully on port ")?;
-    port.trim_end().trim_end_matches('.').parse().ok()
 }
 
 fn field(label: &str) -> String {

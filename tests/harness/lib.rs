@@ -14,6 +14,7 @@ pub mod cloud;
 pub mod companion;
 pub mod desk;
 mod drag;
+mod driver;
 pub mod engine;
 pub mod keyring;
 pub mod network;

@@ -3,7 +3,7 @@
 
 mod audit;
 
-use std::{cell::RefCell, fmt, net::TcpListener, process::Command, thread, time::Duration};
+use std::{cell::RefCell, fmt, process::Command, thread, time::Duration};
 
 use fantoccini::{
     Client, ClientBuilder,
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 pub use fantoccini::key::Key;
 
 use crate::{
+    driver,
     process::{Process, below},
     session::Session,
     wait::{SOON, block_on, wait_until, within},
@@ -39,24 +40,19 @@ impl Window {
     /// Starts the driver by a command, and the app by the driver.
     pub(crate) fn open(
         session: &Session,
-        driver: &Command,
+        mut driver: Command,
         binary: &str,
         arguments: &[String],
     ) -> Self {
-        let port = free_port();
-        let mut command = Process::serving(driver);
-        command.env("TAURI_WEBVIEW_AUTOMATION", "true");
-        command.arg(format!("--port={port}")).arg("--host=127.0.0.1");
-        let mut driver = Process::start(&mut command);
-        let url = format!("http://127.0.0.1:{port}");
-        driver.wait_for("a driver for WebKit", |_| answers(port).then_some(()));
+        driver.env("TAURI_WEBVIEW_AUTOMATION", "true").arg("--host=127.0.0.1");
+        let (driver, driver_url) = driver::start(&driver);
         let wanted = json!({
             "webkitgtk:browserOptions": {"binary": binary, "args": arguments},
             "timeouts": {"script": 30_000},
         });
         let wanted = wanted.as_object().expect("an object").clone();
         let mut builder = ClientBuilder::new(HttpConnector::new());
-        let client = block_on(builder.capabilities(wanted).connect(&url))
+        let client = block_on(builder.capabilities(wanted).connect(&driver_url))
             .unwrap_or_else(|error| panic!("no window: {error}\n{}", driver.stderr()));
         let display = session.display().expect("a desktop").to_owned();
         Self { client: RefCell::new(Some(client)), driver, display }
@@ -311,14 +307,4 @@ impl fmt::Debug for Window {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Window")
     }
-}
-
-/// One that nobody has in this thread's network just now; the driver cannot choose for itself.
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("loopback");
-    listener.local_addr().expect("bound").port()
-}
-
-fn answers(port: u16) -> bool {
-    std::net::TcpStream::connect(("127.0.0.1", port)).is_ok()
 }
