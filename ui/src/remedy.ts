@@ -39,7 +39,7 @@ const remedies: Record<Remedy, (snapshot: Snapshot) => RemedyButton> = {
   paste_token: () => ({ label: { key: 'window-sign-in-paste' }, does: { openDialog: 'paste' } }),
   open_settings: () => ({
     label: { key: 'window-open-settings' },
-    does: { navigate: 'settings' },
+    does: { navigate: 'settings', field: 'auth_host' },
   }),
   keep_credentials: () => ({
     label: { key: 'window-try-again' },

@@ -42,6 +42,7 @@ fn settings_hold_at_once_and_after_a_restart() {
     window.press("Settings");
     window.choose("Theme: Same as system", "Dark");
     window.choose("Clear the clipboard after: 45 seconds", "Never");
+    window.press("Advanced");
     window.fill("Region", "virginia aws");
     window.fill("API port", "17181");
     window.key(Key::Tab);
@@ -58,6 +59,7 @@ fn settings_hold_at_once_and_after_a_restart() {
     window.press("Settings");
     window.shows("control", "Theme: Dark");
     window.shows("control", "Clear the clipboard after: Never");
+    window.press("Advanced");
     assert_eq!(window.value("Region"), "US East, Virginia · AWS");
     assert_eq!(window.value("API port"), "17181");
 }

@@ -183,6 +183,7 @@ fn signed_in(gallery: &Gallery) {
     sitter.keep("home-copied");
     sitter.keep_place("Tokens", "tokens-with-an-instance");
     sitter.keep_place("Settings", "settings");
+    window.press("Advanced");
     sitter.keep_end("settings-end");
     sitter.keep_place("Doctor", "doctor");
     window.press("Tinybird Local");
@@ -377,6 +378,7 @@ fn the_settings_are_broken(gallery: &Gallery) {
     let session = Session::with_desktop();
     let sitter = gallery.sit(&session, App::new(&session), past_first_run());
     sitter.window.press("Settings");
+    sitter.window.press("Advanced");
     sitter.window.fill("Sign-in server", "http://example.com");
     sitter.window.key(Key::Tab);
     sitter.window.says("http://example.com can’t be used as a server address.");

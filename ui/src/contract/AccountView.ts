@@ -25,6 +25,10 @@ region: string,
  */
 auth_host: string, 
 /**
+ * The name of the workspace that is active in it.
+ */
+workspace: string | null, 
+/**
  * Its user token stopped working: only a new sign-in helps.
  */
 ended: boolean, };

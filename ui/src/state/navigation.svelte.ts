@@ -19,7 +19,7 @@ export type Dialog =
   | 'start_fresh';
 
 /** A field that a button leads to. */
-export type Field = 'local_port' | 'local_clickhouse_port';
+export type Field = 'auth_host' | 'local_port' | 'local_clickhouse_port';
 
 let screen = $state<Screen>('home');
 let dialog = $state<Dialog | null>(null);

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { sent, zoom } from '../testing/host';
-import { draw, erase } from '../testing/page';
+import { draw, erase, settle } from '../testing/page';
 import { snapshotOf } from '../testing/snapshot';
 import { navigation, openDialog } from './navigation.svelte';
 
@@ -24,6 +24,14 @@ describe('a shortcut', () => {
 
     expect(press(key)).toBe(true);
     expect(navigation.screen).toBe(screen);
+  });
+
+  test('puts the focus into the screen, which Page Down then scrolls', async () => {
+    await draw(snapshotOf(), 'doctor');
+    press('2');
+    await settle();
+
+    expect(document.activeElement?.tagName).toBe('MAIN');
   });
 
   test('Ctrl+Shift+C copies the workspace token', async () => {

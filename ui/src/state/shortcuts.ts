@@ -1,4 +1,5 @@
 /** The keyboard shortcuts of the window, and their names for tooltips. */
+import { tick } from 'svelte';
 import { zoom } from '../host';
 import { app, send } from './app.svelte';
 import { navigate, navigation, type Screen } from './navigation.svelte';
@@ -54,7 +55,13 @@ function navigationAction({ key, shiftKey }: KeyboardEvent): (() => void) | null
   }
   if (shiftKey) return key.toLowerCase() === 'c' ? copyWorkspaceToken : null;
   const screen = Object.entries(screenKeys).find(([, screenKey]) => screenKey === key)?.[0];
-  return screen ? () => navigate(screen as Screen) : null;
+  return screen ? () => open(screen as Screen) : null;
+}
+
+/** The focus goes into the screen, so that Page Down scrolls it. */
+function open(screen: Screen): void {
+  navigate(screen);
+  void tick().then(() => document.querySelector('main')?.focus());
 }
 
 function copyWorkspaceToken(): void {

@@ -13,7 +13,7 @@ core.end = (request, intent, problem) => {
   // An effect that sends an intent must not depend on the snapshot that answers it.
   const snapshot = untrack(() => app.snapshot);
   const settings = intent.type === 'change_settings' && !problem ? intent : snapshot.settings;
-  setSnapshot({ ...snapshot, settings, ended: [{ request, problem }] });
+  setSnapshot({ ...snapshot, settings, ended: [...snapshot.ended, { request, problem }] });
 };
 
 let page: object | null = null;

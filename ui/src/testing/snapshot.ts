@@ -29,6 +29,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     email: 'ada@example.com',
     region: 'europe-west2',
     auth_host: 'https://cloud.tinybird.co',
+    workspace: 'acme',
     ended: false,
   };
   return {

@@ -104,6 +104,7 @@ fn account() -> AccountView {
         email: hostile(),
         region: hostile(),
         auth_host: hostile(),
+        workspace: Some("acme".to_owned()),
         ended: false,
     }
 }

@@ -209,6 +209,7 @@ fn account_view(account: &Account, ended: bool) -> AccountView {
         email: account.email.clone(),
         region: account.region.clone().unwrap_or_else(|| account.key.api_host.clone()),
         auth_host: account.auth_host.clone(),
+        workspace: account.workspace.as_ref().map(|workspace| workspace.name.clone()),
         ended,
     }
 }

@@ -19,6 +19,8 @@ pub struct AccountView {
     pub region: String,
     /// The authority that signed the user in.
     pub auth_host: String,
+    /// The name of the workspace that is active in it.
+    pub workspace: Option<String>,
     /// Its user token stopped working: only a new sign-in helps.
     pub ended: bool,
 }

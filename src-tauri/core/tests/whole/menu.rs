@@ -18,6 +18,7 @@ fn signed_in() -> Snapshot {
             email: "ada@example.com".to_owned(),
             region: "europe-west3".to_owned(),
             ended: false,
+            workspace: Some("acme".to_owned()),
             auth_host: "https://cloud.tinybird.co".to_owned(),
         }),
         workspace: Some(workspace("acme")),
@@ -87,25 +88,28 @@ fn holding(what: Copyable) -> ClipboardView {
 }
 
 #[test]
-fn another_account_is_named_with_the_place_of_its_region() {
-    let rows_of = |region: &str| {
+fn another_account_is_named_with_its_workspace_and_the_place_of_its_region() {
+    let rows_of = |region: &str, workspace: Option<&str>| {
         let snapshot = with(|s| {
             let other = AccountView {
                 user_id: "2".to_owned(),
                 region: region.to_owned(),
+                workspace: workspace.map(str::to_owned),
                 ..s.account.clone().unwrap()
             };
             s.accounts = vec![other];
         });
         rows(&menu(&snapshot, &[]))
     };
-    for (region, label) in [
-        ("europe-west2", "ada@example.com (London)"),
-        ("eu-central-1", "ada@example.com (Frankfurt, AWS)"),
-        ("far-away", "ada@example.com (far-away)"),
-        ("https://tinybird.example.com", "ada@example.com (tinybird.example.com)"),
+    for (region, workspace, label) in [
+        ("europe-west2", None, "ada@example.com (London)"),
+        ("europe-west2", Some("widgets"), "widgets, ada@example.com (London)"),
+        ("eu-central-1", None, "ada@example.com (Frankfurt, AWS)"),
+        ("far-away", None, "ada@example.com (far-away)"),
+        ("https://tinybird.example.com", None, "ada@example.com (tinybird.example.com)"),
     ] {
-        assert!(rows_of(region).iter().any(|(row, _)| row == label), "{:?}", rows_of(region));
+        let rows = rows_of(region, workspace);
+        assert!(rows.iter().any(|(row, _)| row == label), "{rows:?}");
     }
 }
 

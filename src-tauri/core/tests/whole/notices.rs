@@ -52,6 +52,7 @@ fn session(ended: bool) -> Snapshot {
         email: "ada@example.com".to_owned(),
         region: "europe-west3".to_owned(),
         auth_host: "https://cloud.tinybird.co".to_owned(),
+        workspace: Some("acme".to_owned()),
         ended,
     };
     with(|s| s.accounts = vec![ada])

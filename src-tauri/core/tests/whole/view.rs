@@ -47,6 +47,7 @@ fn ready() -> Snapshot {
             email: "ada@example.com".to_owned(),
             region: "europe-west3".to_owned(),
             auth_host: "https://cloud.tinybird.co".to_owned(),
+            workspace: Some("acme".to_owned()),
             ended: false,
         }),
         workspace: Some(WorkspaceView { id: "w".to_owned(), name: "acme".to_owned() }),

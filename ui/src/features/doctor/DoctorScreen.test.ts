@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { flushSync } from 'svelte';
 import type { Code } from '../../contract/Code';
 import type { Finding } from '../../contract/Finding';
 import { problem } from '../../problem';
 import { sent } from '../../testing/host';
-import { draw, erase, press, publish, text } from '../../testing/page';
+import { draw, erase, hasButton, press, publish, settle, text } from '../../testing/page';
 import { offline } from '../../testing/scenes';
 import { finding, snapshotOf } from '../../testing/snapshot';
 
@@ -30,6 +31,19 @@ describe('Doctor', () => {
     expect(document.querySelectorAll('[data-code]')).toHaveLength(1);
     await press('Check again');
     expect(sent).toEqual([{ type: 'refresh', folder: null }, { type: 'check_cloud' }]);
+  });
+
+  test('says for two seconds that it checked, though nothing is new', async () => {
+    vi.useFakeTimers();
+    await draw(snapshotOf(), 'doctor');
+    await press('Check again');
+    await settle();
+    expect(hasButton('Checked')).toBe(true);
+
+    vi.advanceTimersByTime(2000);
+    flushSync();
+    expect(hasButton('Check again')).toBe(true);
+    vi.useRealTimers();
   });
 
   test('says once that Tinybird does not answer, and that the session is over', async () => {

@@ -283,8 +283,8 @@ describe('the first run', () => {
     await press('Optional, for developers');
     vi.mocked(chooseFolder).mockResolvedValueOnce('/home/ada/chosen').mockResolvedValueOnce(null);
 
-    await press('Choose…');
-    await press('Choose…');
+    await press('Choose folder…');
+    await press('Choose folder…');
 
     expect(text()).toContain('Saves your token in ~/chosen/.tinyb');
   });
@@ -310,6 +310,19 @@ describe('the first run', () => {
 
     expect(text()).toContain('Enter where the folder is, for example ~/projects/web.');
     expect(button('Connect folder').disabled).toBe(true);
+  });
+
+  test('says what was copied in the place of another text, so that nothing moves', async () => {
+    await draw(snapshotOf(firstRun));
+    expect(text()).toContain('No telemetry.');
+
+    const what = { is: 'token', with: 'workspace' } as const;
+    const copied = { what, format: 'token', copied_at: 1, clears_at: null } as const;
+    publish(snapshotOf({ ...firstRun, clipboard: { is: 'holds', with: copied } }));
+    const note = document.querySelector('aside')!;
+    expect(note.textContent).toContain('Copied the workspace token.');
+    expect(note.closest('footer')).not.toBeNull();
+    expect(text()).not.toContain('No telemetry.');
   });
 
   test('counts the workspaces of the account without being asked', async () => {

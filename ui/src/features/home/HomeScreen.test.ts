@@ -34,7 +34,7 @@ describe('Home', () => {
     expect(text()).toContain('ada@example.com');
     expect(text()).toContain('Full access to acme_analytics, as you.');
     expect(text()).toContain('Keep it private');
-    expect(text()).toContain('In Tinybird: Admin ada@example.com');
+    expect(text()).toContain('Listed in Tinybird as “Admin ada@example.com”');
     expect(text()).toContain('https://api.europe-west2.gcp.tinybird.co');
     expect(text()).toContain('Ready');
     expect(primaries()).toEqual(['Copy workspace token']);

@@ -26,6 +26,17 @@ describe('Projects', () => {
     expect(sent).toContainEqual({ type: 'remove_project', folder: project.folder });
   });
 
+  test('says where its workspace is not the current one', async () => {
+    await draw(snapshotOf(), 'projects');
+    expect(text()).toContain(`Connected to ${project.workspace!.name} as ada@example.com.`);
+    expect(text()).not.toContain('Your current workspace is');
+
+    publish(snapshotOf({ projects: [{ ...project, workspace: { id: '2', name: 'lab' } }] }));
+    expect(text()).toContain(
+      'Connected to lab as ada@example.com. Your current workspace is acme_analytics.',
+    );
+  });
+
   test('opens its folder and a terminal, and takes the active workspace there', async () => {
     const other = { ...project, workspace: { id: '2', name: 'lab' } };
     await draw(snapshotOf({ projects: [other] }), 'projects');

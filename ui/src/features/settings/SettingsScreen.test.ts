@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { flushSync } from 'svelte';
 import type { Snapshot } from '../../contract/Snapshot';
 import { problem } from '../../problem';
+import { navigate } from '../../state/navigation.svelte';
 import { ends, leave, sent } from '../../testing/host';
 import { button, draw, erase, press, publish, settle, text, type } from '../../testing/page';
 import { snapshotOf } from '../../testing/snapshot';
@@ -15,11 +16,31 @@ describe('Settings', () => {
   async function openSettings(snapshot: Snapshot): Promise<void> {
     await draw(snapshot, 'settings');
     await settle();
+    await press('Advanced');
     expect(sent).toEqual([{ type: 'check_login_item' }]);
     sent.length = 0;
   }
 
   const toggle = (name: string) => button(name).getAttribute('aria-checked');
+
+  test('hides what few people change until it is asked for', async () => {
+    await draw(snapshotOf(), 'settings');
+    expect(text()).not.toContain('Client ID');
+    expect(button('Advanced').getAttribute('aria-expanded')).toBe('false');
+
+    await press('Advanced');
+    expect(text()).toContain('Client ID');
+    expect(text()).toContain('ClickHouse port');
+  });
+
+  test('shows at once the field that a button leads to', async () => {
+    await draw(snapshotOf());
+    navigate('settings', 'local_clickhouse_port');
+    await settle();
+
+    const field = document.activeElement as HTMLInputElement;
+    expect(field.placeholder).toBe('7182 (default)');
+  });
 
   test('says whether the app starts at login, as the system has it', async () => {
     await openSettings(snapshotOf({ starts_at_login: true }));
@@ -81,7 +102,7 @@ describe('Settings', () => {
     );
     const region = document.querySelector<HTMLInputElement>('input[role=combobox]')!;
     expect(region.value).toBe('US East, Virginia · AWS');
-    expect(region.placeholder).toBe('Europe, London · Google Cloud');
+    expect(region.placeholder).toBe('Europe, London · Google Cloud (default)');
 
     await type('Region', 'frank');
     expect(sent).toEqual([
@@ -99,7 +120,7 @@ describe('Settings', () => {
   test('shows the place of a region that a variable fixes', async () => {
     const { defaults } = snapshotOf();
     const api_host = { value: 'https://api.us-east.aws.tinybird.co', variable: 'TB_HOST' };
-    await draw(snapshotOf({ defaults: { ...defaults, api_host } }), 'settings');
+    await openSettings(snapshotOf({ defaults: { ...defaults, api_host } }));
 
     const values = [...document.querySelectorAll('input')].map(({ value }) => value);
     expect(values).toContain('US East, Virginia · AWS');
@@ -137,7 +158,7 @@ describe('Settings', () => {
   });
 
   test('a problem of a field ends as soon as another text is typed', async () => {
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await type('API port', '70000');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
     const field = [...document.querySelectorAll('input')].find(({ value }) => value === '70000')!;
@@ -151,7 +172,7 @@ describe('Settings', () => {
   test('a port that the other one was in the way of is saved once that has changed', async () => {
     const { settings } = snapshotOf();
     ends.change_settings = problem('settings.same_port', { port: '7182' });
-    await draw(snapshotOf(), 'settings');
+    await openSettings(snapshotOf());
     await type('API port', '7182');
     expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
 

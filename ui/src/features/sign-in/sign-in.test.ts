@@ -96,10 +96,12 @@ describe('the ways in', () => {
 
   test('another account is chosen in the menu', async () => {
     const { account } = snapshotOf();
-    const bob = { ...account!, user_id: 'b', email: 'bob@example.com' };
-    await draw(snapshotOf({ accounts: [account!, bob] }));
+    const bob = { ...account!, user_id: 'b', email: 'bob@example.com', workspace: 'widgets' };
+    const eve = { ...account!, user_id: 'e', email: 'eve@example.com', workspace: null };
+    await draw(snapshotOf({ accounts: [account!, bob, eve] }));
     await press('acme_analytics ada@example.com Account and workspace');
-    await choose('bob@example.com (London)');
+    expect(text()).toContain('eve@example.com (London)');
+    await choose('widgets, bob@example.com (London)');
     expect(sent).toContainEqual({ type: 'use_account', api_host: bob.api_host, user_id: 'b' });
   });
 

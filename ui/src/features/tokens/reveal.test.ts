@@ -31,14 +31,14 @@ describe('a revealed token', () => {
     await revealed();
 
     expect(reveal).toHaveBeenCalledExactlyOnceWith('workspace');
-    expect(text()).toContain('Hides in 30 s');
+    expect(text()).toContain('Hide (30 s)');
   });
 
   test('is hidden after 30 seconds, and nothing ticks on', async () => {
     await revealed();
     vi.advanceTimersByTime(29_000);
     flushSync();
-    expect(text()).toContain('Hides in 1 s');
+    expect(text()).toContain('Hide (1 s)');
     expect(text()).toContain('p.the-whole-token');
 
     vi.advanceTimersByTime(1000);

@@ -2,7 +2,17 @@ import { afterEach, expect, test, vi } from 'vitest';
 import type { Snapshot } from '../../contract/Snapshot';
 import { problem } from '../../problem';
 import { ends, sent } from '../../testing/host';
-import { buttons, draw, erase, hasButton, nameOf, press, publish, text } from '../../testing/page';
+import {
+  button,
+  buttons,
+  draw,
+  erase,
+  hasButton,
+  nameOf,
+  press,
+  publish,
+  text,
+} from '../../testing/page';
 import { notHere, pendingCredentials, signingIn } from '../../testing/scenes';
 import { finding, snapshotOf, vaultOf } from '../../testing/snapshot';
 
@@ -15,21 +25,25 @@ const locked: Partial<Snapshot> = {
   vault: vaultOf('locked', { problem: problem('vault.locked', {}, 'unlock') }),
 };
 
-test('a local token that was not created yet is created in its row', async () => {
+test('local tokens that were not created yet have one row, whose button stays', async () => {
   await draw(snapshotOf(notHere), 'tokens');
-  await press('Create local workspace token');
+  expect(text()).toContain('Local tokens Not created yet.');
+  expect(text()).not.toContain('Local workspace token');
+  button('Create local tokens').focus();
+  await press('Create local tokens');
   expect(sent).toEqual([{ type: 'generate_local_tokens' }]);
 
   publish(snapshotOf({ ...notHere, local_tokens: snapshotOf().local.tokens }));
-  expect(hasButton('Create local workspace token')).toBe(false);
+  expect(text()).toContain('Local workspace token');
+  expect(text()).not.toContain('Not created yet.');
+  expect(document.activeElement).toBe(button('Create local tokens'));
 });
 
 test('why local tokens could not be created is said, until they are', async () => {
   ends.generate_local_tokens = problem('app.broke');
   await draw(snapshotOf(notHere), 'tokens');
   await press('Create local tokens');
-  await press('Create local user token');
-  expect(document.querySelectorAll('[role=alert]')).toHaveLength(2);
+  expect(document.querySelectorAll('[role=alert]')).toHaveLength(1);
 
   publish(snapshotOf({ ...notHere, local_tokens: snapshotOf().local.tokens }));
   expect(document.querySelectorAll('[role=alert]')).toHaveLength(0);

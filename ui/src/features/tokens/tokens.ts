@@ -43,11 +43,10 @@ export const tokenTexts: Record<TokenId, TokenText> = {
 };
 
 /** Why there is no token to copy. */
-export type MissingToken = 'local_none' | 'locked' | 'no_user' | 'unread';
+export type MissingToken = 'locked' | 'no_user' | 'unread';
 
-/** Why a token that is not shown is missing. */
+/** Why a token of the account is missing. */
 export function whyMissing(token: TokenId, { account, vault, tokens }: Snapshot): MissingToken {
-  if (token.startsWith('local')) return 'local_none';
   if (account && vault.state === 'locked') return 'locked';
   return token === 'user' && tokens.length > 0 ? 'no_user' : 'unread';
 }

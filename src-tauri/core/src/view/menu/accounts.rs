@@ -48,11 +48,13 @@ fn workspaces_menu(others: &[&WorkspaceView], accounts: &[&AccountView]) -> Item
 
 /// Switches to another account, in the workspace that was active in it.
 fn account_entry(account: &AccountView) -> Item {
-    let AccountView { api_host, user_id, email, region, .. } = account;
+    let AccountView { api_host, user_id, email, region, workspace, .. } = account;
+    let text = match workspace {
+        Some(workspace) => Text::new("tray-account-in").with("workspace", workspace.as_str()),
+        None => Text::new("tray-account"),
+    };
     Item::Entry {
-        text: Text::new("tray-account")
-            .with("email", email.as_str())
-            .with("region", region::short_text(region)),
+        text: text.with("email", email.as_str()).with("region", region::short_text(region)),
         action: Some(Action::Send(Intent::UseAccount {
             api_host: api_host.clone(),
             user_id: user_id.clone(),
