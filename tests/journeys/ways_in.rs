@@ -110,10 +110,10 @@ fn accounts_side_by_side_are_switched_in_window_tray_and_command_line() {
     desk.login(BOB, &folder);
     window.says("bob@example.com");
 
-    tray.press("ada@example.com (stand-in)");
+    tray.press("acme, ada@example.com (stand-in)");
     window.shows("control", "acme ada@example.com Account and workspace");
     window.press("acme ada@example.com Account and workspace");
-    window.press("bob@example.com (stand-in)");
+    window.press("widgets, bob@example.com (stand-in)");
     window.shows("control", "widgets bob@example.com Account and workspace");
     desk.companion().run(&folder, &["workspace", "use", "acme_staging"]).ok();
     window.shows("control", "acme_staging ada@example.com Account and workspace");
