@@ -1,18 +1,13 @@
-//! The command line and the window are equals: what one does, the other shows at once.
-
-use std::time::Duration;
+//! The command line and the window are equals: what one does, the other shows.
 
 use journeys::{
     desk::{ADA, BOB, Desk},
     engine::{self, Engine, Image},
     tray::Tray,
-    wait::wait_until,
+    wait::{SOON, wait_until},
     window::Window,
 };
 use serde_json::Value;
-
-/// What a person calls at once, on a busy machine.
-const AT_ONCE: Duration = Duration::from_secs(5);
 
 #[test]
 fn what_the_command_line_does_with_accounts_is_seen_in_window_and_tray() {
@@ -93,7 +88,7 @@ fn what_the_window_does_is_seen_on_the_command_line() {
 #[track_caller]
 fn sees(window: &Window, tray: &Tray, text: &str, label: &str) {
     let what = format!("{text:?} in the window and {label:?} in the tray");
-    wait_until(&what, AT_ONCE, || {
+    wait_until(&what, SOON, || {
         let shown = tray.labels().iter().any(|known| known.starts_with(label));
         (window.text().contains(text) && shown).then_some(())
     });
