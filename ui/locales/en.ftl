@@ -72,7 +72,7 @@ window-token-pasted-opens = Opens { $workspace }. What it can do depends on the 
 window-token-user-opens = Creates and deletes workspaces, as you. You rarely need this token.
 window-token-local-opens = Opens Tinybird Local on this computer and nothing else.
 window-token-private-means = Keep it private: never in a web page, a chat or git.
-window-token-in-tinybird = Listed in Tinybird as “Admin { $email }”
+window-token-in-tinybird = Listed in Tinybird as “Admin { $email }”.
 window-token-private = Private
 window-token-this-computer = This computer only
 window-token-ended = May no longer work
@@ -218,6 +218,7 @@ window-search-workspaces = Search workspaces
 window-listing-workspaces = Loading your workspaces…
 window-using-workspace = Switching workspace…
 window-no-workspace-found = No workspace matches your search.
+window-workspace-pasted = This token opens only this workspace. Sign in to see your other workspaces.
 window-more-workspaces = { $count } more. Type to narrow the list.
 window-current = current
 

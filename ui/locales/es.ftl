@@ -70,7 +70,7 @@ window-token-pasted-opens = Abre { $workspace }. Lo que permite depende del toke
 window-token-user-opens = Permite crear y borrar workspaces en tu nombre. Casi nunca lo necesitas.
 window-token-local-opens = Solo da acceso a Tinybird Local en este equipo.
 window-token-private-means = Es privado: no lo publiques en páginas web, chats ni repositorios de git.
-window-token-in-tinybird = En Tinybird aparece como «Admin { $email }»
+window-token-in-tinybird = En Tinybird aparece como «Admin { $email }».
 window-token-private = Privado
 window-token-this-computer = Solo en este equipo
 window-token-ended = Puede que ya no funcione
@@ -216,6 +216,7 @@ window-search-workspaces = Buscar workspaces
 window-listing-workspaces = Cargando tus workspaces…
 window-using-workspace = Cambiando de workspace…
 window-no-workspace-found = Ningún workspace coincide con tu búsqueda.
+window-workspace-pasted = Este token solo abre este workspace. Inicia sesión para ver los demás.
 window-more-workspaces = { $count } más. Escribe para acortar la lista.
 window-current = actual
 

@@ -180,6 +180,53 @@ describe('the window', () => {
     ]);
   });
 
+  test('Enter takes the first workspace that a search found, and none without a search', async () => {
+    setWorkspaces(['lab', 'team_1', 'team_2'].map((name) => ({ id: `id-${name}`, name })));
+    await draw(snapshotOf());
+    openDialog('workspace');
+    flushSync();
+    await settle();
+    const form = document.querySelector<HTMLFormElement>('[role=dialog] form')!;
+    form.requestSubmit();
+    await settle();
+    expect(sent).toEqual([{ type: 'list_workspaces' }]);
+
+    await type('Search workspaces', 'team');
+    form.requestSubmit();
+    await settle();
+    expect(sent.at(-1)).toMatchObject({ type: 'use_workspace', workspace: 'id-team_1' });
+  });
+
+  test('keys lead through the list of workspaces, and to its ends', async () => {
+    setWorkspaces(['lab', 'team_1', 'team_2'].map((name) => ({ id: `id-${name}`, name })));
+    await draw(snapshotOf());
+    openDialog('workspace');
+    flushSync();
+    await settle();
+    const keyDown = (key: string) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      (document.activeElement ?? document.body).dispatchEvent(event);
+      return document.activeElement?.textContent;
+    };
+    document.querySelector<HTMLElement>('input[type=search]')!.focus();
+
+    expect(keyDown('ArrowDown')).toContain('lab');
+    expect(keyDown('End')).toContain('team_2');
+    expect(keyDown('ArrowUp')).toContain('team_1');
+    expect(keyDown('Home')).toContain('lab');
+  });
+
+  test('says why a pasted token has one workspace', async () => {
+    const tokens = snapshotOf().tokens.filter(({ id }) => id === 'workspace');
+    setWorkspaces([{ id: '1', name: 'acme' }]);
+    await draw(snapshotOf({ tokens }));
+    openDialog('workspace');
+    flushSync();
+    await settle();
+
+    expect(text()).toContain('This token opens only this workspace.');
+  });
+
   test('finds a workspace without its accents', async () => {
     setWorkspaces([
       { id: '1', name: 'zürich_ws' },
