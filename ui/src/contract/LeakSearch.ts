@@ -23,7 +23,7 @@ files: number,
  */
 not_read: number, 
 /**
- * Tokens found.
+ * Tokens found. While it runs, those of the search of the folder before it.
  */
 finds: number, 
 /**

@@ -2,8 +2,9 @@
 
 use crate::app::updates::LocalLook;
 use crate::contract::{
-    AccountView, Code, Flow, Language, LocalState, Phase, Problem, ProjectView, RegionView,
-    RequestEnd, RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView, WorkspaceView,
+    AccountView, Code, Flow, Language, LeakSearch, LocalState, Phase, Problem, ProjectView,
+    RegionView, RequestEnd, RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView,
+    WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 use crate::stores::accounts_file::Accounts;
@@ -138,6 +139,16 @@ impl State {
         }
     }
 
+    /// Shows how far a search is. Until it ends, it has the number of the search of the same folder
+    /// before it, so that what a face says of the folder does not go and come back.
+    pub(crate) fn show_leak_search(&mut self, mut search: LeakSearch) {
+        let before = self.snapshot.leak_search.take_if(|before| before.folder == search.folder);
+        if let (Some(before), Phase::Running(_)) = (before, &search.phase) {
+            search.finds = before.finds;
+        }
+        self.snapshot.leak_search = Some(search);
+    }
+
     /// Whether an account is shown.
     pub(crate) fn has_account(&self, key: &AccountKey) -> bool {
         self.snapshot.accounts.iter().any(|account| is_of(account, key))
@@ -217,10 +228,36 @@ fn account_view(account: &Account, ended: bool) -> AccountView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{LocalStage, LocalView, TinybState};
+    use crate::contract::{LocalStage, LocalView, TinybState, Working};
 
     fn look(number: u64, state: LocalState, since: Option<u64>) -> LocalLook {
         LocalLook { number, view: LocalView { state, since, ..LocalView::default() } }
+    }
+
+    #[test]
+    fn a_search_that_is_repeated_keeps_its_finds_until_it_ends() {
+        let search = |folder: &str, phase, finds| LeakSearch {
+            folder: folder.to_owned(),
+            phase,
+            files: 0,
+            not_read: 0,
+            finds,
+            more: false,
+        };
+        let running = || Phase::Running(Working::Working);
+        let mut state = State::default();
+        let mut finds_after = |search| {
+            state.show_leak_search(search);
+            state.snapshot.leak_search.as_ref().unwrap().finds
+        };
+
+        assert_eq!(finds_after(search("web", running(), 0)), 0);
+        assert_eq!(finds_after(search("web", Phase::Done, 2)), 2);
+        assert_eq!(finds_after(search("web", running(), 0)), 2);
+        assert_eq!(finds_after(search("web", running(), 0)), 2);
+        assert_eq!(finds_after(search("web", Phase::Done, 0)), 0);
+        assert_eq!(finds_after(search("web", Phase::Done, 2)), 2);
+        assert_eq!(finds_after(search("shop", running(), 0)), 0, "of another folder");
     }
 
     fn ada() -> Account {

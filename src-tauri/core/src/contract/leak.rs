@@ -17,7 +17,7 @@ pub struct LeakSearch {
     pub files: u64,
     /// Of these, too large or not readable.
     pub not_read: u64,
-    /// Tokens found.
+    /// Tokens found. While it runs, those of the search of the folder before it.
     pub finds: u64,
     /// It ended at its limit: there may be more.
     pub more: bool,

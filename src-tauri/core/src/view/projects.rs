@@ -1,8 +1,6 @@
 //! What is wrong with the project folders.
 
-use crate::contract::{
-    FaultyProject, Phase, ProjectFault, ProjectView, Snapshot, Text, TinybState,
-};
+use crate::contract::{FaultyProject, ProjectFault, ProjectView, Snapshot, Text, TinybState};
 
 /// The fault that most needs a person: a token that others may read or that git would publish,
 /// before a folder that is not connected.
@@ -29,9 +27,7 @@ fn urgency(fault: &ProjectFault) -> u8 {
 pub(super) fn fault_of(snapshot: &Snapshot, project: &ProjectView) -> Option<ProjectFault> {
     let search = snapshot.leak_search.as_ref();
     let is_of_project = |folder: &str| folder == project.folder;
-    if search.is_some_and(|search| {
-        is_of_project(&search.folder) && search.phase == Phase::Done && search.finds > 0
-    }) {
+    if search.is_some_and(|search| is_of_project(&search.folder) && search.finds > 0) {
         return Some(ProjectFault::Leaks);
     }
     let mut risks = project.files.iter().flat_map(|file| {

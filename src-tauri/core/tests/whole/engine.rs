@@ -81,6 +81,8 @@ pub(crate) struct Engine {
     held_look: Option<(usize, Notify)>,
     /// The checks of the instance pass; else there are none.
     passes_checks: bool,
+    /// The id of a check that does not end.
+    hanging_check: Option<&'static str>,
     pub(crate) asked: Mutex<Vec<String>>,
     /// The last container that it was asked to make.
     created: Mutex<Value>,
@@ -100,6 +102,7 @@ impl Engine {
             looks: AtomicUsize::default(),
             held_look: None,
             passes_checks: false,
+            hanging_check: None,
             asked: Mutex::default(),
             created: Mutex::default(),
         }
@@ -193,7 +196,8 @@ impl Engine {
             "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
             "exec start" if self.hangs_at == "exec output" || self.passes_checks => {
                 let check = CHECKS.iter().find(|(id, ..)| parts.uri.path().contains(id));
-                let text = check.filter(|_| self.passes_checks).map(|(.., output)| *output);
+                let ends = |id| self.passes_checks && self.hanging_check != Some(id);
+                let text = check.filter(|(id, ..)| ends(*id)).map(|(.., output)| *output);
                 output(Request::from_parts(parts, Body::empty()), text)
             }
             "exec create" => {
@@ -353,6 +357,20 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
         process.ask(Intent::RefreshLocal).await.unwrap();
         assert_eq!(local_problem(&process.snapshot()), Some(code), "{call}");
     }
+}
+
+#[tokio::test]
+async fn an_engine_that_runs_some_checks_does_not_hang() {
+    let mut world = world().await;
+    let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "healthy");
+    let hanging_check = Some(CHECKS[0].0);
+    let engine = Engine { passes_checks: true, hanging_check, ..engine };
+    engine.start(&mut world).await;
+    let process = world.process();
+    process.ask(Intent::RefreshLocal).await.unwrap();
+    let snapshot = process.snapshot();
+    assert_eq!(local_problem(&snapshot), None);
+    assert_eq!(snapshot.local.state, LocalState::Starting);
 }
 
 #[tokio::test]

@@ -146,7 +146,7 @@ impl Controller {
             }
             Event::LeakSearch(request, search) => {
                 if self.jobs.runs(Kind::LeakSearch, request) {
-                    self.state.snapshot.leak_search = Some(search);
+                    self.state.show_leak_search(search);
                 }
             }
             Event::Looked(request) => {

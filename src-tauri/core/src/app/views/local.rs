@@ -8,7 +8,9 @@ use crate::contract::{LocalState, LocalTokens, LocalView};
 use crate::local;
 use crate::local::{Container, Engine};
 
-/// Looks at the local instance, for `limits.engine_inspect` at most.
+/// Looks at the local instance. The engine has `limits.engine_inspect` to tell of the container, the
+/// checks inside a running one have `limits.instance_check`, and the instance itself has
+/// `limits.engine_inspect` again.
 pub(crate) async fn look_at_instance(context: &Context) -> LocalLook {
     let number = context.begin_local_look();
     let deadline = Instant::now() + context.config.limits.engine_inspect;
@@ -36,8 +38,8 @@ pub(crate) async fn look_at_instance_of(
     LocalLook { number, view }
 }
 
-/// Looks at the instance of an engine until `deadline` at most. What the engine has not told by then is
-/// not known, and the problem says so.
+/// Looks at the instance of an engine, which has to tell of the container by `deadline`. What it has not
+/// told by then is not known, and the problem says so.
 async fn view_of_instance(
     context: &Context,
     engine: &Engine,
@@ -55,10 +57,10 @@ async fn view_of_instance(
     };
     let state = match known {
         Some(state) => Ok(state),
-        None => engine.instance_state(&found, deadline).await,
+        None => engine.instance_state(&found).await,
     };
     match state {
-        Ok(state) => container_view(context, engine, &found, state, deadline).await,
+        Ok(state) => container_view(context, engine, &found, state).await,
         Err(error) => failed_view(LocalState::Unknown, name(), error),
     }
 }
@@ -72,13 +74,13 @@ async fn container_view(
     engine: &Engine,
     found: &Container,
     state: LocalState,
-    deadline: Instant,
 ) -> LocalView {
     let (given, chosen) = (&context.config.local, context.settings().await.settings);
     let at = |port: u16| format!("http://{}:{port}", given.host);
     let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
     let (tokens, version) = match state {
         LocalState::Ready => {
+            let deadline = engine.inspect_deadline();
             ask_instance(context, &address, found.tokens.is_none(), deadline).await
         }
         _ => (None, None),
