@@ -215,7 +215,8 @@ fn programs_are_prepared_in_one_place_only() {
 /// Whether all of a file of the core is for its tests.
 fn is_of_tests(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default();
-    file.parent().is_some_and(|folder| folder.ends_with("projects/git"))
+    let folders = ["projects/git", "tests"];
+    file.parent().is_some_and(|folder| folders.iter().any(|tests| folder.ends_with(tests)))
         || ["tests.rs", "test_bus.rs"].iter().any(|tests| name == *tests)
 }
 
