@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt::Debug,
     fs,
     path::{Path, PathBuf},
 };
@@ -66,15 +67,66 @@ fn no_files_know_each_other_in_a_circle() {
             });
             paths.extend(used.filter(|used| !module.starts_with(used)));
         }
-        assert!(uses.values().any(|used| !used.is_empty()), "no file of {place} uses another");
-        while let Some(leaf) = uses.iter().find(|(_, used)| used.is_empty()) {
-            let leaf = leaf.0.clone();
-            uses.remove(&leaf);
-            for used in uses.values_mut() {
-                used.remove(&leaf);
-            }
+        assert_no_circle(place, uses);
+    }
+}
+
+/// An `import()` is left out: it loads its file after the file that asks for it has run.
+#[test]
+fn no_files_of_the_page_import_each_other_in_a_circle() {
+    let folder = root().join("ui/src");
+    let files: BTreeSet<_> =
+        ["ts", "svelte"].iter().flat_map(|kind| files(&folder, kind)).collect();
+    let uses = files.iter().map(|file| {
+        let imported = imports(file).into_iter();
+        let named = imported.flat_map(|path| [path.with_added_extension("ts"), path]);
+        (file.clone(), named.filter(|path| files.contains(path)).collect())
+    });
+    assert_no_circle("the page", uses.collect());
+}
+
+/// The paths that a file of the page imports from, as they stand in it.
+fn imports(file: &Path) -> Vec<PathBuf> {
+    let text = fs::read_to_string(file).unwrap();
+    let named = ["from '", "from \"", "import '", "import \""].iter().flat_map(|start| {
+        let quote = start.chars().next_back().unwrap();
+        text.split(start).skip(1).filter_map(move |rest| rest.split(quote).next())
+    });
+    let folder = file.parent().unwrap();
+    named.filter(|path| path.starts_with('.')).map(|path| joined(folder, path)).collect()
+}
+
+/// A path of an import, which may lead out of the file's folder.
+fn joined(folder: &Path, path: &str) -> PathBuf {
+    let mut whole = folder.to_owned();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            ".." => _ = whole.pop(),
+            name => whole.push(name),
         }
-        assert!(uses.is_empty(), "in or above a circle, each with what it uses: {uses:#?}");
+    }
+    whole
+}
+
+#[track_caller]
+fn assert_no_circle<T: Clone + Ord + Debug>(place: &str, mut uses: BTreeMap<T, BTreeSet<T>>) {
+    assert!(uses.values().any(|used| !used.is_empty()), "no file of {place} uses another");
+    while let Some(leaf) = uses.iter().find(|(_, used)| used.is_empty()) {
+        let leaf = leaf.0.clone();
+        uses.remove(&leaf);
+        for used in uses.values_mut() {
+            used.remove(&leaf);
+        }
+    }
+    // Each that is left uses another that is left, so that a walk comes back to where it was.
+    let mut walk = Vec::new();
+    let mut next = uses.keys().next();
+    while let Some(file) = next {
+        let start = walk.iter().position(|seen| *seen == file);
+        assert!(start.is_none(), "a circle in {place}: {:#?}", &walk[start.unwrap_or(0)..]);
+        walk.push(file);
+        next = uses[file].first();
     }
 }
 
@@ -163,7 +215,8 @@ fn programs_are_prepared_in_one_place_only() {
 /// Whether all of a file of the core is for its tests.
 fn is_of_tests(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default();
-    file.parent().is_some_and(|folder| folder.ends_with("projects/git"))
+    let folders = ["projects/git", "tests"];
+    file.parent().is_some_and(|folder| folders.iter().any(|tests| folder.ends_with(tests)))
         || ["tests.rs", "test_bus.rs"].iter().any(|tests| name == *tests)
 }
 

@@ -2,7 +2,8 @@
 
 use companion_core::contract::{Code, VaultState};
 
-use super::super::tests::{Page, printer, snapshot};
+use super::super::tests::hostile::snapshot;
+use super::super::tests::{Page, printer};
 use super::*;
 
 const LONG: Duration = Duration::from_secs(20);
