@@ -14,6 +14,7 @@ import {
   text,
 } from '../../testing/page';
 import { notHere, signedOut } from '../../testing/scenes';
+import { notHere, offline } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
 
 vi.mock('../../host', () => import('../../testing/host'));
@@ -38,6 +39,14 @@ describe('Home', () => {
     expect(text()).toContain('https://api.europe-west2.gcp.tinybird.co');
     expect(text()).toContain('Ready');
     expect(primaries()).toEqual(['Copy workspace token']);
+  });
+
+  test('is not ready while Tinybird cannot be reached', async () => {
+    await draw(snapshotOf(notHere));
+    expect(text()).toContain('Ready');
+
+    publish(snapshotOf({ ...notHere, ...offline }));
+    expect(text()).not.toContain('Ready');
   });
 
   test('copies the address, and opens the workspace in Tinybird', async () => {
