@@ -66,8 +66,8 @@ demo: install-test build-cli build-window build-journeys local-image ## the whol
 	@$(target)/debug/demo $(FACE) $(target)/demo
 
 .PHONY: gallery
-gallery: install-test build-cli build-window build-journeys local-image ## redraws the pictures in tests/gallery
-	@$(target)/debug/gallery tests/gallery $(target)/gallery-small
+gallery: install-test build-cli build-window build-journeys local-image $(authority_packages) ## redraws the pictures in tests/gallery; PART=browser some of them
+	@$(target)/debug/gallery tests/gallery $(target)/gallery-small $(PART)
 
 .PHONY: build
 build: install-build $(page) ## the programs for release, in target/release

@@ -1,7 +1,13 @@
 //! A real Chromium, driven by what a person can name: labels, buttons, text.
 
 use std::{
-    cell::OnceCell, fmt, future::Future, path::PathBuf, process::Command, thread, time::Duration,
+    cell::OnceCell,
+    fmt, fs,
+    future::Future,
+    path::{Path, PathBuf},
+    process::Command,
+    thread,
+    time::Duration,
 };
 
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element, error::CmdError};
@@ -106,6 +112,19 @@ impl Browser {
         let client = self.client();
         let read = async { client.find(Locator::Css("body")).await?.text().await };
         block_on(read).unwrap_or_default()
+    }
+
+    /// Keeps a picture of the page, in a window whose inside has this size, in a PNG file.
+    pub fn picture(&self, (width, height): (u32, u32), file: &Path) {
+        let client = self.client();
+        let outside = "return [outerWidth - innerWidth, outerHeight - innerHeight]";
+        let picture = async {
+            let frame = client.execute(outside, vec![]).await?;
+            let [right, below]: [u32; 2] = serde_json::from_value(frame)?;
+            client.set_window_size(width + right, height + below).await?;
+            client.screenshot().await
+        };
+        fs::write(file, block_on(picture).expect("a page")).expect("a folder for pictures");
     }
 
     /// Tries until the element is there and does what is asked: a page may be on its way out.

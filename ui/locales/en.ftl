@@ -535,7 +535,7 @@ local-absent = { $face ->
     [window] Not installed yet
    *[cli] Not installed yet. Run tb-companion local start.
 }
-local-absent-explanation = { $engine } is running. One-time download, about 1.2 GB.
+local-absent-explanation = { $engine } is running. One-time download, about 1.2 GB.
 local-stopped = Stopped
 local-stopped-explanation = { $engine } is running. Your local data is kept.
 local-starting = Starting…
@@ -1351,13 +1351,13 @@ problem-local-absent-hint = { $face ->
    *[cli] Run tb-companion local start first.
 }
 problem-local-unhealthy = Tinybird Local is running, but its health check fails.
-problem-local-unhealthy-hint = Tinybird Local may need more memory. Give Docker at least 4 GB. { $face ->
+problem-local-unhealthy-hint = Tinybird Local may need more memory. Give Docker at least 4 GB. { $face ->
     [window] The log may show more.
    *[cli] See the log: docker logs { $container }
 }
 problem-local-died = Tinybird Local stopped while starting (status { $status }).
 problem-local-died-hint = { $face ->
-    [window] The log may show why. Tinybird Local needs at least 4 GB of memory in Docker.
+    [window] The log may show why. Tinybird Local needs at least 4 GB of memory in Docker.
    *[cli] See why: docker logs { $container }
 }
 problem-local-ended = Tinybird Local is no longer ready.

@@ -533,7 +533,7 @@ local-absent = { $face ->
     [window] Aún no está instalado
    *[cli] Aún no está instalado. Ejecuta tb-companion local start.
 }
-local-absent-explanation = { $engine } está en marcha. Se descarga una sola vez, alrededor de 1,2 GB.
+local-absent-explanation = { $engine } está en marcha. Se descarga una sola vez, alrededor de 1,2 GB.
 local-stopped = Detenido
 local-stopped-explanation = { $engine } está en marcha. Tus datos locales se conservan.
 local-starting = Iniciando…
@@ -1349,13 +1349,13 @@ problem-local-absent-hint = { $face ->
    *[cli] Ejecuta antes tb-companion local start.
 }
 problem-local-unhealthy = Tinybird Local está en marcha, pero falla su comprobación de estado.
-problem-local-unhealthy-hint = Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB. { $face ->
+problem-local-unhealthy-hint = Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB. { $face ->
     [window] El registro puede mostrar más.
    *[cli] Mira el registro: docker logs { $container }
 }
 problem-local-died = Tinybird Local se detuvo mientras se iniciaba (estado { $status }).
 problem-local-died-hint = { $face ->
-    [window] El registro puede mostrar por qué. Tinybird Local necesita al menos 4 GB de memoria en Docker.
+    [window] El registro puede mostrar por qué. Tinybird Local necesita al menos 4 GB de memoria en Docker.
    *[cli] Mira por qué: docker logs { $container }
 }
 problem-local-ended = Tinybird Local ya no está listo.

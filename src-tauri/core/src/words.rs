@@ -231,7 +231,7 @@ mod tests {
         let hint = Text::new("problem-local-died-hint").with("container", "tinybird-local");
         let words = Words::english();
         let in_window =
-            "The log may show why. Tinybird Local needs at least 4 GB of memory in Docker.";
+            "The log may show why. Tinybird Local needs at least 4\u{a0}GB of memory in Docker.";
         assert_eq!(words.render(&hint), in_window);
         let command = "See why: docker logs tinybird-local";
         assert_eq!(words.for_command_line().render(&hint), command);

@@ -1,9 +1,13 @@
 //! One state, in each language and theme, and in the smallest window.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use journeys::{
     app::{App, TITLE},
+    browser::Browser,
     desk::Desk,
     engine::Engine,
     session::Session,
@@ -29,8 +33,8 @@ pub(crate) struct Gallery {
 /// can be named.
 pub(crate) struct Sitter<'a> {
     pub(crate) window: Window,
-    gallery: &'a Gallery,
-    session: &'a Session,
+    pub(crate) gallery: &'a Gallery,
+    pub(crate) session: &'a Session,
     settings: Value,
 }
 
@@ -38,6 +42,14 @@ impl Gallery {
     /// The app at a desk, with the engine that runs.
     pub(crate) fn app<'a>(&self, desk: &'a Desk) -> App<'a> {
         desk.app().env("DOCKER_HOST", &self.engine.host())
+    }
+
+    /// Takes a picture of what a browser shows.
+    pub(crate) fn keep_page(&self, browser: &Browser, size: (u32, u32), name: &str) {
+        println!("{name}");
+        let file = self.folder.join(format!("{name}.png"));
+        browser.picture(size, &file);
+        assert_small(&file);
     }
 
     /// Opens the app with certain settings.
@@ -61,8 +73,7 @@ impl Sitter<'_> {
             self.dress(language, theme);
             let file = self.gallery.folder.join(format!("{name}.{language}.{theme}.png"));
             self.session.picture_of(&self.window, &file);
-            let bytes = fs::metadata(&file).expect("just made").len();
-            assert!(bytes < MOST_BYTES, "{} has {bytes} bytes", file.display());
+            assert_small(&file);
         }
         self.resize(SMALLEST);
         for language in ["es", "en"] {
@@ -91,7 +102,8 @@ impl Sitter<'_> {
         self.window.execute(scroll, &[json!(0)]);
     }
 
-    fn dress(&self, language: &str, theme: &str) {
+    /// Makes it speak a language and wear a theme.
+    pub(crate) fn dress(&self, language: &str, theme: &str) {
         let mut intent = dressed(&self.settings, language, theme);
         intent["type"] = json!("change_settings");
         let changed = self.window.invoke("dispatch", &json!({"intent": intent}));
@@ -120,6 +132,11 @@ impl Sitter<'_> {
             (size == json!([width, height])).then_some(())
         });
     }
+}
+
+fn assert_small(file: &Path) {
+    let bytes = fs::metadata(file).expect("just made").len();
+    assert!(bytes < MOST_BYTES, "{} has {bytes} bytes", file.display());
 }
 
 fn dressed(settings: &Value, language: &str, theme: &str) -> Value {

@@ -13,28 +13,46 @@ use journeys::{
 };
 use serde_json::{Value, json};
 
-use crate::frame::Gallery;
+use crate::{browser, frame::Gallery, rare, tray};
 
-/// Each in a session of its own.
-pub(crate) fn all(gallery: &Gallery) {
-    first_run(gallery);
-    first_run_finds_things(gallery);
-    other_ways_in(gallery);
-    any_region(gallery);
-    a_foreign_host(gallery);
-    sign_in_goes_astray(gallery);
-    signed_out(gallery);
-    signed_in(gallery);
-    questions(gallery);
-    projects(gallery);
-    unsafe_projects(gallery);
-    exposed_files(gallery);
-    sign_in_fails(gallery);
-    the_keyring_is_locked(gallery);
-    the_cloud_is_away(gallery);
-    the_session_is_over(gallery);
-    the_instance_does_not_come_up(gallery);
-    the_settings_are_broken(gallery);
+/// One state or several, in a session of its own.
+type Scene = fn(&Gallery);
+
+/// By the names that the third argument of `gallery` takes a part of.
+const SCENES: [(&str, Scene); 26] = [
+    ("first-run", first_run),
+    ("first-run-finds-things", first_run_finds_things),
+    ("other-ways-in", other_ways_in),
+    ("any-region", any_region),
+    ("a-foreign-host", a_foreign_host),
+    ("sign-in-goes-astray", sign_in_goes_astray),
+    ("browser-pages", browser::pages),
+    ("signed-out", signed_out),
+    ("signed-in", signed_in),
+    ("questions", questions),
+    ("projects", projects),
+    ("unsafe-projects", unsafe_projects),
+    ("exposed-files", exposed_files),
+    ("sign-in-fails", sign_in_fails),
+    ("the-keyring-is-locked", the_keyring_is_locked),
+    ("the-cloud-is-away", the_cloud_is_away),
+    ("the-session-is-over", the_session_is_over),
+    ("the-instance-does-not-come-up", the_instance_does_not_come_up),
+    ("the-settings-are-broken", the_settings_are_broken),
+    ("rare-no-workspace", rare::no_workspace),
+    ("rare-many-workspaces", rare::many_workspaces),
+    ("rare-offline", rare::offline),
+    ("rare-settings-set-aside", rare::settings_set_aside),
+    ("rare-no-keyring", rare::no_keyring),
+    ("tray-account", tray::account),
+    ("tray-local", tray::local),
+];
+
+/// Takes the pictures of each scene whose name has this part.
+pub(crate) fn all(gallery: &Gallery, part: &str) {
+    for (_, scene) in SCENES.into_iter().filter(|(name, _)| name.contains(part)) {
+        scene(gallery);
+    }
 }
 
 fn first_run(gallery: &Gallery) {
@@ -385,7 +403,7 @@ fn the_settings_are_broken(gallery: &Gallery) {
     sitter.keep("settings-refused");
 }
 
-fn past_first_run() -> Value {
+pub(crate) fn past_first_run() -> Value {
     json!({"first_run_done": true})
 }
 
@@ -400,7 +418,7 @@ fn add_project(window: &Window, folder: &Path) {
     window.hides("control", "Connect folder");
 }
 
-fn open_account_menu(window: &Window) {
+pub(crate) fn open_account_menu(window: &Window) {
     window.press("acme ada@example.com Account and workspace");
     window.shows("item", "Sign out…");
 }

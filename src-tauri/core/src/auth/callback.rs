@@ -28,7 +28,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::{AbortHandle, JoinHandle, JoinSet};
 
-use super::Error;
+use super::{Error, page};
 use crate::limits::Limits;
 use crate::os;
 
@@ -325,13 +325,15 @@ fn respond(status: StatusCode, html: String) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::new(Bytes::from(html)));
     *response.status_mut() = status;
     let headers = response.headers_mut();
+    if let Ok(policy) = HeaderValue::try_from(page::content_security_policy()) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     let mut set = |name: header::HeaderName, value| {
         headers.insert(name, HeaderValue::from_static(value));
     };
     set(header::CONTENT_TYPE, "text/html; charset=utf-8");
     set(header::CACHE_CONTROL, "no-store");
     set(header::REFERRER_POLICY, "no-referrer");
-    set(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     response
 }

@@ -23,6 +23,7 @@ use url::Url;
 
 use self::callback::{Callback, Listener};
 use self::page::Page;
+use crate::contract::Language;
 use crate::credentials::Secret;
 use crate::host::Host;
 use crate::http::{self, Http};
@@ -126,8 +127,8 @@ pub struct Request {
     pub one_time_code: bool,
     /// Whether the authority published metadata before. Then `cli-login` is not used.
     pub had_metadata: bool,
-    /// BCP 47 tag of the language of the page that the browser shows at the end.
-    pub language: String,
+    /// The language of the page that the browser shows at the end.
+    pub language: Language,
 }
 
 /// The tokens that an authority issued for a sign-in.
@@ -279,7 +280,7 @@ enum Exchange {
 
 impl CallbackExchange {
     fn source(listener: Listener, exchange: Exchange, request: &Request) -> TokenSource {
-        let pages = page::Pages::new(&request.language);
+        let pages = page::Pages::new(request.language);
         TokenSource::Callback(Box::new(Self { listener, exchange, pages }))
     }
 

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use companion_core::contract::{
-    Code, Intent, Phase, Remedy, SignInStage, Snapshot, TinybState, VaultState,
+    Code, Intent, Language, Phase, Remedy, Settings, SignInStage, Snapshot, TinybState, VaultState,
 };
 use companion_core::host::Host;
 use serde_json::json;
@@ -48,6 +48,20 @@ async fn not_me_leaves_nothing() {
     assert_eq!(process.finished(request).await.unwrap_err().code, "auth.declined");
     assert!(world.tinyb().is_none() && world.accounts().is_null());
     assert!(world.keyring.entries.lock().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn the_page_in_the_browser_speaks_the_language_that_was_chosen() {
+    let world = World::new().await;
+    let process = world.process();
+    let chosen = Settings { language: Some(Language::Es), ..Settings::default() };
+    process.ask(Intent::ChangeSettings(chosen)).await.unwrap();
+    process.handle.send(world.sign_in());
+    process.waits_for_the_browser().await;
+
+    let page = process.comes_back("code=ada").await;
+
+    assert!(page.contains("<html lang=\"es\">") && page.contains("Tinybird Companion"), "{page}");
 }
 
 #[tokio::test]

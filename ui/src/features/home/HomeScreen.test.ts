@@ -13,7 +13,7 @@ import {
   settle,
   text,
 } from '../../testing/page';
-import { notHere, signedOut } from '../../testing/scenes';
+import { notHere, offline, signedOut } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
 
 vi.mock('../../host', () => import('../../testing/host'));
@@ -38,6 +38,14 @@ describe('Home', () => {
     expect(text()).toContain('https://api.europe-west2.gcp.tinybird.co');
     expect(text()).toContain('Ready');
     expect(primaries()).toEqual(['Copy workspace token']);
+  });
+
+  test('is not ready while Tinybird cannot be reached', async () => {
+    await draw(snapshotOf(notHere));
+    expect(text()).toContain('Ready');
+
+    publish(snapshotOf({ ...notHere, ...offline }));
+    expect(text()).not.toContain('Ready');
   });
 
   test('copies the address, and opens the workspace in Tinybird', async () => {

@@ -18,6 +18,7 @@ use crate::credentials::Secret;
 use crate::host::Host;
 use crate::stores::accounts_file::Accounts;
 use crate::tokens::payload;
+use crate::words::language_of;
 use crate::{auth, cloud};
 
 /// The tokens, and where they belong.
@@ -65,7 +66,7 @@ pub(super) async fn browse(
         workspace: how.workspace.clone(),
         one_time_code: how.method == Method::OneTimeCode,
         client_id: client_id.clone(),
-        language: context.config.language.clone(),
+        language: settings.language.unwrap_or_else(|| language_of(&context.config.language)),
     };
     let signed_in = wait_for_browser(context, updates, request).await?;
     let named = signed_in.api_host.as_deref().map(Host::parse).transpose()?;
