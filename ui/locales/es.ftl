@@ -43,7 +43,7 @@ window-copied-which-until = Has copiado el { $token }{ $format ->
     [sdk] {" "}como líneas .env para un SDK de Tinybird
     [curl] {" "}como comando curl
    *[token] {""}
-}. Se quita del portapapeles en { $seconds } s.
+}. Se borra en { $seconds } s.
 window-link-copied = Enlace copiado
 window-clipboard = Portapapeles
 window-clipboard-cleared = Portapapeles borrado.
@@ -132,7 +132,7 @@ window-code = Código de un solo uso
 window-code-confirm = Confirma este código en la página que se abre. Puedes usar otro dispositivo.
 window-copy-code = Copiar código
 window-code-copied = Código copiado
-window-copied-code-until = Has copiado el código de un solo uso. Se quita del portapapeles en { $seconds } s.
+window-copied-code-until = Has copiado el código de un solo uso. Se borra en { $seconds } s.
 window-copied-code = Has copiado el código de un solo uso.
 window-still-waiting = Ese inicio de sesión no se completó. Seguimos esperando. Prueba con Abrir de nuevo.
 window-sign-in-again = Iniciar sesión de nuevo
@@ -898,7 +898,7 @@ notice-copied = { $token ->
     [curl] {" "}como comando curl
    *[token] {""}
 }
-notice-copied-clears = Se quita del portapapeles en { $seconds } s.
+notice-copied-clears = Se borra en { $seconds } s.
 notice-local-ready = Tinybird Local está listo
 notice-local-stopped = Tinybird Local se ha detenido
 notice-sign-in = Vuelve a iniciar sesión

@@ -40,11 +40,14 @@ describe('Home', () => {
     expect(primaries()).toEqual(['Copy workspace token']);
   });
 
-  test('is not ready while Tinybird cannot be reached', async () => {
+  test.each([
+    ['Tinybird cannot be reached', offline],
+    ['its token cannot be read', { tokens: [] }],
+  ])('is not ready while %s', async (_, changes) => {
     await draw(snapshotOf(notHere));
     expect(text()).toContain('Ready');
 
-    publish(snapshotOf({ ...notHere, ...offline }));
+    publish(snapshotOf({ ...notHere, ...changes }));
     expect(text()).not.toContain('Ready');
   });
 
