@@ -128,6 +128,24 @@ impl Secrets {
         }
     }
 
+    /// The secrets of an account before they are changed. What is held of an entry that could not be
+    /// read is a part of it, so the entry is read again.
+    async fn read_whole(
+        &self,
+        key: &AccountKey,
+        prompt: Prompt,
+    ) -> Result<Option<Credentials>, vault::Error> {
+        match self.pending_of(key) {
+            Some(part) if part.partial => keep_in::find_newest(&self.vault(prompt), &part).await,
+            _ => self.read(key, prompt).await,
+        }
+    }
+
+    /// Whether only a part of an account's secrets is held, because the vault could not be read.
+    fn is_part_held(&self, key: &AccountKey) -> bool {
+        self.pending_of(key).is_some_and(|pending| pending.partial)
+    }
+
     /// The secrets of an account that the vault has not taken yet.
     pub(crate) fn read_pending(&self, key: &AccountKey) -> Option<Credentials> {
         self.pending_of(key).map(|pending| pending.credentials)

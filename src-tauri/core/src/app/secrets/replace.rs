@@ -18,6 +18,10 @@ pub(crate) async fn replace_user_token(
     account: &Account,
     token: Secret,
 ) -> Result<(), Error> {
+    if context.secrets.is_part_held(&account.key) {
+        // The vault could not be read: it may have this token, and a session with it.
+        return Ok(());
+    }
     let read = || read_credentials(context, account, None, Prompt::Never);
     let old = read().await?;
     let is_refreshed = old.refresh_token.is_some()

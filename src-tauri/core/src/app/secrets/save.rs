@@ -93,12 +93,17 @@ async fn save_account(
     if let (Origin::Switch, None) = (&request.origin, known) {
         return Err(Error::NotSignedIn);
     }
-    let before = match secrets.read(&request.account.key, secrets.prompt_before_write()).await {
+    // An entry that cannot be read may hold more workspaces than these.
+    let is_part =
+        matches!(request.origin, Origin::Switch) || request.credentials.user_token.is_none();
+    let key = &request.account.key;
+    let part = secrets.read_pending(key);
+    let before = match secrets.read_whole(key, secrets.prompt_before_write()).await {
         // An entry that cannot be understood may be replaced.
         Err(vault::Error::Unreadable) => Ok(None),
         before => before,
     };
-    request.join(known, before.as_ref().ok().and_then(Option::as_ref));
+    request.join(known, before.as_ref().unwrap_or(&part).as_ref());
     let vault = match request.origin {
         // The person may choose otherwise while the keyring asks for its password.
         Origin::SignIn { .. } => secrets.vault.cancelled_by(&secrets.session_only),
@@ -111,9 +116,6 @@ async fn save_account(
         Err(error) => Err(error.clone()),
     };
     let is_chosen = matches!(kept, Err(vault::Error::Cancelled));
-    // An entry that could not be read may hold more workspaces than these.
-    let is_part =
-        matches!(request.origin, Origin::Switch) || request.credentials.user_token.is_none();
     set_pending(context, request, kept.is_ok(), before.is_err() && is_part);
     let kept = if is_chosen { Ok(()) } else { kept };
     updates.send(Update::Vault(match &kept {
