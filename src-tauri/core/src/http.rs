@@ -175,6 +175,10 @@ fn make_clients(limits: &Limits) -> Result<Clients, reqwest::Error> {
             .referer(false)
             .connect_timeout(limits.connect)
             .timeout(limits.request)
+            // Each request has a connection of its own. A server may close an idle one at the moment
+            // a request is written to it, and a request with a code or a refresh token cannot be
+            // sent again.
+            .pool_max_idle_per_host(0)
     };
     Ok(Clients {
         proxied: builder().build()?,
@@ -193,6 +197,8 @@ fn bearer_header(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderVal
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
     use super::*;
 
     #[test]
@@ -214,5 +220,25 @@ mod tests {
         let error = Http::new(&Limits::default()).get(url, None).await.unwrap_err();
         assert!(matches!(error, Error::Unreachable { .. }), "{error}");
         assert!(!format!("{error:?}").contains("secret"), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn no_request_goes_over_a_connection_that_the_server_may_be_closing() {
+        let server = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = Url::parse(&format!("http://{}/", server.local_addr().unwrap())).unwrap();
+        tokio::spawn(async move {
+            loop {
+                let (mut connection, _) = server.accept().await.unwrap();
+                let mut request = [0; 4096];
+                let _ = connection.read(&mut request).await.unwrap();
+                let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}";
+                connection.write_all(answer).await.unwrap();
+                // It ends when a second request comes over it, which has no answer.
+                tokio::spawn(async move { connection.read(&mut request).await });
+            }
+        });
+        let http = Http::new(&Limits::default());
+        http.get(url.clone(), None).await.unwrap();
+        http.post_form(url, &[("code", "used once")]).await.unwrap();
     }
 }
