@@ -331,6 +331,28 @@ async fn a_workspace_token_brought_while_the_keyring_is_locked_adds_to_what_is_t
 }
 
 #[tokio::test]
+async fn a_second_workspace_token_adds_to_the_entry_that_could_not_be_read_for_the_first() {
+    let world = World::resident().await;
+    let process = signed_in(&world, 3600).await;
+    let kept = world.entry();
+    for (workspace, is_locked) in [("yard", true), ("lab", false)] {
+        world.keyring.locked.store(is_locked, Ordering::SeqCst);
+        let by_token = SignIn {
+            method: Method::Token(Pasted::new(token("ada", workspace, "x"))),
+            api_host: Some(world.tinybird.url.clone()),
+            ..SignIn::default()
+        };
+        process.ask(Intent::SignIn(by_token)).await.unwrap();
+    }
+    let now = world.entry();
+    assert_eq!(now["user_token"], kept["user_token"]);
+    assert_eq!(now["refresh_token"], kept["refresh_token"]);
+    let known = now["workspaces"].as_array().unwrap();
+    let names: Vec<_> = known.iter().map(|w| w["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["acme", "yard", "lab"]);
+}
+
+#[tokio::test]
 async fn signing_out_blanks_a_file_whose_user_token_is_an_older_one() {
     let world = World::resident().await;
     let process = signed_in(&world, 3600).await;

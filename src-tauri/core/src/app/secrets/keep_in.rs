@@ -5,10 +5,8 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::Context;
-use crate::app::secrets::{Pending, Prompt, save};
+use crate::app::secrets::{Prompt, save};
 use crate::app::updates::Updates;
-use crate::credentials::Credentials;
-use crate::stores::vault;
 use crate::stores::vault::Vault;
 
 /// Gives the stores what they could not take before: a sign-in and pending credentials. No prompt
@@ -64,7 +62,7 @@ pub(super) async fn write_pending(context: &Arc<Context>, vault: &Vault) -> Resu
     // Read again under the lock: the process that had it may have saved newer ones.
     for pending in pending() {
         if locked.accounts.account(&pending.account.key).is_some()
-            && let Some(credentials) = find_newest(vault, &pending).await?
+            && let Some(credentials) = pending.find_newest(vault).await?
         {
             vault.save(&pending.account, &credentials).await?;
         }
@@ -73,31 +71,4 @@ pub(super) async fn write_pending(context: &Arc<Context>, vault: &Vault) -> Resu
     context.save_accounts(locked).await?;
     context.changed.notify_one();
     Ok(())
-}
-
-/// The credentials to write; `None` if the vault has newer ones of a later sign-in.
-pub(super) async fn find_newest(
-    vault: &Vault,
-    pending: &Pending,
-) -> Result<Option<Credentials>, vault::Error> {
-    let Pending { account, credentials, used, partial, .. } = pending;
-    if used.is_none() && !partial {
-        return Ok(Some(credentials.clone()));
-    }
-    let saved = match vault.credentials(&account.key).await {
-        Err(vault::Error::Unreadable) => None,
-        saved => saved?,
-    };
-    Ok(match saved {
-        Some(mut saved) if *partial => {
-            credentials
-                .workspaces
-                .iter()
-                .cloned()
-                .for_each(|workspace| saved.put_workspace(workspace));
-            Some(saved)
-        }
-        Some(saved) if saved.refresh_token != *used => None,
-        _ => Some(credentials.clone()),
-    })
 }

@@ -128,15 +128,15 @@ impl Secrets {
         }
     }
 
-    /// The secrets of an account before they are changed. What is held of an entry that could not be
-    /// read is a part of it, so the entry is read again.
+    /// The secrets of an account before they are changed. Where only a part of them is held, because
+    /// the vault could not be read, the vault is read again.
     async fn read_whole(
         &self,
         key: &AccountKey,
         prompt: Prompt,
     ) -> Result<Option<Credentials>, vault::Error> {
         match self.pending_of(key) {
-            Some(part) if part.partial => keep_in::find_newest(&self.vault(prompt), &part).await,
+            Some(part) if part.partial => part.find_newest(&self.vault(prompt)).await,
             _ => self.read(key, prompt).await,
         }
     }
@@ -307,6 +307,27 @@ impl Secrets {
 impl Pending {
     fn is_same(&self, other: &Self) -> bool {
         self.account.key == other.account.key && self.credentials == other.credentials
+    }
+
+    /// The credentials to write; `None` if the vault has newer ones of a later sign-in.
+    async fn find_newest(&self, vault: &Vault) -> Result<Option<Credentials>, vault::Error> {
+        let Self { account, credentials, used, partial, .. } = self;
+        if used.is_none() && !partial {
+            return Ok(Some(credentials.clone()));
+        }
+        let saved = match vault.credentials(&account.key).await {
+            Err(vault::Error::Unreadable) => None,
+            saved => saved?,
+        };
+        Ok(match saved {
+            Some(mut saved) if *partial => {
+                let workspaces = credentials.workspaces.iter().cloned();
+                workspaces.for_each(|workspace| saved.put_workspace(workspace));
+                Some(saved)
+            }
+            Some(saved) if saved.refresh_token != *used => None,
+            _ => Some(credentials.clone()),
+        })
     }
 }
 

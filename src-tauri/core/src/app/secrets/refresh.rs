@@ -170,7 +170,7 @@ impl Refresher {
             Some(_) => {}
         }
         let vault = secrets.vault(Prompt::Never).cancelled_by(&secrets.session_only);
-        let Some(newest) = keep_in::find_newest(&vault, pending).await? else {
+        let Some(newest) = pending.find_newest(&vault).await? else {
             secrets.remove_same(pending);
             return self.read_saved().await;
         };
