@@ -61,11 +61,20 @@ impl Engine {
     /// # Panics
     /// When the engine does not answer or the image cannot be made.
     #[must_use]
-    pub fn beside(_session: &Session, image: &Image) -> Self {
-        assert!(is_root(), "an engine in the session's network needs root");
-        let engine = Self::start_in(&[]);
+    pub fn beside(session: &Session, image: &Image) -> Self {
+        let engine = Self::beside_with_none(session);
         engine.make(image);
         engine
+    }
+
+    /// The same with no image yet.
+    ///
+    /// # Panics
+    /// When the engine does not answer.
+    #[must_use]
+    pub fn beside_with_none(_session: &Session) -> Self {
+        assert!(is_root(), "an engine in the session's network needs root");
+        Self::start_in(&[])
     }
 
     fn start_in(network: &[&str]) -> Self {

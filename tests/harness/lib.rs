@@ -23,6 +23,7 @@ pub mod paths;
 mod person;
 pub mod picture;
 pub mod process;
+pub mod registry;
 pub mod rust_names;
 pub mod screen;
 pub mod session;

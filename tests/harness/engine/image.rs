@@ -36,6 +36,8 @@ pub enum Fault {
     ServerNotReady,
     /// `/tokens` answers without the workspace token.
     TokensMissing,
+    /// It does not end when it is told to.
+    NeverStops,
 }
 
 impl Image {
@@ -72,6 +74,7 @@ impl Fault {
             Self::RedisDown => "redis_down".to_owned(),
             Self::ServerNotReady => "server_not_ready".to_owned(),
             Self::TokensMissing => "tokens_missing".to_owned(),
+            Self::NeverStops => "never_stops".to_owned(),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod browser;
 mod frame;
+mod local;
 mod rare;
 mod scenes;
 mod tray;

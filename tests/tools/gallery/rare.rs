@@ -1,4 +1,5 @@
-//! States that few people meet, and never twice: no network, no workspace, a file that is broken.
+//! States that few people meet: no network, no workspace, a file that is broken, a desktop that moves
+//! nothing.
 
 use std::fs;
 
@@ -114,6 +115,64 @@ pub(crate) fn no_keyring(gallery: &Gallery) {
     window.press("Doctor");
     window.says("Saved in a file that isn’t encrypted");
     sitter.keep("doctor-file");
+}
+
+/// Where the files would be written, while somebody types a folder.
+pub(crate) fn typed_path(gallery: &Gallery) {
+    let desk = Desk::in_london();
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    desk.session.project("reports");
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
+    let window = &sitter.window;
+    window.press("Projects");
+    window.fill("Project folder", "~/projects/reports");
+    window.says("Saves your token in ~/projects/reports/.tinyb.");
+    sitter.keep("projects-typed");
+}
+
+/// Somebody has committed the file with the token.
+pub(crate) fn tracked_by_git(gallery: &Gallery) {
+    let desk = Desk::in_london();
+    let shop = desk.session.project("shop");
+    desk.login(ADA, &shop);
+    desk.session.git(&shop, &["init", "--quiet"]);
+    desk.session.git(&shop, &["add", "--force", ".tinyb"]);
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
+    sitter.window.press("Projects");
+    sitter.window.says("Git tracks");
+    sitter.keep("projects-tracked");
+    sitter.keep_place("Home", "home-tracked");
+}
+
+/// Where the keyboard is.
+pub(crate) fn focus(gallery: &Gallery) {
+    let desk = Desk::in_london();
+    desk.login(ADA, &desk.session.project("web-dashboard"));
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
+    let window = &sitter.window;
+    window.shows("control", "Copy workspace token");
+    for (name, kept) in [
+        ("Copy workspace token", "focus-primary"),
+        ("Copy API address", "focus-secondary"),
+        ("Open in Tinybird", "focus-link"),
+        ("Tokens", "focus-sidebar"),
+    ] {
+        window.tab_to(name);
+        sitter.keep(kept);
+    }
+}
+
+/// The desktop is told to move nothing.
+pub(crate) fn reduced_motion(gallery: &Gallery) {
+    let desk = Desk::in_london();
+    let settings = desk.session.home().join(".config/gtk-3.0");
+    fs::create_dir_all(&settings).expect("the home is ours");
+    let still = "[Settings]\ngtk-enable-animations=false\n";
+    fs::write(settings.join("settings.ini"), still).expect("a file");
+    let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
+    sitter.window.press("Sign in with your browser");
+    sitter.window.says("Waiting for you to finish in your browser…");
+    sitter.keep("reduced-motion");
 }
 
 /// A workspace as the cloud lists it.

@@ -5,7 +5,7 @@ use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 use journeys::{
     app::{App, TITLE},
     desk::{ADA, BOB, Desk, IN_LONDON},
-    engine::{Engine, Fault, Image},
+    engine::{Engine, Image},
     keyring::Keyring,
     session::Session,
     tray::Tray,
@@ -13,13 +13,13 @@ use journeys::{
 };
 use serde_json::{Value, json};
 
-use crate::{browser, frame::Gallery, rare, tray};
+use crate::{browser, frame::Gallery, local, rare, tray};
 
 /// One state or several, in a session of its own.
 type Scene = fn(&Gallery);
 
 /// By the names that the third argument of `gallery` takes a part of.
-const SCENES: [(&str, Scene); 26] = [
+const SCENES: [(&str, Scene); 34] = [
     ("first-run", first_run),
     ("first-run-finds-things", first_run_finds_things),
     ("other-ways-in", other_ways_in),
@@ -37,13 +37,21 @@ const SCENES: [(&str, Scene); 26] = [
     ("the-keyring-is-locked", the_keyring_is_locked),
     ("the-cloud-is-away", the_cloud_is_away),
     ("the-session-is-over", the_session_is_over),
-    ("the-instance-does-not-come-up", the_instance_does_not_come_up),
+    ("local-does-not-come-up", local::does_not_come_up),
+    ("local-is-downloaded", local::is_downloaded),
+    ("local-is-unhealthy", local::is_unhealthy),
+    ("local-port-is-busy", local::port_is_busy),
+    ("local-stops-slowly", local::stops_slowly),
     ("the-settings-are-broken", the_settings_are_broken),
     ("rare-no-workspace", rare::no_workspace),
     ("rare-many-workspaces", rare::many_workspaces),
     ("rare-offline", rare::offline),
     ("rare-settings-set-aside", rare::settings_set_aside),
     ("rare-no-keyring", rare::no_keyring),
+    ("rare-typed-path", rare::typed_path),
+    ("rare-tracked-by-git", rare::tracked_by_git),
+    ("rare-focus", rare::focus),
+    ("rare-reduced-motion", rare::reduced_motion),
     ("tray-account", tray::account),
     ("tray-local", tray::local),
 ];
@@ -367,29 +375,6 @@ fn the_session_is_over(gallery: &Gallery) {
     sitter.window.press("Close");
     sitter.window.says("Your sign-in has ended");
     sitter.keep("home-session-over");
-}
-
-fn the_instance_does_not_come_up(gallery: &Gallery) {
-    let session = Session::with_desktop();
-    let engine = Engine::beside(&session, &Image::quick().with(Fault::ServerNotReady));
-    let app = App::new(&session).env("DOCKER_HOST", &engine.host());
-    let sitter = gallery.sit(&session, app, past_first_run());
-    let window = &sitter.window;
-    window.press("Tinybird Local");
-    window.press("Start Tinybird Local");
-    window.says("Almost ready (4 of 5 services)");
-    sitter.keep("local-starting");
-    sitter.keep_place("Home", "home-starting");
-    window.press("Tinybird Local");
-    window.press("Cancel starting Tinybird Local");
-    window.press("Stop Tinybird Local");
-    window.says("Stopped");
-    engine.docker(&["rm", "--force", journeys::engine::CONTAINER]);
-    engine.make(&Image::quick().with(Fault::DieAfter(0.5)));
-    window.says("Not installed yet");
-    window.press("Start Tinybird Local");
-    window.shows("control", "Show log");
-    sitter.keep("local-died");
 }
 
 fn the_settings_are_broken(gallery: &Gallery) {

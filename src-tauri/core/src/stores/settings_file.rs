@@ -154,14 +154,17 @@ impl SettingsFile {
     }
 
     /// Reads the file. A broken one is moved to `settings.json.broken-<now, in unix seconds>`
-    /// beside it, where the user can repair it. One of a newer version stays, and is
-    /// [`Error::Newer`]. Blocks.
+    /// beside it, where the user can repair it, and the defaults are written: whoever had settings
+    /// is past the first run. One of a newer version stays, and is [`Error::Newer`]. Blocks.
     pub fn read(&self, now: SystemTime) -> Result<LoadedSettings, Error> {
         let set_aside = match self.settings() {
             Err(Error::Broken { .. }) => self.0.set_aside(now, |bytes| self.parse(bytes))?,
             settings => return Ok(LoadedSettings::validated(&settings?, None)),
         };
-        // Another process of ours may have moved it meanwhile, and written a good one.
+        if set_aside.is_some() {
+            self.write(&Settings { first_run_done: true, ..Settings::default() })?;
+        }
+        // Or another process of ours has moved it meanwhile, and written a good one.
         Ok(LoadedSettings::validated(&self.settings()?, set_aside))
     }
 

@@ -22,7 +22,6 @@ const LOGS: [&str; 4] = ["server", "hfi", "setup", "kafka"];
 
 /// Serves until a signal ends it.
 pub(crate) fn run() -> Result<(), Box<dyn Error>> {
-    stop_on_signals()?;
     fs::create_dir_all("/var/log")?;
     for name in LOGS {
         write_log(name, "starting")?;
@@ -30,6 +29,9 @@ pub(crate) fn run() -> Result<(), Box<dyn Error>> {
     let plan = Plan::from_env().inspect_err(|error| {
         let _ = write_log("setup", &format!("cannot start: {error}"));
     })?;
+    if plan.fault != Fault::NeverStops {
+        stop_on_signals()?;
+    }
     if let Fault::DieAfter(time) = plan.fault {
         thread::spawn(move || die_after(time));
     }

@@ -41,6 +41,7 @@ pub(crate) enum Fault {
     RedisDown,
     ServerNotReady,
     TokensMissing,
+    NeverStops,
 }
 
 impl Plan {
@@ -73,6 +74,7 @@ impl Fault {
             "server_not_ready" => Ok(Self::ServerNotReady),
             "redis_down" => Ok(Self::RedisDown),
             "tokens_missing" => Ok(Self::TokensMissing),
+            "never_stops" => Ok(Self::NeverStops),
             _ => Err(format!("there is no fault {text:?}").into()),
         }
     }
