@@ -369,6 +369,7 @@ window-generate-running = Tinybird Local keeps its current tokens until it’s c
 window-home-ready = Ready
 window-home-lead = { $region } · { $email }
 window-home-signed-out = Not signed in. You can use local tokens without signing in.
+window-open-tinybird = Open Tinybird
 window-open-in-tinybird = Open in Tinybird
 window-api-address-copied = API address copied
 window-api-address-inline = API address

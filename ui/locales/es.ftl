@@ -367,6 +367,7 @@ window-generate-running = Tinybird Local conserva sus tokens actuales hasta que 
 window-home-ready = Listo
 window-home-lead = { $region } · { $email }
 window-home-signed-out = Sin sesión iniciada. Puedes usar tokens locales sin iniciar sesión.
+window-open-tinybird = Abrir Tinybird
 window-open-in-tinybird = Abrir en Tinybird
 window-api-address-copied = Dirección de la API copiada
 window-api-address-inline = dirección de la API

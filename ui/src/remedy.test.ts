@@ -21,6 +21,7 @@ test.each<[Remedy, string]>([
   ['unlock', 'window-unlock'],
   ['keep_in_file', 'window-keep-in-file'],
   ['choose_workspace', 'window-choose-workspace'],
+  ['create_workspace', 'window-open-tinybird'],
   ['open_tokens', 'window-open-tokens'],
   ['create_local_tokens', 'window-generate'],
   ['show_log', 'window-show-log'],

@@ -51,6 +51,10 @@ const remedies: Record<Remedy, (snapshot: Snapshot) => RemedyButton> = {
     label: { key: 'window-choose-workspace' },
     does: { openDialog: 'workspace' },
   }),
+  create_workspace: () => ({
+    label: { key: 'window-open-tinybird' },
+    does: { send: { type: 'open_workspace_page' } },
+  }),
   open_tokens: () => ({ label: { key: 'window-open-tokens' }, does: { navigate: 'tokens' } }),
   create_local_tokens: () => ({
     label: { key: 'window-generate' },

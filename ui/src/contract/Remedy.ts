@@ -3,4 +3,4 @@
 /**
  * What helps with a problem. A face has a button for each.
  */
-export type Remedy = "try_again" | "look_again" | "sign_in" | "sign_in_by_code" | "sign_in_in_browser" | "choose_sign_in" | "paste_token" | "open_settings" | "keep_credentials" | "refresh_tokens" | "start_engine" | "install_engine" | "unlock" | "keep_in_file" | "choose_workspace" | "open_tokens" | "create_local_tokens" | "show_log" | "change_ports" | "remove_local";
+export type Remedy = "try_again" | "look_again" | "sign_in" | "sign_in_by_code" | "sign_in_in_browser" | "choose_sign_in" | "paste_token" | "open_settings" | "keep_credentials" | "refresh_tokens" | "start_engine" | "install_engine" | "unlock" | "keep_in_file" | "choose_workspace" | "create_workspace" | "open_tokens" | "create_local_tokens" | "show_log" | "change_ports" | "remove_local";

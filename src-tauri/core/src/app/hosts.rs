@@ -72,7 +72,7 @@ impl<'a> Hosts<'a> {
         let (api_host, named_by) = (host.to_string(), named_by.to_owned());
         let question =
             SignInStage::ForeignHost { api_host: api_host.clone(), named_by: named_by.clone() };
-        match self.updates.confirm(question).await {
+        match self.updates.ask_person(question).await {
             true => Ok(TrustedHost::trust(host)),
             false => Err(Error::ForeignHost { host: api_host, named_by }),
         }

@@ -229,7 +229,7 @@ pub(crate) fn target(
 ) -> Result<PathBuf, stores::Error> {
     match kind {
         TokenFileKind::EnvLocal => env_file::target(folder, &context.locks),
-        _ => context.tinyb(folder).target(),
+        _ => context.tinyb(folder).resolve_links(),
     }
 }
 

@@ -133,7 +133,7 @@ impl Updates {
     }
 
     /// Asks the person a question in a sign-in, and waits for the answer; no answer is a no.
-    pub(crate) async fn confirm(&self, stage: SignInStage) -> bool {
+    pub(crate) async fn ask_person(&self, stage: SignInStage) -> bool {
         let (answer, answered) = oneshot::channel();
         self.emit(Event::Confirm(self.request, stage, answer));
         answered.await.unwrap_or(false)

@@ -110,7 +110,7 @@ pub enum Intent {
     },
     /// Open Tinybird's page of the tokens, where one that leaked is refreshed.
     OpenTokensPage,
-    /// Open the active workspace in Tinybird.
+    /// Open the active workspace in Tinybird. While nobody is signed in, Tinybird's front page.
     OpenWorkspacePage,
     /// Show a project's folder in the file manager.
     OpenFolder {

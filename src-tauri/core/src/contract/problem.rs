@@ -91,7 +91,7 @@ codes! {
     CloudRefused = "cloud.refused" => SignIn,
     CloudNoUser = "cloud.no_user" => SignIn,
     CloudUnexpected = "cloud.unexpected" => TryAgain,
-    CloudNoWorkspace = "cloud.no_workspace" => SignIn,
+    CloudNoWorkspace = "cloud.no_workspace" => CreateWorkspace,
     CloudUnknownWorkspace = "cloud.unknown_workspace" => ChooseWorkspace,
     CloudAmbiguousWorkspace = "cloud.ambiguous_workspace" => ChooseWorkspace,
     ProjectIndex = "project.index" => TryAgain,
@@ -203,6 +203,8 @@ pub enum Remedy {
     KeepInFile,
     /// To choose a workspace.
     ChooseWorkspace,
+    /// To create a workspace on Tinybird's pages.
+    CreateWorkspace,
     /// To see the tokens, and to copy one.
     OpenTokens,
     /// To make a pair of local tokens.
@@ -298,6 +300,7 @@ mod tests {
         for (code, remedy) in [
             (Code::CloudRefused, Remedy::SignIn),
             (Code::AuthSessionOver, Remedy::SignIn),
+            (Code::CloudNoWorkspace, Remedy::CreateWorkspace),
             (Code::AuthPortTaken, Remedy::SignInByCode),
             (Code::AuthNoOneTimeCode, Remedy::SignInInBrowser),
             (Code::AuthTokenRefused, Remedy::PasteToken),

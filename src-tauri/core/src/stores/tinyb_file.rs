@@ -124,8 +124,8 @@ impl TinybFile {
     }
 
     /// The file that a token would be written to: the path with links resolved. Blocks.
-    pub fn target(&self) -> Result<PathBuf, Error> {
-        self.staying_in_folder().0.target()
+    pub fn resolve_links(&self) -> Result<PathBuf, Error> {
+        self.staying_in_folder().0.resolve_links()
     }
 
     /// Reads the file; `None` if there is none. Blocks.

@@ -1,6 +1,6 @@
 //! Which of Tinybird's pages open.
 
-use companion_core::contract::Intent;
+use companion_core::contract::{Intent, Method, Pasted, SignIn};
 use companion_core::host::Host;
 use serde_json::json;
 
@@ -90,11 +90,26 @@ async fn the_workspace_opens_in_its_region_else_where_one_signed_in() {
 }
 
 #[tokio::test]
-async fn no_workspace_opens_for_somebody_who_is_not_signed_in() {
+async fn the_front_page_opens_for_somebody_who_is_not_signed_in() {
+    let own = "https://auth.example.com";
+    for (setting, page) in [(None, format!("{CLOUD}/")), (Some(own), format!("{own}/"))] {
+        let known = Known { setting, ..Known::default() };
+        assert_eq!(known.opens(Intent::OpenWorkspacePage).await, page);
+    }
+}
+
+#[tokio::test]
+async fn the_front_page_is_that_of_the_last_sign_in() {
     let world = World::resident().await;
-    let problem = world.process().ask(Intent::OpenWorkspacePage).await.unwrap_err();
-    assert_eq!(problem.code, "app.not_signed_in");
-    assert!(world.browser.0.lock().unwrap().is_empty());
+    let process = world.process();
+    let sign_in = SignIn {
+        method: Method::Token(Pasted::new("none".to_owned())),
+        auth_host: Some("https://auth.example.com".to_owned()),
+        ..SignIn::default()
+    };
+    process.ask(Intent::SignIn(sign_in)).await.unwrap_err();
+    process.ask(Intent::OpenWorkspacePage).await.unwrap();
+    assert_eq!(world.opened().await, "https://auth.example.com/");
 }
 
 #[tokio::test]

@@ -19,24 +19,17 @@ const LOCAL: &str = "https://cloud.tinybird.co/local";
 /// Opens the page of the tokens, where one is refreshed: at the active account's authority, else at
 /// the authority that a sign-in would use.
 pub(crate) fn open_tokens(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
-    let authority = match &snapshot.account {
-        Some(account) => Host::parse(&account.auth_host)?,
-        None => context.config.auth_host(&snapshot.settings)?,
-    };
+    let authority = authority_of(context, snapshot)?;
     opening::open_link(context, authority.join("/tokens")?.as_str());
     Ok(())
 }
 
 /// Opens the active workspace. The address has provider, region and workspace, as `tb open` writes
-/// it. We know no such address for a self-managed region, so its authority's front page opens.
+/// it. We know no such address for a self-managed region, so its authority's front page opens. So
+/// does that of the authority that a sign-in would use, while nobody is signed in: a workspace is
+/// created there.
 pub(crate) fn open_workspace(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
-    let Some(account) = &snapshot.account else {
-        return Err(Error::NotSignedIn);
-    };
-    let api_host = Host::parse(&account.api_host)?;
-    let regions = cloud::known_regions();
-    let region = Region::find(&regions, &api_host).and_then(|region| Url::parse(&region.host).ok());
-    let page = match (region, &snapshot.workspace) {
+    let page = match (region_page(snapshot)?, &snapshot.workspace) {
         (Some(mut page), Some(workspace)) => {
             let _ = page.path_segments_mut().map(|mut path| {
                 path.push(&workspace.name);
@@ -44,10 +37,31 @@ pub(crate) fn open_workspace(context: &Arc<Context>, snapshot: &Snapshot) -> Res
             page
         }
         (Some(page), None) => page,
-        (None, _) => Host::parse(&account.auth_host)?.join("/")?,
+        (None, _) => authority_of(context, snapshot)?.join("/")?,
     };
     opening::open_link(context, page.as_str());
     Ok(())
+}
+
+/// Tinybird's page of the active account's region.
+fn region_page(snapshot: &Snapshot) -> Result<Option<Url>, Error> {
+    let Some(account) = &snapshot.account else {
+        return Ok(None);
+    };
+    let api_host = Host::parse(&account.api_host)?;
+    let regions = cloud::known_regions();
+    Ok(Region::find(&regions, &api_host).and_then(|region| Url::parse(&region.host).ok()))
+}
+
+/// The active account's authority, else the one of the last sign-in, else the one that a sign-in
+/// would use.
+fn authority_of(context: &Context, snapshot: &Snapshot) -> Result<Host, Error> {
+    let of_account = snapshot.account.as_ref().map(|account| &account.auth_host);
+    let tried = || snapshot.tried.as_ref()?.auth_host.as_ref();
+    Ok(match of_account.or_else(tried) {
+        Some(authority) => Host::parse(authority)?,
+        None => context.config.auth_host(&snapshot.settings)?,
+    })
 }
 
 /// Opens the pages for the local instance.

@@ -143,7 +143,7 @@ impl AtomicFile {
     }
 
     /// The file that would be written: the path with links resolved. Blocks.
-    pub fn target(&self) -> Result<PathBuf, Error> {
+    pub fn resolve_links(&self) -> Result<PathBuf, Error> {
         if self.links == Links::Refuse {
             return resolve_folder(&self.path);
         }
@@ -158,7 +158,7 @@ impl AtomicFile {
 
     /// Takes the lock, for a caller that changes more than this file under it. Blocks.
     pub fn lock(&self) -> Result<LockedFile, Error> {
-        let target = self.target()?;
+        let target = self.resolve_links()?;
         let lock = self.locks.lock(&target)?;
         // We have the lock, so a temp file was left by a killed process. It may hold tokens.
         temp_file::remove_left_over(&target);

@@ -50,7 +50,7 @@ pub(crate) async fn run(context: Arc<Context>, updates: Updates, how: SignIn) ->
     let Identity { credentials, token, info } = identity?;
     let account = account(&info, &grant, region.as_ref());
     let is_another = grant.expected.as_ref().is_some_and(|email| *email != account.email);
-    if (!grant.is_proven || is_another) && !updates.confirm(question(&account)).await {
+    if (!grant.is_proven || is_another) && !updates.ask_person(question(&account)).await {
         return Err(Error::Declined);
     }
     let publishing = grant.client_id.is_some().then(|| grant.auth_host.to_string());
