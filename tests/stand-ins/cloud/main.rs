@@ -73,6 +73,8 @@ impl StandIn {
         let mint = Mint::default();
         let people = People::new(&mint);
         let control = Control::default();
+        // No connection is used again: the authority closes one that is idle.
+        let http = reqwest::Client::builder().pool_max_idle_per_host(0).build();
         people.secrets().for_each(|(kind, value)| control.issued(kind, &value));
         Self {
             url,
@@ -81,7 +83,7 @@ impl StandIn {
             people: Mutex::new(people),
             grants: Mutex::default(),
             control,
-            http: reqwest::Client::new(),
+            http: http.expect("a client"),
         }
     }
 }
