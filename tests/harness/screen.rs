@@ -3,6 +3,7 @@
 use std::{path::Path, process::Command};
 
 use x11rb::{
+    NONE,
     connection::Connection,
     protocol::xproto::{
         Atom, AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, GetPropertyReply, Window,
@@ -38,13 +39,17 @@ impl Screen {
         Self { manager: None, _server: server, display: format!(":{number}") }
     }
 
-    /// Adds the window manager, which a person's windows are never without.
+    /// Adds the window manager, which a person's windows are never without. The pointer, which stands
+    /// in the middle of the screen at first, goes to a corner: a window that opens under it shows a
+    /// tooltip, over what the test or the picture is about.
     pub(crate) fn manage(&mut self, command: &Command) {
         self.manager = Some(Process::serve(command));
         let view = View::of(&self.display);
         wait_until("a window manager", SOON, || {
             view.property(view.root, "_NET_SUPPORTING_WM_CHECK").map(|_| ())
         });
+        let moved = view.connection.warp_pointer(NONE, view.root, 0, 0, 0, 0, 0, 0);
+        moved.expect("a server").check().expect("a pointer");
     }
 }
 

@@ -87,14 +87,8 @@ impl Session {
 
     /// Gives the display a window manager.
     pub(crate) fn manage_windows(&mut self) {
-        // Without the name of the desktop that it shows over everything when it starts.
-        let settings = fs::read_to_string("/etc/xdg/openbox/rc.xml").expect("openbox's settings");
-        let settings = settings.replace("<popupTime>875<", "<popupTime>0<");
-        assert!(settings.contains("<popupTime>0<"), "openbox's settings are other ones");
-        let file = self.home().join("openbox.xml");
-        fs::write(&file, settings).expect("the home is ours");
         let mut command = self.command("openbox");
-        command.arg("--sm-disable").arg("--config-file").arg(&file);
+        command.arg("--sm-disable");
         self.screen.as_mut().expect("a display").manage(&command);
     }
 

@@ -2,6 +2,7 @@
 
 use std::{
     fs,
+    net::TcpStream,
     path::{Path, PathBuf},
 };
 
@@ -10,6 +11,7 @@ use journeys::{
     browser::Browser,
     desk::Desk,
     engine::Engine,
+    process::Process,
     session::Session,
     wait::{SOON, wait_until},
     window::Window,
@@ -132,6 +134,16 @@ impl Sitter<'_> {
             (size == json!([width, height])).then_some(())
         });
     }
+}
+
+/// Another program that holds a port, in the session's own network.
+pub(crate) fn hold_port(session: &Session, port: u16) -> Process {
+    let address = format!("127.0.0.1:{port}");
+    let mut holder = session.command("busybox");
+    let holder = Process::start(holder.args(["httpd", "-f", "-p", &address]));
+    let is_held = || TcpStream::connect(&address).is_ok().then_some(());
+    wait_until("the port to be held", SOON, is_held);
+    holder
 }
 
 fn assert_small(file: &Path) {

@@ -1,20 +1,16 @@
 //! What Tinybird Local does on its way up and down, and what can stand in its way.
 
-use std::net::TcpStream;
-
 use journeys::{
     app::App,
     engine::{CONTAINER, Engine, Fault, Image},
-    process::Process,
     registry,
     session::Session,
-    wait::{SOON, wait_until},
     window::Window,
 };
 use serde_json::json;
 
 use crate::{
-    frame::{Gallery, Sitter},
+    frame::{Gallery, Sitter, hold_port},
     scenes::past_first_run,
 };
 
@@ -63,10 +59,7 @@ pub(crate) fn is_unhealthy(gallery: &Gallery) {
 pub(crate) fn port_is_busy(gallery: &Gallery) {
     let session = Session::with_desktop();
     let engine = Engine::beside(&session, &Image::quick());
-    let mut holder = session.command("busybox");
-    let _holder = Process::start(holder.args(["httpd", "-f", "-p", "127.0.0.1:7181"]));
-    let is_held = || TcpStream::connect("127.0.0.1:7181").is_ok().then_some(());
-    wait_until("the port to be held", SOON, is_held);
+    let _holder = hold_port(&session, 7181);
     let sitter = sit(gallery, &session, &engine);
     start(&sitter.window);
     sitter.window.shows("control", "Change ports");

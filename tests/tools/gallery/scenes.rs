@@ -1,6 +1,6 @@
 //! The states, in the order in which a person meets them.
 
-use std::{fs, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path};
 
 use journeys::{
     app::{App, TITLE},
@@ -13,7 +13,11 @@ use journeys::{
 };
 use serde_json::{Value, json};
 
-use crate::{browser, frame::Gallery, local, rare, tray};
+use crate::{
+    browser,
+    frame::{Gallery, hold_port},
+    local, rare, tray,
+};
 
 /// One state or several, in a session of its own.
 type Scene = fn(&Gallery);
@@ -156,7 +160,7 @@ fn sign_in_goes_astray(gallery: &Gallery) {
     let desk = Desk::in_london();
     let sitter = gallery.sit(&desk.session, gallery.app(&desk), past_first_run());
     let window = &sitter.window;
-    let taken = TcpListener::bind("127.0.0.1:49160").expect("a port of this session's own network");
+    let taken = hold_port(&desk.session, 49160);
     window.press("Sign in with your browser");
     window.says("is blocking the sign-in on port 49160");
     sitter.keep("sign-in-port-taken");
