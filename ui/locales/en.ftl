@@ -84,6 +84,11 @@ window-token-locked = Unlock { $system ->
     [windows] Credential Manager
    *[linux] your keyring
 } to copy this token.
+window-token-failed = We couldn’t read this token from { $system ->
+    [macos] the Keychain
+    [windows] Credential Manager
+   *[linux] your keyring
+}.
 window-token-no-user = Not available: you signed in with a workspace token.
 window-token-sign-in-which = Sign in for the { $token }
 window-unlock = Unlock

@@ -82,6 +82,11 @@ window-token-locked = Desbloquea { $system ->
     [windows] el Administrador de credenciales
    *[linux] tu llavero
 } para copiar este token.
+window-token-failed = No pudimos leer este token { $system ->
+    [macos] del llavero
+    [windows] del Administrador de credenciales
+   *[linux] de tu llavero
+}.
 window-token-no-user = No disponible: iniciaste sesión con un token de workspace.
 window-token-sign-in-which = Iniciar sesión para el { $token }
 window-unlock = Desbloquear

@@ -74,6 +74,19 @@ test('a token behind a locked keyring has its Unlock, and so has the notice', as
   expect(sent).toEqual([{ type: 'keep_credentials' }, { type: 'keep_credentials' }]);
 });
 
+test('a keyring that did not answer asks for no sign-in; the notice tries it again', async () => {
+  const slow = problem('vault.timed_out', {}, 'keep_credentials');
+  await draw(snapshotOf({ tokens: [], vault: vaultOf('failed', { problem: slow }) }));
+  expect(text()).toContain('We couldn’t read this token from your keyring.');
+  expect(hasButton('Sign in for the workspace token')).toBe(false);
+  await press('Try again');
+  expect(sent).toEqual([{ type: 'keep_credentials' }]);
+
+  const unreadable = problem('vault.unreadable', {}, 'sign_in');
+  publish(snapshotOf({ tokens: [], vault: vaultOf('failed', { problem: unreadable }) }));
+  expect(hasButton('Sign in for the workspace token')).toBe(true);
+});
+
 test('credentials that a locked keyring did not take are kept by its Unlock', async () => {
   const pending = pendingCredentials('vault.locked');
   await draw(snapshotOf({ ...pending, vault: { ...pending.vault, keyring: 'locked' } }));

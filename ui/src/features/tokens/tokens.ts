@@ -43,11 +43,12 @@ export const tokenTexts: Record<TokenId, TokenText> = {
 };
 
 /** Why there is no token to copy. */
-export type MissingToken = 'locked' | 'no_user' | 'unread';
+export type MissingToken = 'locked' | 'failed' | 'no_user' | 'unread';
 
 /** Why a token of the account is missing. */
 export function whyMissing(token: TokenId, { account, vault, tokens }: Snapshot): MissingToken {
   if (account && vault.state === 'locked') return 'locked';
+  if (account && vault.state === 'failed' && vault.problem?.remedy !== 'sign_in') return 'failed';
   return token === 'user' && tokens.length > 0 ? 'no_user' : 'unread';
 }
 

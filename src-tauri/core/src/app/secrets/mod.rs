@@ -208,6 +208,11 @@ impl Secrets {
         self.vault.reconnect();
     }
 
+    /// Waits until the keyring answers a call after its deadline: it can answer again.
+    pub(crate) async fn late_answer(&self) {
+        self.vault.late_answer().await;
+    }
+
     /// Waits until no refresh is under way.
     pub(crate) async fn wait_for_refresh(&self) {
         drop(self.refreshing.write().await);

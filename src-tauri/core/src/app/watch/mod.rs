@@ -12,7 +12,7 @@ mod tb;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use futures::{FutureExt as _, StreamExt as _};
+use futures::{FutureExt as _, StreamExt as _, stream};
 use tokio::task::JoinHandle;
 
 use crate::app::context::Context;
@@ -83,12 +83,16 @@ async fn watch_tray(updates: Updates) {
     }
 }
 
-/// A keyring that comes, goes, is locked or unlocked. What it could not take before it may take now.
+/// A keyring that comes, goes, is locked or unlocked, or answers after its deadline. What it could
+/// not give or take before it may give or take now.
 async fn watch_keyring(context: Arc<Context>, updates: Updates) {
-    let mut signs = context.ports.keyring.changes();
-    while signs.next().await.is_some() {
-        // One look is enough for all that happened by now.
-        while signs.next().now_or_never().flatten().is_some() {}
+    let mut signs = context.ports.keyring.changes().chain(stream::pending());
+    loop {
+        tokio::select! {
+            // One look is enough for all that happened by now.
+            _ = signs.next() => while signs.next().now_or_never().flatten().is_some() {},
+            () = context.secrets.late_answer() => {}
+        }
         context.secrets.reconnect();
         keep_in::offer(&context, &updates).await;
         context.changed.notify_one();

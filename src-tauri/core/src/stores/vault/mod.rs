@@ -108,6 +108,11 @@ impl Vault {
         self.worker.drop_thread();
     }
 
+    /// Waits until the keyring answers a call after its deadline: it can answer again.
+    pub async fn late_answer(&self) {
+        self.worker.late_answer().await;
+    }
+
     /// Asks for the state of the keyring, without a prompt.
     pub async fn probe(&self) -> Result<KeyringStatus, Error> {
         match self.run(Call::Probe).await? {

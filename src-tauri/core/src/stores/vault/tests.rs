@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, mpsc};
 use std::time::Duration;
 
-use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
+use futures::{FutureExt as _, StreamExt as _};
 
 use super::*;
 use crate::credentials::{Secret, Workspace, WorkspaceRef};
@@ -144,7 +144,9 @@ async fn a_keyring_that_hangs_is_left_and_tried_again() {
         assert!(matches!(vault.local_tokens().await, Err(Error::TimedOut)));
     }
     assert!(matches!(vault.local_tokens().await, Err(Error::Locked)), "no more threads");
+    assert_eq!(vault.late_answer().now_or_never(), None);
     drop(release);
+    tokio::time::timeout(PATIENCE, vault.late_answer()).await.expect("a late answer");
     let is_left = async || vault.worker.threads.load(Ordering::SeqCst) == 0;
     wait_until("the threads that were left waiting", is_left).await;
     // On a busy machine even a call that does not hang may take longer than this limit.

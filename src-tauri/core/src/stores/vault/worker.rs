@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use futures::StreamExt as _;
 use futures::future::{self, BoxFuture};
-use tokio::sync::mpsc as async_mpsc;
+use tokio::sync::{Notify, mpsc as async_mpsc};
 use zeroize::Zeroizing;
 
 use super::error::Error;
@@ -30,6 +30,8 @@ pub(super) struct Worker {
     call: Duration,
     unlock: Duration,
     thread: Arc<Mutex<Option<mpsc::Sender<Job>>>>,
+    /// An answer came that nobody waited for any more.
+    late: Arc<Notify>,
     /// The number of threads that have not ended.
     pub(super) threads: Arc<AtomicUsize>,
 }
@@ -72,6 +74,7 @@ impl Worker {
             call: limits.vault_call,
             unlock: limits.vault_unlock,
             thread: Arc::default(),
+            late: Arc::default(),
             threads: Arc::default(),
         }
     }
@@ -110,6 +113,11 @@ impl Worker {
         }
     }
 
+    /// Waits until the keyring answers a call after its deadline.
+    pub(super) async fn late_answer(&self) {
+        self.late.notified().await;
+    }
+
     fn send(&self, mut job: Job) -> Result<(), Error> {
         let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(jobs) = thread.as_ref() {
@@ -131,9 +139,10 @@ impl Worker {
         }
         let (jobs, queue) = mpsc::channel();
         let (keyring, count) = (Arc::clone(&self.keyring), ThreadCount::new(&self.threads));
+        let late = Arc::clone(&self.late);
         let serving = move || {
             let _count = count;
-            serve(&*keyring, &queue);
+            serve(&*keyring, &queue, &late);
         };
         // Never joined: a thread that waits for the user must not delay the exit.
         std::thread::Builder::new()
@@ -179,15 +188,18 @@ impl Drop for ThreadCount {
 }
 
 /// Serves calls until the worker drops its end of the queue.
-fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>) {
+fn serve(keyring: &dyn Keyring, jobs: &mpsc::Receiver<Job>, late: &Notify) {
     let mut session: Option<Box<dyn KeyringSession>> = None;
     while let Ok(job) = jobs.recv() {
         let answer = job.answer.clone();
-        // The caller may have stopped waiting; its call is made all the same.
-        let _ = answer.send(match job.call {
+        let sent = answer.send(match job.call {
             Call::Probe => Answer::Probed(keyring.probe(), keyring.name()),
             _ => Answer::Done(run_call(keyring, &mut session, job)),
         });
+        // The caller may have stopped waiting; its call is made all the same.
+        if sent.is_err() {
+            late.notify_one();
+        }
     }
 }
 
