@@ -20,6 +20,12 @@ use serde_json::{Value, json};
 
 const SIZE: (u32, u32) = (940, 660);
 const SMALLEST: (u32, u32) = (720, 520);
+/// What is wider than its place, but for what scrolls by design: a revealed token.
+const TOO_WIDE: &str = "
+    const boxes = document.querySelectorAll('.side, main, dialog, aside, section, li, button');
+    const isTooWide = (box) => box.clientWidth > 0 && box.scrollWidth > box.clientWidth + 1;
+    return [...boxes].filter(isTooWide).map((box) => box.outerHTML.slice(0, 120));
+";
 /// More than this is no picture of a few colours.
 const MOST_BYTES: u64 = 60_000;
 
@@ -80,6 +86,7 @@ impl Sitter<'_> {
         self.resize(SMALLEST);
         for language in ["es", "en"] {
             self.dress(language, "light");
+            self.assert_fits(&format!("{name}.{language}"));
             let file = self.gallery.small.join(format!("{name}.{language}.png"));
             self.session.picture_of(&self.window, &file);
         }
@@ -115,6 +122,11 @@ impl Sitter<'_> {
         wait_until(&format!("a page in {wanted}"), SOON, || {
             (self.window.execute(look, &[]) == wanted).then_some(())
         });
+    }
+
+    fn assert_fits(&self, name: &str) {
+        let too_wide = self.window.execute(TOO_WIDE, &[]);
+        assert_eq!(too_wide, json!([]), "{name} has boxes that are narrower than what is in them");
     }
 
     fn zoom(&self, level: f64) {
