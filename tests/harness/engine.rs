@@ -62,17 +62,17 @@ impl Engine {
     /// When the engine does not answer or the image cannot be made.
     #[must_use]
     pub fn beside(session: &Session, image: &Image) -> Self {
-        let engine = Self::beside_with_none(session);
+        let engine = Self::beside_without_image(session);
         engine.make(image);
         engine
     }
 
-    /// The same with no image yet.
+    /// Starts the engine of [`Engine::beside`] with no image.
     ///
     /// # Panics
     /// When the engine does not answer.
     #[must_use]
-    pub fn beside_with_none(_session: &Session) -> Self {
+    pub fn beside_without_image(_session: &Session) -> Self {
         assert!(is_root(), "an engine in the session's network needs root");
         Self::start_in(&[])
     }

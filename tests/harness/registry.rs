@@ -1,4 +1,4 @@
-//! A registry whose downloads go on for ever: the engine gets a part of each layer, and waits.
+//! A registry whose downloads stall: the engine gets a part of each layer, and waits for the rest.
 
 use std::{
     io::{BufRead, BufReader, Write},
@@ -19,7 +19,7 @@ const MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
 /// # Panics
 /// When there is no free port.
 #[must_use]
-pub fn never_ends() -> String {
+pub fn start_stalled() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("it listens");
     thread::spawn(move || {

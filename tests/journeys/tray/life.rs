@@ -126,7 +126,7 @@ fn a_window_that_is_closed_leaves_no_descriptor_open() {
     (0..openings).for_each(|_| open_and_close());
 
     // A descriptor that is left by each opening is more. A few are opened once, at any time.
-    let limit = before + (openings / 2).min(50);
+    let limit = before + (openings / 2).min(10);
     wait_until("descriptors to be closed", SOON, || {
         (descriptors(app.pid()) <= limit).then_some(())
     });

@@ -37,10 +37,10 @@ pub(crate) fn does_not_come_up(gallery: &Gallery) {
 
 pub(crate) fn is_downloaded(gallery: &Gallery) {
     let session = Session::with_desktop();
-    let engine = Engine::beside_with_none(&session);
+    let engine = Engine::beside_without_image(&session);
     let app = App::new(&session).env("DOCKER_HOST", &engine.host());
     let mut settings = past_first_run();
-    settings["local_image"] = json!(registry::never_ends());
+    settings["local_image"] = json!(registry::start_stalled());
     let sitter = gallery.sit(&session, app, settings);
     start(&sitter.window);
     sitter.window.says("Downloaded 2");

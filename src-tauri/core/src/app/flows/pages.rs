@@ -16,8 +16,7 @@ use crate::local;
 /// Tinybird's pages for a local instance: port and workspace follow.
 const LOCAL: &str = "https://cloud.tinybird.co/local";
 
-/// Opens the page of the tokens, where one is refreshed: at the active account's authority, else at
-/// the authority that a sign-in would use.
+/// Opens the page of the tokens, where one is refreshed, at the authority of [`authority_of`].
 pub(crate) fn open_tokens(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
     let authority = authority_of(context, snapshot)?;
     opening::open_link(context, authority.join("/tokens")?.as_str());
@@ -25,9 +24,8 @@ pub(crate) fn open_tokens(context: &Arc<Context>, snapshot: &Snapshot) -> Result
 }
 
 /// Opens the active workspace. The address has provider, region and workspace, as `tb open` writes
-/// it. We know no such address for a self-managed region, so its authority's front page opens. So
-/// does that of the authority that a sign-in would use, while nobody is signed in: a workspace is
-/// created there.
+/// it. For a self-managed region we know no such address, and while nobody is signed in there is no
+/// workspace: then the front page of the authority opens, where people create one.
 pub(crate) fn open_workspace(context: &Arc<Context>, snapshot: &Snapshot) -> Result<(), Error> {
     let page = match (region_page(snapshot)?, &snapshot.workspace) {
         (Some(mut page), Some(workspace)) => {
