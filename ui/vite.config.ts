@@ -11,14 +11,14 @@ const version = /^version = "(.+)"$/m.exec(
 
 /**
  * A catalogue comes as the messages in it: reading Fluent is the most work that the page would do
- * as it starts. Only the catalogue that is used is taken out of its string.
+ * as it starts. JSON in a string is read faster than an object that is written out.
  */
 const catalogue: Plugin = {
   name: 'catalogue',
   transform(text, id) {
     if (!id.endsWith('.ftl')) return null;
     const messages = JSON.stringify(new FluentResource(text).body);
-    return `export default () => JSON.parse(${JSON.stringify(messages)});`;
+    return `export default JSON.parse(${JSON.stringify(messages)});`;
   },
 };
 

@@ -6,7 +6,6 @@ app-name = Tinybird Companion
 
 ## The window
 
-window-starting = Starting…
 window-brand = Companion
 window-brand-version = Tinybird Companion
 window-places = Places

@@ -4,7 +4,6 @@ app-name = Tinybird Companion
 
 ## La ventana
 
-window-starting = Abriendo…
 window-brand = Companion
 window-brand-version = Tinybird Companion
 window-places = Secciones

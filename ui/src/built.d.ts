@@ -4,7 +4,7 @@ declare const __VERSION__: string;
 /** The messages of a catalogue. */
 declare module '*.ftl' {
   import type { FluentResource } from '@fluent/bundle';
-  const messages: () => FluentResource['body'];
+  const messages: FluentResource['body'];
   export default messages;
 }
 

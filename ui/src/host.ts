@@ -22,16 +22,19 @@ interface Topics {
   window: WindowNotice;
 }
 
-type Listeners = { [Topic in keyof Topics]: (value: Topics[Topic]) => void };
+type Listeners = { [Topic in keyof Topics]: (value: Topics[Topic]) => void | Promise<void> };
 type Update = { [Topic in keyof Topics]: { topic: Topic; value: Topics[Topic] } }[keyof Topics];
 
-/** Calls a listener with the current value of each topic and with each change, until the page closes. */
+/**
+ * Calls a listener with the current value of each topic and with each change, until the page closes.
+ * The next update waits for the listener.
+ */
 export async function watch(listeners: Listeners): Promise<void> {
   for (let heard = 0; ; heard += 1) {
     const update = await invoke<Update | null>('watch', { heard });
     if (!update) return;
     try {
-      listeners[update.topic](update.value as never);
+      await listeners[update.topic](update.value as never);
     } catch (error) {
       // A value that cannot be drawn must not end the loop.
       reportError(error);

@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { expect, test, vi } from 'vitest';
 import { snapshotOf } from './testing/snapshot';
 import { ready, watch } from './host';
@@ -17,15 +18,17 @@ test('draws its first snapshot before asking for its window to be shown, and ask
   });
 
   await import('./main');
-  expect(document.querySelector('[role=status]')?.textContent).toBe('Starting…');
   expect(ready).not.toHaveBeenCalled();
 
   const [listeners] = vi.mocked(watch).mock.calls[0]!;
-  listeners.snapshot(snapshotOf());
-  listeners.snapshot(snapshotOf());
+  await listeners.snapshot(snapshotOf());
+  await listeners.snapshot(snapshotOf({ language: 'es' }));
+  flushSync();
 
   expect(drawnWhenReady).toBe('acme_analytics');
   expect(ready).toHaveBeenCalledTimes(1);
+  // The catalogue of a language that is chosen later is loaded then.
+  expect(document.body.textContent).toContain('Copiar');
 });
 
 test('speaks the first preferred language it knows, and English to everyone else', () => {

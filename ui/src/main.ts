@@ -7,27 +7,33 @@ import './overlays.css';
 import { app, setSnapshot, setLeaks, setWorkspaces } from './state/app.svelte';
 import { loadComponents } from './state/lazy.svelte';
 import { navigate, openDialog, setDroppedFolder } from './state/navigation.svelte';
+import { languageFor, loadCatalogue } from './words';
 
 /** The first of these loads the other components. A window that stays idle does without them. */
 const inputEvents = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'];
 
-mount(App, { target: document.getElementById('app')! });
+let page: object | null = null;
+
+// The first snapshot tells the language, which is mostly this one.
+void loadCatalogue(languageFor(navigator.languages));
 
 void watch({
   snapshot: takeSnapshot,
   workspaces: setWorkspaces,
   leaks: setLeaks,
-  window: (notice) => {
-    void loadComponents();
+  window: async (notice) => {
+    await loadComponents();
     if (notice.is === 'dropped') takeFolder(notice.with);
     else openDialog(notice.is);
   },
 });
 
-function takeSnapshot(snapshot: Snapshot): void {
-  const first = !app.started;
+async function takeSnapshot(snapshot: Snapshot): Promise<void> {
+  await loadCatalogue(snapshot.language);
   setSnapshot(snapshot);
-  if (!first) return;
+  if (page) return;
+  if (!snapshot.settings.first_run_done) await loadComponents();
+  page = mount(App, { target: document.getElementById('app')! });
   flushSync();
   void ready();
   for (const event of inputEvents) addEventListener(event, loadOnce, { once: true });
@@ -41,5 +47,5 @@ function loadOnce(): void {
 function takeFolder(folder: string): void {
   setDroppedFolder(folder);
   // The first run has a field for a folder; else the field is on the screen of the projects.
-  if (app.started && app.snapshot.settings.first_run_done) navigate('projects');
+  if (page && app.snapshot.settings.first_run_done) navigate('projects');
 }

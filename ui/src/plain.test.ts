@@ -10,9 +10,11 @@ import ranges from './testing/hidden.json';
 import { choose, draw, erase, press, settle } from './testing/page';
 import { awaited, signingIn } from './testing/scenes';
 import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
-import { wordsIn } from './words';
+import { loadCatalogue, wordsIn } from './words';
 
 vi.mock('./host', () => import('./testing/host'));
+
+await loadCatalogue('en');
 
 afterEach(erase);
 

@@ -5,17 +5,17 @@ import es from '../locales/es.ftl?raw';
 import type { Code } from './contract/Code';
 import type { Language } from './contract/Language';
 import { problem } from './problem';
-import { catalogues, wordsIn } from './words';
+import { languages, loadCatalogue, wordsIn } from './words';
 
 type Pattern = NonNullable<FluentResource['body'][number]['value']>;
 type Part = Exclude<Pattern, string>[number];
 
-const languages = Object.keys(catalogues) as Language[];
 const sources: Record<Language, string> = { en, es };
 
-function messages(language: Language): FluentResource['body'] {
-  return catalogues[language]();
-}
+const messages: Record<Language, FluentResource['body']> = {
+  en: await loadCatalogue('en'),
+  es: await loadCatalogue('es'),
+};
 
 /** The variables of a text. Throws at functions, terms and references to other texts. */
 function variables(pattern: Pattern): string[] {
@@ -35,7 +35,7 @@ function variablesOfPart(part: Part): string[] {
 
 function variablesByKey(language: Language): Record<string, string[]> {
   return Object.fromEntries(
-    messages(language).map(({ id, value }) => [id, variables(value ?? '')]),
+    messages[language].map(({ id, value }) => [id, variables(value ?? '')]),
   );
 }
 
@@ -43,15 +43,15 @@ describe.each(languages)('the catalogue in %s', (language) => {
   test('is read to its last line, each key once', () => {
     const written = sources[language].match(/^-?[a-zA-Z][\w-]*(?=\s*=)/gm) ?? [];
 
-    expect(messages(language).map(({ id }) => id)).toEqual(written);
+    expect(messages[language].map(({ id }) => id)).toEqual(written);
     expect(new Set(written).size).toBe(written.length);
   });
 
-  test.each(messages(language).map(({ id, value }) => ({ key: id, pattern: value ?? '' })))(
+  test.each(messages[language].map(({ id, value }) => ({ key: id, pattern: value ?? '' })))(
     'says $key without an error',
     ({ key, pattern }) => {
       const bundle = new FluentBundle(language, { useIsolating: false });
-      bundle.addResource({ body: messages(language) });
+      bundle.addResource({ body: messages[language] });
 
       for (const argument of [0, 1, 2, 'ada@example.com']) {
         const args = Object.fromEntries(variables(pattern).map((name) => [name, argument]));
@@ -90,7 +90,7 @@ function partTexts(part: Part): string[] {
 }
 
 describe.each(languages)('a text in %s that the window shows', (language) => {
-  const texts = messages(language)
+  const texts = messages[language]
     .filter(({ id }) => !/^(cli|options)-/.test(id))
     .flatMap(({ id, value }) => windowTexts(value ?? '').map((text) => ({ id, text })));
 
@@ -131,7 +131,7 @@ describe('the texts of the window', () => {
     ),
   ).join('\n');
   const used = new Set(files.match(/(?<=')(window|problem)-[a-z0-9-]+(?=')/g));
-  const written = messages('en').map(({ id }) => id);
+  const written = messages.en.map(({ id }) => id);
 
   test('that the page asks for are all in the catalogue', () => {
     expect([...used].filter((key) => !written.includes(key))).toEqual([]);

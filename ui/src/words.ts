@@ -1,13 +1,28 @@
 /** Every text on the screen, from the catalogues that the tray and the command line use too. */
-import { FluentBundle, FluentNumber } from '@fluent/bundle';
-import en from '../locales/en.ftl';
-import es from '../locales/es.ftl';
+import { FluentBundle, FluentNumber, type FluentResource } from '@fluent/bundle';
 import type { Arg, Text } from './contract/Text';
 import type { Language } from './contract/Language';
 import { formatMebibytes, formatTime } from './format';
 import { plain } from './plain';
 
-export const catalogues: Record<Language, typeof en> = { en, es };
+type Messages = FluentResource['body'];
+
+// Each is a script of its own: a page needs one of them.
+const catalogues: Record<Language, () => Promise<{ default: Messages }>> = {
+  en: () => import('../locales/en.ftl'),
+  es: () => import('../locales/es.ftl'),
+};
+
+export const languages = Object.keys(catalogues) as Language[];
+
+const loaded = new Map<Language, Messages>();
+
+/** Loads the catalogue of a language, which `wordsIn` needs. */
+export async function loadCatalogue(language: Language): Promise<Messages> {
+  const { default: messages } = await catalogues[language]();
+  loaded.set(language, messages);
+  return messages;
+}
 
 /** The text of a key. A key that the catalogue lacks is returned unchanged. `show` writes each
  * argument that is a text. */
@@ -23,10 +38,13 @@ export function languageFor(preferred: readonly string[]): Language {
   return tags.find((tag): tag is Language => tag !== undefined && tag in catalogues) ?? 'en';
 }
 
+/** The texts in a language. Throws if its catalogue is not loaded. */
 export function wordsIn(language: Language): Words {
+  const body = loaded.get(language);
+  if (!body) throw new Error(`the catalogue in ${language} is not loaded`);
   // Isolating marks would be copied with a token or a path.
   const bundle = new FluentBundle(language, { useIsolating: false });
-  bundle.addResource({ body: catalogues[language]() });
+  bundle.addResource({ body });
   const words: Words = (key, args, show = (argument) => argument) => {
     const pattern = bundle.getMessage(key)?.value;
     if (!pattern) return key;

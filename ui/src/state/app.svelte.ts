@@ -11,21 +11,15 @@ import { shortenPath } from '../format';
 import { dispatch } from '../host';
 import { problem } from '../problem';
 import { plain } from '../plain';
-import { languageFor, wordsIn } from '../words';
+import { wordsIn } from '../words';
 
 let latest = $state.raw<Snapshot | null>(null);
 let workspaces = $state.raw<WorkspaceView[]>([]);
 let leaks = $state.raw<LeakView[]>([]);
-const language = $derived<Language>(latest?.language ?? languageFor(navigator.languages));
-const words = $derived(wordsIn(language));
 
 const waiting = new Map<RequestId, (problem: Problem | null) => void>();
 
 export const app = {
-  /** Whether there is a snapshot to draw from. */
-  get started(): boolean {
-    return latest !== null;
-  },
   /** The latest snapshot. Throws before the first one. */
   get snapshot(): Snapshot {
     if (latest === null) throw new Error('there is no snapshot yet');
@@ -43,6 +37,9 @@ export const app = {
     return language;
   },
 };
+
+const language = $derived(app.snapshot.language);
+const words = $derived(wordsIn(language));
 
 /** The text of a key in the language of the page. Paths in it are short. */
 export const say = (key: Text['key'], args?: Text['args']): string => words(key, args, shownPath);
@@ -69,6 +66,7 @@ export function sayPlace(region: string, form: 'whole' | 'short' | 'words' = 'wh
   return place ? say(place.key, { ...place.args, form }) : plain(region);
 }
 
+/** Sets the snapshot, whose language has its catalogue loaded. */
 export function setSnapshot(snapshot: Snapshot): void {
   latest = snapshot;
   for (const { request, problem } of snapshot.ended) {

@@ -1,4 +1,4 @@
-/** Loads the components that the first screen does not need, at the first input of the person. */
+/** The components that Home does not need: loaded for the first run, else at the person's first input. */
 
 type Components = typeof import('../lazy');
 

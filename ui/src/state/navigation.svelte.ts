@@ -52,7 +52,6 @@ export function navigate(to: Screen, focused: Field | null = null): void {
   field = focused;
   if (to === screen) return;
   screen = to;
-  markScreenNew();
 }
 
 /** Until what changes now is drawn. */

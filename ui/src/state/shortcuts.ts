@@ -50,7 +50,7 @@ function zoomTo(level: number): void {
 
 /** Screens and copying are behind the first run, and behind a dialog. */
 function navigationAction({ key, shiftKey }: KeyboardEvent): (() => void) | null {
-  if (!app.started || !app.snapshot.settings.first_run_done || navigation.dialog !== null) {
+  if (!app.snapshot.settings.first_run_done || navigation.dialog !== null) {
     return null;
   }
   if (shiftKey) return key.toLowerCase() === 'c' ? copyWorkspaceToken : null;

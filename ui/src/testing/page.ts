@@ -7,6 +7,7 @@ import type { Snapshot } from '../contract/Snapshot';
 import { app, setSnapshot } from '../state/app.svelte';
 import { loadComponents } from '../state/lazy.svelte';
 import { closeDialog, navigate, setDroppedFolder, type Screen } from '../state/navigation.svelte';
+import { languages, loadCatalogue } from '../words';
 import { core, forget } from './host';
 
 core.end = (request, intent, problem) => {
@@ -19,7 +20,7 @@ core.end = (request, intent, problem) => {
 let page: object | null = null;
 
 export async function draw(snapshot: Snapshot, screen: Screen = 'home'): Promise<void> {
-  await loadComponents();
+  await Promise.all([loadComponents(), ...languages.map(loadCatalogue)]);
   setSnapshot(snapshot);
   navigate(screen);
   document.body.replaceChildren();

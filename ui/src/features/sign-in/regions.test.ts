@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Language } from '../../contract/Language';
 import { setSnapshot } from '../../state/app.svelte';
 import { snapshotOf } from '../../testing/snapshot';
+import { loadCatalogue } from '../../words';
 import { addressOf, findRegions, regionOptions } from './regions';
 
 const london = 'https://api.europe-west2.gcp.tinybird.co';
@@ -9,7 +10,10 @@ const virginia = 'https://api.us-east.aws.tinybird.co';
 const frankfurt = 'https://api.eu-central-1.aws.tinybird.co';
 
 describe.each<Language>(['en', 'es'])('the search for a region in %s', (language) => {
-  beforeEach(() => setSnapshot(snapshotOf({ language })));
+  beforeEach(async () => {
+    await loadCatalogue(language);
+    setSnapshot(snapshotOf({ language }));
+  });
 
   test.each([
     ['frank', [frankfurt]],
