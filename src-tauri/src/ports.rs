@@ -19,7 +19,7 @@ use crate::webview;
 pub(crate) fn desktop_ports(app: &AppHandle, config_home: PathBuf) -> Ports {
     Ports {
         browser: Arc::new(DefaultBrowser),
-        keyring: Arc::new(OsKeyring),
+        keyring: Arc::new(OsKeyring::default()),
         clock: Arc::new(SystemClock),
         clipboard: Some(Arc::new(DesktopClipboard::default())),
         launcher: Some(Arc::new(DesktopLauncher(app.clone()))),

@@ -36,6 +36,8 @@ async function takeSnapshot(snapshot: Snapshot): Promise<void> {
   page = mount(App, { target: document.getElementById('app')! });
   flushSync();
   void ready();
+  // The page is laid out while its window is being shown, and not after that.
+  document.body.getBoundingClientRect();
   for (const event of inputEvents) addEventListener(event, loadOnce, { once: true });
 }
 

@@ -10,7 +10,7 @@ use companion_core::os::{self, OsKeyring};
 pub(crate) fn of_this_process() -> Ports {
     Ports {
         browser: Arc::new(DefaultBrowser),
-        keyring: Arc::new(OsKeyring),
+        keyring: Arc::new(OsKeyring::default()),
         clock: Arc::new(SystemClock),
         clipboard: None,
         launcher: None,

@@ -18,20 +18,43 @@ const SERVICE: &str = "tinybird-companion";
 const MAX_ENTRY_BYTES_ON_WINDOWS: usize = 2560;
 
 /// The keyring of this desktop session.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct OsKeyring;
+#[derive(Debug, Default)]
+pub struct OsKeyring {
+    #[cfg(target_os = "linux")]
+    service: linux::Service,
+}
 
 impl Keyring for OsKeyring {
+    /// macOS and Windows always have a keyring, and unlock it at login.
+    #[cfg(not(target_os = "linux"))]
     fn probe(&self) -> Probe {
-        probe()
+        Probe::Open
+    }
+
+    #[cfg(target_os = "linux")]
+    fn probe(&self) -> Probe {
+        self.service.probe().unwrap_or(Probe::Absent)
     }
 
     fn open(&self) -> Result<Box<dyn KeyringSession>, Failure> {
         open_store().map(|store| Box::new(Store(store)) as Box<dyn KeyringSession>).map_err(failure)
     }
 
+    #[cfg(target_os = "macos")]
     fn name(&self) -> String {
-        name()
+        "Keychain".to_owned()
+    }
+
+    #[cfg(target_os = "windows")]
+    fn name(&self) -> String {
+        "Windows Credential Manager".to_owned()
+    }
+
+    #[cfg(target_os = "linux")]
+    fn name(&self) -> String {
+        let program = self.service.owner().ok();
+        let name = program.and_then(|program| linux::product_name(&program));
+        name.unwrap_or("Secret Service").to_owned()
     }
 
     fn changes(&self) -> BoxStream<'static, ()> {
@@ -103,80 +126,97 @@ fn open_store() -> keyring::Result<Arc<CredentialStore>> {
     Ok(windows_native_keyring_store::Store::new()?)
 }
 
-/// macOS and Windows always have a keyring, and unlock it at login.
-#[cfg(not(target_os = "linux"))]
-fn probe() -> Probe {
-    Probe::Open
-}
-
-#[cfg(target_os = "linux")]
-fn probe() -> Probe {
-    linux::probe().unwrap_or(Probe::Absent)
-}
-
-#[cfg(target_os = "macos")]
-fn name() -> String {
-    "Keychain".to_owned()
-}
-
-#[cfg(target_os = "windows")]
-fn name() -> String {
-    "Windows Credential Manager".to_owned()
-}
-
-#[cfg(target_os = "linux")]
-fn name() -> String {
-    linux::owner()
-        .ok()
-        .and_then(|program| linux::product_name(&program))
-        .unwrap_or("Secret Service")
-        .into()
-}
-
 #[cfg(target_os = "linux")]
 mod linux {
-    use zbus::blocking::fdo::DBusProxy;
-    use zbus::blocking::{Connection, Proxy};
-    use zbus::names::BusName;
-    use zbus::zvariant::OwnedObjectPath;
+    use std::sync::{Mutex, PoisonError};
+
+    use zbus::blocking::Connection;
+    use zbus::zvariant::{DynamicType, OwnedObjectPath, OwnedValue};
 
     use super::Probe;
-
     use crate::os::keyring_watch::linux::{COLLECTION, PATH, SECRETS, SERVICE};
 
-    /// Asks the bus and the service, neither of which shows a prompt. An error means that there is
-    /// no keyring.
-    pub(super) fn probe() -> zbus::Result<Probe> {
-        let connection = Connection::session()?;
-        if !has_service(&connection)? {
+    const BUS: (&str, &str) = ("org.freedesktop.DBus", "/org/freedesktop/DBus");
+
+    /// The Secret Service, and the connection on which it is asked. No call shows a prompt.
+    ///
+    /// The connection is kept: each has a thread of its own, and the keyring is asked several times
+    /// while the app starts. After an error there is a new one.
+    #[derive(Debug, Default)]
+    pub(super) struct Service(Mutex<Option<Connection>>);
+
+    impl Service {
+        /// An error means that there is no keyring.
+        pub(super) fn probe(&self) -> zbus::Result<Probe> {
+            self.ask(probe, Connection::session)
+        }
+
+        /// The kernel's name of the program that owns the service's name.
+        pub(super) fn owner(&self) -> zbus::Result<String> {
+            self.ask(owner, Connection::session)
+        }
+
+        /// Asks on the kept connection, else on a new one. The connection is not locked meanwhile: a
+        /// service that does not answer would keep everybody waiting.
+        fn ask<T>(
+            &self,
+            question: fn(&Connection) -> zbus::Result<T>,
+            connect: impl FnOnce() -> zbus::Result<Connection>,
+        ) -> zbus::Result<T> {
+            let kept = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let connection = kept().clone();
+            if let Some(answer) = connection.and_then(|kept| question(&kept).ok()) {
+                return Ok(answer);
+            }
+            let new = connect()?;
+            *kept() = Some(new.clone());
+            question(&new)
+        }
+    }
+
+    fn probe(connection: &Connection) -> zbus::Result<Probe> {
+        if !has_service(connection)? {
             return Ok(Probe::Absent);
         }
-        let service = Proxy::new(&connection, SECRETS, PATH, SERVICE)?;
-        let default: OwnedObjectPath = service.call("ReadAlias", &("default",))?;
+        let service = (SECRETS, PATH);
+        let default = call(connection, service, (SERVICE, "ReadAlias"), &("default",))?;
+        let default: OwnedObjectPath = default.body().deserialize()?;
         if default.as_str() == "/" {
             return Ok(Probe::Absent);
         }
         if default.as_str().ends_with("/session") {
             return Ok(Probe::Volatile);
         }
-        let collection = Proxy::new(&connection, SECRETS, &default, COLLECTION)?;
-        let locked: bool = collection.get_property("Locked")?;
+        let get = ("org.freedesktop.DBus.Properties", "Get");
+        let locked = call(connection, (SECRETS, default.as_str()), get, &(COLLECTION, "Locked"))?;
+        let locked = bool::try_from(locked.body().deserialize::<OwnedValue>()?)?;
         Ok(if locked { Probe::Locked } else { Probe::Open })
     }
 
     fn has_service(connection: &Connection) -> zbus::Result<bool> {
-        let bus = DBusProxy::new(connection)?;
-        let is = |name: &str| name == SECRETS;
-        let owned = bus.list_names()?.iter().any(|name| is(name.as_str()));
-        Ok(owned || bus.list_activatable_names()?.iter().any(|name| is(name.as_str())))
+        for list in ["ListNames", "ListActivatableNames"] {
+            let names = call(connection, BUS, (BUS.0, list), &())?;
+            if names.body().deserialize::<Vec<&str>>()?.contains(&SECRETS) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
-    /// The kernel's name of the program that owns the service's name.
-    pub(super) fn owner() -> zbus::Result<String> {
-        let connection = Connection::session()?;
-        let bus = DBusProxy::new(&connection)?;
-        let process = bus.get_connection_unix_process_id(BusName::try_from(SECRETS)?)?;
+    fn owner(connection: &Connection) -> zbus::Result<String> {
+        let process = call(connection, BUS, (BUS.0, "GetConnectionUnixProcessID"), &(SECRETS,))?;
+        let process: u32 = process.body().deserialize()?;
         Ok(std::fs::read_to_string(format!("/proc/{process}/comm"))?)
+    }
+
+    /// A call without zbus's proxies, which subscribe to the changes of all properties first.
+    fn call(
+        connection: &Connection,
+        (name, path): (&str, &str),
+        (interface, method): (&str, &str),
+        arguments: &(impl serde::Serialize + DynamicType),
+    ) -> zbus::Result<zbus::Message> {
+        connection.call_method(Some(name), path, Some(interface), method, arguments)
     }
 
     /// The name by which people know a program. The kernel has the first 15 bytes of a program's
@@ -195,7 +235,35 @@ mod linux {
 
     #[cfg(test)]
     mod tests {
-        use super::product_name;
+        use super::*;
+        use crate::os::test_bus::Bus;
+
+        fn connect(bus: &Bus) -> zbus::Result<Connection> {
+            zbus::block_on(bus.builder()?.build()).map(Connection::from)
+        }
+
+        #[test]
+        fn the_service_is_asked_on_one_connection_until_that_breaks() {
+            let service = Service::default();
+            let (first, second) = (Bus::start(), Bus::start());
+            let ask = |bus: &Bus| service.ask(call_bus, || connect(bus));
+            let ask_kept = || service.ask(call_bus, || panic!("a connection is kept"));
+
+            let name = ask(&first).unwrap();
+            assert_eq!(ask_kept().unwrap(), name);
+
+            drop(first);
+            ask(&second).unwrap();
+            ask_kept().unwrap();
+            drop(second);
+            assert!(service.ask(call_bus, || Err(zbus::Error::InvalidReply)).is_err());
+        }
+
+        /// The name that the bus has given to the connection, after a call that it answered.
+        fn call_bus(connection: &Connection) -> zbus::Result<String> {
+            has_service(connection)?;
+            Ok(connection.unique_name().expect("a bus").to_string())
+        }
 
         #[test]
         fn a_program_is_called_what_people_call_it() {
