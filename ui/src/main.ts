@@ -12,9 +12,10 @@ import { languageFor, loadCatalogue } from './words';
 /** The first of these loads the other components. A window that stays idle does without them. */
 const inputEvents = ['pointermove', 'pointerdown', 'keydown', 'focusin', 'click'];
 
+/** The page, once it draws the first snapshot. */
 let page: object | null = null;
 
-// The first snapshot tells the language, which is mostly this one.
+// The first snapshot is nearly always in the language of the system.
 void loadCatalogue(languageFor(navigator.languages));
 
 void watch({

@@ -140,8 +140,8 @@ mod linux {
 
     /// The Secret Service, and the connection on which it is asked. No call shows a prompt.
     ///
-    /// The connection is kept: each has a thread of its own, and the keyring is asked several times
-    /// while the app starts. After an error there is a new one.
+    /// The connection is kept, because each connection has a thread of its own, and the keyring is
+    /// asked several times while the app starts. A call that fails is made again on a new connection.
     #[derive(Debug, Default)]
     pub(super) struct Service(Mutex<Option<Connection>>);
 
