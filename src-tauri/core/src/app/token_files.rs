@@ -64,7 +64,7 @@ pub(crate) fn find_refusal(
     kind: TokenFileKind,
     is_allowed: bool,
 ) -> Option<Error> {
-    let target = match target(context, folder, kind) {
+    let target = match resolve_target(context, folder, kind) {
         Ok(target) => target,
         Err(error) => return Some(error.into()),
     };
@@ -144,7 +144,7 @@ fn view_tinyb(
     let (state, problem) = match content {
         Err(error) => (TokenFileState::Broken, Some(error.into())),
         Ok(Some(content)) if content.text("token").is_some() => {
-            let leads_out = target(context, folder, kind).err();
+            let leads_out = resolve_target(context, folder, kind).err();
             (TokenFileState::Written, leads_out.map(Into::into))
         }
         Ok(_) => (TokenFileState::Missing, None),
@@ -181,7 +181,7 @@ fn view_env_local(
     };
     let is_wanted =
         expected.is_some() && matches!(state, TokenFileState::Missing | TokenFileState::Other);
-    let leads_out = || target(context, folder, kind).err().map(Problem::from);
+    let leads_out = || resolve_target(context, folder, kind).err().map(Problem::from);
     let problem = match read {
         Err(ref error) => Some(error.into()),
         Ok(_) if is_wanted => find_refusal(context, folder, kind, false).map(Problem::from),
@@ -222,13 +222,13 @@ fn path_of(context: &Context, folder: &Path, kind: TokenFileKind) -> PathBuf {
 }
 
 /// The file that a token would be written to.
-pub(crate) fn target(
+pub(crate) fn resolve_target(
     context: &Context,
     folder: &Path,
     kind: TokenFileKind,
 ) -> Result<PathBuf, stores::Error> {
     match kind {
-        TokenFileKind::EnvLocal => env_file::target(folder, &context.locks),
+        TokenFileKind::EnvLocal => env_file::resolve_links(folder, &context.locks),
         _ => context.tinyb(folder).resolve_links(),
     }
 }

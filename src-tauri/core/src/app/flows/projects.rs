@@ -143,7 +143,7 @@ fn make_private(
     let target = match kind {
         TokenFileKind::SetAside => path.to_owned(),
         TokenFileKind::Tinyb | TokenFileKind::EnvLocal => {
-            token_files::target(context, folder, kind)?
+            token_files::resolve_target(context, folder, kind)?
         }
     };
     let private = files::make_private(&target);

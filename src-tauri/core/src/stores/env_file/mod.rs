@@ -63,7 +63,7 @@ pub fn is_sdk_project(folder: &Path) -> bool {
 }
 
 /// The file that a token would be written to: the path with links resolved. Blocks.
-pub fn target(folder: &Path, locks: &Locks) -> Result<PathBuf, Error> {
+pub fn resolve_links(folder: &Path, locks: &Locks) -> Result<PathBuf, Error> {
     file(folder, locks).staying_in_folder().resolve_links()
 }
 
