@@ -1,11 +1,13 @@
-//! The API on port 7181, as far as `tb local` uses it.
+//! The API on port 7181, as far as `tb local` uses it, and what a workspace answers to its tokens.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
+use tinybird_local_stand_in::request::Request;
 
-use crate::http::{self, Request, Response};
+use crate::http::{self, Response};
 use crate::plan::Tokens;
 use crate::services::tokens_answer;
 use crate::workspaces::Workspaces;
@@ -40,18 +42,31 @@ impl Api {
     }
 
     fn answer_with_token(&self, request: &Request) -> Response {
-        let Some(token) = request.token().filter(|token| self.knows(token)) else {
-            return refused(403, "invalid authentication token");
-        };
+        match request.token() {
+            None => refused(403, "no authentication token"),
+            Some(token) if is_in_workspace(&request.path) => {
+                self.answer_in_workspace(token, request)
+            }
+            Some(token) if self.is_admin(token) => self.answer_admin(token, request),
+            Some(_) => refused(403, "invalid authentication token"),
+        }
+    }
+
+    fn answer_admin(&self, token: &str, request: &Request) -> Response {
         match (request.method.as_str(), request.path.as_str()) {
             ("GET", "/v0/user/workspaces" | "/v1/user/workspaces") => {
                 Response::json(200, &self.workspaces().list())
             }
             ("GET", "/v0/workspace" | "/v1/workspace") => self.workspace_of(token),
             ("POST", "/v0/workspaces" | "/v1/workspaces") => self.create(request),
-            ("DELETE", path) => self.remove(path),
+            ("DELETE", path) if path.contains("/workspaces/") => self.remove(path),
             _ => Response::not_found(),
         }
+    }
+
+    fn answer_in_workspace(&self, token: &str, request: &Request) -> Response {
+        let answer = self.workspaces().answer(token, request, now());
+        answer.map_or_else(Response::not_found, |reply| Response::json(reply.status, &reply.body))
     }
 
     fn workspace_of(&self, token: &str) -> Response {
@@ -76,7 +91,7 @@ impl Api {
         }
     }
 
-    fn knows(&self, token: &str) -> bool {
+    fn is_admin(&self, token: &str) -> bool {
         [&self.tokens.user, &self.tokens.admin].contains(&&token.to_owned())
             || self.workspaces().of_token(token).is_some()
     }
@@ -84,6 +99,18 @@ impl Api {
     fn workspaces(&self) -> std::sync::MutexGuard<'_, Workspaces> {
         self.workspaces.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a path is about the tokens or the data of one workspace.
+fn is_in_workspace(path: &str) -> bool {
+    const PATHS: [&str; 5] =
+        ["/v0/tokens", "/v0/pipes", "/v0/datasources", "/v0/sql", "/v0/events"];
+    PATHS.iter().any(|start| path.starts_with(start))
+}
+
+/// The time since 1970.
+fn now() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
 }
 
 fn ok(body: &Value) -> Response {

@@ -7,37 +7,16 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
+use tinybird_local_stand_in::request::Request;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 const LONGEST_BODY: u64 = 1 << 20;
-
-/// A request, as far as it matters here.
-pub(crate) struct Request {
-    pub(crate) method: String,
-    /// Without the query, and without a slash at the end.
-    pub(crate) path: String,
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) body: String,
-    bearer: Option<String>,
-}
 
 /// An answer, in JSON or plain text.
 pub(crate) struct Response {
     status: u16,
     kind: &'static str,
     body: String,
-}
-
-impl Request {
-    /// A parameter of the query.
-    pub(crate) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// The token, from the header or, as `tb` sends it, from the query.
-    pub(crate) fn token(&self) -> Option<&str> {
-        self.bearer.as_deref().or_else(|| self.parameter("token"))
-    }
 }
 
 impl Response {
@@ -101,17 +80,10 @@ fn read(stream: &mut TcpStream) -> io::Result<Request> {
     reader.read_line(&mut line)?;
     let mut words = line.split_whitespace();
     let (method, target) = words.next().zip(words.next()).ok_or(io::ErrorKind::InvalidData)?;
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let (bearer, length) = read_headers(&mut reader)?;
     let mut body = String::new();
     reader.take(length.min(LONGEST_BODY)).read_to_string(&mut body)?;
-    Ok(Request {
-        method: method.to_owned(),
-        path: path.trim_end_matches('/').to_owned(),
-        query: query.split('&').filter_map(read_parameter).collect(),
-        body,
-        bearer,
-    })
+    Ok(Request { bearer, ..Request::new(method, target, body) })
 }
 
 fn read_headers(reader: &mut impl BufRead) -> io::Result<(Option<String>, u64)> {
@@ -127,40 +99,5 @@ fn read_headers(reader: &mut impl BufRead) -> io::Result<(Option<String>, u64)> 
             "content-length" => length = value.trim().parse().unwrap_or(0),
             _ => {}
         }
-    }
-}
-
-fn read_parameter(text: &str) -> Option<(String, String)> {
-    let (name, value) = text.split_once('=')?;
-    Some((name.to_owned(), decode(value)))
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::new();
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        bytes.push(match byte {
-            b'+' => b' ',
-            b'%' => hex(rest.next()) << 4 | hex(rest.next()),
-            other => other,
-        });
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(digit: Option<u8>) -> u8 {
-    let digit = digit.and_then(|digit| char::from(digit).to_digit(16));
-    digit.and_then(|digit| u8::try_from(digit).ok()).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn decodes_a_parameter() {
-        let parameter = read_parameter("name=a%20b%2Bc+d").unwrap();
-
-        assert_eq!(parameter, ("name".to_owned(), "a b+c d".to_owned()));
     }
 }

@@ -6,8 +6,9 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 
 use serde_json::{Value, json};
+use tinybird_local_stand_in::request::Request;
 
-use crate::http::{self, Request, Response};
+use crate::http::{self, Response};
 use crate::plan::Tokens;
 
 const INSIDE: &str = "127.0.0.1";

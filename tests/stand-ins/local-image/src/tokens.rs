@@ -56,19 +56,28 @@ pub fn check(token: &str) -> Result<Claims, Wrong> {
         token.strip_prefix("p.").and_then(|rest| rest.split_once('.')).ok_or(Wrong::Shape)?;
     let text = URL_SAFE_NO_PAD.decode(claims).map_err(|_| Wrong::Shape)?;
     let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| Wrong::Shape)?;
-    signed(claims).verify_slice(&signature).map_err(|_| Wrong::Signature)?;
+    mac(KEY, claims).verify_slice(&signature).map_err(|_| Wrong::Signature)?;
     let text = String::from_utf8(text).map_err(|_| Wrong::Claims)?;
     read_claims(text).ok_or(Wrong::Claims)
 }
 
-/// Makes a token for an owner.
+/// Makes a token of a local instance for an owner.
 ///
 /// # Errors
 /// When the machine has no random bytes to give.
 pub fn make(owner: &str) -> io::Result<String> {
-    let text = format!(r#"{{"u": "{owner}", "id": "{}", "host": null}}"#, random_id()?);
+    make_with(KEY, "null", owner)
+}
+
+/// Makes a token signed with another key, of a host given as JSON.
+///
+/// # Errors
+/// When the machine has no random bytes to give.
+pub fn make_with(key: &[u8], host: &str, owner: &str) -> io::Result<String> {
+    // As Python prints JSON, which is what makes it.
+    let text = format!(r#"{{"u": "{owner}", "id": "{}", "host": {host}}}"#, random_id()?);
     let claims = URL_SAFE_NO_PAD.encode(text);
-    let signature = URL_SAFE_NO_PAD.encode(signed(&claims).finalize().into_bytes());
+    let signature = URL_SAFE_NO_PAD.encode(mac(key, &claims).finalize().into_bytes());
     Ok(format!("p.{claims}.{signature}"))
 }
 
@@ -86,10 +95,10 @@ pub fn random_id() -> io::Result<String> {
     Ok(parts.join("-"))
 }
 
-fn signed(claims: &str) -> Hmac<Sha256> {
+pub(crate) fn mac(key: &[u8], text: &str) -> Hmac<Sha256> {
     #[allow(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    let mut mac = Hmac::<Sha256>::new_from_slice(KEY).expect("a key of any length will do");
-    mac.update(claims.as_bytes());
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length will do");
+    mac.update(text.as_bytes());
     mac
 }
 
@@ -142,7 +151,7 @@ mod tests {
     #[test]
     fn refuses_claims_of_a_region() {
         let claims = URL_SAFE_NO_PAD.encode(r#"{"u": "a", "id": "b", "host": "eu_shared"}"#);
-        let signature = URL_SAFE_NO_PAD.encode(signed(&claims).finalize().into_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(mac(KEY, &claims).finalize().into_bytes());
 
         assert_eq!(check(&format!("p.{claims}.{signature}")), Err(Wrong::Claims));
     }

@@ -1,9 +1,12 @@
-//! The workspaces of the instance, each with its token.
+//! The workspaces of the instance. The token of each is its workspace admin token.
 
 use std::io;
+use std::time::Duration;
 
 use serde_json::{Value, json};
+use tinybird_local_stand_in::request::{Reply, Request};
 use tinybird_local_stand_in::tokens;
+use tinybird_local_stand_in::workspace::{ADMIN_TOKEN, Workspace};
 
 use crate::plan::Tokens;
 
@@ -17,19 +20,14 @@ pub(crate) struct Workspaces {
     all: Vec<Workspace>,
 }
 
-struct Workspace {
-    id: String,
-    name: String,
-    token: String,
-}
-
 impl Workspaces {
     pub(crate) fn new(tokens: &Tokens) -> Result<Self, Box<dyn std::error::Error>> {
         let id = tokens::check(&tokens.workspace)?.owner;
+        let first = of_token(&id, FIRST, &tokens.workspace)?;
         Ok(Self {
             user_id: tokens::check(&tokens.user)?.owner,
             organization_id: tokens::random_id()?,
-            all: vec![Workspace { id, name: FIRST.into(), token: tokens.workspace.clone() }],
+            all: vec![first],
         })
     }
 
@@ -46,11 +44,30 @@ impl Workspaces {
 
     /// Who holds a token: the entry of its workspace, as the API answers it.
     pub(crate) fn of_token(&self, token: &str) -> Option<Value> {
-        let workspace = self.all.iter().find(|one| one.token == token)?;
+        let workspace = self.all.iter().find(|one| one.admin_token() == Some(token))?;
         let mut entry = self.entry(workspace);
         entry["user_email"] = EMAIL.into();
         entry["user_id"] = self.user_id.clone().into();
         Some(entry)
+    }
+
+    /// What the workspace of a token answers about its data and its tokens; none when it is asked
+    /// about something else.
+    pub(crate) fn answer(
+        &mut self,
+        token: &str,
+        request: &Request,
+        now: Duration,
+    ) -> Option<Reply> {
+        let mut all = self.all.iter_mut();
+        let of_token = all.find_map(|one| one.access(token, now).map(|access| (one, access)));
+        let Some((workspace, access)) = of_token else {
+            return Some(Reply::forbidden("invalid authentication token"));
+        };
+        match workspace.count(&access, now) {
+            Ok(()) => workspace.answer(&access, request, &tokens::make, now),
+            Err(one_too_many) => Some(one_too_many),
+        }
     }
 
     /// Adds one; `None` when the name is taken.
@@ -59,7 +76,7 @@ impl Workspaces {
             return Ok(None);
         }
         let id = tokens::random_id()?;
-        let created = Workspace { token: tokens::make(&id)?, id, name: name.to_owned() };
+        let created = of_token(&id, name, &tokens::make(&id)?)?;
         let entry = self.entry(&created);
         self.all.push(created);
         Ok(Some(entry))
@@ -76,7 +93,7 @@ impl Workspaces {
         json!({
             "id": workspace.id,
             "name": workspace.name,
-            "token": workspace.token,
+            "token": workspace.admin_token(),
             "role": "admin",
             "plan": "dev",
             "owner": self.user_id,
@@ -86,4 +103,12 @@ impl Workspaces {
             "organization_id": self.organization_id,
         })
     }
+}
+
+/// A workspace whose admin token has this text.
+fn of_token(id: &str, name: &str, token: &str) -> io::Result<Workspace> {
+    let mut workspace = Workspace::new(id, name);
+    workspace.add_token(ADMIN_TOKEN, "ADMIN", &|_| Ok(token.to_owned()))?;
+    workspace.add_user_made_tokens(&tokens::make)?;
+    Ok(workspace)
 }
