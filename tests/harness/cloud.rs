@@ -94,12 +94,19 @@ impl Cloud {
         people.find(|person| person["email"] == email).expect("a known person").clone()
     }
 
-    /// The token of a person's workspace.
+    /// The token that signing in gives a person for their workspace.
     pub fn workspace_token(&self, email: &str, workspace: &str) -> String {
+        self.static_token(email, workspace, &format!("Admin {email}"))
+    }
+
+    /// The static token of this name in a person's workspace.
+    pub fn static_token(&self, email: &str, workspace: &str, name: &str) -> String {
         let person = self.person(email);
         let mut all = person["workspaces"].as_array().expect("a list").iter();
         let workspace = all.find(|known| known["name"] == workspace).expect("a known workspace");
-        workspace["tokens"][0]["token"].as_str().expect("a token").to_owned()
+        let mut tokens = workspace["tokens"].as_array().expect("a list").iter();
+        let token = tokens.find(|token| token["name"] == name).expect("a known token");
+        token["token"].as_str().expect("a token").to_owned()
     }
 
     /// The user name under which the keyring holds this person's credentials.
@@ -119,6 +126,23 @@ impl Cloud {
         let url = format!("{}/_stand-in/people/{email}/user_token", self.url);
         let sent = block_on(reqwest::Client::new().post(url).send());
         sent.and_then(reqwest::Response::error_for_status).expect("a known person");
+    }
+
+    /// Gives a person's workspace so many more static tokens, `token_00001` and on.
+    pub fn add_tokens(&self, (email, workspace): (&str, &str), count: usize) {
+        let url = format!("{}/_stand-in/people/{email}/tokens", self.url);
+        let request = reqwest::Client::new().post(url);
+        let sent = block_on(
+            request.query(&[("count", &*count.to_string()), ("workspace", workspace)]).send(),
+        );
+        sent.and_then(reqwest::Response::error_for_status).expect("a known workspace");
+    }
+
+    /// The status and the body of a GET with a token, as a program of the person's would send it.
+    pub fn get(&self, path: &str, token: &str) -> (u16, Value) {
+        let request = reqwest::Client::new().get(format!("{}{path}", self.url)).bearer_auth(token);
+        let answer = block_on(request.send()).expect("an answer");
+        (answer.status().as_u16(), block_on(answer.json()).expect("JSON"))
     }
 
     /// Ends it, as an outage does.

@@ -1,5 +1,7 @@
 //! Who is asking: a user or a workspace, by the token in the request.
 
+use std::time::{Duration, SystemTime};
+
 use axum::{
     Json,
     extract::{FromRequestParts, Query},
@@ -7,19 +9,28 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
+use tinybird_local_stand_in::{access::Access, request::Reply};
 
-use super::{Shared, StandIn, people::Person, people::Workspace};
+use super::{Shared, StandIn};
 
-/// The one who asks. A workspace token was made for someone, who is named too.
+/// The one who asks. A workspace has one member, who is named too.
 pub(super) enum Caller {
-    User(Person),
-    Workspace(Person, Workspace),
+    User { email: String },
+    Workspace { email: String, id: String, access: Access },
 }
 
 impl Caller {
-    pub(super) fn person(&self) -> &Person {
+    pub(super) fn email(&self) -> &str {
         match self {
-            Self::User(person) | Self::Workspace(person, _) => person,
+            Self::User { email } | Self::Workspace { email, .. } => email,
+        }
+    }
+
+    /// A user, or who may do everything in a workspace.
+    pub(super) fn is_admin(&self) -> bool {
+        match self {
+            Self::User { .. } => true,
+            Self::Workspace { access, .. } => access.is_admin(),
         }
     }
 }
@@ -29,7 +40,9 @@ impl FromRequestParts<Shared> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, stand_in: &Shared) -> Result<Self, Refusal> {
         let token = token(parts).ok_or_else(|| forbidden("no authentication token"))?;
-        stand_in.caller(&token).await.ok_or_else(|| forbidden("invalid authentication token"))
+        let caller = stand_in.caller(&token).await;
+        let caller = caller.ok_or_else(|| forbidden("invalid authentication token"))?;
+        stand_in.count(&caller).map(|()| caller)
     }
 }
 
@@ -39,16 +52,28 @@ impl StandIn {
             return Some(known);
         }
         let email = self.email_at_authority(token).await?;
-        self.people.lock().unwrap().with_email(&email).cloned().map(Caller::User)
+        let is_known = self.people.lock().unwrap().with_email(&email).is_some();
+        is_known.then_some(Caller::User { email })
     }
 
-    fn holder(&self, token: &str) -> Option<Caller> {
+    pub(super) fn holder(&self, token: &str) -> Option<Caller> {
         let people = self.people.lock().unwrap();
         if let Some(person) = people.with_user_token(token) {
-            return Some(Caller::User(person.clone()));
+            return Some(Caller::User { email: person.email.clone() });
         }
-        let (person, workspace) = people.with_workspace_token(token)?;
-        Some(Caller::Workspace(person.clone(), workspace.clone()))
+        people.workspaces().find_map(|(person, workspace)| {
+            let access = workspace.access(token, now())?;
+            let (email, id) = (person.email.clone(), workspace.id.clone());
+            Some(Caller::Workspace { email, id, access })
+        })
+    }
+
+    /// Counts a request of a JWT that has a limit.
+    fn count(&self, caller: &Caller) -> Result<(), Refusal> {
+        let Caller::Workspace { id, access, .. } = caller else { return Ok(()) };
+        let mut people = self.people.lock().unwrap();
+        people.workspace_mut(id).map_or(Ok(()), |workspace| workspace.count(access, now()))?;
+        Ok(())
     }
 
     /// Asks the authority whose access token this is (OpenID Connect Core, 5.3).
@@ -78,8 +103,20 @@ fn bearer(parts: &Parts) -> Option<&str> {
     parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }
 
+/// The time since 1970.
+pub(super) fn now() -> Duration {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default()
+}
+
 /// An answer that says no.
 pub(super) struct Refusal(pub(super) StatusCode, pub(super) String);
+
+impl From<Reply> for Refusal {
+    fn from(reply: Reply) -> Self {
+        let why = reply.body["error"].as_str().unwrap_or_default().to_owned();
+        Self(StatusCode::from_u16(reply.status).unwrap_or_default(), why)
+    }
+}
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {

@@ -2,11 +2,12 @@
 
 use axum::{Json, Router, extract::State, routing::get};
 use serde_json::{Value, json};
+use tinybird_local_stand_in::workspace::Workspace;
 
 use super::{
     Shared,
     access::{Caller, Refusal, forbidden},
-    people::{Person, Workspace},
+    people::Person,
 };
 
 pub(super) fn routes() -> Router<Shared> {
@@ -27,32 +28,41 @@ async fn regions(State(stand_in): State<Shared>) -> Json<Value> {
 }
 
 async fn auth(caller: Caller) -> Json<Value> {
-    Json(json!({"is_valid": true, "is_user": matches!(caller, Caller::User(_))}))
+    Json(json!({"is_valid": true, "is_user": matches!(caller, Caller::User { .. })}))
 }
 
-async fn workspace(caller: Caller) -> Result<Json<Value>, Refusal> {
-    let Caller::Workspace(person, workspace) = caller else {
+async fn workspace(State(stand_in): State<Shared>, caller: Caller) -> Result<Json<Value>, Refusal> {
+    let Caller::Workspace { id, .. } = caller else {
         return Err(forbidden("a workspace token is needed"));
     };
+    let people = stand_in.people.lock().unwrap();
+    let found = people.workspaces().find(|(_, workspace)| workspace.id == id);
+    let (person, workspace) = found.ok_or_else(|| forbidden("no such workspace"))?;
     Ok(Json(json!({
         "id": workspace.id, "name": workspace.name, "scope": "admin", "main": null,
         "user_email": person.email, "user_id": person.id,
     })))
 }
 
-async fn workspaces(caller: Caller) -> Json<Value> {
-    let current = match &caller {
-        Caller::Workspace(_, workspace) => workspace.id.clone(),
-        Caller::User(person) => person.workspaces[0].id.clone(),
+/// With their tokens: for who may have them.
+async fn workspaces(
+    State(stand_in): State<Shared>,
+    caller: Caller,
+) -> Result<Json<Value>, Refusal> {
+    let people = stand_in.people.lock().unwrap();
+    let person = people.with_email(caller.email()).filter(|_| caller.is_admin());
+    let person = person.ok_or_else(|| forbidden("a user token is needed"))?;
+    let current = match caller {
+        Caller::Workspace { id, .. } => id,
+        Caller::User { .. } => person.workspaces[0].id.clone(),
     };
-    let person = caller.person();
     let rows: Vec<_> = person.workspaces.iter().map(|row| workspace_row(person, row)).collect();
-    Json(json!({"id": current, "email": person.email, "workspaces": rows}))
+    Ok(Json(json!({"id": current, "email": person.email, "workspaces": rows})))
 }
 
 fn workspace_row(person: &Person, workspace: &Workspace) -> Value {
     json!({
-        "id": workspace.id, "name": workspace.name, "token": workspace.token(), "role": "admin",
+        "id": workspace.id, "name": workspace.name, "token": person.token_of(workspace), "role": "admin",
         "plan": "dev", "is_branch": false, "main": null, "user_email": person.email,
     })
 }

@@ -4,7 +4,7 @@ use std::{collections::HashMap, sync::Mutex, time::Duration};
 
 use axum::{
     Json, Router,
-    extract::{Path, Request, State},
+    extract::{Path, Query, Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Redirect, Response},
@@ -14,6 +14,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Shared;
+
+/// What tokens made in bulk open, in turn.
+const SCOPES: [&str; 8] = [
+    "PIPES:READ:top_pages",
+    "DATASOURCES:READ:events",
+    "DATASOURCES:READ:events:country = 'ES'",
+    "DATASOURCES:APPEND:events",
+    "WORKSPACE:READ_ALL",
+    "TOKENS",
+    "WORKSPACE:DEPLOY",
+    "PIPES:READ:sales_by_day",
+];
 
 /// A request that was answered, or cut off while it waited.
 #[derive(Clone, Serialize)]
@@ -67,6 +79,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/_stand-in/secrets", get(secrets))
         .route("/_stand-in/people", get(people))
         .route("/_stand-in/people/{email}/user_token", post(refresh_user_token))
+        .route("/_stand-in/people/{email}/tokens", post(add_tokens))
         .route("/_stand-in/faults", post(set_faults))
 }
 
@@ -79,7 +92,7 @@ async fn secrets(State(stand_in): State<Shared>) -> Response {
 }
 
 async fn people(State(stand_in): State<Shared>) -> Response {
-    Json(stand_in.people.lock().unwrap().all()).into_response()
+    Json(stand_in.people.lock().unwrap().to_json()).into_response()
 }
 
 /// Gives a person a new user token; the one before is good for nothing any more.
@@ -91,6 +104,34 @@ async fn refresh_user_token(
     let person = people.with_email_mut(&email).ok_or(StatusCode::NOT_FOUND)?;
     person.user_token = stand_in.mint.token(&person.id);
     stand_in.control.issued("user_token", &person.user_token);
+    Ok(())
+}
+
+#[derive(Deserialize)]
+struct MoreTokens {
+    workspace: String,
+    count: usize,
+}
+
+/// Gives a workspace so many more static tokens, of all scopes in turn.
+async fn add_tokens(
+    State(stand_in): State<Shared>,
+    Path(email): Path<String>,
+    Query(more): Query<MoreTokens>,
+) -> Result<(), StatusCode> {
+    let mint = |owner: &str| {
+        let token = stand_in.mint.token(owner);
+        stand_in.control.issued("static_token", &token);
+        Ok(token)
+    };
+    let mut people = stand_in.people.lock().unwrap();
+    let person = people.with_email_mut(&email).ok_or(StatusCode::NOT_FOUND)?;
+    let mut workspaces = person.workspaces.iter_mut();
+    let workspace = workspaces.find(|one| one.name == more.workspace);
+    let workspace = workspace.ok_or(StatusCode::NOT_FOUND)?;
+    for (n, scope) in (1..=more.count).zip(SCOPES.iter().cycle()) {
+        workspace.add_token(&format!("token_{n:05}"), scope, &mint).expect("a scope");
+    }
     Ok(())
 }
 
@@ -170,6 +211,13 @@ fn endpoint(method: &str, path: &str, query: &str) -> &'static str {
         (_, "/v0/auth") => "auth",
         (_, "/v0/regions") => "regions",
         (_, path) if path.starts_with("/v0/tokens") => "tokens",
+        (_, "/v0/pipes") => "pipes",
+        (_, "/v0/pipes/openapi.json") => "openapi",
+        (_, path) if path.starts_with("/v0/pipes/") => "endpoint_data",
+        (_, "/v0/datasources") => "datasources",
+        (_, "/v0/sql") => "sql",
+        (_, "/v0/events") => "events",
+        (_, "" | "/ping") => "clickhouse",
         (_, path) if path.starts_with("/.well-known/") => "metadata",
         (_, path) if path.ends_with("/cli-login") => "landing",
         _ => "other",

@@ -1,18 +1,23 @@
-//! Tinybird's cloud as far as signing in and tokens need it: `cli-login` and the HTTP API, on one
-//! loopback port that is both `auth_host` and `api_host`. What it answers is what `tb` reads; the
-//! real `tb` is its judge. It has no data sources, no pipes and no queries.
+//! Tinybird's cloud as far as signing in and tokens need it: `cli-login`, the HTTP API and
+//! ClickHouse's interface, on one loopback port that is `auth_host`, `api_host` and the ClickHouse
+//! host. What it answers is what `tb` and ClickHouse's clients read; the real ones are its judges.
+//! Each workspace has two pipes and two data sources, so that a token can show what it opens; what
+//! they answer is shared with the stand-in for the local image.
 //!
 //! It prints one JSON line when it listens: `{"auth_host": URL, "api_host": URL}`.
 #![allow(clippy::expect_used, clippy::print_stdout, clippy::unwrap_used)]
 
 mod access;
 mod api;
+mod clickhouse;
 mod control;
 mod people;
 mod sign_in;
-mod static_tokens;
+#[cfg(test)]
+mod tests;
 mod tokens;
 mod views;
+mod workspace_api;
 
 use std::{
     net::Ipv4Addr,
@@ -92,7 +97,8 @@ fn router(shared: Shared) -> Router {
     Router::new()
         .merge(sign_in::routes())
         .merge(api::routes())
-        .merge(static_tokens::routes())
+        .merge(workspace_api::routes())
+        .merge(clickhouse::routes())
         // A fallback of our own, so that what is asked in vain is watched too.
         .fallback(async || StatusCode::NOT_FOUND)
         .layer(axum::middleware::from_fn_with_state(shared.clone(), control::watch))

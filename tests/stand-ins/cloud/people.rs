@@ -1,43 +1,17 @@
 //! Who has an account here, and what each may open.
 
-use serde::Serialize;
+use serde_json::{Value, json};
+use tinybird_local_stand_in::workspace::{ADMIN_TOKEN, StaticToken, Workspace};
 use uuid::Uuid;
 
 use super::tokens::Mint;
 
-/// The name of the token that is a workspace's own; its text signs JWTs.
-pub(super) const ADMIN_TOKEN: &str = "workspace admin token";
-
-#[derive(Clone, Serialize)]
 pub(super) struct Person {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) email: String,
     pub(super) user_token: String,
     pub(super) workspaces: Vec<Workspace>,
-}
-
-#[derive(Clone, Serialize)]
-pub(super) struct Workspace {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) tokens: Vec<StaticToken>,
-}
-
-#[derive(Clone, Serialize)]
-pub(super) struct StaticToken {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) token: String,
-    pub(super) scopes: Vec<Scope>,
-}
-
-#[derive(Clone, Serialize)]
-pub(super) struct Scope {
-    #[serde(rename = "type")]
-    pub(super) kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) resource: Option<String>,
 }
 
 pub(super) struct People(Vec<Person>);
@@ -67,9 +41,9 @@ impl People {
         self.0.iter().find(|person| person.user_token == token)
     }
 
-    pub(super) fn with_workspace_token(&self, token: &str) -> Option<(&Person, &Workspace)> {
-        let mut all = self.0.iter().flat_map(|p| p.workspaces.iter().map(move |w| (p, w)));
-        all.find(|(_, workspace)| workspace.tokens.iter().any(|known| known.token == token))
+    /// Every workspace, with its only member.
+    pub(super) fn workspaces(&self) -> impl Iterator<Item = (&Person, &Workspace)> {
+        self.0.iter().flat_map(|person| person.workspaces.iter().map(move |one| (person, one)))
     }
 
     pub(super) fn workspace_mut(&mut self, id: &str) -> Option<&mut Workspace> {
@@ -84,6 +58,10 @@ impl People {
             user.chain(tokens.map(|token| ("static_token", token.token.clone())))
         })
     }
+
+    pub(super) fn to_json(&self) -> Value {
+        self.0.iter().map(Person::to_json).collect()
+    }
 }
 
 impl Person {
@@ -94,7 +72,7 @@ impl Person {
             id,
             name: name.to_owned(),
             email: email.to_owned(),
-            workspaces: workspaces.iter().map(|name| Workspace::new(mint, name)).collect(),
+            workspaces: workspaces.iter().map(|name| workspace(mint, email, name)).collect(),
         }
     }
 
@@ -103,33 +81,36 @@ impl Person {
         let named = self.workspaces.iter().find(|workspace| Some(workspace.name.as_str()) == name);
         named.unwrap_or(&self.workspaces[0])
     }
-}
 
-impl Workspace {
-    fn new(mint: &Mint, name: &str) -> Self {
-        let id = Uuid::new_v4().to_string();
-        let tokens = vec![
-            StaticToken::new(mint, &id, ADMIN_TOKEN, "ADMIN", None),
-            StaticToken::new(mint, &id, "dashboard", "PIPES:READ", Some("top_pages")),
-            StaticToken::new(mint, &id, "collector", "DATASOURCES:APPEND", Some("events")),
-        ];
-        Self { id, name: name.to_owned(), tokens }
+    /// The token that stands for a workspace of theirs; it may have been deleted since.
+    pub(super) fn token_of<'a>(&self, workspace: &'a Workspace) -> Option<&'a str> {
+        workspace.token_with_name(&own_token(&self.email))
     }
 
-    /// The token that stands for the workspace; it may have been deleted since.
-    pub(super) fn token(&self) -> Option<&str> {
-        self.tokens.iter().find(|token| token.name == ADMIN_TOKEN).map(|t| t.token.as_str())
+    fn to_json(&self) -> Value {
+        json!({
+            "id": self.id, "name": self.name, "email": self.email, "user_token": self.user_token,
+            "workspaces": self.workspaces.iter().map(workspace_json).collect::<Vec<_>>(),
+        })
     }
 }
 
-impl StaticToken {
-    fn new(mint: &Mint, workspace: &str, name: &str, scope: &str, resource: Option<&str>) -> Self {
-        let scope = Scope { kind: scope.to_owned(), resource: resource.map(str::to_owned) };
-        Self {
-            id: Uuid::new_v4().to_string(),
-            name: name.to_owned(),
-            token: mint.token(workspace),
-            scopes: vec![scope],
-        }
-    }
+/// A new workspace with the tokens that Tinybird makes, and those of its people.
+fn workspace(mint: &Mint, email: &str, name: &str) -> Workspace {
+    let mint = |owner: &str| Ok(mint.token(owner));
+    let mut workspace = Workspace::new(&Uuid::new_v4().to_string(), name);
+    workspace.add_token(ADMIN_TOKEN, "ADMIN", &mint).expect("a scope");
+    workspace.add_token(&own_token(email), "ADMIN", &mint).expect("a scope");
+    workspace.add_user_made_tokens(&mint).expect("scopes");
+    workspace
+}
+
+/// The name of the token that signing in yields.
+fn own_token(email: &str) -> String {
+    format!("Admin {email}")
+}
+
+fn workspace_json(workspace: &Workspace) -> Value {
+    let tokens: Vec<_> = workspace.tokens.iter().map(StaticToken::to_json).collect();
+    json!({ "id": workspace.id, "name": workspace.name, "tokens": tokens })
 }

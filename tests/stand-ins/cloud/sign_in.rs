@@ -144,7 +144,7 @@ impl StandIn {
         };
         let workspace = person.workspace(Some(&grant.workspace));
         Json(json!({
-            "workspace_token": workspace.token(), "user_token": person.user_token,
+            "workspace_token": person.token_of(workspace), "user_token": person.user_token,
             "api_host": self.url, "workspace_name": workspace.name, "user_email": person.email,
         }))
         .into_response()
