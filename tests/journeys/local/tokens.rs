@@ -1,7 +1,7 @@
-//! A pair of local tokens, as the real `tb` makes one.
+//! Local tokens, as the real `tb` makes them: a pair, and those of a workspace.
 
 use journeys::companion::Companion;
-use journeys::engine::Pair;
+use journeys::engine::{Image, LocalDesk, Pair};
 use journeys::session::Session;
 use journeys::tb::Tb;
 use serde_json::Value;
@@ -27,6 +27,30 @@ fn a_generated_pair_is_as_tb_makes_one() {
         assert_eq!(user.text, as_python_spells(&user));
         assert_eq!(workspace.text, as_python_spells(&workspace));
     }
+}
+
+/// The real `tb` is in a workspace of the folder's, which it makes: what it makes there opens that
+/// workspace's data, and a JWT as much as it says.
+#[test]
+fn the_real_tb_makes_tokens_in_the_local_instance() {
+    let desk = LocalDesk::with(&Image::quick());
+    desk.tb(&Pair::fresh().start(&["--skip-new-version"])).ok();
+    let tb = |arguments: &[&str]| desk.tb(&[&["--local", "token"], arguments].concat()).ok().stdout;
+    let page = |path: &str, token: &str| {
+        desk.engine.page(&format!("http://127.0.0.1:7181/v0/pipes/{path}?token={token}"))
+    };
+
+    let scope = ["--scope", "PIPES:READ", "--resource", "top_pages"];
+    tb(&[&["create", "static", "reader2"], &scope[..]].concat());
+    let listed = tb(&["ls"]);
+    assert!(listed.contains("workspace admin token") && listed.contains("reader2"), "{listed}");
+
+    let made = tb(&[&["create", "jwt", "mine", "--ttl", "1h"], &scope[..]].concat());
+    let jwt = made.split("The token is: ").nth(1).expect("a JWT").trim();
+    assert!(page("top_pages.json", jwt).expect("an answer").contains("views"));
+    assert_eq!(page("sales_by_day.json", jwt), None);
+    let described = page("openapi.json", jwt).expect("an answer");
+    assert!(described.contains("top_pages") && !described.contains("sales_by_day"), "{described}");
 }
 
 fn keys(answer: &Value) -> Vec<String> {
