@@ -104,7 +104,7 @@ bench: build-ordered build-journeys local-image $(authority_packages) ## what ea
 .PHONY: fuzz
 fuzz: ## throws random bytes at what reads bytes from outside, a minute each
 	$(step) 'install what is missing' scripts/install fuzz
-	@for of in callback discovery payload tinyb token_answer; do \
+	@for of in callback discovery payload tinyb token_answer token_report; do \
 		mkdir -p $(target)/fuzz/$$of; \
 		scripts/step "fuzz: $$of" cargo fuzz run --fuzz-dir src-tauri/core/fuzz -s none \
 			--target-dir $(target)/fuzz-build $$of $(target)/fuzz/$$of \

@@ -6,8 +6,20 @@ use std::path::Path;
 use std::process::Command;
 
 /// Every command there is; the capability `main` names the same ones.
-const COMMANDS: [&str; 8] =
-    ["choose_folder", "dispatch", "leave", "read_local_log", "ready", "reveal", "watch", "zoom"];
+const COMMANDS: [&str; 12] = [
+    "ask_about_token",
+    "choose_folder",
+    "dispatch",
+    "inspect_token",
+    "leave",
+    "preview_copies",
+    "preview_jwt",
+    "read_local_log",
+    "ready",
+    "reveal",
+    "watch",
+    "zoom",
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The page is embedded: a new one needs a new binary.

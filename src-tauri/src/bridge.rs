@@ -6,7 +6,9 @@
 use std::ops::RangeInclusive;
 
 use companion_core::Handle;
-use companion_core::contract::{Intent, Problem, RequestId, TokenId};
+use companion_core::contract::{
+    CopyPreview, Intent, JwtPreview, NewJwt, Pasted, Problem, RequestId, TokenId, TokenReport,
+};
 use serde::Deserialize;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
 
@@ -36,6 +38,39 @@ pub(crate) fn dispatch(core: State<'_, Handle>, intent: Intent) -> RequestId {
 #[tauri::command]
 pub(crate) async fn reveal(core: State<'_, Handle>, token: TokenId) -> Result<String, Problem> {
     Ok(core.reveal(token).await?.expose().to_owned())
+}
+
+/// Returns what would be copied of a token for each destination, with the token masked.
+#[tauri::command]
+pub(crate) async fn preview_copies(
+    core: State<'_, Handle>,
+    token: TokenId,
+) -> Result<Vec<CopyPreview>, Problem> {
+    core.preview_copies(token).await
+}
+
+/// Returns what a JWT will say, before it is made.
+#[tauri::command]
+pub(crate) fn preview_jwt(core: State<'_, Handle>, jwt: NewJwt) -> JwtPreview {
+    core.preview_jwt(&jwt)
+}
+
+/// Returns what a pasted text is, if it is a token. It is not stored, and no server is asked.
+#[tauri::command]
+pub(crate) async fn inspect_token(
+    core: State<'_, Handle>,
+    text: Pasted,
+) -> Result<TokenReport, Problem> {
+    Ok(core.inspect(text.into()).await)
+}
+
+/// Returns the same with what Tinybird says of the token.
+#[tauri::command]
+pub(crate) async fn ask_about_token(
+    core: State<'_, Handle>,
+    text: Pasted,
+) -> Result<TokenReport, Problem> {
+    core.ask_about(text.into()).await
 }
 
 /// Returns the last lines of the log of Tinybird Local, for a person who asked for them.

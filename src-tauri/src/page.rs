@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Handle;
-use companion_core::contract::{LeakView, Snapshot, WorkspaceView};
+use companion_core::contract::{
+    JwtView, LeakView, LocalWorkspaceView, ResourceView, Snapshot, StaticTokenView, WorkspaceView,
+};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
@@ -17,6 +19,14 @@ pub(crate) enum PageUpdate {
     Workspaces(Vec<WorkspaceView>),
     /// The leaked tokens that the last search found.
     Leaks(Vec<LeakView>),
+    /// The static tokens of the active workspace.
+    StaticTokens(Vec<StaticTokenView>),
+    /// The JWTs that were made here.
+    Jwts(Vec<JwtView>),
+    /// The endpoints and data sources that were listed last.
+    Resources(Vec<ResourceView>),
+    /// The workspaces inside the local instance.
+    LocalWorkspaces(Vec<LocalWorkspaceView>),
     /// An event of the window that only its page can handle.
     Window(WindowNotice),
 }
@@ -59,8 +69,17 @@ pub(crate) struct Updates {
     last: Option<PageUpdate>,
     notices: mpsc::UnboundedReceiver<WindowNotice>,
     snapshots: watch::Receiver<Snapshot>,
+    lists: Lists,
+}
+
+/// The lists that are too long for the snapshot.
+struct Lists {
     workspaces: watch::Receiver<Vec<WorkspaceView>>,
     leaks: watch::Receiver<Vec<LeakView>>,
+    static_tokens: watch::Receiver<Vec<StaticTokenView>>,
+    jwts: watch::Receiver<Vec<JwtView>>,
+    resources: watch::Receiver<Vec<ResourceView>>,
+    local_workspaces: watch::Receiver<Vec<LocalWorkspaceView>>,
 }
 
 impl Page {
@@ -89,14 +108,7 @@ impl Page {
         waiting.into_iter().for_each(|notice| drop(sender.send(notice)));
         let mut snapshots = core.snapshots();
         snapshots.mark_changed();
-        let updates = Updates {
-            sent: 0,
-            last: None,
-            notices,
-            snapshots,
-            workspaces: mark_unless_empty(core.workspaces()),
-            leaks: mark_unless_empty(core.leaks()),
-        };
+        let updates = Updates { sent: 0, last: None, notices, snapshots, lists: Lists::of(core) };
         let listener = Listener { notices: sender, updates: Arc::new(updates.into()) };
         self.set_listener(Some(listener.clone()));
         listener
@@ -111,8 +123,42 @@ impl Page {
     }
 }
 
-/// Marks a list as changed, unless it is empty: a page begins with empty lists.
-fn mark_unless_empty<T>(mut list: watch::Receiver<Vec<T>>) -> watch::Receiver<Vec<T>> {
+impl Lists {
+    fn of(core: &Handle) -> Self {
+        let lists = core.lists();
+        Self {
+            workspaces: subscribe(&lists.workspaces),
+            leaks: subscribe(&lists.leaks),
+            static_tokens: subscribe(&lists.static_tokens),
+            jwts: subscribe(&lists.jwts),
+            resources: subscribe(&lists.resources),
+            local_workspaces: subscribe(&lists.local_workspaces),
+        }
+    }
+
+    /// Waits for the next list that changes; `None` if the core has ended.
+    async fn next(&mut self) -> Option<PageUpdate> {
+        tokio::select! {
+            list = next_list(&mut self.workspaces) => Some(PageUpdate::Workspaces(list?)),
+            list = next_list(&mut self.leaks) => Some(PageUpdate::Leaks(list?)),
+            list = next_list(&mut self.static_tokens) => Some(PageUpdate::StaticTokens(list?)),
+            list = next_list(&mut self.jwts) => Some(PageUpdate::Jwts(list?)),
+            list = next_list(&mut self.resources) => Some(PageUpdate::Resources(list?)),
+            list = next_list(&mut self.local_workspaces) => {
+                Some(PageUpdate::LocalWorkspaces(list?))
+            }
+        }
+    }
+}
+
+async fn next_list<T: Clone>(list: &mut watch::Receiver<Vec<T>>) -> Option<Vec<T>> {
+    list.changed().await.ok()?;
+    Some(list.borrow_and_update().clone())
+}
+
+/// Subscribes to a list. It is marked as changed unless it is empty: a page begins with empty lists.
+fn subscribe<T>(list: &watch::Sender<Vec<T>>) -> watch::Receiver<Vec<T>> {
+    let mut list = list.subscribe();
     let is_empty = list.borrow_and_update().is_empty();
     if !is_empty {
         list.mark_changed();
@@ -135,14 +181,7 @@ impl Updates {
         tokio::select! {
             biased;
             notice = self.notices.recv() => notice.map(PageUpdate::Window),
-            changed = self.workspaces.changed() => {
-                changed.ok()?;
-                Some(PageUpdate::Workspaces(self.workspaces.borrow_and_update().clone()))
-            }
-            changed = self.leaks.changed() => {
-                changed.ok()?;
-                Some(PageUpdate::Leaks(self.leaks.borrow_and_update().clone()))
-            }
+            list = self.lists.next() => list,
             changed = self.snapshots.changed() => {
                 changed.ok()?;
                 Some(PageUpdate::Snapshot(Box::new(self.snapshots.borrow_and_update().clone())))

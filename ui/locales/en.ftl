@@ -11,7 +11,6 @@ window-brand-version = Tinybird Companion
 window-places = Places
 window-place-home = Home
 window-place-tokens = Tokens
-window-place-local = Tinybird Local
 window-place-projects = Projects
 window-place-settings = Settings
 window-place-doctor = Doctor
@@ -29,31 +28,35 @@ window-sign-out = Sign out…
 window-copy = Copy
 window-copied = Copied
 window-copy-which = Copy { $token }
-window-copy-which-as = Copy { $token } as…
-window-copied-which = Copied the { $token }{ $format ->
-    [header] {" "}as an Authorization header
-    [env] {" "}as .env lines for the tb command
-    [sdk] {" "}as .env lines for a Tinybird SDK
-    [curl] {" "}as a curl command
-   *[token] {""}
+window-copy-for = Copy for { $destination }
+window-copy-for-which = Copy for { $destination }: { $token }
+window-use-in-which = Use the { $token } in…
+window-use-in = Use it in…
+window-use-in-title = Use the { $token } in…
+window-use-in-loading = Preparing what you can paste…
+window-search-places = Search places
+window-no-place-found = No place found. Try another name.
+window-use-general = General
+window-use-project = Project files
+window-use-code = Code
+window-use-bi = BI and SQL tools
+window-use-automation = Automation and AI
+window-has-token = Token
+window-copied-which = Copied the { $token }{ $is_named ->
+    [yes] {" "}for { $destination }
+   *[no] {""}
 }.
 window-copied-name = Copied { $token }
-window-copied-which-until = Copied the { $token }{ $format ->
-    [header] {" "}as an Authorization header
-    [env] {" "}as .env lines for the tb command
-    [sdk] {" "}as .env lines for a Tinybird SDK
-    [curl] {" "}as a curl command
-   *[token] {""}
+window-copied-which-until = Copied the { $token }{ $is_named ->
+    [yes] {" "}for { $destination }
+   *[no] {""}
 }. Clears in { $seconds } s.
+window-copied-field = Copied “{ $field }” for { $destination }.
+window-copied-field-until = Copied “{ $field }” for { $destination }. Clears in { $seconds } s.
 window-link-copied = Link copied
 window-clipboard = Clipboard
 window-clipboard-cleared = Clipboard cleared.
 window-clear-now = Clear now
-window-format-token = Token only
-window-format-header = Authorization header
-window-format-env = .env lines (tb command)
-window-format-sdk = .env lines (Tinybird SDK)
-window-format-curl = curl command
 window-reveal = Reveal
 window-reveal-which = Reveal { $token }
 window-hide-which = Hide { $token }
@@ -66,10 +69,18 @@ window-token-local-workspace = Local workspace token
 window-token-local-workspace-inline = local workspace token
 window-token-local-user = Local user token
 window-token-local-user-inline = local user token
+window-token-local-admin = Local admin token
+window-token-local-admin-inline = local admin token
+window-token-static-inline = static token
+window-token-named-inline = token { $name }
+window-token-jwt-inline = JWT
+window-token-jwt-named-inline = JWT { $name }
+window-token-local-named-inline = token of { $name }
 window-token-workspace-opens = Full access to { $workspace }, as you.
 window-token-pasted-opens = Opens { $workspace }. What it can do depends on the token you pasted.
 window-token-user-opens = Creates and deletes workspaces, as you. You rarely need this token.
 window-token-local-opens = Opens Tinybird Local on this computer and nothing else.
+window-token-local-admin-opens = Opens every workspace inside Tinybird Local.
 window-token-private-means = Keep it private: never in a web page, a chat or git.
 window-token-in-tinybird = Listed in Tinybird as “Admin { $email }”.
 window-token-private = Private
@@ -402,6 +413,106 @@ window-tokens-lead = Your keys to Tinybird. Keep them private.
 window-cloud = Cloud
 window-cloud-in = Cloud · { $workspace }
 window-tokens-after = Sign in to see your cloud tokens.
+window-static-tokens = Static tokens
+window-search-tokens = Search by name, right or resource
+window-sort-tokens = Sort by
+window-sort-name = By name
+window-sort-power = By access
+window-refresh = Refresh
+window-list-tokens = Refresh the static tokens
+window-listing-tokens = Loading the tokens of { $workspace }…
+window-no-tokens = { $workspace } has no static tokens.
+window-no-token-found = No tokens found. Try other words.
+window-token-count = { $count ->
+    [one] { $found } of { $count } token
+   *[other] { $found } of { $count } tokens
+}
+window-tokens-all = Show all { $count } tokens
+window-tokens-fewer = Show fewer tokens
+window-power-full = Full access
+window-power-read = Read-only
+window-token-details = Details
+window-token-details-which = Details of the { $token }
+window-token-more-which = More for the { $token }
+window-scopes-none = This token has no rights.
+window-scope-everything = in the whole workspace
+window-scope-filter = Only rows where { $filter }
+window-token-refresh-ask = Refresh…
+window-token-refresh-question = Refresh { $name }?
+window-token-refresh-means = The token gets a new value. You can copy it here afterwards.
+window-token-refresh = Refresh token
+window-token-delete-ask = Delete…
+window-token-delete-question = Delete { $name }?
+window-token-delete-means = You can’t undo this.
+window-token-delete = Delete token
+window-read-only-offer = For a web page?
+window-read-only-create = Create one that can only read
+window-read-only-create-which = Create one that can only read, instead of the { $token }
+window-local-workspaces = Workspaces in Tinybird Local
+window-jwts = JWTs made here
+window-jwts-none = None yet. A JWT reads only what you choose, and ends by itself.
+window-jwt-new = New read-only token…
+window-jwt-new-first = New read-only token… Your first one
+window-jwt-ended = Ended
+window-jwt-again = Create again
+window-jwt-again-which = Create again: { $token }
+window-left-minutes = { $count ->
+    [one] { $count } minute left
+   *[other] { $count } minutes left
+}
+window-left-hours = { $count ->
+    [one] { $count } hour left
+   *[other] { $count } hours left
+}
+window-left-days = { $count ->
+    [one] { $count } day left
+   *[other] { $count } days left
+}
+window-jwt-title = New read-only token
+window-jwt-place = Where
+window-jwt-reads = What can it read?
+window-search-resources = Search endpoints and data sources
+window-resource-type = Type the exact name
+window-resource-kind = Kind
+window-endpoint = Endpoint
+window-data-source = Data source
+window-resource-add = Add
+window-resource-remove = Remove
+window-resource-remove-which = Remove { $name }
+window-listing-resources = Loading endpoints and data sources…
+window-no-resources = This workspace has no endpoints or data sources yet.
+window-no-resource-found = Nothing found. Try another name.
+window-more-resources = { $count } more. Type to narrow the list.
+window-jwt-fixed = Fix a parameter, and the token can’t change it.
+window-jwt-free = Not fixed
+window-jwt-filter = Only rows where
+window-jwt-ends = Ends in
+window-ends-hour = 1 hour
+window-ends-day = 1 day
+window-ends-month = 30 days
+window-ends-date = On a date
+window-jwt-last-day = Last day
+window-jwt-name = Name
+window-jwt-name-hint = Follows from what it reads
+window-jwt-more = More options
+window-jwt-rate = Requests a second, at most
+window-jwt-no-limit = No limit
+window-jwt-maker = Who creates it
+window-made-by-tinybird = Made by Tinybird
+window-made-by-instance = Made by Tinybird Local
+window-made-here = Signed on this computer
+window-made-there-says = The default. Works with any token that can manage tokens.
+window-made-here-says = Needs no network, but the workspace admin token.
+window-jwt-preview = What it can do
+window-jwt-claims = Claims (JSON)
+window-jwt-create = Create token
+window-jwt-created = Your read-only token is ready
+window-jwt-created-says = Works until { $time }. Companion keeps it only until you quit.
+window-inspect = What is this token?
+window-inspect-field = Paste a token
+window-inspect-says = We read it on this computer, and keep it nowhere.
+window-inspect-ask = Ask Tinybird
+window-inspect-asking = Asking Tinybird…
 
 window-sign-out-question = Sign out { $email }?
 window-sign-out-means = We delete the credentials that Companion saved for this account. Any other accounts stay signed in.
@@ -709,6 +820,17 @@ cli-local = Tinybird Local: { $state }
 cli-finding = { $name }: { $result }
 cli-workspace-token = Workspace token: { $token }
 cli-user-token = User token: { $token }
+cli-no-tokens = This workspace has no tokens that you can see
+cli-token-ask = { $what ->
+    [refresh] Give the token “{ $name }” a new value? { $breaks }
+   *[delete] Delete the token “{ $name }”? { $breaks }
+} [yes/no]
+cli-token-changed = { $what ->
+    [refresh] “{ $name }” has a new value ({ $id })
+    [create] Created “{ $name }” ({ $id })
+   *[delete] Deleted “{ $name }” ({ $id })
+}
+cli-token-copied = Copied { $name } for { $destination }. It stays in the clipboard until you copy something else.
 cli-signed-out-of = Signed out { $email }
 cli-nobody-to-sign-out = You weren’t signed in
 cli-now-active = Now using { $email }
@@ -798,25 +920,27 @@ tray-state-copied = { $workspace } · { $token ->
     [user] user token copied
     [local_workspace] local workspace token copied
     [local_user] local user token copied
+    [static] static token copied
+    [jwt] JWT copied
+    [local_admin] local admin token copied
+    [local_named] local workspace token copied
    *[workspace] workspace token copied
-}{ $format ->
-    [header] {" "}(header)
-    [env] {" "}(.env lines, tb)
-    [sdk] {" "}(.env lines, SDK)
-    [curl] {" "}(curl command)
-   *[token] {""}
+}{ $is_named ->
+    [yes] {" "}for { $destination }
+   *[no] {""}
 }
 tray-state-copied-signed-out = Not signed in · { $token ->
     [user] user token copied
     [local_workspace] local workspace token copied
     [local_user] local user token copied
+    [static] static token copied
+    [jwt] JWT copied
+    [local_admin] local admin token copied
+    [local_named] local workspace token copied
    *[workspace] workspace token copied
-}{ $format ->
-    [header] {" "}(header)
-    [env] {" "}(.env lines, tb)
-    [sdk] {" "}(.env lines, SDK)
-    [curl] {" "}(curl command)
-   *[token] {""}
+}{ $is_named ->
+    [yes] {" "}for { $destination }
+   *[no] {""}
 }
 tray-state-credentials = { $workspace } · check your sign-in
 tray-state-ended = { $workspace } · sign in again
@@ -829,6 +953,10 @@ tray-confirm-host = Send your token to this server? Open to answer…
 tray-copy = { $token ->
     [local_workspace] Copy local workspace token
    *[workspace] Copy workspace token
+}
+tray-copy-for = { $token ->
+    [local_workspace] Copy local workspace token for { $destination }
+   *[workspace] Copy workspace token for { $destination }
 }
 tray-copy-cannot = { $token ->
     [local_workspace] Copy local workspace token
@@ -848,12 +976,7 @@ tray-copy-as = Copy as…
 tray-format = { $token ->
     [local_workspace] Local workspace token
    *[workspace] Workspace token
-}: { $format ->
-    [env] .env lines (tb command)
-    [sdk] .env lines (Tinybird SDK)
-    [curl] curl command
-   *[header] Authorization header
-}
+}: { $destination }
 tray-format-cannot = { $token ->
     [local_workspace] Local workspace token
    *[workspace] Workspace token
@@ -891,19 +1014,139 @@ tray-signing-in = Signing in…
 tray-sign-out = Sign out…
 tray-quit = Quit
 
+## Where a token is pasted
+
+use-token = Token only
+use-token-where = Paste it wherever a tool asks for a Tinybird token.
+use-header = HTTP header
+use-header-where = Add it to the headers of your request, in Postman for example.
+use-curl = curl
+use-curl-where = Paste it in a terminal. In PowerShell, write curl.exe.
+use-json = JSON
+use-json-where = Both local tokens, as tb local generate-tokens prints them.
+use-env = .env for tb
+use-env-where = Save it in the .env file of your project, or paste it in a terminal after “export”.
+use-sdk = .env for the SDKs
+use-sdk-where = Save it in .env.local, beside your Tinybird configuration.
+use-local_start = tb local start
+use-local_start-where = Paste it in a terminal to start Tinybird Local with these tokens.
+use-javascript = JavaScript
+use-javascript-where = Paste it in a JavaScript or TypeScript module.
+use-python = Python
+use-python-where = Paste it in a script or a notebook. It needs no package.
+use-grafana = Grafana
+use-grafana-where = In Connections, add a ClickHouse data source and fill in these fields.
+use-metabase = Metabase
+use-metabase-where = In Admin settings, Databases, add a ClickHouse database with these fields.
+use-superset = Superset
+use-superset-where = In Settings, Database Connections, add ClickHouse Connect with these fields.
+use-jdbc = DBeaver or DataGrip
+use-jdbc-where = Create a ClickHouse connection and fill in these fields.
+use-tableau = Tableau
+use-tableau-where = Connect to a server, choose ClickHouse, and fill in these fields.
+use-power_bi = Power BI
+use-power_bi-where = In Get data, choose ClickHouse and fill in these fields.
+use-github_actions = GitHub Actions
+use-github_actions-where = Paste it in a terminal, in your repository. It needs the GitHub CLI.
+use-compose = Docker Compose
+use-compose-where = Save it as compose.override.yaml, and change “app” to the name of your service.
+use-mcp = AI assistants (MCP)
+use-mcp-where = Paste it in the MCP settings of your assistant.
+use-warning-read-all = This token can’t open the ClickHouse interface. It needs the right { $right }.
+use-warning-public = Anyone who sees your page can use this token. Use one that can only read.
+use-warning-in-address = This token becomes part of a web address. Use one that can only read.
+
+## What a token may do
+
+scope-admin = Can do everything in this workspace
+scope-tokens = Can manage tokens
+scope-deploy = Can deploy
+scope-read-all = Can read everything in this workspace
+scope-organization = Can read the organization’s data sources
+scope-read = Can read { $resource }
+scope-append = Can add rows to { $resource }
+scope-other = Has the right { $right }
+scope-other-of = Has the right { $right } for { $resource }
+scope-none = Can do nothing
+scope-more = { $first }, and { $more ->
+    [one] { $more } more right
+   *[other] { $more } more rights
+}
+breaks-own = This app and every .tinyb file with this token stop working. You have to sign in again.
+breaks-jwts = All JWTs of this workspace stop working, and so does every program that uses this token.
+breaks-programs = Every program that uses this token stops working.
+jwt-fixed = Always with { $name } = { $value }
+jwt-filter = Only rows of { $resource } where { $filter }
+jwt-rate = At most { $count ->
+    [one] { $count } request a second
+   *[other] { $count } requests a second
+}
+jwt-ends = Works until { $time }
+
+## What is this token?
+
+report-title = { $kind ->
+    [cloud] This is a token of a Tinybird workspace or user.
+    [local] This is a token of Tinybird Local.
+    [jwt] This is a JWT of Tinybird.
+    [foreign_jwt] This is a JWT, but not of Tinybird.
+    [broken] This looks like a token, but a part of it is missing or hidden.
+   *[none] This is no Tinybird token.
+}
+report-value = { $value }
+report-name = Name
+report-works = Works
+report-works-local = Only with Tinybird Local
+report-region = Region
+report-region-known = { $region } ({ $provider })
+report-region-none = It names no region
+report-owner = Belongs to
+report-owner-ours = { $name }
+report-owner-unknown = Somebody or something this app doesn’t know ({ $id })
+report-can = May
+report-limit = Limit
+report-ends = Ends
+report-ends-never = Never
+report-ends-missing = It has no end, and Tinybird requires one
+report-ends-minutes = { $count ->
+    [one] In { $count } minute ({ $time })
+   *[other] In { $count } minutes ({ $time })
+}
+report-ends-hours = { $count ->
+    [one] In { $count } hour ({ $time })
+   *[other] In { $count } hours ({ $time })
+}
+report-ends-days = { $count ->
+    [one] In { $count } day ({ $time })
+   *[other] In { $count } days ({ $time })
+}
+report-ended = It ended { $time }
+report-signature = Signature
+report-signature-right = Right: signed with { $key }
+report-signature-wrong = Wrong: another key signed it, so nothing accepts it
+report-signature-unknown = Not checked: this app has no key for it
+report-key-local = the key of Tinybird Local
+report-key-workspace = the admin token of { $workspace }
+report-answer = Tinybird says
+report-answer-yes = { $host } accepts it
+report-answer-no = { $host } doesn’t accept it
+report-workspace = Workspace
+report-person = User
+
 ## Notifications, while the window is closed
 
 notice-copied = { $token ->
     [user] User token copied
     [local_workspace] Local workspace token copied
     [local_user] Local user token copied
+    [static] Static token copied
+    [jwt] JWT copied
+    [local_admin] Local admin token copied
+    [local_named] Local workspace token copied
    *[workspace] Workspace token copied
-}{ $format ->
-    [header] {" "}as an Authorization header
-    [env] {" "}as .env lines for the tb command
-    [sdk] {" "}as .env lines for a Tinybird SDK
-    [curl] {" "}as a curl command
-   *[token] {""}
+}{ $is_named ->
+    [yes] {" "}for { $destination }
+   *[no] {""}
 }
 notice-copied-clears = Clears in { $seconds } s.
 notice-local-ready = Tinybird Local is ready
@@ -977,7 +1220,10 @@ problem-app-clipboard = We can’t use the clipboard.{ $face ->
     [window] {""}
    *[cli] {" "}{ $reason }
 }
-problem-app-clipboard-hint = Try again. If another program holds the clipboard, close that program.
+problem-app-clipboard-hint = { $face ->
+    [window] Try again. If another program holds the clipboard, close that program.
+   *[cli] Use --print to print the token instead.
+}
 problem-app-login_item = We can’t change or find out whether Companion starts when you log in{ $known ->
     [yes] : { $reason }
    *[no] {""}
@@ -1081,6 +1327,45 @@ problem-cloud-no_user = The token from { $host } belongs to no user.
 problem-cloud-no_user-hint = Sign in again with your own Tinybird account.
 problem-cloud-unexpected = { $host } sent an unexpected reply.
 problem-cloud-unexpected-hint = Check that this is a Tinybird API address, and try again later.
+problem-cloud-missing_right = { $host } says this token may not do that. It needs one of these rights: { $rights }.
+problem-cloud-missing_right-hint = Ask a workspace admin for the token you need.
+problem-cloud-not_found = { $host } has no token called { $name }.
+problem-cloud-not_found-hint = List the tokens again: somebody may have deleted it.
+problem-cloud-invalid = { $host } didn’t accept the request: { $reason }
+problem-cloud-invalid-hint = Change what it names, then try again.
+problem-token-no_signing_key = You can’t see the workspace admin token, which signs JWTs.
+problem-token-no_signing_key-hint = Let Tinybird create the JWT instead, or ask a workspace admin.
+problem-token-unknown = This workspace has no token called { $name }.
+problem-token-unknown-hint = { $face ->
+    [window] Choose one of the tokens in the list.
+   *[cli] Choose a token that tb-companion token ls lists.
+}
+problem-token-other_workspace = This JWT belongs to the workspace { $name }.
+problem-token-other_workspace-hint = Switch to that workspace, then create the JWT again.
+problem-token-not_kept = This app doesn’t have that JWT any more.
+problem-token-not_kept-hint = Create it again.
+problem-token-jwt = { $why ->
+    [name] Give the token a name of at most 256 characters.
+    [no_scope] Choose what the token can read.
+    [no_resource] Choose an endpoint or a data source.
+    [twice] One of the endpoints or data sources is chosen twice.
+    [parameters] Only endpoints have parameters.
+    [filter] Only data sources that are read have a filter.
+    [ended] Choose an end in the future.
+   *[rate] Allow at least one request a second.
+}
+problem-token-jwt-hint = Change it, then try again.
+problem-token-no_field = { $destination } has no field called { $name }.
+problem-token-no_field-hint = It has these fields: { $fields }.
+problem-token-unmatched_scopes = Each scope of a JWT needs one resource.
+problem-token-unmatched_scopes-hint = Give as many resources as scopes, and at most as many parameters and filters.
+problem-token-not_confirmed = Nothing was changed.
+problem-token-not_confirmed-hint = { $face ->
+    [window] Choose the action again, and confirm it.
+   *[cli] Answer yes at the terminal, or use --yes.
+}
+problem-token-not_for_destination = This token can’t be used there.
+problem-token-not_for_destination-hint = Choose another token, or another place.
 problem-cloud-no_workspace = This account has no workspace yet.
 problem-cloud-no_workspace-hint = Create a workspace in Tinybird, then sign in again. Or check the region you signed in to.
 problem-cloud-unknown_workspace = You have no workspace called { $name } in this region.
@@ -1350,6 +1635,8 @@ problem-local-token_invalid-hint = { $face ->
     [window] A setting outside Companion names this token. Remove that setting, then try again.
    *[cli] Run tb-companion local generate-tokens and use those tokens.
 }
+problem-local-not_running = Tinybird Local isn’t running, so it can’t be asked.
+problem-local-not_running-hint = Start Tinybird Local, then try again.
 problem-local-absent = Tinybird Local isn’t installed: there’s no container { $container }.
 problem-local-absent-hint = { $face ->
     [window] There’s nothing to stop. Check again to see its status.

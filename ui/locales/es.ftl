@@ -6,10 +6,9 @@ app-name = Tinybird Companion
 
 window-brand = Companion
 window-brand-version = Tinybird Companion
-window-places = Secciones
+window-places = Lugares
 window-place-home = Inicio
 window-place-tokens = Tokens
-window-place-local = Tinybird Local
 window-place-projects = Proyectos
 window-place-settings = Ajustes
 window-place-doctor = Diagnóstico
@@ -27,31 +26,35 @@ window-sign-out = Cerrar sesión…
 window-copy = Copiar
 window-copied = Copiado
 window-copy-which = Copiar { $token }
-window-copy-which-as = Copiar { $token } como…
-window-copied-which = Has copiado el { $token }{ $format ->
-    [header] {" "}como cabecera Authorization
-    [env] {" "}como líneas .env para el comando tb
-    [sdk] {" "}como líneas .env para un SDK de Tinybird
-    [curl] {" "}como comando curl
-   *[token] {""}
+window-copy-for = Copiar para { $destination }
+window-copy-for-which = Copiar para { $destination }: { $token }
+window-use-in-which = Usar el { $token } en…
+window-use-in = Usarlo en…
+window-use-in-title = Usar el { $token } en…
+window-use-in-loading = Preparando lo que puedes pegar…
+window-search-places = Buscar lugares
+window-no-place-found = No hay ningún lugar. Prueba con otro nombre.
+window-use-general = General
+window-use-project = Archivos del proyecto
+window-use-code = Código
+window-use-bi = Herramientas de BI y SQL
+window-use-automation = Automatización e IA
+window-has-token = Token
+window-copied-which = Has copiado el { $token }{ $is_named ->
+    [yes] {" "}para { $destination }
+   *[no] {""}
 }.
 window-copied-name = Copiado: { $token }
-window-copied-which-until = Has copiado el { $token }{ $format ->
-    [header] {" "}como cabecera Authorization
-    [env] {" "}como líneas .env para el comando tb
-    [sdk] {" "}como líneas .env para un SDK de Tinybird
-    [curl] {" "}como comando curl
-   *[token] {""}
+window-copied-which-until = Has copiado el { $token }{ $is_named ->
+    [yes] {" "}para { $destination }
+   *[no] {""}
 }. Se borra en { $seconds } s.
+window-copied-field = Has copiado «{ $field }» para { $destination }.
+window-copied-field-until = Has copiado «{ $field }» para { $destination }. Se borra en { $seconds } s.
 window-link-copied = Enlace copiado
 window-clipboard = Portapapeles
 window-clipboard-cleared = Portapapeles borrado.
 window-clear-now = Borrar ahora
-window-format-token = Solo el token
-window-format-header = Cabecera Authorization
-window-format-env = Líneas .env (comando tb)
-window-format-sdk = Líneas .env (SDK de Tinybird)
-window-format-curl = Comando curl
 window-reveal = Mostrar
 window-reveal-which = Mostrar { $token }
 window-hide-which = Ocultar { $token }
@@ -64,10 +67,18 @@ window-token-local-workspace = Token de workspace local
 window-token-local-workspace-inline = token de workspace local
 window-token-local-user = Token de usuario local
 window-token-local-user-inline = token de usuario local
+window-token-local-admin = Token de administración local
+window-token-local-admin-inline = token de administración local
+window-token-static-inline = token estático
+window-token-named-inline = token { $name }
+window-token-jwt-inline = JWT
+window-token-jwt-named-inline = JWT { $name }
+window-token-local-named-inline = token de { $name }
 window-token-workspace-opens = Acceso completo a { $workspace }, en tu nombre.
 window-token-pasted-opens = Abre { $workspace }. Lo que permite depende del token que pegaste.
 window-token-user-opens = Permite crear y borrar workspaces en tu nombre. Casi nunca lo necesitas.
 window-token-local-opens = Solo da acceso a Tinybird Local en este equipo.
+window-token-local-admin-opens = Abre todos los workspaces de Tinybird Local.
 window-token-private-means = Es privado: no lo publiques en páginas web, chats ni repositorios de git.
 window-token-in-tinybird = En Tinybird aparece como «Admin { $email }».
 window-token-private = Privado
@@ -400,6 +411,106 @@ window-tokens-lead = Tus claves de acceso a Tinybird. No las compartas.
 window-cloud = Nube
 window-cloud-in = Nube · { $workspace }
 window-tokens-after = Inicia sesión para ver tus tokens de la nube.
+window-static-tokens = Tokens estáticos
+window-search-tokens = Buscar por nombre, permiso o recurso
+window-sort-tokens = Ordenar
+window-sort-name = Por nombre
+window-sort-power = Por acceso
+window-refresh = Actualizar
+window-list-tokens = Actualizar los tokens estáticos
+window-listing-tokens = Cargando los tokens de { $workspace }…
+window-no-tokens = { $workspace } no tiene tokens estáticos.
+window-no-token-found = No hay tokens así. Prueba con otras palabras.
+window-token-count = { $count ->
+    [one] { $found } de { $count } token
+   *[other] { $found } de { $count } tokens
+}
+window-tokens-all = Ver los { $count } tokens
+window-tokens-fewer = Ver menos tokens
+window-power-full = Acceso total
+window-power-read = Solo lectura
+window-token-details = Detalles
+window-token-details-which = Detalles del { $token }
+window-token-more-which = Más opciones del { $token }
+window-scopes-none = Este token no tiene permisos.
+window-scope-everything = en todo el workspace
+window-scope-filter = Solo las filas donde { $filter }
+window-token-refresh-ask = Renovar…
+window-token-refresh-question = ¿Renovar { $name }?
+window-token-refresh-means = El token recibe un valor nuevo. Después puedes copiarlo aquí.
+window-token-refresh = Renovar token
+window-token-delete-ask = Eliminar…
+window-token-delete-question = ¿Eliminar { $name }?
+window-token-delete-means = No se puede deshacer.
+window-token-delete = Eliminar token
+window-read-only-offer = ¿Es para una página web?
+window-read-only-create = Crea uno que solo pueda leer
+window-read-only-create-which = Crea uno que solo pueda leer, en lugar del { $token }
+window-local-workspaces = Workspaces en Tinybird Local
+window-jwts = JWT creados aquí
+window-jwts-none = Aún no hay. Un JWT solo lee lo que elijas y caduca solo.
+window-jwt-new = Nuevo token de solo lectura…
+window-jwt-new-first = Nuevo token de solo lectura… El primero
+window-jwt-ended = Caducado
+window-jwt-again = Crear de nuevo
+window-jwt-again-which = Crear de nuevo: { $token }
+window-left-minutes = { $count ->
+    [one] Queda { $count } minuto
+   *[other] Quedan { $count } minutos
+}
+window-left-hours = { $count ->
+    [one] Queda { $count } hora
+   *[other] Quedan { $count } horas
+}
+window-left-days = { $count ->
+    [one] Queda { $count } día
+   *[other] Quedan { $count } días
+}
+window-jwt-title = Nuevo token de solo lectura
+window-jwt-place = Dónde
+window-jwt-reads = ¿Qué puede leer?
+window-search-resources = Buscar endpoints y fuentes de datos
+window-resource-type = Escribe el nombre exacto
+window-resource-kind = Tipo
+window-endpoint = Endpoint
+window-data-source = Fuente de datos
+window-resource-add = Añadir
+window-resource-remove = Quitar
+window-resource-remove-which = Quitar { $name }
+window-listing-resources = Cargando endpoints y fuentes de datos…
+window-no-resources = Este workspace aún no tiene endpoints ni fuentes de datos.
+window-no-resource-found = No hay nada así. Prueba con otro nombre.
+window-more-resources = { $count } más. Escribe para acotar la lista.
+window-jwt-fixed = Si fijas un parámetro, el token no puede cambiarlo.
+window-jwt-free = Sin fijar
+window-jwt-filter = Solo las filas donde
+window-jwt-ends = Caduca en
+window-ends-hour = 1 hora
+window-ends-day = 1 día
+window-ends-month = 30 días
+window-ends-date = En una fecha
+window-jwt-last-day = Último día
+window-jwt-name = Nombre
+window-jwt-name-hint = Depende de lo que lea
+window-jwt-more = Más opciones
+window-jwt-rate = Peticiones por segundo, como mucho
+window-jwt-no-limit = Sin límite
+window-jwt-maker = Quién lo crea
+window-made-by-tinybird = Lo crea Tinybird
+window-made-by-instance = Lo crea Tinybird Local
+window-made-here = Firmado en este equipo
+window-made-there-says = Lo habitual. Basta un token que pueda gestionar tokens.
+window-made-here-says = No necesita red, pero sí el token de administración del workspace.
+window-jwt-preview = Lo que puede hacer
+window-jwt-claims = Claims (JSON)
+window-jwt-create = Crear token
+window-jwt-created = Tu token de solo lectura está listo
+window-jwt-created-says = Funciona hasta { $time }. Companion solo lo guarda hasta que salgas.
+window-inspect = ¿Qué es este token?
+window-inspect-field = Pega un token
+window-inspect-says = Lo leemos en este equipo y no lo guardamos.
+window-inspect-ask = Preguntar a Tinybird
+window-inspect-asking = Preguntando a Tinybird…
 
 window-sign-out-question = ¿Cerrar la sesión de { $email }?
 window-sign-out-means = Se borrarán las credenciales que Companion guardó de esta cuenta. Si tienes otras cuentas, siguen con la sesión iniciada.
@@ -707,6 +818,17 @@ cli-local = Tinybird Local: { $state }
 cli-finding = { $name }: { $result }
 cli-workspace-token = Token de workspace: { $token }
 cli-user-token = Token de usuario: { $token }
+cli-no-tokens = Este workspace no tiene tokens que puedas ver
+cli-token-ask = { $what ->
+    [refresh] ¿Dar un valor nuevo al token «{ $name }»? { $breaks }
+   *[delete] ¿Borrar el token «{ $name }»? { $breaks }
+} [sí/no]
+cli-token-changed = { $what ->
+    [refresh] «{ $name }» tiene un valor nuevo ({ $id })
+    [create] Se ha creado «{ $name }» ({ $id })
+   *[delete] Se ha borrado «{ $name }» ({ $id })
+}
+cli-token-copied = Copiado { $name } para { $destination }. Queda en el portapapeles hasta que copies otra cosa.
 cli-signed-out-of = Sesión cerrada: { $email }
 cli-nobody-to-sign-out = No habías iniciado sesión
 cli-now-active = Ahora usas { $email }
@@ -796,25 +918,27 @@ tray-state-copied = { $workspace } · { $token ->
     [user] token de usuario copiado
     [local_workspace] token de workspace local copiado
     [local_user] token de usuario local copiado
+    [static] token estático copiado
+    [jwt] JWT copiado
+    [local_admin] token de administración local copiado
+    [local_named] token de workspace local copiado
    *[workspace] token de workspace copiado
-}{ $format ->
-    [header] {" "}(cabecera)
-    [env] {" "}(líneas .env, tb)
-    [sdk] {" "}(líneas .env, SDK)
-    [curl] {" "}(comando curl)
-   *[token] {""}
+}{ $is_named ->
+    [yes] {" "}para { $destination }
+   *[no] {""}
 }
 tray-state-copied-signed-out = Sin sesión · { $token ->
     [user] token de usuario copiado
     [local_workspace] token de workspace local copiado
     [local_user] token de usuario local copiado
+    [static] token estático copiado
+    [jwt] JWT copiado
+    [local_admin] token de administración local copiado
+    [local_named] token de workspace local copiado
    *[workspace] token de workspace copiado
-}{ $format ->
-    [header] {" "}(cabecera)
-    [env] {" "}(líneas .env, tb)
-    [sdk] {" "}(líneas .env, SDK)
-    [curl] {" "}(comando curl)
-   *[token] {""}
+}{ $is_named ->
+    [yes] {" "}para { $destination }
+   *[no] {""}
 }
 tray-state-credentials = { $workspace } · revisa tu sesión
 tray-state-ended = { $workspace } · inicia sesión de nuevo
@@ -827,6 +951,10 @@ tray-confirm-host = ¿Enviar tu token a este servidor? Abre para responder…
 tray-copy = { $token ->
     [local_workspace] Copiar token de workspace local
    *[workspace] Copiar token de workspace
+}
+tray-copy-for = { $token ->
+    [local_workspace] Copiar token de workspace local para { $destination }
+   *[workspace] Copiar token de workspace para { $destination }
 }
 tray-copy-cannot = { $token ->
     [local_workspace] Copiar token de workspace local
@@ -846,12 +974,7 @@ tray-copy-as = Copiar como…
 tray-format = { $token ->
     [local_workspace] Token de workspace local
    *[workspace] Token de workspace
-}: { $format ->
-    [env] líneas .env (comando tb)
-    [sdk] líneas .env (SDK de Tinybird)
-    [curl] comando curl
-   *[header] cabecera Authorization
-}
+}: { $destination }
 tray-format-cannot = { $token ->
     [local_workspace] Token de workspace local
    *[workspace] Token de workspace
@@ -889,19 +1012,139 @@ tray-signing-in = Iniciando sesión…
 tray-sign-out = Cerrar sesión…
 tray-quit = Salir
 
+## Dónde se pega un token
+
+use-token = Solo el token
+use-token-where = Pégalo donde una herramienta pida un token de Tinybird.
+use-header = Cabecera HTTP
+use-header-where = Añádela a las cabeceras de tu petición, por ejemplo en Postman.
+use-curl = curl
+use-curl-where = Pégalo en un terminal. En PowerShell, escribe curl.exe.
+use-json = JSON
+use-json-where = Los dos tokens locales, como los imprime tb local generate-tokens.
+use-env = .env para tb
+use-env-where = Guárdalo en el archivo .env de tu proyecto, o pégalo en un terminal tras “export”.
+use-sdk = .env para los SDK
+use-sdk-where = Guárdalo en .env.local, junto a tu configuración de Tinybird.
+use-local_start = tb local start
+use-local_start-where = Pégalo en un terminal para iniciar Tinybird Local con estos tokens.
+use-javascript = JavaScript
+use-javascript-where = Pégalo en un módulo de JavaScript o TypeScript.
+use-python = Python
+use-python-where = Pégalo en un script o un cuaderno. No necesita ningún paquete.
+use-grafana = Grafana
+use-grafana-where = En Connections, añade una fuente ClickHouse y rellena estos campos.
+use-metabase = Metabase
+use-metabase-where = En Admin settings, Databases, añade una base ClickHouse con estos campos.
+use-superset = Superset
+use-superset-where = En Settings, Database Connections, añade ClickHouse Connect con estos campos.
+use-jdbc = DBeaver o DataGrip
+use-jdbc-where = Crea una conexión ClickHouse y rellena estos campos.
+use-tableau = Tableau
+use-tableau-where = Conecta con un servidor, elige ClickHouse y rellena estos campos.
+use-power_bi = Power BI
+use-power_bi-where = En Obtener datos, elige ClickHouse y rellena estos campos.
+use-github_actions = GitHub Actions
+use-github_actions-where = Pégalo en un terminal, en tu repositorio. Necesita la CLI de GitHub.
+use-compose = Docker Compose
+use-compose-where = Guárdalo como compose.override.yaml y cambia “app” por el nombre de tu servicio.
+use-mcp = Asistentes de IA (MCP)
+use-mcp-where = Pégalo en los ajustes MCP de tu asistente.
+use-warning-read-all = Este token no abre la interfaz ClickHouse. Necesita el permiso { $right }.
+use-warning-public = Quien vea tu página puede usar este token. Usa uno que solo pueda leer.
+use-warning-in-address = Este token pasa a formar parte de una dirección web. Usa uno que solo pueda leer.
+
+## Qué puede hacer un token
+
+scope-admin = Puede hacerlo todo en este workspace
+scope-tokens = Puede gestionar tokens
+scope-deploy = Puede desplegar
+scope-read-all = Puede leer todo en este workspace
+scope-organization = Puede leer las fuentes de datos de la organización
+scope-read = Puede leer { $resource }
+scope-append = Puede añadir filas a { $resource }
+scope-other = Tiene el permiso { $right }
+scope-other-of = Tiene el permiso { $right } para { $resource }
+scope-none = No puede hacer nada
+scope-more = { $first }, y { $more ->
+    [one] { $more } permiso más
+   *[other] { $more } permisos más
+}
+breaks-own = Esta app y todos los archivos .tinyb con este token dejan de funcionar. Tendrás que iniciar sesión de nuevo.
+breaks-jwts = Todos los JWT de este workspace dejan de funcionar, y también todo programa que use este token.
+breaks-programs = Todo programa que use este token deja de funcionar.
+jwt-fixed = Siempre con { $name } = { $value }
+jwt-filter = Solo las filas de { $resource } donde { $filter }
+jwt-rate = Como mucho { $count ->
+    [one] { $count } petición por segundo
+   *[other] { $count } peticiones por segundo
+}
+jwt-ends = Funciona hasta { $time }
+
+## ¿Qué es este token?
+
+report-title = { $kind ->
+    [cloud] Es un token de un workspace o usuario de Tinybird.
+    [local] Es un token de Tinybird Local.
+    [jwt] Es un JWT de Tinybird.
+    [foreign_jwt] Es un JWT, pero no de Tinybird.
+    [broken] Parece un token, pero le falta una parte o está oculta.
+   *[none] No es un token de Tinybird.
+}
+report-value = { $value }
+report-name = Nombre
+report-works = Funciona
+report-works-local = Solo con Tinybird Local
+report-region = Región
+report-region-known = { $region } ({ $provider })
+report-region-none = No nombra ninguna región
+report-owner = Es de
+report-owner-ours = { $name }
+report-owner-unknown = Alguien o algo que esta app no conoce ({ $id })
+report-can = Permiso
+report-limit = Límite
+report-ends = Termina
+report-ends-never = Nunca
+report-ends-missing = No tiene fin, y Tinybird exige uno
+report-ends-minutes = { $count ->
+    [one] En { $count } minuto ({ $time })
+   *[other] En { $count } minutos ({ $time })
+}
+report-ends-hours = { $count ->
+    [one] En { $count } hora ({ $time })
+   *[other] En { $count } horas ({ $time })
+}
+report-ends-days = { $count ->
+    [one] En { $count } día ({ $time })
+   *[other] En { $count } días ({ $time })
+}
+report-ended = Terminó { $time }
+report-signature = Firma
+report-signature-right = Correcta: firmada con { $key }
+report-signature-wrong = Incorrecta: la firmó otra clave, así que nada lo acepta
+report-signature-unknown = Sin comprobar: esta app no tiene clave para él
+report-key-local = la clave de Tinybird Local
+report-key-workspace = el token de administración de { $workspace }
+report-answer = Tinybird dice
+report-answer-yes = { $host } lo acepta
+report-answer-no = { $host } no lo acepta
+report-workspace = Workspace
+report-person = Usuario
+
 ## Las notificaciones, con la ventana cerrada
 
 notice-copied = { $token ->
     [user] Token de usuario copiado
     [local_workspace] Token de workspace local copiado
     [local_user] Token de usuario local copiado
+    [static] Token estático copiado
+    [jwt] JWT copiado
+    [local_admin] Token de administración local copiado
+    [local_named] Token de workspace local copiado
    *[workspace] Token de workspace copiado
-}{ $format ->
-    [header] {" "}como cabecera Authorization
-    [env] {" "}como líneas .env para el comando tb
-    [sdk] {" "}como líneas .env para un SDK de Tinybird
-    [curl] {" "}como comando curl
-   *[token] {""}
+}{ $is_named ->
+    [yes] {" "}para { $destination }
+   *[no] {""}
 }
 notice-copied-clears = Se borra en { $seconds } s.
 notice-local-ready = Tinybird Local está listo
@@ -975,7 +1218,10 @@ problem-app-clipboard = No podemos usar el portapapeles.{ $face ->
     [window] {""}
    *[cli] {" "}{ $reason }
 }
-problem-app-clipboard-hint = Inténtalo de nuevo. Si otro programa retiene el portapapeles, cierra ese programa.
+problem-app-clipboard-hint = { $face ->
+    [window] Inténtalo de nuevo. Si otro programa retiene el portapapeles, cierra ese programa.
+   *[cli] Usa --print para imprimir el token.
+}
 problem-app-login_item = No podemos cambiar ni saber si Companion se inicia al entrar en el equipo{ $known ->
     [yes] : { $reason }
    *[no] {""}
@@ -1079,6 +1325,45 @@ problem-cloud-no_user = El token de { $host } no es de ningún usuario.
 problem-cloud-no_user-hint = Inicia sesión de nuevo con tu propia cuenta de Tinybird.
 problem-cloud-unexpected = { $host } ha enviado una respuesta inesperada.
 problem-cloud-unexpected-hint = Comprueba que sea una dirección de la API de Tinybird e inténtalo más tarde.
+problem-cloud-missing_right = { $host } dice que este token no puede hacerlo. Necesita uno de estos permisos: { $rights }.
+problem-cloud-missing_right-hint = Pide a un administrador del workspace el token que necesitas.
+problem-cloud-not_found = { $host } no tiene ningún token llamado { $name }.
+problem-cloud-not_found-hint = Carga la lista de nuevo: puede que alguien lo haya borrado.
+problem-cloud-invalid = { $host } no ha aceptado la petición: { $reason }
+problem-cloud-invalid-hint = Cambia lo que indica e inténtalo de nuevo.
+problem-token-no_signing_key = No puedes ver el token de administración del workspace, que firma los JWT.
+problem-token-no_signing_key-hint = Deja que Tinybird cree el JWT, o pídeselo a un administrador del workspace.
+problem-token-unknown = Este workspace no tiene ningún token llamado { $name }.
+problem-token-unknown-hint = { $face ->
+    [window] Elige uno de los tokens de la lista.
+   *[cli] Elige un token de los que muestra tb-companion token ls.
+}
+problem-token-other_workspace = Este JWT es del workspace { $name }.
+problem-token-other_workspace-hint = Cambia a ese workspace y crea el JWT de nuevo.
+problem-token-not_kept = Esta app ya no tiene ese JWT.
+problem-token-not_kept-hint = Créalo de nuevo.
+problem-token-jwt = { $why ->
+    [name] Da al token un nombre de 256 caracteres como mucho.
+    [no_scope] Elige qué puede leer el token.
+    [no_resource] Elige un endpoint o una fuente de datos.
+    [twice] Has elegido dos veces el mismo endpoint o la misma fuente.
+    [parameters] Solo los endpoints tienen parámetros.
+    [filter] Solo las fuentes que se leen tienen filtro.
+    [ended] Elige un final en el futuro.
+   *[rate] Permite al menos una petición por segundo.
+}
+problem-token-jwt-hint = Cámbialo e inténtalo de nuevo.
+problem-token-no_field = { $destination } no tiene ningún campo llamado { $name }.
+problem-token-no_field-hint = Tiene estos campos: { $fields }.
+problem-token-unmatched_scopes = Cada permiso de un JWT necesita un recurso.
+problem-token-unmatched_scopes-hint = Indica tantos recursos como permisos, y como mucho otros tantos parámetros y filtros.
+problem-token-not_confirmed = No se ha cambiado nada.
+problem-token-not_confirmed-hint = { $face ->
+    [window] Elige la acción de nuevo y confírmala.
+   *[cli] Responde sí en el terminal, o usa --yes.
+}
+problem-token-not_for_destination = Este token no se puede usar ahí.
+problem-token-not_for_destination-hint = Elige otro token u otro lugar.
 problem-cloud-no_workspace = Esta cuenta aún no tiene ningún workspace.
 problem-cloud-no_workspace-hint = Crea un workspace en Tinybird e inicia sesión de nuevo. O revisa la región en la que iniciaste sesión.
 problem-cloud-unknown_workspace = No tienes ningún workspace llamado { $name } en esta región.
@@ -1348,6 +1633,8 @@ problem-local-token_invalid-hint = { $face ->
     [window] Un ajuste fuera de Companion indica este token. Quita ese ajuste e inténtalo de nuevo.
    *[cli] Ejecuta tb-companion local generate-tokens y usa esos tokens.
 }
+problem-local-not_running = Tinybird Local no está en marcha, así que no se le puede preguntar.
+problem-local-not_running-hint = Inicia Tinybird Local e inténtalo de nuevo.
 problem-local-absent = Tinybird Local no está instalado: no hay ningún contenedor { $container }.
 problem-local-absent-hint = { $face ->
     [window] No hay nada que detener. Comprueba de nuevo para ver su estado.

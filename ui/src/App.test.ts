@@ -302,6 +302,6 @@ describe('the window', () => {
 
     expect(document.querySelectorAll('[data-code] button')).toHaveLength(1);
     await press('Copy local workspace token');
-    expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', format: 'token' });
+    expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', destination: 'token' });
   });
 });

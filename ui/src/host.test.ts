@@ -5,7 +5,16 @@ import { watch } from './host';
 vi.mock('@tauri-apps/api/core', () => ({ invoke: vi.fn() }));
 
 function listeners() {
-  return { snapshot: vi.fn(), workspaces: vi.fn(), leaks: vi.fn(), window: vi.fn() };
+  return {
+    snapshot: vi.fn(),
+    workspaces: vi.fn(),
+    leaks: vi.fn(),
+    static_tokens: vi.fn(),
+    jwts: vi.fn(),
+    resources: vi.fn(),
+    local_workspaces: vi.fn(),
+    window: vi.fn(),
+  };
 }
 
 test('the page asks for one thing after another until there is no more', async () => {

@@ -1,10 +1,19 @@
 /** The commands of the app that the page calls. No other file imports tauri. */
 import { invoke } from '@tauri-apps/api/core';
+import type { CopyPreview } from './contract/CopyPreview';
 import type { Intent } from './contract/Intent';
+import type { JwtPreview } from './contract/JwtPreview';
+import type { JwtView } from './contract/JwtView';
 import type { LeakView } from './contract/LeakView';
+import type { LocalWorkspaceView } from './contract/LocalWorkspaceView';
+import type { NewJwt } from './contract/NewJwt';
+import type { Pasted } from './contract/Pasted';
 import type { RequestId } from './contract/RequestId';
+import type { ResourceView } from './contract/ResourceView';
 import type { Snapshot } from './contract/Snapshot';
+import type { StaticTokenView } from './contract/StaticTokenView';
 import type { TokenId } from './contract/TokenId';
+import type { TokenReport } from './contract/TokenReport';
 import type { WorkspaceView } from './contract/WorkspaceView';
 
 /**
@@ -14,11 +23,19 @@ import type { WorkspaceView } from './contract/WorkspaceView';
 export type WindowNotice =
   { is: 'dropped'; with: string } | { is: 'closing' } | { is: 'quitting' } | { is: 'sign_out' };
 
-/** The values that the app sends to the page, by topic. */
-interface Topics {
-  snapshot: Snapshot;
+/** The lists that are too long for a snapshot, by topic. */
+interface Lists {
   workspaces: WorkspaceView[];
   leaks: LeakView[];
+  static_tokens: StaticTokenView[];
+  jwts: JwtView[];
+  resources: ResourceView[];
+  local_workspaces: LocalWorkspaceView[];
+}
+
+/** The values that the app sends to the page, by topic. */
+interface Topics extends Lists {
+  snapshot: Snapshot;
   window: WindowNotice;
 }
 
@@ -55,6 +72,26 @@ export function dispatch(intent: Intent): Promise<RequestId> {
 /** The whole token. Rejects with a problem. */
 export function reveal(token: TokenId): Promise<string> {
   return invoke('reveal', { token });
+}
+
+/** What would be copied of a token for each destination, with the token masked. Rejects with a problem. */
+export function previewCopies(token: TokenId): Promise<CopyPreview[]> {
+  return invoke('preview_copies', { token });
+}
+
+/** What a JWT will say, before it is made. */
+export function previewJwt(jwt: NewJwt): Promise<JwtPreview> {
+  return invoke('preview_jwt', { jwt });
+}
+
+/** What a text is, if it is a token. It is kept nowhere, and no server is asked. Rejects with a problem. */
+export function inspectToken(text: Pasted): Promise<TokenReport> {
+  return invoke('inspect_token', { text });
+}
+
+/** The same with what Tinybird says of the token. Rejects with a problem. */
+export function askAboutToken(text: Pasted): Promise<TokenReport> {
+  return invoke('ask_about_token', { text });
 }
 
 /** The last lines of the log of Tinybird Local, without the secrets in them. Rejects with a problem. */

@@ -1,12 +1,15 @@
 /** The components that the screen Home does not need. They are a script of their own. */
+export { default as ChangeTokenDialog } from './features/tokens/ChangeTokenDialog.svelte';
 export { default as CloseWindowDialog } from './features/window/CloseWindowDialog.svelte';
 export { default as DoctorScreen } from './features/doctor/DoctorScreen.svelte';
 export { default as FirstRunScreen } from './features/first-run/FirstRunScreen.svelte';
+export { default as InspectTokenDialog } from './features/tokens/InspectTokenDialog.svelte';
 export { default as KeepInFileDialog } from './features/vault/KeepInFileDialog.svelte';
 export { default as LeakDialog } from './features/projects/LeakDialog.svelte';
 export { default as LocalLogDialog } from './features/local/LocalLogDialog.svelte';
 export { default as LocalScreen } from './features/local/LocalScreen.svelte';
 export { default as MenuContent } from './ui/MenuContent.svelte';
+export { default as NewJwtDialog } from './features/tokens/NewJwtDialog.svelte';
 export { default as PasteTokenDialog } from './features/sign-in/PasteTokenDialog.svelte';
 export { default as ProjectsScreen } from './features/projects/ProjectsScreen.svelte';
 export { default as QuitDialog } from './features/window/QuitDialog.svelte';
@@ -17,4 +20,5 @@ export { default as SettingsScreen } from './features/settings/SettingsScreen.sv
 export { default as SignInDialog } from './features/sign-in/SignInDialog.svelte';
 export { default as SignOutDialog } from './features/account/SignOutDialog.svelte';
 export { default as TokensScreen } from './features/tokens/TokensScreen.svelte';
+export { default as UseItDialog } from './features/tokens/UseItDialog.svelte';
 export { default as WorkspaceDialog } from './features/account/WorkspaceDialog.svelte';

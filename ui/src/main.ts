@@ -4,7 +4,16 @@ import type { Snapshot } from './contract/Snapshot';
 import { ready, watch } from './host';
 import './look.css';
 import './overlays.css';
-import { app, setSnapshot, setLeaks, setWorkspaces } from './state/app.svelte';
+import {
+  app,
+  setJwts,
+  setLeaks,
+  setLocalWorkspaces,
+  setResources,
+  setSnapshot,
+  setStaticTokens,
+  setWorkspaces,
+} from './state/app.svelte';
 import { loadComponents } from './state/lazy.svelte';
 import { navigate, openDialog, setDroppedFolder } from './state/navigation.svelte';
 import { languageFor, loadCatalogue } from './words';
@@ -22,6 +31,10 @@ void watch({
   snapshot: takeSnapshot,
   workspaces: setWorkspaces,
   leaks: setLeaks,
+  static_tokens: setStaticTokens,
+  jwts: setJwts,
+  resources: setResources,
+  local_workspaces: setLocalWorkspaces,
   window: async (notice) => {
     await loadComponents();
     if (notice.is === 'dropped') takeFolder(notice.with);

@@ -9,6 +9,6 @@ export function isFoundBy(typed: string, text: string): boolean {
 }
 
 /** The text in lower case and without accents. */
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

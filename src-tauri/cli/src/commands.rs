@@ -10,6 +10,7 @@ mod login;
 mod logout;
 mod project;
 mod status;
+mod token;
 mod workspace;
 
 use clap::Subcommand;
@@ -19,6 +20,7 @@ use self::local::LocalCommand;
 use self::login::LoginArgs;
 use self::project::ProjectCommand;
 use self::status::StatusArgs;
+use self::token::TokenCommand;
 use self::workspace::WorkspaceCommand;
 use crate::failure::Failure;
 use crate::printer::Printer;
@@ -38,6 +40,9 @@ pub(crate) enum Command {
     /// List or switch workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
+    /// Tokens of your workspace: list, copy, inspect, create, refresh and delete
+    #[command(subcommand)]
+    Token(TokenCommand),
     /// Connect project folders to your workspace
     #[command(subcommand)]
     Project(ProjectCommand),
@@ -66,6 +71,7 @@ impl Command {
             Self::Status(args) => args.run(session).await,
             Self::Doctor => doctor::run(session).await,
             Self::Workspace(command) => command.run(session).await,
+            Self::Token(command) => command.run(session).await,
             Self::Project(command) => command.run(session).await,
             Self::Env(args) => args.run(session).await,
             Self::Local(command) => command.run(session).await,

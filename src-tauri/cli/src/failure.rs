@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use companion_core::contract::{Code, Problem};
+use companion_core::contract::{Code, Destination, Problem};
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -45,6 +45,33 @@ pub(crate) fn nothing_found() -> Problem {
 /// A relative folder was named in a current folder that does not exist.
 pub(crate) fn no_folder(named: &Path) -> Problem {
     Problem::new(Code::StoreNoFolder).with("path", named.display().to_string())
+}
+
+/// The core ended without a result: a defect of ours.
+pub(crate) fn broke() -> Problem {
+    Problem::new(Code::AppBroke)
+}
+
+/// The workspace has no token of this name.
+pub(crate) fn no_token(name: &str) -> Problem {
+    Problem::new(Code::TokenUnknown).with("name", name)
+}
+
+/// A tool's form has no field of this name.
+pub(crate) fn no_field(destination: Destination, named: &str) -> Problem {
+    let labels: Vec<_> = destination.fields().iter().map(|field| field.label).collect();
+    let problem = Problem::new(Code::TokenNoField).with("name", named);
+    problem.with("destination", destination.name()).with("fields", labels.join(", "))
+}
+
+/// The scopes and what belongs to each are not as many.
+pub(crate) fn unmatched_scopes() -> Problem {
+    Problem::new(Code::TokenUnmatchedScopes)
+}
+
+/// The person did not say yes, or could not be asked.
+pub(crate) fn not_confirmed() -> Problem {
+    Problem::new(Code::TokenNotConfirmed)
 }
 
 /// The local instance ended while a command watched it.

@@ -5,6 +5,7 @@
 //!
 //! Exit status: 0 done, 1 failed, 2 usage, 130 interrupted.
 
+mod clipboard;
 mod commands;
 mod failure;
 mod folder;

@@ -7,12 +7,14 @@ use companion_core::Ports;
 use companion_core::app::{Browser, SystemClock};
 use companion_core::os::{self, OsKeyring};
 
+use crate::clipboard::ProgramClipboard;
+
 pub(crate) fn of_this_process() -> Ports {
     Ports {
         browser: Arc::new(DefaultBrowser),
         keyring: Arc::new(OsKeyring::default()),
         clock: Arc::new(SystemClock),
-        clipboard: None,
+        clipboard: Some(Arc::new(ProgramClipboard)),
         launcher: None,
         login_item: None,
     }

@@ -85,6 +85,11 @@ impl Printer {
         self.output
     }
 
+    /// Whether results are printed for programs.
+    pub(crate) fn is_json(&self) -> bool {
+        self.output == Output::Json
+    }
+
     /// Whether a line of standard error can be replaced.
     pub(crate) fn is_live(&self) -> bool {
         self.output == Output::Text && self.terminal.shows

@@ -6,6 +6,7 @@ use companion_core::os::stdin::{self, HiddenInput};
 use tokio::sync::oneshot;
 
 use crate::printer::{self, Printer};
+use crate::progress;
 
 /// The longest line that is read from standard input.
 const MAX_LINE_BYTES: usize = 64 * 1024;
@@ -54,6 +55,23 @@ pub(crate) async fn read_token(printer: &Printer) -> String {
 pub(crate) fn ask_token(printer: &Printer) {
     if printer.is_interactive() {
         printer.ask(&Text::new("cli-wants-token"));
+    }
+}
+
+/// Asks a question that is answered with yes or no. Where nobody can answer it, the answer is no.
+pub(crate) async fn ask_yes(printer: &Printer, question: &Text) -> bool {
+    if !printer.is_interactive() {
+        return false;
+    }
+    discard_typed_input();
+    printer.ask(question);
+    loop {
+        let line = read_line().await.ok().filter(|line| line.ends_with('\n'));
+        match line.map(|line| progress::parse_answer(printer, &line)) {
+            None => return false,
+            Some(Some(answer)) => return answer,
+            Some(None) => progress::ask_again(printer),
+        }
     }
 }
 

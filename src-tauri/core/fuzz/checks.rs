@@ -5,9 +5,12 @@
 
 use std::time::SystemTime;
 
+use companion_core::app::token_report::{self, Known};
 use companion_core::auth::callback::Parameters;
 use companion_core::auth::discovery::Metadata;
 use companion_core::auth::token_answer::{CliLoginAnswer, TokenAnswer};
+use companion_core::cloud::known_regions;
+use companion_core::contract::{Signature, TokenKind};
 use companion_core::credentials::Secret;
 use companion_core::host::Host;
 use companion_core::stores::tinyb_file::{Content, Entry};
@@ -52,6 +55,25 @@ pub(crate) fn payload(bytes: &[u8]) {
         assert!(text.trim().starts_with("p."));
         let read = payload.owner.len() + payload.id.len() + payload.host.map_or(0, |h| h.len());
         assert!(read <= text.len());
+    }
+}
+
+/// A text that a person asks about: "What is this token?"
+pub(crate) fn token_report(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let known = Known {
+        regions: known_regions(),
+        owners: Vec::new(),
+        // Nobody has this key, so that no JWT is signed with it.
+        keys: vec![(Secret::new("p.nobody.has-this-key"), "acme".to_owned())],
+        now: 0,
+    };
+    let report = token_report::report(&text, &known);
+    let is_token = matches!(report.kind, TokenKind::Cloud | TokenKind::Local | TokenKind::Jwt);
+    assert_eq!(report.facts.is_empty(), !is_token);
+    assert!(report.signature != Signature::Verified || report.kind == TokenKind::Local);
+    for said in [report.owner, report.region, report.name].into_iter().flatten() {
+        assert!(said.len() <= text.len());
     }
 }
 

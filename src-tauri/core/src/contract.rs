@@ -4,10 +4,11 @@
 //! texts are keys.
 
 mod account;
-mod copy_format;
+mod destination;
 mod doctor;
 mod flow;
 mod intent;
+mod jwt;
 mod leak;
 mod local;
 mod problem;
@@ -15,20 +16,29 @@ mod project;
 mod settings;
 mod sign_in;
 mod snapshot;
+mod static_token;
 mod steps;
 mod text;
 mod token;
+mod token_report;
 mod tone;
 mod vault;
 
 pub use self::account::{AccountView, CloudCheck, FoundView, RegionView, WorkspaceView};
-pub use self::copy_format::Format;
+pub use self::destination::{
+    CopyPreview, Destination, DestinationGroup, Field, FieldPreview, Offer,
+};
 pub use self::doctor::{DoctorCheck, Finding};
 pub use self::flow::{Flow, Phase, RequestEnd, RequestId, Working};
 pub use self::intent::Intent;
+pub use self::jwt::{
+    JwtPreview, JwtScope, JwtScopeKind, JwtView, NewJwt, ParameterView, ResourceKind, ResourceView,
+    TokenPlace,
+};
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{
-    Check, LocalAction, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, StartLocal,
+    Check, LocalAction, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView,
+    LocalWorkspaceView, StartLocal,
 };
 pub use self::problem::{Code, Problem, Remedy};
 pub use self::project::{
@@ -38,9 +48,11 @@ pub use self::project::{
 pub use self::settings::{DefaultValue, Defaults, Language, Settings, Theme};
 pub use self::sign_in::{Method, MethodName, SignIn, SignInAttempt, SignInStage, SignedInUser};
 pub use self::snapshot::Snapshot;
+pub use self::static_token::{Power, ScopeView, StaticTokenList, StaticTokenView};
 pub use self::steps::{FirstRunStep, NextStep};
 pub use self::text::{Arg, Text};
 pub use self::token::{ClipboardView, CopiedContent, Copyable, Pasted, TokenId, TokenView};
+pub use self::token_report::{Signature, TokenFact, TokenKind, TokenReport};
 pub use self::tone::Tone;
 pub use self::vault::{VaultState, VaultTest, VaultView};
 
@@ -56,7 +68,8 @@ mod tests {
 
     #[test]
     fn each_list_of_all_variants_has_them_all() {
-        assert_all(Format::ALL);
+        assert_all(Destination::ALL);
+        assert_all(JwtScopeKind::ALL);
         assert_all(Language::ALL);
         assert_all(Code::ALL);
     }

@@ -1,5 +1,7 @@
 //! Accounts, workspaces and regions, and the secrets of an account.
 
+use std::collections::BTreeMap;
+
 use secrecy::{ExposeSecret as _, SecretString};
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +136,8 @@ pub struct Credentials {
     pub expires_at: Option<u64>,
     /// Every workspace of the region that the user may use.
     pub workspaces: Vec<Workspace>,
+    /// The workspace admin tokens that were fetched to sign JWTs, by the workspace's id.
+    pub signing_keys: BTreeMap<String, Secret>,
 }
 
 impl Credentials {
@@ -232,6 +236,7 @@ mod tests {
             refresh_token: None,
             expires_at: None,
             workspaces: vec![workspace("1", "2"), workspace("2", "b")],
+            signing_keys: BTreeMap::new(),
         };
         assert_eq!(credentials.workspace("2").unwrap().reference.name, "b");
         assert_eq!(credentials.workspace("b").unwrap().reference.id, "2");

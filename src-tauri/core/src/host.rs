@@ -52,6 +52,23 @@ impl Host {
     pub fn join(&self, path: &str) -> Result<Url, Error> {
         Url::parse(&format!("{}{path}", self.0)).map_err(|_| Error { value: self.0.clone() })
     }
+
+    /// A URL below this host with these segments as its path. Each is percent-encoded, so that a name
+    /// from outside stays one segment.
+    pub fn join_segments(&self, segments: &[&str]) -> Result<Url, Error> {
+        let mut url = self.join("/")?;
+        let is_one = |segment: &&str| ![".", ".."].contains(segment) && !segment.is_empty();
+        match segments.iter().all(is_one) {
+            true => url
+                .path_segments_mut()
+                .map(|mut path| {
+                    path.pop_if_empty().extend(segments);
+                })
+                .map_err(|()| Error { value: self.0.clone() })?,
+            false => return Err(Error { value: self.0.clone() }),
+        }
+        Ok(url)
+    }
 }
 
 /// Whether a person reads the same address in a URL's text as a parser does. The parser of the URL

@@ -110,12 +110,27 @@ impl Http {
 
     /// Sends a GET, with `token` in the `Authorization` header.
     pub async fn get(&self, url: Url, token: Option<&Secret>) -> Result<Answer, Error> {
-        let mut request = reqwest::Request::new(Method::GET, url);
-        if let Some(token) = token {
-            let value = bearer_header(token, request.url())?;
-            request.headers_mut().insert(reqwest::header::AUTHORIZATION, value);
-        }
+        self.send(request(Method::GET, url, token)?).await
+    }
+
+    /// Sends a request with a text as its body, and `token` in the `Authorization` header.
+    pub async fn send_text(
+        &self,
+        method: Method,
+        url: Url,
+        token: &Secret,
+        body: String,
+    ) -> Result<Answer, Error> {
+        let mut request = request(method, url, Some(token))?;
+        *request.body_mut() = Some(body.into());
         self.send(request).await
+    }
+
+    /// The same client for answers that may be this large.
+    #[must_use]
+    pub fn with_answer_bytes(&self, answer_bytes: usize) -> Self {
+        let limits = Limits { answer_bytes, ..self.limits.clone() };
+        Self { limits, clients: Arc::clone(&self.clients) }
     }
 
     /// Sends a form by POST.
@@ -185,6 +200,15 @@ fn make_clients(limits: &Limits) -> Result<Clients, reqwest::Error> {
         // A web proxy must not see, or break, requests to this machine.
         direct: builder().no_proxy().build()?,
     })
+}
+
+fn request(method: Method, url: Url, token: Option<&Secret>) -> Result<reqwest::Request, Error> {
+    let mut request = reqwest::Request::new(method, url);
+    if let Some(token) = token {
+        let value = bearer_header(token, request.url())?;
+        request.headers_mut().insert(reqwest::header::AUTHORIZATION, value);
+    }
+    Ok(request)
 }
 
 fn bearer_header(token: &Secret, url: &Url) -> Result<reqwest::header::HeaderValue, Error> {

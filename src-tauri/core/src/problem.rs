@@ -79,6 +79,15 @@ impl From<cloud::Error> for Problem {
         match error {
             E::Refused { host } => Self::new(Code::CloudRefused).with("host", host),
             E::NotAUserToken { host } => Self::new(Code::CloudNoUser).with("host", host),
+            E::MissingRight { host, rights } => {
+                Self::new(Code::CloudMissingRight).with("host", host).with("rights", rights)
+            }
+            E::NotFound { host, name } => {
+                Self::new(Code::CloudNotFound).with("host", host).with("name", name)
+            }
+            E::Invalid { host, reason } => {
+                Self::new(Code::CloudInvalid).with("host", host).with("reason", reason)
+            }
             E::Http(http::Error::Unreachable { host, .. }) => {
                 Self::new(Code::CloudUnreachable).with("host", host)
             }
@@ -124,6 +133,21 @@ impl From<tokens::payload::Error> for Problem {
             E::Jwt => Self::new(Code::AuthJwt),
             E::Local => Self::new(Code::AuthLocalToken),
         }
+    }
+}
+
+/// What is wrong with a JWT, in the catalogue's word.
+fn jwt_word(error: &tokens::jwt::Error) -> &'static str {
+    use tokens::jwt::Error as E;
+    match error {
+        E::Name => "name",
+        E::NoScope => "no_scope",
+        E::NoResource => "no_resource",
+        E::Twice { .. } => "twice",
+        E::Parameters => "parameters",
+        E::Filter => "filter",
+        E::Ended => "ended",
+        E::Rate => "rate",
     }
 }
 
@@ -213,6 +237,18 @@ impl From<app::Error> for Problem {
             }
             E::Unfit { name } => Self::new(Code::AppUnfit).with("name", name),
             E::NoLocalTokens => Self::new(Code::AppNoLocalTokens),
+            E::NoSigningKey => Self::new(Code::TokenNoSigningKey),
+            E::UnknownToken { name } => Self::new(Code::TokenUnknown).with("name", name),
+            E::OtherWorkspace { name } => Self::new(Code::TokenOtherWorkspace).with("name", name),
+            E::JwtNotKept => Self::new(Code::TokenNotKept),
+            E::Jwt(error) => Self::new(Code::TokenJwt).with("why", jwt_word(&error)),
+            E::CopyText(
+                tokens::copy_text::Error::NotOffered | tokens::copy_text::Error::NoField,
+            ) => Self::new(Code::TokenNotForDestination),
+            E::CopyText(tokens::copy_text::Error::Unfit) => {
+                Self::new(Code::AppUnfit).with("name", "TB_HOST")
+            }
+            E::LocalNotRunning => Self::new(Code::LocalNotRunning),
             E::NoFolder { path } => Self::new(Code::StoreNoFolder).with("path", path),
             E::NoClipboard => Self::new(Code::AppClipboard).with("reason", ""),
             E::Clipboard(error) => Self::new(Code::AppClipboard).with("reason", error.to_string()),

@@ -96,7 +96,7 @@ impl<'a> Token<'a> {
 
     /// What the payload says.
     pub fn claims(&self) -> Claims {
-        let payload = decode_object(self.payload);
+        let payload = self.payload();
         let text = |name: &str| payload.get(name)?.as_str().map(str::to_owned);
         match self.is_jwt() {
             true => Claims { owner: text("workspace_id"), ..Claims::default() },
@@ -104,13 +104,34 @@ impl<'a> Token<'a> {
         }
     }
 
-    fn is_jwt(&self) -> bool {
-        self.header != b"p"
+    /// The JSON object of the payload; an empty one if the payload is no object.
+    pub fn payload(&self) -> Map<String, Value> {
+        decode_object(self.payload)
     }
 
-    fn is_signed_with(&self, key: &[u8]) -> bool {
+    /// Whether a JWT has the form of Tinybird's: signed by HS256, for a workspace or with a scope.
+    pub fn is_tinybird_jwt(&self) -> bool {
+        self.is_jwt() && self.is_jwt_for_tinybird()
+    }
+
+    /// Whether the token is signed with a key. A JWT counts only if its header says HS256.
+    pub fn is_signed_with(&self, key: &[u8]) -> bool {
+        let signed = match self.is_jwt() {
+            true => &self.text.as_bytes()[..self.header.len() + 1 + self.payload.len()],
+            false => self.payload,
+        };
         let signature = URL_SAFE_NO_PAD.decode(self.signature);
-        signature.is_ok_and(|signature| hmac(self.payload, key).verify_slice(&signature).is_ok())
+        (!self.is_jwt() || self.algorithm() == Some("HS256".into()))
+            && signature.is_ok_and(|signature| hmac(signed, key).verify_slice(&signature).is_ok())
+    }
+
+    /// What a JWT's header says of its signature.
+    fn algorithm(&self) -> Option<Value> {
+        decode_object(self.header).remove("alg")
+    }
+
+    fn is_jwt(&self) -> bool {
+        self.header != b"p"
     }
 
     /// Whether Tinybird could have made it. A token that is cut off, masked or made up opens
@@ -125,14 +146,14 @@ impl<'a> Token<'a> {
     }
 
     fn is_jwt_for_tinybird(&self) -> bool {
-        let (header, payload) = (decode_object(self.header), decode_object(self.payload));
+        let payload = self.payload();
         let is_known = |scope: &Value| {
             let kind = scope.get("type").unwrap_or(scope).as_str();
             kind.is_some_and(|kind| SCOPES.iter().any(|known| kind.starts_with(known)))
         };
         let workspace = payload.get("workspace_id").and_then(Value::as_str);
         let scopes = payload.get("scopes").and_then(Value::as_array);
-        header.get("alg").is_some_and(|alg| alg == "HS256")
+        self.algorithm() == Some("HS256".into())
             && (workspace.is_some_and(|id| !id.is_empty())
                 || scopes.is_some_and(|scopes| scopes.iter().any(is_known)))
     }
@@ -143,6 +164,14 @@ pub fn sign_local(payload: &str) -> String {
     let payload = URL_SAFE_NO_PAD.encode(payload);
     let signature = hmac(payload.as_bytes(), LOCAL_KEY).finalize().into_bytes();
     format!("p.{payload}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+/// Makes a JWT with this payload. The key is the text of the workspace's admin token.
+pub fn sign_jwt(payload: &str, key: &Secret) -> Secret {
+    let header = URL_SAFE_NO_PAD.encode(r#"{"alg":"HS256","typ":"JWT"}"#);
+    let signed = format!("{header}.{}", URL_SAFE_NO_PAD.encode(payload));
+    let signature = hmac(signed.as_bytes(), key.expose().as_bytes()).finalize().into_bytes();
+    Secret::new(format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature)))
 }
 
 /// Finds the tokens in a text that Tinybird could have made, in their order, each with the number

@@ -3,6 +3,7 @@ import type { AccountView } from "./AccountView";
 import type { ClipboardView } from "./ClipboardView";
 import type { CloudCheck } from "./CloudCheck";
 import type { Defaults } from "./Defaults";
+import type { Destination } from "./Destination";
 import type { Finding } from "./Finding";
 import type { FirstRunStep } from "./FirstRunStep";
 import type { Flow } from "./Flow";
@@ -21,6 +22,7 @@ import type { RequestEnd } from "./RequestEnd";
 import type { Settings } from "./Settings";
 import type { SignInAttempt } from "./SignInAttempt";
 import type { SignInStage } from "./SignInStage";
+import type { StaticTokenList } from "./StaticTokenList";
 import type { Text } from "./Text";
 import type { TokenView } from "./TokenView";
 import type { VaultTest } from "./VaultTest";
@@ -97,6 +99,14 @@ vault_test: VaultTest | null,
  * The active account's tokens, once they were read.
  */
 tokens: Array<TokenView>, 
+/**
+ * The static tokens of the active workspace; the list is a topic of its own.
+ */
+static_tokens: StaticTokenList, 
+/**
+ * Where each token was pasted last, by the token's id.
+ */
+last_destinations: { [key in string]: Destination }, 
 /**
  * What the clipboard holds of ours.
  */

@@ -1,10 +1,14 @@
 /** The latest snapshot, the lists that come beside it, and the requests that have not ended. */
 import type { Intent } from '../contract/Intent';
 import type { Language } from '../contract/Language';
+import type { JwtView } from '../contract/JwtView';
 import type { LeakView } from '../contract/LeakView';
+import type { LocalWorkspaceView } from '../contract/LocalWorkspaceView';
 import type { Problem } from '../contract/Problem';
 import type { RequestId } from '../contract/RequestId';
+import type { ResourceView } from '../contract/ResourceView';
 import type { Snapshot } from '../contract/Snapshot';
+import type { StaticTokenView } from '../contract/StaticTokenView';
 import type { Text } from '../contract/Text';
 import type { WorkspaceView } from '../contract/WorkspaceView';
 import { shortenPath } from '../format';
@@ -16,6 +20,10 @@ import { wordsIn } from '../words';
 let latest = $state.raw<Snapshot | null>(null);
 let workspaces = $state.raw<WorkspaceView[]>([]);
 let leaks = $state.raw<LeakView[]>([]);
+let staticTokens = $state.raw<StaticTokenView[]>([]);
+let jwts = $state.raw<JwtView[]>([]);
+let resources = $state.raw<ResourceView[]>([]);
+let localWorkspaces = $state.raw<LocalWorkspaceView[]>([]);
 
 const waiting = new Map<RequestId, (problem: Problem | null) => void>();
 
@@ -32,6 +40,22 @@ export const app = {
   /** The leaked tokens that the last search found. */
   get leaks(): LeakView[] {
     return leaks;
+  },
+  /** The static tokens of the workspace that was listed last. */
+  get staticTokens(): StaticTokenView[] {
+    return staticTokens;
+  },
+  /** The JWTs that were made here, the newest first. */
+  get jwts(): JwtView[] {
+    return jwts;
+  },
+  /** The endpoints and data sources that were listed last. */
+  get resources(): ResourceView[] {
+    return resources;
+  },
+  /** The workspaces inside the local instance, empty until they are listed. */
+  get localWorkspaces(): LocalWorkspaceView[] {
+    return localWorkspaces;
   },
   get language(): Language {
     return language;
@@ -81,6 +105,22 @@ export function setWorkspaces(listed: WorkspaceView[]): void {
 
 export function setLeaks(found: LeakView[]): void {
   leaks = found;
+}
+
+export function setStaticTokens(listed: StaticTokenView[]): void {
+  staticTokens = listed;
+}
+
+export function setJwts(made: JwtView[]): void {
+  jwts = made;
+}
+
+export function setResources(listed: ResourceView[]): void {
+  resources = listed;
+}
+
+export function setLocalWorkspaces(listed: LocalWorkspaceView[]): void {
+  localWorkspaces = listed;
 }
 
 /** Sends an intent and waits for its end; `null` when it is done. */

@@ -16,7 +16,9 @@ export type Dialog =
   | 'quitting'
   | 'local_log'
   | 'remove_local'
-  | 'start_fresh';
+  | 'start_fresh'
+  | 'new_jwt'
+  | 'inspect';
 
 /** A field that a button leads to. */
 export type Field = 'auth_host' | 'local_port' | 'local_clickhouse_port';

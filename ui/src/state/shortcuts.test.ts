@@ -39,7 +39,7 @@ describe('a shortcut', () => {
 
     press('C', { ctrlKey: true, shiftKey: true });
 
-    expect(sent).toEqual([{ type: 'copy', token: 'workspace', format: 'token' }]);
+    expect(sent).toEqual([{ type: 'copy', token: 'workspace', destination: 'token' }]);
   });
 
   test('copies nothing where there is no workspace token', async () => {

@@ -66,5 +66,5 @@ function open(screen: Screen): void {
 
 function copyWorkspaceToken(): void {
   if (!app.snapshot.tokens.some(({ id }) => id === 'workspace')) return;
-  void send({ type: 'copy', token: 'workspace', format: 'token' });
+  void send({ type: 'copy', token: 'workspace', destination: 'token' });
 }

@@ -1,7 +1,13 @@
 /** Stands in for `host.ts` in tests: records the intents, and answers as the test says. */
 import { vi } from 'vitest';
+import type { CopyPreview } from '../contract/CopyPreview';
 import type { Intent } from '../contract/Intent';
+import type { JwtPreview } from '../contract/JwtPreview';
+import type { NewJwt } from '../contract/NewJwt';
 import type { Problem } from '../contract/Problem';
+import type { TokenId } from '../contract/TokenId';
+import type { TokenReport } from '../contract/TokenReport';
+import { previewOf, previewsOf, reportOf } from './tokens';
 
 export const sent: Intent[] = [];
 
@@ -12,6 +18,18 @@ let requests = 0;
 
 export const ready = vi.fn(() => Promise.resolve());
 export const reveal = vi.fn(() => Promise.resolve('p.the-whole-token'));
+export const previewCopies = vi.fn<(token: TokenId) => Promise<CopyPreview[]>>(() =>
+  Promise.resolve(previewsOf()),
+);
+export const previewJwt = vi.fn<(jwt: NewJwt) => Promise<JwtPreview>>((jwt) =>
+  Promise.resolve(previewOf(jwt)),
+);
+export const inspectToken = vi.fn<(text: string) => Promise<TokenReport>>(() =>
+  Promise.resolve(reportOf()),
+);
+export const askAboutToken = vi.fn<(text: string) => Promise<TokenReport>>(() =>
+  Promise.resolve(reportOf()),
+);
 export const readLocalLog = vi.fn<() => Promise<string>>(() => Promise.resolve('one\ntwo'));
 export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
 export const leave = vi.fn(() => Promise.resolve());

@@ -86,6 +86,8 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       { id: 'workspace', masked: 'p.ey…RunBb6o' },
       { id: 'user', masked: 'p.ey…ahASHYE' },
     ],
+    static_tokens: { workspace: null, phase: { is: 'idle' }, count: 0 },
+    last_destinations: {},
     clipboard: { is: 'untouched' },
     project: null,
     projects: [

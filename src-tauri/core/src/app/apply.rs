@@ -1,10 +1,12 @@
 //! What an update changes in the snapshot. Pure: nothing is asked, started or written.
 
+use std::collections::BTreeMap;
+
 use crate::app::updates::LocalLook;
 use crate::contract::{
-    AccountView, Code, Flow, Language, LeakSearch, LocalState, Phase, Problem, ProjectView,
-    RegionView, RequestEnd, RequestId, Settings, SignInStage, Snapshot, VaultState, VaultView,
-    WorkspaceView,
+    AccountView, Code, Destination, Flow, Language, LeakSearch, LocalState, Phase, Problem,
+    ProjectView, RegionView, RequestEnd, RequestId, Settings, SignInStage, Snapshot,
+    StaticTokenList, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 use crate::stores::accounts_file::Accounts;
@@ -98,6 +100,30 @@ impl State {
             self.snapshot.projects.push(project.clone());
         }
         self.show_project(project);
+    }
+
+    /// Forgets the list of static tokens if it is not of the active workspace. Returns whether it did.
+    pub(crate) fn forget_other_static_tokens(&mut self) -> bool {
+        let active = self.snapshot.workspace.as_ref().map(|workspace| &workspace.id);
+        let listed = self.snapshot.static_tokens.workspace.as_ref();
+        let is_other = listed.is_some() && listed != active;
+        if is_other {
+            self.snapshot.static_tokens = StaticTokenList::default();
+        }
+        is_other
+    }
+
+    /// Shows how many static tokens a workspace has.
+    pub(crate) fn show_static_tokens(&mut self, workspace: String, count: usize) {
+        self.snapshot.static_tokens.workspace = Some(workspace);
+        self.snapshot.static_tokens.count = count;
+    }
+
+    /// Shows where tokens were pasted last. A destination that this version does not have is left
+    /// out.
+    pub(crate) fn show_destinations(&mut self, destinations: BTreeMap<String, String>) {
+        let known = |(token, name): (String, String)| Some((token, Destination::parse(&name)?));
+        self.snapshot.last_destinations = destinations.into_iter().filter_map(known).collect();
     }
 
     /// Shows the accounts, unless newer ones are shown.

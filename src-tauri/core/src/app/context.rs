@@ -17,6 +17,7 @@ use crate::stores::accounts_file::{Accounts, AccountsFile, LockedAccounts};
 use crate::stores::atomic::Locks;
 use crate::stores::settings_file::SettingsFile;
 use crate::stores::tinyb_file::TinybFile;
+use crate::stores::tokens_file::TokensFile;
 use crate::unix_time;
 
 /// The configuration, the ports and the stores. Flows and watchers share one.
@@ -27,6 +28,7 @@ pub(crate) struct Context {
     pub(crate) secrets: Secrets,
     pub(crate) accounts: AccountsFile,
     pub(crate) settings_file: SettingsFile,
+    pub(crate) tokens_file: TokensFile,
     pub(crate) locks: Locks,
     looks: FolderLooks,
     /// How many looks at the local instance have begun.
@@ -44,6 +46,7 @@ impl Context {
             secrets: Secrets::new(&config, &ports.keyring, &locks),
             accounts: AccountsFile::new(&config.state_dir, &locks),
             settings_file: SettingsFile::new(&config.config_dir, &locks),
+            tokens_file: TokensFile::new(&config.state_dir, &locks),
             locks,
             looks: FolderLooks::default(),
             local_looks: AtomicU64::default(),

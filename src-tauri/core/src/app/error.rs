@@ -133,6 +133,33 @@ pub enum Error {
         /// The variable by which it is known.
         name: &'static str,
     },
+    /// The workspace has no token that signs JWTs, or the account may not see it.
+    #[error("no workspace admin token")]
+    NoSigningKey,
+    /// There is no token of this name.
+    #[error("no token {name}")]
+    UnknownToken {
+        /// The id or name that was asked for.
+        name: String,
+    },
+    /// A JWT of the list is of a workspace that is not the active one.
+    #[error("the JWT is of the workspace {name}")]
+    OtherWorkspace {
+        /// The workspace's name.
+        name: String,
+    },
+    /// A JWT of the list, which this run of the app does not have.
+    #[error("the JWT is not kept")]
+    JwtNotKept,
+    /// A JWT that cannot be made as it is asked for.
+    #[error(transparent)]
+    Jwt(#[from] crate::tokens::jwt::Error),
+    /// A token that cannot be written for where it is to be pasted.
+    #[error(transparent)]
+    CopyText(#[from] crate::tokens::copy_text::Error),
+    /// The local instance does not run, so that it cannot be asked.
+    #[error("the local instance does not answer")]
+    LocalNotRunning,
     /// There is no pair of local tokens yet.
     #[error("no local tokens")]
     NoLocalTokens,

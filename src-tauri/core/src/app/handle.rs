@@ -6,15 +6,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tokio::sync::{mpsc, watch};
 
+use crate::app::Lists;
 use crate::app::context::Context;
 use crate::app::flows::environment::{self, Variables};
-use crate::app::flows::local;
+use crate::app::flows::{inspect, local};
 use crate::app::folders;
 use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
-use crate::contract::{Intent, LeakView, Problem, RequestId, Snapshot, TokenId, WorkspaceView};
+use crate::contract::{
+    CopyPreview, Destination, FieldPreview, Intent, JwtPreview, LeakView, NewJwt, Problem,
+    RequestId, Snapshot, TokenId, TokenPlace, TokenReport, WorkspaceView,
+};
 use crate::credentials::Secret;
+use crate::redact;
+use crate::token::Claims;
+use crate::tokens::{copy_text, jwt};
+use crate::view::rights;
 
 /// Sends intents and shows snapshots. Cheap to clone; the core ends with the last one.
 #[derive(Clone)]
@@ -25,8 +33,7 @@ pub struct Handle {
     pub(super) intents: mpsc::UnboundedSender<(RequestId, Intent)>,
     pub(super) updates: Updates,
     pub(super) snapshots: watch::Receiver<Snapshot>,
-    pub(super) workspaces: watch::Receiver<Vec<WorkspaceView>>,
-    pub(super) leaks: watch::Receiver<Vec<LeakView>>,
+    pub(super) lists: Arc<Lists>,
 }
 
 impl Handle {
@@ -45,20 +52,98 @@ impl Handle {
 
     /// The workspaces the account may use, as last listed. Too long for the snapshot.
     pub fn workspaces(&self) -> watch::Receiver<Vec<WorkspaceView>> {
-        self.workspaces.clone()
+        self.lists.workspaces.subscribe()
     }
 
     /// What the last search for leaked tokens found. Too long for the snapshot.
     pub fn leaks(&self) -> watch::Receiver<Vec<LeakView>> {
-        self.leaks.clone()
+        self.lists.leaks.subscribe()
+    }
+
+    /// The lists that are too long for the snapshot.
+    pub fn lists(&self) -> &Lists {
+        &self.lists
     }
 
     /// The whole token of this name: a door for a person who asked to see it, and for nothing
     /// else. The caller keeps the token out of logs, arguments and files.
     pub async fn reveal(&self, token: TokenId) -> Result<Secret, Problem> {
+        Ok(self.find_token(&token).await?.text)
+    }
+
+    /// The whole text that is copied for a destination: a door like [`Handle::reveal`].
+    pub async fn write_for(
+        &self,
+        token: TokenId,
+        destination: Destination,
+        field: Option<usize>,
+    ) -> Result<Secret, Problem> {
+        let found = self.find_token(&token).await?;
+        let text = copy_text::write_field(destination, field, &found.text, &found.target);
+        text.map_err(|error| crate::app::Error::from(error).into())
+    }
+
+    async fn find_token(&self, token: &TokenId) -> Result<tokens::Token, Problem> {
         let local = LocalCredentials::of(&self.snapshots.borrow());
         let found = tokens::find_token(&self.context, &self.updates, token, local).await;
-        found.map(|token| token.text).map_err(Problem::from)
+        found.map_err(Problem::from)
+    }
+
+    /// What would be copied of a token for each destination that it can be used at. The token in it
+    /// is masked.
+    pub async fn preview_copies(&self, token: TokenId) -> Result<Vec<CopyPreview>, Problem> {
+        let found = self.find_token(&token).await?;
+        let masked = redact::mask_token(found.text.expose());
+        let preview = |destination: Destination| {
+            let values = copy_text::preview_fields(destination, &masked, &found.target).ok()?;
+            let fields = destination.fields().iter().zip(values);
+            Some(CopyPreview {
+                destination,
+                group: destination.group(),
+                name: destination.name(),
+                place: destination.place(),
+                warnings: rights::warnings(&token, destination, found.scopes.as_deref()),
+                fields: fields
+                    .map(|(field, value)| FieldPreview {
+                        label: field.label.to_owned(),
+                        value,
+                        has_token: field.has_token(),
+                    })
+                    .collect(),
+                main_field: destination.main_field(),
+            })
+        };
+        Ok(found.target.destinations().filter_map(preview).collect())
+    }
+
+    /// What a JWT will say. No server is asked.
+    pub fn preview_jwt(&self, new: &NewJwt) -> JwtPreview {
+        let snapshot = self.snapshots.borrow();
+        let workspace = match new.place {
+            TokenPlace::Cloud => snapshot.workspace.as_ref().map(|one| one.id.clone()),
+            TokenPlace::Local => LocalCredentials::of(&snapshot)
+                .tokens
+                .and_then(|pair| Claims::of(&pair.workspace_token).owner),
+        };
+        let now = self.context.unix_ms(std::time::Duration::ZERO) / 1000;
+        let obstacle = jwt::check(new, now)
+            .err()
+            .map(|error| Problem::from(crate::app::Error::from(error)).text);
+        let claims = jwt::pretty_claims(new, &workspace.unwrap_or_default());
+        rights::preview_jwt(new, claims, obstacle)
+    }
+
+    /// What a text is and says of itself, if it is a token. It is not stored, and no server is asked.
+    pub async fn inspect(&self, text: Secret) -> TokenReport {
+        let local = LocalCredentials::of(&self.snapshots.borrow());
+        inspect::inspect(&self.context, &text, &local).await
+    }
+
+    /// The same with what Tinybird says of the token.
+    pub async fn ask_about(&self, text: Secret) -> Result<TokenReport, Problem> {
+        let local = LocalCredentials::of(&self.snapshots.borrow());
+        let report = inspect::ask(&self.context, &self.updates, &text, &local).await;
+        report.map_err(Problem::from)
     }
 
     /// The last lines of the log of the local instance, for a person who asked to see them. Secrets

@@ -118,3 +118,8 @@ impl<'a> Hosts<'a> {
 pub(crate) fn host_of_account(account: &Account) -> Result<TrustedHost, Error> {
     Ok(TrustedHost::trust(Host::parse(&account.key.api_host)?))
 }
+
+/// The API of the local instance. Its tokens are no secrets.
+pub(crate) fn host_of_instance(address: &str) -> Result<TrustedHost, Error> {
+    Ok(TrustedHost::trust(Host::parse(address)?))
+}

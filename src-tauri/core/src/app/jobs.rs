@@ -27,6 +27,12 @@ pub(crate) enum Kind {
     Regions,
     /// Searching a project for leaked tokens.
     LeakSearch,
+    /// Listing the static tokens.
+    StaticTokens,
+    /// Listing endpoints and data sources.
+    Resources,
+    /// Listing the workspaces of the local instance.
+    LocalWorkspaces,
 }
 
 /// The running requests, by kind.

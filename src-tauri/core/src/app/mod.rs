@@ -27,6 +27,7 @@ mod handle;
 mod hosts;
 mod instance_looks;
 mod jobs;
+mod lists;
 mod opening;
 mod ports;
 mod secrets;
@@ -40,7 +41,9 @@ use std::sync::Arc;
 pub use self::error::Error;
 pub use self::flows::environment::Variables;
 pub use self::handle::Handle;
+pub use self::lists::Lists;
 pub use self::ports::{Browser, Clipboard, Clock, Launcher, LoginItem, Ports, SystemClock};
+pub use self::views::token_report;
 use crate::config::Config;
 pub use crate::os::Launch;
 

@@ -8,11 +8,12 @@ use tokio::sync::{mpsc, oneshot};
 use crate::app::Error;
 use crate::contract::{
     ClipboardView, CloudCheck, CopiedContent, FoundView, LeakSearch, LeakView, LocalStage,
-    LocalTokens, LocalView, Problem, ProjectView, RequestId, Settings, SignInStage, TokenView,
-    VaultTest, VaultView, WorkspaceView,
+    LocalTokens, LocalView, LocalWorkspaceView, Problem, ProjectView, RequestId, ResourceView,
+    Settings, SignInStage, StaticTokenView, TokenView, VaultTest, VaultView, WorkspaceView,
 };
 use crate::credentials::{AccountKey, Region, Secret};
 use crate::stores::accounts_file::Accounts;
+use crate::stores::tokens_file::TokensFileContent;
 
 /// What a flow reports to the controller.
 pub(crate) enum Event {
@@ -51,6 +52,12 @@ pub(crate) enum Update {
     /// Whether the session of an account is over.
     Session(AccountKey, bool),
     Tokens(Vec<TokenView>),
+    /// The static tokens of a workspace, by its id.
+    StaticTokens(String, Vec<StaticTokenView>),
+    /// The JWTs that were made here, and where tokens were pasted.
+    TokensFile(TokensFileContent),
+    Resources(Vec<ResourceView>),
+    LocalWorkspaces(Vec<LocalWorkspaceView>),
     Projects(Vec<ProjectView>),
     /// What the last search found.
     Leaks(Vec<LeakView>),

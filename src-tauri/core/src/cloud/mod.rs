@@ -6,11 +6,18 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 mod regions;
+mod resources;
+mod tokens;
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 pub use self::regions::{fetch_regions, known_regions};
+pub use self::resources::{Resource, fetch_endpoints, fetch_resources};
+pub use self::tokens::{
+    NewStaticToken, Scope, StaticToken, create_jwt, create_static_token, delete_token,
+    fetch_tokens, refresh_token,
+};
 use crate::credentials::{Secret, Workspace, WorkspaceRef};
 use crate::host::Host;
 use crate::http::{self, Answer, Http};
@@ -50,6 +57,30 @@ pub enum Error {
     NotAUserToken {
         /// The host.
         host: String,
+    },
+    /// The token is valid and has none of the rights that the request needs.
+    #[error("{host} says that the token may not do this")]
+    MissingRight {
+        /// The host.
+        host: String,
+        /// The rights, one of which is needed.
+        rights: &'static str,
+    },
+    /// There is no such thing.
+    #[error("{host} has no {name}")]
+    NotFound {
+        /// The host.
+        host: String,
+        /// What was asked for.
+        name: String,
+    },
+    /// The server did not take what was asked for.
+    #[error("{host} refused the request: {reason}")]
+    Invalid {
+        /// The host.
+        host: String,
+        /// The server's reason, redacted and shortened.
+        reason: String,
     },
     /// There is no answer, or it cannot be read.
     #[error(transparent)]

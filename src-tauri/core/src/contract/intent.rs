@@ -3,7 +3,10 @@
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::{Format, RequestId, Risk, Settings, SignIn, StartLocal, TokenFileKind, TokenId};
+use super::{
+    Destination, NewJwt, RequestId, Risk, ScopeView, Settings, SignIn, StartLocal, TokenFileKind,
+    TokenId, TokenPlace,
+};
 
 /// What a face can ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, TS)]
@@ -142,9 +145,51 @@ pub enum Intent {
     Copy {
         /// Which.
         token: TokenId,
-        /// How it is written.
-        format: Format,
+        /// Where it is to be pasted.
+        destination: Destination,
+        /// The number of the tool's field that is copied; `None`: the one with the token.
+        #[serde(default)]
+        #[ts(optional)]
+        field: Option<usize>,
     },
+    /// Ask Tinybird for the static tokens of the active workspace.
+    ListTokens,
+    /// Give a static token of the active workspace a new value. The person was asked.
+    RefreshToken {
+        /// Tinybird's id of it, or its name.
+        token: String,
+    },
+    /// Delete a static token of the active workspace. The person was asked.
+    DeleteToken {
+        /// Tinybird's id of it, or its name.
+        token: String,
+    },
+    /// Make a static token in the active workspace.
+    CreateStaticToken {
+        /// Its name.
+        name: String,
+        /// Its rights.
+        scopes: Vec<ScopeView>,
+    },
+    /// Make a JWT, and put it at the top of the list.
+    CreateJwt(NewJwt),
+    /// Make a JWT of the list once more, with as long a life as it had.
+    RepeatJwt {
+        /// Its id in the list.
+        id: String,
+    },
+    /// Take a JWT out of the list. It works until it ends.
+    ForgetJwt {
+        /// Its id in the list.
+        id: String,
+    },
+    /// Ask which endpoints and data sources there are, with the parameters of the endpoints.
+    ListResources {
+        /// Of which workspace.
+        place: TokenPlace,
+    },
+    /// Ask the local instance for its workspaces.
+    ListLocalWorkspaces,
     /// Copy the address of the active account's API.
     CopyApiAddress,
     /// Look whether the clipboard still holds what we put into it.

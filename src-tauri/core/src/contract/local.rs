@@ -152,6 +152,18 @@ pub struct LocalTokens {
     pub user_token: String,
 }
 
+/// A workspace inside the local instance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LocalWorkspaceView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The first four and the last eight characters of its token.
+    pub masked: String,
+}
+
 /// How to start the local instance.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, TS)]
 #[ts(export)]

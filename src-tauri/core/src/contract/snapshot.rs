@@ -6,10 +6,10 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::{
-    AccountView, ClipboardView, CloudCheck, Defaults, Finding, FirstRunStep, Flow, FoundView,
-    Language, LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep, Problem,
-    ProjectView, RegionView, RequestEnd, Settings, SignInAttempt, SignInStage, Text, TokenView,
-    VaultTest, VaultView, Working, WorkspaceView,
+    AccountView, ClipboardView, CloudCheck, Defaults, Destination, Finding, FirstRunStep, Flow,
+    FoundView, Language, LeakSearch, LocalStage, LocalSummary, LocalTokens, LocalView, NextStep,
+    Problem, ProjectView, RegionView, RequestEnd, Settings, SignInAttempt, SignInStage,
+    StaticTokenList, Text, TokenView, VaultTest, VaultView, Working, WorkspaceView,
 };
 
 /// Everything a face draws. Published whole, and only when it changed.
@@ -49,6 +49,10 @@ pub struct Snapshot {
     pub vault_test: Option<VaultTest>,
     /// The active account's tokens, once they were read.
     pub tokens: Vec<TokenView>,
+    /// The static tokens of the active workspace; the list is a topic of its own.
+    pub static_tokens: StaticTokenList,
+    /// Where each token was pasted last, by the token's id.
+    pub last_destinations: BTreeMap<String, Destination>,
     /// What the clipboard holds of ours.
     pub clipboard: ClipboardView,
     /// The project folder looked at last.

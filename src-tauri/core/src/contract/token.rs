@@ -1,25 +1,97 @@
 //! Tokens by name, how they are copied, and what the clipboard holds.
 
+use std::fmt;
+
 use secrecy::{ExposeSecret as _, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use subtle::ConstantTimeEq as _;
 use ts_rs::TS;
 
-use super::{Format, Problem};
+use super::{Destination, Problem};
 
-/// Names a token without being one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[ts(export)]
-#[serde(rename_all = "snake_case")]
+/// Names a token without being one. As JSON it is a string, such as `workspace` or `static:<id>`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, TS)]
+#[ts(
+    export,
+    type = "'workspace' | 'user' | 'local_workspace' | 'local_user' | 'local_admin' | `static:${string}` | `jwt:${string}` | `local:${string}`"
+)]
 pub enum TokenId {
     /// The active workspace's.
     Workspace,
     /// The active account's user.
     User,
+    /// A static token of the active workspace, by Tinybird's id of it.
+    Static(String),
+    /// A JWT that was made here, by its id in the list.
+    Jwt(String),
     /// The local instance's workspace.
     LocalWorkspace,
     /// The local instance's user.
     LocalUser,
+    /// The local instance's admin.
+    LocalAdmin,
+    /// A workspace inside the local instance, by its id.
+    LocalNamed(String),
+}
+
+impl TokenId {
+    /// Whether it is a token of the local instance, which anyone can make. A JWT is not counted
+    /// here: the list says where it is good.
+    pub fn is_local(&self) -> bool {
+        match self {
+            Self::LocalWorkspace | Self::LocalUser | Self::LocalAdmin | Self::LocalNamed(_) => true,
+            Self::Workspace | Self::User | Self::Static(_) | Self::Jwt(_) => false,
+        }
+    }
+}
+
+impl fmt::Display for TokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Workspace => f.write_str("workspace"),
+            Self::User => f.write_str("user"),
+            Self::Static(id) => write!(f, "static:{id}"),
+            Self::Jwt(id) => write!(f, "jwt:{id}"),
+            Self::LocalWorkspace => f.write_str("local_workspace"),
+            Self::LocalUser => f.write_str("local_user"),
+            Self::LocalAdmin => f.write_str("local_admin"),
+            Self::LocalNamed(id) => write!(f, "local:{id}"),
+        }
+    }
+}
+
+impl Serialize for TokenId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for TokenId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::parse(&String::deserialize(deserializer)?).map_err(de::Error::custom)
+    }
+}
+
+/// A text that names no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("this names no token")]
+pub struct UnknownTokenId;
+
+impl TokenId {
+    /// The token that a string names.
+    pub fn parse(text: &str) -> Result<Self, UnknownTokenId> {
+        match (text, text.split_once(':')) {
+            ("workspace", _) => Ok(Self::Workspace),
+            ("user", _) => Ok(Self::User),
+            ("local_workspace", _) => Ok(Self::LocalWorkspace),
+            ("local_user", _) => Ok(Self::LocalUser),
+            ("local_admin", _) => Ok(Self::LocalAdmin),
+            (_, Some(("static", id))) => Ok(Self::Static(id.to_owned())),
+            (_, Some(("jwt", id))) => Ok(Self::Jwt(id.to_owned())),
+            (_, Some(("local", id))) => Ok(Self::LocalNamed(id.to_owned())),
+            _ => Err(UnknownTokenId),
+        }
+    }
 }
 
 /// A cloud token as it may be seen.
@@ -49,8 +121,8 @@ impl Pasted {
     }
 }
 
-impl std::fmt::Debug for Pasted {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for Pasted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("<redacted>")
     }
 }
@@ -65,7 +137,7 @@ impl PartialEq for Pasted {
 impl Eq for Pasted {}
 
 /// What can be in the clipboard of ours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 #[serde(tag = "is", content = "with", rename_all = "snake_case")]
 pub enum Copyable {
@@ -87,8 +159,10 @@ pub enum Copyable {
 pub struct CopiedContent {
     /// What it is.
     pub what: Copyable,
-    /// How it was written.
-    pub format: Format,
+    /// Where it is to be pasted.
+    pub destination: Destination,
+    /// The name of the one field of the tool's form that was copied; `None`: there is only one.
+    pub field: Option<String>,
     /// When it was put there, unix milliseconds: it tells one copy from the next.
     pub copied_at: u64,
     /// When it leaves the clipboard, unix milliseconds.
@@ -111,4 +185,29 @@ pub enum ClipboardView {
     Replaced,
     /// It could not be cleared: it may still hold what we copied.
     Failed(Problem),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_id_is_read_as_it_is_written() {
+        let named = || "a:b".to_owned();
+        for id in [
+            TokenId::Workspace,
+            TokenId::User,
+            TokenId::Static(named()),
+            TokenId::Jwt(named()),
+            TokenId::LocalWorkspace,
+            TokenId::LocalUser,
+            TokenId::LocalAdmin,
+            TokenId::LocalNamed(named()),
+        ] {
+            assert_eq!(TokenId::parse(&id.to_string()), Ok(id));
+        }
+        for text in ["", "nobody", "p.eyJ.x", "other:x"] {
+            assert_eq!(TokenId::parse(text), Err(UnknownTokenId), "{text:?}");
+        }
+    }
 }

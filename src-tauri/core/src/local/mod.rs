@@ -157,12 +157,28 @@ pub async fn fetch_tokens(address: &str, http: &Http) -> Result<LocalTokens, htt
         user_token: String,
         workspace_admin_token: String,
     }
-    let url = url::Url::parse(&format!("{address}/tokens"))
-        .map_err(|_| http::Error::Unexpected { host: address.to_owned() })?;
-    let answer = http.get(url, None).await?;
+    let answer = get_tokens(address, http).await?;
     let Tokens { user_token, workspace_admin_token } = answer.json()?;
     let tokens = token_pair(user_token, workspace_admin_token);
     tokens.ok_or_else(|| http::Error::Unexpected { host: answer.host })
+}
+
+/// Fetches the admin token of a running instance, which sees all of its workspaces.
+pub async fn fetch_admin_token(address: &str, http: &Http) -> Result<Secret, http::Error> {
+    #[derive(serde::Deserialize)]
+    struct Tokens {
+        admin_token: String,
+    }
+    let answer = get_tokens(address, http).await?;
+    let Tokens { admin_token } = answer.json()?;
+    let token = Secret::parse_token(admin_token);
+    token.ok_or_else(|| http::Error::Unexpected { host: answer.host })
+}
+
+async fn get_tokens(address: &str, http: &Http) -> Result<http::Answer, http::Error> {
+    let url = url::Url::parse(&format!("{address}/tokens"))
+        .map_err(|_| http::Error::Unexpected { host: address.to_owned() })?;
+    http.get(url, None).await
 }
 
 /// The pair of two texts, if both are tokens.

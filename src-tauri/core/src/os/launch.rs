@@ -7,7 +7,7 @@
 //! absolute paths. It gets the tokens that the caller gives it, and none of our own environment.
 
 use std::ffi::{OsStr, OsString};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc;
@@ -99,6 +99,18 @@ pub(super) fn start(command: Command) -> io::Result<()> {
     match spawn_detached(command)?.recv_timeout(EARLY_EXIT) {
         Ok(Ok(status)) if !status.success() => Err(io::Error::other(status.to_string())),
         _ => Ok(()),
+    }
+}
+
+/// Runs a program to its end with a text as its standard input. Fails if the program does.
+pub(super) fn pipe(mut command: Command, text: &str) -> io::Result<()> {
+    let mut child = command.stdin(Stdio::piped()).spawn()?;
+    // The pipe is closed at the end of the statement, which ends the text.
+    let written = child.stdin.take().map_or(Ok(()), |mut pipe| pipe.write_all(text.as_bytes()));
+    let status = child.wait()?;
+    match status.success() {
+        true => written,
+        false => Err(io::Error::other(status.to_string())),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! No other module of the core uses `cfg(target_os)` or the like.
 
+mod clipboard;
 pub mod dirs;
 mod engine_apps;
 pub mod files;
@@ -21,6 +22,7 @@ mod test_bus;
 mod tray;
 pub mod untrusted_files;
 
+pub use clipboard::write_to_clipboard;
 pub use engine_apps::{ENGINE_PAGE, Program, find_startable_engine};
 pub use keyring::OsKeyring;
 pub use launch::{Environment, Launch, PreparedLaunch};

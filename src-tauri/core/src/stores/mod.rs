@@ -9,6 +9,7 @@ pub mod python_json;
 pub mod sessions_file;
 pub mod settings_file;
 pub mod tinyb_file;
+pub mod tokens_file;
 pub mod vault;
 
 use std::io;

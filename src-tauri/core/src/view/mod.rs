@@ -10,6 +10,7 @@ mod next_step;
 pub mod notices;
 mod projects;
 pub mod region;
+pub mod rights;
 pub mod sign_in;
 pub mod vault;
 

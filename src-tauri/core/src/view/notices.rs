@@ -2,7 +2,7 @@
 //!
 //! They follow from one snapshot and the next, and hold no secret.
 
-use super::menu::{format_word, token_word};
+use super::menu::{token_word, with_destination};
 use crate::contract::{
     AccountView, Arg, ClipboardView, CopiedContent, Copyable, LocalState, LocalView, Snapshot,
     Text, TokenId,
@@ -66,9 +66,9 @@ impl LastKnown {
 }
 
 /// The token in the clipboard. What a sign-in needs is copied in the window.
-fn copied(snapshot: &Snapshot) -> Option<(TokenId, &CopiedContent)> {
+fn copied(snapshot: &Snapshot) -> Option<(&TokenId, &CopiedContent)> {
     match &snapshot.clipboard {
-        ClipboardView::Holds(copied) => match copied.what {
+        ClipboardView::Holds(copied) => match &copied.what {
             Copyable::Token(token) => Some((token, copied)),
             _ => None,
         },
@@ -76,11 +76,11 @@ fn copied(snapshot: &Snapshot) -> Option<(TokenId, &CopiedContent)> {
     }
 }
 
-fn copied_notice(snapshot: &Snapshot, token: TokenId, copied: &CopiedContent) -> Notice {
+fn copied_notice(snapshot: &Snapshot, token: &TokenId, copied: &CopiedContent) -> Notice {
     let title = Text::new("notice-copied").with("token", token_word(token));
     let seconds = snapshot.settings.clear_clipboard_after.filter(|_| copied.clears_at.is_some());
     Notice {
-        title: title.with("format", format_word(copied.format)),
+        title: with_destination(title, copied.destination),
         body: seconds.map(|seconds| {
             Text::new("notice-copied-clears").with("seconds", Arg::Number(seconds.into()))
         }),

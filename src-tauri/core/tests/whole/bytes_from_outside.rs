@@ -36,6 +36,7 @@ fn the_seeds_of_each_target_hold() {
     over_the_seeds("payload", checks::payload);
     over_the_seeds("tinyb", checks::tinyb);
     over_the_seeds("token_answer", checks::token_answer);
+    over_the_seeds("token_report", checks::token_report);
 }
 
 /// The query with these parameters, each character spelled out.
@@ -54,6 +55,7 @@ proptest! {
         checks::payload(&bytes);
         checks::tinyb(&bytes);
         checks::token_answer(&bytes);
+        checks::token_report(&bytes);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What closing the window means.
 
 use companion_core::contract::{
-    ClipboardView, CopiedContent, Copyable, Format, Intent, Snapshot, TokenId,
+    ClipboardView, CopiedContent, Copyable, Destination, Intent, Snapshot, TokenId,
 };
 use companion_core::view::closing::{Closing, Quitting, closing};
 
@@ -14,7 +14,13 @@ fn with(keep_in_tray: Option<bool>, clipboard: ClipboardView) -> Snapshot {
 }
 
 fn holds(what: Copyable, clears_at: Option<u64>) -> ClipboardView {
-    ClipboardView::Holds(CopiedContent { what, format: Format::Token, copied_at: 1, clears_at })
+    ClipboardView::Holds(CopiedContent {
+        what,
+        destination: Destination::Token,
+        field: None,
+        copied_at: 1,
+        clears_at,
+    })
 }
 
 const TOKEN: Copyable = Copyable::Token(TokenId::Workspace);
@@ -60,7 +66,11 @@ async fn a_token_that_another_program_has_replaced_keeps_nobody() {
     let world = World::resident().await;
     let process = world.process();
     process.ask(Intent::GenerateLocalTokens).await.unwrap();
-    let copy = Intent::Copy { token: TokenId::LocalWorkspace, format: Format::Token };
+    let copy = Intent::Copy {
+        token: TokenId::LocalWorkspace,
+        destination: Destination::Token,
+        field: None,
+    };
     process.ask(copy).await.unwrap();
     let is_kept = || closing(&process.snapshot(), false) != Closing::Quit(Quitting::Now);
 

@@ -3,7 +3,7 @@
 use std::sync::atomic::Ordering;
 use std::time::UNIX_EPOCH;
 
-use companion_core::contract::{ClipboardView, Code, Format, Intent, Settings, TokenId};
+use companion_core::contract::{ClipboardView, Code, Destination, Intent, Settings, TokenId};
 use companion_core::stores::settings_file::CLEAR_AFTER;
 
 use crate::session::{signed_in, two_accounts};
@@ -12,7 +12,7 @@ use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 fn copy(token: TokenId) -> Intent {
-    Intent::Copy { token, format: Format::Token }
+    Intent::Copy { token, destination: Destination::Token, field: None }
 }
 
 async fn with_local_tokens() -> (World, Process) {
@@ -46,7 +46,8 @@ async fn a_local_token_needs_neither_an_account_nor_a_network() {
 #[tokio::test]
 async fn host_and_token_are_copied_together() {
     let (world, process) = with_local_tokens().await;
-    let intent = Intent::Copy { token: TokenId::LocalUser, format: Format::Env };
+    let intent =
+        Intent::Copy { token: TokenId::LocalUser, destination: Destination::Env, field: None };
     process.ask(intent).await.unwrap();
     let pair = process.snapshot().local_tokens.unwrap();
     let expected = format!("TB_HOST=http://localhost:7181\nTB_TOKEN={}\n", pair.user_token);
@@ -163,15 +164,15 @@ async fn a_sign_out_that_waits_for_other_work_takes_back_what_was_copied_before(
 
 #[tokio::test]
 async fn a_sign_out_by_another_process_takes_back_the_tokens_of_that_account() {
-    for (token, format) in [
-        (TokenId::User, Format::Token),
-        (TokenId::Workspace, Format::Token),
-        (TokenId::Workspace, Format::Env),
+    for (token, destination) in [
+        (TokenId::User, Destination::Token),
+        (TokenId::Workspace, Destination::Token),
+        (TokenId::Workspace, Destination::Env),
     ] {
         let world = World::resident().await;
         let (process, other) = (world.process(), world.process());
         process.signs_in(&world, "ada").await.unwrap();
-        process.ask(Intent::Copy { token, format }).await.unwrap();
+        process.ask(Intent::Copy { token, destination, field: None }).await.unwrap();
         assert!(world.clipboard.holds().is_some());
         other.ask(Intent::SignOut { folder: None }).await.unwrap();
         process.wait_for(|snapshot| snapshot.clipboard == ClipboardView::Cleared).await;

@@ -248,7 +248,7 @@ async fn the_log_is_read_when_it_is_asked_for_and_shows_no_token() {
     let ClipboardView::Holds(copied) = &snapshot.clipboard else {
         panic!("{:?}", snapshot.clipboard);
     };
-    assert_eq!((copied.what, copied.clears_at), (Copyable::LocalLog, None));
+    assert_eq!((copied.what.clone(), copied.clears_at), (Copyable::LocalLog, None));
     assert!(!serde_json::to_string(&snapshot).unwrap().contains("no memory left"));
     assert!(!engine.was_asked_for_a_change());
 }

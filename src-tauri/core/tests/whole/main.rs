@@ -25,6 +25,7 @@ mod session;
 mod sign_in;
 mod staying;
 mod tinybird;
+mod tokens;
 mod tokens_from_outside;
 mod view;
 mod wait;

@@ -1,7 +1,9 @@
 //! The tray's menu, read as a person reads it: in the catalogue's words.
 
+use std::collections::BTreeSet;
+
 use companion_core::contract::{
-    AccountView, ClipboardView, Code, CopiedContent, Copyable, Flow, Format, Intent, Language,
+    AccountView, ClipboardView, Code, CopiedContent, Copyable, Destination, Flow, Intent, Language,
     LocalStage, LocalState, LocalTokens, Phase, Problem, RequestId, SignIn, SignInStage,
     SignedInUser, Snapshot, StartLocal, TokenId, TokenView, VaultState, Working, WorkspaceView,
 };
@@ -81,7 +83,8 @@ fn pulling(bytes: u64) -> LocalStage {
 fn holding(what: Copyable) -> ClipboardView {
     ClipboardView::Holds(CopiedContent {
         what,
-        format: Format::Token,
+        destination: Destination::Token,
+        field: None,
         copied_at: 0,
         clears_at: Some(1),
     })
@@ -165,8 +168,8 @@ fn says(snapshot: &Snapshot, label: &str) {
     assert_eq!(pressing(&menu(snapshot, &[workspace("acme")]), label), None, "{label}");
 }
 
-fn copying(token: TokenId, format: Format) -> Option<Action> {
-    Some(Action::Send(Intent::Copy { token, format }))
+fn copying(token: TokenId, destination: Destination) -> Option<Action> {
+    Some(Action::Send(Intent::Copy { token, destination, field: None }))
 }
 
 #[test]
@@ -193,10 +196,10 @@ fn every_entry_does_what_it_says() {
     let menu = menu(&snapshot, &[workspace("acme"), workspace("beta")]);
     let pressing = |label| pressing(&menu, label);
     assert_eq!(pressing("acme · Local stopped"), None);
-    assert_eq!(pressing("Copy workspace token"), copying(TokenId::Workspace, Format::Token));
+    assert_eq!(pressing("Copy workspace token"), copying(TokenId::Workspace, Destination::Token));
     assert_eq!(
         pressing("Copy local workspace token"),
-        copying(TokenId::LocalWorkspace, Format::Token)
+        copying(TokenId::LocalWorkspace, Destination::Token)
     );
     let start = Action::Send(Intent::StartLocal(StartLocal::default()));
     assert_eq!(pressing("Start Tinybird Local"), Some(start));
@@ -209,13 +212,13 @@ fn every_entry_does_what_it_says() {
 }
 
 #[test]
-fn both_tokens_can_be_copied_in_every_format() {
+fn both_tokens_can_be_copied_for_every_general_destination() {
     let menu = menu(&with(|s| s.local_tokens = Some(pair())), &[]);
     let formats = [
-        ("Authorization header", Format::Header),
-        (".env lines (tb command)", Format::Env),
-        (".env lines (Tinybird SDK)", Format::Sdk),
-        ("curl command", Format::Curl),
+        ("HTTP header", Destination::Header),
+        (".env for tb", Destination::Env),
+        (".env for the SDKs", Destination::Sdk),
+        ("curl", Destination::Curl),
     ];
     for (label, format) in formats {
         let cloud = pressing(&menu, &format!("Workspace token: {label}"));
@@ -234,7 +237,7 @@ fn signed_out_the_local_token_can_be_copied_and_the_rest_says_why_not() {
     says(&snapshot, "Workspace (not signed in)");
     let menu = menu(&snapshot, &[]);
     let copied = pressing(&menu, "Copy local workspace token");
-    assert_eq!(copied, copying(TokenId::LocalWorkspace, Format::Token));
+    assert_eq!(copied, copying(TokenId::LocalWorkspace, Destination::Token));
     let sign_in = Action::Send(Intent::SignIn(SignIn::default()));
     assert_eq!(pressing(&menu, "Sign in…"), Some(sign_in));
 }
@@ -257,7 +260,7 @@ fn a_token_that_is_not_there_says_why() {
 fn a_running_instances_token_can_be_copied_without_a_kept_pair() {
     let snapshot = with(|s| s.local.tokens = Some(pair()));
     let copied = pressing(&menu(&snapshot, &[]), "Copy local workspace token");
-    assert_eq!(copied, copying(TokenId::LocalWorkspace, Format::Token));
+    assert_eq!(copied, copying(TokenId::LocalWorkspace, Destination::Token));
 }
 
 #[test]
@@ -338,12 +341,13 @@ fn the_state_line_says_what_the_clipboard_holds() {
     let as_header = CopiedContent {
         copied_at: 0,
         what: Copyable::Token(TokenId::User),
-        format: Format::Header,
+        destination: Destination::Header,
+        field: None,
         clears_at: None,
     };
     assert_eq!(
         title(&with(|s| s.clipboard = ClipboardView::Holds(as_header))),
-        "acme · user token copied (header)"
+        "acme · user token copied for HTTP header"
     );
     assert_eq!(copied(Copyable::Link), "acme · Local stopped");
     assert_eq!(title(&with(|s| s.clipboard = ClipboardView::Cleared)), "acme · Local stopped");
@@ -482,16 +486,38 @@ fn every_row_has_its_words_in_each_language() {
 }
 
 #[test]
-fn every_format_has_a_label_of_its_own_in_each_language() {
-    let menu = menu(&signed_in(), &[]);
+fn every_destination_has_a_name_of_its_own_in_each_language() {
     for language in Language::ALL {
-        let mut rows = Vec::new();
-        read(&menu.items, &Words::of(*language), &mut rows);
-        for format in Format::ALL {
-            let copy = copying(TokenId::Workspace, *format);
-            let label = rows.iter().find(|(_, action)| *action == copy).map(|(label, _)| label);
-            let same = rows.iter().filter(|(other, _)| Some(other) == label).count();
-            assert_eq!(same, 1, "{format:?} in {language:?}: {label:?}");
-        }
+        let words = Words::of(*language);
+        let name = |destination: &Destination| words.render(&destination.name());
+        let names: BTreeSet<_> = Destination::ALL.iter().map(name).collect();
+        assert_eq!(names.len(), Destination::ALL.len(), "{language:?}: {names:?}");
+        let places = Destination::ALL.iter().map(|destination| words.render(&destination.place()));
+        assert!(places.clone().all(|place| !place.contains("use-")), "{language:?}");
+        let places: BTreeSet<_> = places.collect();
+        assert_eq!(places.len(), Destination::ALL.len(), "{language:?}: {places:?}");
     }
+}
+
+#[test]
+fn the_last_destination_of_a_token_has_an_entry_of_its_own() {
+    let last = |token: &TokenId, destination| {
+        with(|s| s.last_destinations = [(token.to_string(), destination)].into())
+    };
+    let for_grafana = menu(&last(&TokenId::Workspace, Destination::Grafana), &[]);
+    assert_eq!(
+        pressing(&for_grafana, "Copy workspace token for Grafana"),
+        copying(TokenId::Workspace, Destination::Grafana)
+    );
+    let alone = menu(&last(&TokenId::Workspace, Destination::Token), &[]);
+    let labels = |menu: &Menu| {
+        let mut rows = Vec::new();
+        read(&menu.items, &Words::of(Language::En), &mut rows);
+        rows.into_iter().map(|(label, _)| label).collect::<Vec<_>>()
+    };
+    assert!(
+        !labels(&alone)
+            .iter()
+            .any(|label| label.contains(" for ") && label.starts_with("Copy workspace"))
+    );
 }

@@ -1,8 +1,8 @@
 //! What a person is told of while the window is closed.
 
 use companion_core::contract::{
-    AccountView, ClipboardView, CopiedContent, Copyable, Format, Language, LocalState, Settings,
-    Snapshot, TokenId,
+    AccountView, ClipboardView, CopiedContent, Copyable, Destination, Language, LocalState,
+    Settings, Snapshot, TokenId,
 };
 use companion_core::view::notices::{LastKnown, Notice};
 use companion_core::words::Words;
@@ -33,7 +33,8 @@ fn with(change: impl FnOnce(&mut Snapshot)) -> Snapshot {
 
 fn copied(what: Copyable, copied_at: u64) -> Snapshot {
     let clears_at = Some(copied_at + 45_000);
-    let copied = CopiedContent { what, format: Format::Token, copied_at, clears_at };
+    let copied =
+        CopiedContent { what, destination: Destination::Token, field: None, copied_at, clears_at };
     with(|s| s.clipboard = ClipboardView::Holds(copied))
 }
 
@@ -74,12 +75,13 @@ fn a_copied_token_is_named_with_its_form_and_without_a_time_where_it_stays() {
     let header = with(|s| {
         s.clipboard = ClipboardView::Holds(CopiedContent {
             what: Copyable::Token(TokenId::LocalUser),
-            format: Format::Header,
+            destination: Destination::Header,
+            field: None,
             copied_at: 1,
             clears_at: None,
         });
     });
-    let expected = ["Local user token copied as an Authorization header"];
+    let expected = ["Local user token copied for HTTP header"];
     assert_eq!(notices(&[Snapshot::default(), header]), expected);
 }
 

@@ -1,7 +1,7 @@
 //! Texts that are given as tokens and are none: from an authority, from the list of workspaces,
 //! and from a keyring that somebody else wrote to.
 
-use companion_core::contract::{Format, Intent, TokenId};
+use companion_core::contract::{Destination, Intent, TokenId};
 use serde_json::json;
 
 use crate::sign_in::parameter;
@@ -114,8 +114,10 @@ async fn what_is_kept_and_is_no_token_leaves_for_no_shell_and_no_clipboard() {
         forged(&wrong);
         let process = world.process();
         for token in [TokenId::User, TokenId::Workspace] {
-            for format in [Format::Token, Format::Env, Format::Curl] {
-                let copied = process.ask(Intent::Copy { token, format }).await;
+            for destination in [Destination::Token, Destination::Env, Destination::Curl] {
+                let copied = process
+                    .ask(Intent::Copy { token: token.clone(), destination, field: None })
+                    .await;
                 assert_eq!(copied.unwrap_err().code, "app.unfit", "{wrong:?}");
             }
             let revealed = process.handle.reveal(token).await;

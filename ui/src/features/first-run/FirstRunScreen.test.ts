@@ -78,7 +78,7 @@ describe('the first run', () => {
     await draw(snapshotOf(firstRun));
     expect(text()).toContain('Your token is ready');
     await press('Copy workspace token');
-    expect(sent).toContainEqual({ type: 'copy', token: 'workspace', format: 'token' });
+    expect(sent).toContainEqual({ type: 'copy', token: 'workspace', destination: 'token' });
 
     publish(snapshotOf({ ...firstRun, first_run_step: 'done' }));
 
@@ -223,7 +223,7 @@ describe('the first run', () => {
 
     publish(snapshotOf({ ...nothing, ...noEngine, local_tokens: snapshotOf().local.tokens }));
     await press('Copy local workspace token');
-    expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', format: 'token' });
+    expect(sent).toContainEqual({ type: 'copy', token: 'local_workspace', destination: 'token' });
   });
 
   test('offers to start an engine that is there but does not run', async () => {
@@ -317,7 +317,13 @@ describe('the first run', () => {
     expect(text()).toContain('No telemetry.');
 
     const what = { is: 'token', with: 'workspace' } as const;
-    const copied = { what, format: 'token', copied_at: 1, clears_at: null } as const;
+    const copied = {
+      what,
+      destination: 'token',
+      field: null,
+      copied_at: 1,
+      clears_at: null,
+    } as const;
     publish(snapshotOf({ ...firstRun, clipboard: { is: 'holds', with: copied } }));
     const note = document.querySelector('aside')!;
     expect(note.textContent).toContain('Copied the workspace token.');

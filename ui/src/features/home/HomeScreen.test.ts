@@ -54,7 +54,13 @@ describe('Home', () => {
   test('copies the address, and opens the workspace in Tinybird', async () => {
     await draw(snapshotOf());
     await press('Copy API address');
-    const copied = { what: { is: 'api_address' }, format: 'token', copied_at: 1, clears_at: null };
+    const copied = {
+      what: { is: 'api_address' },
+      destination: 'token',
+      field: null,
+      copied_at: 1,
+      clears_at: null,
+    };
     publish(snapshotOf({ clipboard: { is: 'holds', with: copied as CopiedContent } }));
     expect(hasButton('Copied API address')).toBe(true);
     await press('Open in Tinybird');

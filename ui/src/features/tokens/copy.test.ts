@@ -1,10 +1,10 @@
 import { flushSync } from 'svelte';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import type { Format } from '../../contract/Format';
+import type { CopiedContent } from '../../contract/CopiedContent';
 import type { Snapshot } from '../../contract/Snapshot';
 import { problem } from '../../problem';
 import { sent } from '../../testing/host';
-import { draw, erase, hasButton, press, publish, settle, text } from '../../testing/page';
+import { button, draw, erase, hasButton, press, publish, settle, text } from '../../testing/page';
 import { signedOut } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
 
@@ -21,12 +21,22 @@ afterEach(async () => {
   vi.useRealTimers();
 });
 
-function holding(seconds: number | null, format: Format = 'token'): Pick<Snapshot, 'clipboard'> {
+function holding(
+  seconds: number | null,
+  changes: Partial<CopiedContent> = {},
+): Pick<Snapshot, 'clipboard'> {
   const clears_at = seconds === null ? null : Date.now() + seconds * 1000;
   return {
     clipboard: {
       is: 'holds',
-      with: { what: { is: 'token', with: 'workspace' }, format, copied_at: 0, clears_at },
+      with: {
+        what: { is: 'token', with: 'workspace' },
+        destination: 'token',
+        field: null,
+        copied_at: 0,
+        clears_at,
+        ...changes,
+      },
     },
   };
 }
@@ -38,7 +48,7 @@ describe('a Copy button', () => {
     await draw(snapshotOf());
     await press('Copy workspace token');
 
-    expect(sent).toEqual([{ type: 'copy', token: 'workspace', format: 'token' }]);
+    expect(sent).toEqual([{ type: 'copy', token: 'workspace', destination: 'token' }]);
   });
 
   test('says that it was copied, and for how long; then is as before', async () => {
@@ -78,12 +88,29 @@ describe('a Copy button', () => {
     expect(text()).not.toContain('Clears in');
   });
 
-  test('names the form in which a token was copied', async () => {
+  test('names the place that a token was copied for', async () => {
     await draw(snapshotOf());
-    publish(snapshotOf(holding(45, 'curl')));
+    publish(snapshotOf(holding(45, { destination: 'curl' })));
 
-    expect(text()).toContain('Copied the workspace token as a curl command. Clears in 45 s.');
-    expect(status()).toBe('Copied the workspace token as a curl command.');
+    expect(text()).toContain('Copied the workspace token for curl. Clears in 45 s.');
+    expect(status()).toBe('Copied the workspace token for curl.');
+  });
+
+  test('names the field of a form that was copied', async () => {
+    await draw(snapshotOf());
+    publish(snapshotOf(holding(45, { destination: 'grafana', field: 'Server address' })));
+
+    expect(text()).toContain('Copied “Server address” for Grafana. Clears in 45 s.');
+    expect(status()).toBe('Copied “Server address” for Grafana.');
+  });
+
+  test('copies for the place where its token was pasted last, and says so', async () => {
+    await draw(snapshotOf({ last_destinations: { workspace: 'grafana' } }));
+    expect(button('Copy for Grafana: workspace token').textContent).toContain('Copy for Grafana');
+    expect(hasButton('Copy local workspace token')).toBe(true);
+    await press('Copy for Grafana: workspace token');
+
+    expect(sent).toEqual([{ type: 'copy', token: 'workspace', destination: 'grafana' }]);
   });
 
   test('is followed by a way to clear at once', async () => {

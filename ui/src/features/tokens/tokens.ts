@@ -1,8 +1,12 @@
-/** The texts of the four tokens, and the part of each that is shown. */
+/** The texts of the tokens that everybody has, and the part of each that is shown. */
 import type { Snapshot } from '../../contract/Snapshot';
 import type { LocalTokens } from '../../contract/LocalTokens';
 import type { TokenId } from '../../contract/TokenId';
+import type { TokenPlace } from '../../contract/TokenPlace';
 import { shortenToken } from '../../format';
+
+/** A token that has no name of its own. */
+export type KnownToken = Exclude<TokenId, `${string}:${string}`>;
 
 interface TokenText {
   /** As a heading. */
@@ -15,7 +19,7 @@ interface TokenText {
   isPrivate: boolean;
 }
 
-export const tokenTexts: Record<TokenId, TokenText> = {
+export const tokenTexts: Record<KnownToken, TokenText> = {
   workspace: {
     name: 'window-token-workspace',
     inline: 'window-token-workspace-inline',
@@ -40,6 +44,12 @@ export const tokenTexts: Record<TokenId, TokenText> = {
     opens: 'window-token-local-opens',
     isPrivate: false,
   },
+  local_admin: {
+    name: 'window-token-local-admin',
+    inline: 'window-token-local-admin-inline',
+    opens: 'window-token-local-admin-opens',
+    isPrivate: false,
+  },
 };
 
 /** Why there is no token to copy. */
@@ -58,16 +68,30 @@ export function localTokens(snapshot: Snapshot): LocalTokens | null {
 }
 
 /** The part of a token that is shown; `null` when there is no such token. */
-export function displayedToken(token: TokenId, snapshot: Snapshot): string | null {
+export function displayedToken(token: KnownToken, snapshot: Snapshot): string | null {
   const local = localTokens(snapshot);
   if (token === 'local_workspace') return local && shortenToken(local.workspace_token);
   if (token === 'local_user') return local && shortenToken(local.user_token);
-  // The core masks with three dots, as `tb` does.
   const cloud = snapshot.tokens.find(({ id }) => id === token);
-  return cloud?.masked.replace('...', '…') ?? null;
+  return cloud ? shownMask(cloud.masked) : null;
+}
+
+/** The core masks with three dots, as `tb` does. */
+export function shownMask(masked: string): string {
+  return masked.replace('...', '…');
 }
 
 /** Whether the account was added with a workspace token alone, of which we know no rights. */
 export function isPasted(snapshot: Snapshot): boolean {
   return snapshot.tokens.length > 0 && displayedToken('user', snapshot) === null;
+}
+
+/** Where a JWT can be made now. */
+export function jwtPlaces(snapshot: Snapshot): TokenPlace[] {
+  const { account, workspace, local } = snapshot;
+  const hasCloud = account !== null && !account.ended && workspace !== null;
+  return [
+    ...(hasCloud ? ['cloud' as const] : []),
+    ...(local.state === 'ready' ? ['local' as const] : []),
+  ];
 }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use companion_core::contract::{
     AccountView, Check, ClipboardView, CloudCheck, Code, CopiedContent, Copyable, DefaultValue,
-    Defaults, Flow, Format, FoundView, Language, LeakKind, LeakSearch, LeakView, LocalStage,
-    LocalState, LocalSummary, LocalTokens, LocalView, MethodName, Phase, Problem, ProjectView,
-    RegionView, RequestEnd, RequestId, Risk, Settings, SignInAttempt, SignInStage, SignedInUser,
-    Snapshot, Text, Theme, TinybState, TokenFile, TokenFileKind, TokenFileState, TokenId,
-    TokenView, VaultState, VaultTest, VaultView, Working, WorkspaceView,
+    Defaults, Destination, Flow, FoundView, JwtScope, JwtScopeKind, JwtView, Language, LeakKind,
+    LeakSearch, LeakView, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, MethodName,
+    Phase, Power, Problem, ProjectView, RegionView, RequestEnd, RequestId, Risk, ScopeView,
+    Settings, SignInAttempt, SignInStage, Signature, SignedInUser, Snapshot, StaticTokenList,
+    StaticTokenView, Text, Theme, TinybState, TokenFact, TokenFile, TokenFileKind, TokenFileState,
+    TokenId, TokenKind, TokenPlace, TokenReport, TokenView, Tone, VaultState, VaultTest, VaultView,
+    Working, WorkspaceView,
 };
 use companion_core::view;
 
@@ -21,7 +23,9 @@ pub(super) const HOSTILE: &str = "acme\u{1b}]52;c;ZXZpbA==\u{7}\u{9b}2K\r\nFORGE
                                   é👩\u{200d}💻'\"\\";
 
 /// The words of the contract's enums: all else in it is somebody's text.
-const WORDS: [&str; 36] = [
+const WORDS: [&str; 38] = [
+    "full",
+    "PIPES:READ",
     "en",
     "system",
     "in_keyring",
@@ -173,6 +177,61 @@ pub(super) fn leaks() -> Vec<LeakView> {
     ]
 }
 
+pub(super) fn static_token() -> StaticTokenView {
+    StaticTokenView {
+        id: hostile(),
+        name: hostile(),
+        masked: hostile(),
+        can: text(),
+        scopes: vec![scope()],
+        power: Power::Full,
+        breaks: text(),
+    }
+}
+
+pub(super) fn jwt() -> JwtView {
+    JwtView {
+        id: hostile(),
+        place: TokenPlace::Local,
+        workspace: hostile(),
+        name: hostile(),
+        can: text(),
+        scopes: vec![JwtScope {
+            kind: JwtScopeKind::PipesRead,
+            resource: hostile(),
+            fixed_params: [("name".to_owned(), hostile())].into(),
+            filter: Some(hostile()),
+        }],
+        ends_at: 0,
+        rps: None,
+        masked: Some(hostile()),
+    }
+}
+
+pub(super) fn token_report() -> TokenReport {
+    TokenReport {
+        kind: TokenKind::Jwt,
+        title: text(),
+        facts: vec![TokenFact { name: text(), value: text(), tone: Tone::Off }],
+        owner: Some(hostile()),
+        region: Some(hostile()),
+        name: Some(hostile()),
+        scopes: vec![scope()],
+        rps: None,
+        ends_at: None,
+        signature: Signature::Unknown,
+        api_host: Some(hostile()),
+    }
+}
+
+fn scope() -> ScopeView {
+    ScopeView { kind: hostile(), resource: Some(hostile()), filter: Some(hostile()) }
+}
+
+fn text() -> Text {
+    Text::new("report-value").with("value", hostile())
+}
+
 pub(super) fn who() -> SignedInUser {
     SignedInUser { email: hostile(), workspace: hostile(), region: hostile(), api_host: hostile() }
 }
@@ -270,7 +329,8 @@ fn underived(vault: VaultState) -> Snapshot {
     let request = Some(RequestId(1));
     let copied = CopiedContent {
         what: Copyable::Token(TokenId::Workspace),
-        format: Format::Token,
+        destination: Destination::Token,
+        field: None,
         copied_at: 0,
         clears_at: None,
     };
@@ -298,6 +358,8 @@ fn underived(vault: VaultState) -> Snapshot {
         },
         vault_test: Some(VaultTest { backend: Some(hostile()), problem: problem() }),
         tokens: vec![TokenView { id: TokenId::Workspace, masked: hostile() }],
+        static_tokens: StaticTokenList { workspace: Some(hostile()), phase: Phase::Done, count: 1 },
+        last_destinations: [(hostile(), Destination::Token)].into(),
         clipboard: ClipboardView::Holds(copied),
         project: Some(project(TinybState::Written)),
         projects: vec![project(TinybState::Written)],
@@ -331,6 +393,9 @@ fn every_string_of_the_contract_is_hostile_here() {
     let whole = serde_json::json!([
         underived(VaultState::InKeyring),
         leaks(),
+        static_token(),
+        jwt(),
+        token_report(),
         sign_in_stages(),
         local_stages(),
         problems(),

@@ -3,15 +3,16 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use companion_core::contract::{Arg, Code, TinybState, VaultState};
+use companion_core::contract::{Arg, Code, Destination, TinybState, VaultState};
 use companion_core::credentials::Secret;
 use companion_core::plain;
 use serde_json::{Deserializer, Value};
 
+use super::super::token::print;
 use super::super::{doctor, env, local, login, logout, project, status, workspace};
 use super::hostile::{
-    HOSTILE, account, found, leaks, local, local_stages, local_tokens, problems, project, search,
-    sign_in_stages, snapshot, who, workspace,
+    HOSTILE, account, found, jwt, leaks, local, local_stages, local_tokens, problems, project,
+    search, sign_in_stages, snapshot, static_token, token_report, who, workspace,
 };
 use super::{Page, printer, printer_to, sources, strings};
 use crate::printer::{CLEAR_LINE, Output, Printer};
@@ -53,6 +54,19 @@ fn print_results(printer: &Printer) {
     project::print_removed(printer, HOSTILE, &projects);
     if printer.output() == Output::Text {
         token_files::print(printer, &projects[0]);
+    }
+    let token = static_token();
+    print::print_list(printer, Some(&workspace()), &[&token]);
+    print::print_changed(printer, "refresh", &token);
+    let is_text = printer.output() == Output::Text;
+    // Lines of it are lines of the result, and the core writes no hostile text into it.
+    let written = if is_text { "curl\nline" } else { HOSTILE };
+    print::print_text(printer, HOSTILE, Destination::Curl, written);
+    print::print_jwt(printer, &jwt(), HOSTILE);
+    print::print_report(printer, &token_report());
+    if printer.output() == Output::Text {
+        print::print_list(printer, None, &[]);
+        print::print_copied(printer, HOSTILE, Destination::Grafana);
     }
     let variables = vec![("TB_TOKEN", Secret::new(HOSTILE))];
     env::print(printer, &variables, Shell::Posix);

@@ -8,15 +8,17 @@ use super::{Controller, Queued};
 use crate::app::apply::running;
 use crate::app::context::Context;
 use crate::app::flows::{
-    clipboard, environment, leaks, local, login_item, pages, projects, refresh, settings, sign_in,
-    sign_out, vault, workspaces,
+    clipboard, environment, jwts, leaks, local, login_item, pages, projects, refresh, resources,
+    settings, sign_in, sign_out, tokens, vault, workspaces,
 };
 use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
-use crate::contract::{Copyable, Intent, RequestId, SignInAttempt, SignInStage, Snapshot};
+use crate::contract::{
+    Copyable, Intent, Phase, RequestId, SignInAttempt, SignInStage, Snapshot, Working,
+};
 use crate::credentials::AccountKey;
 use crate::os;
 
@@ -95,10 +97,51 @@ impl Controller {
                 let opened = pages::open_workspace(&self.context, &self.state.snapshot);
                 self.state.record_end(request, opened.err().map(Error::into_logged_problem));
             }
-            Intent::Copy { token, format } => {
+            Intent::Copy { token, destination, field } => {
                 let local = LocalCredentials::of(&self.state.snapshot);
                 self.run_superseding(Kind::Clipboard, request, move |context, updates| {
-                    clipboard::copy(context, updates, token, format, local)
+                    clipboard::copy(context, updates, token, (destination, field), local)
+                });
+            }
+            Intent::ListTokens => {
+                self.state.snapshot.static_tokens.phase = Phase::Running(Working::Working);
+                self.run_superseding(Kind::StaticTokens, request, tokens::list);
+            }
+            Intent::RefreshToken { token } => {
+                self.queue(request, box_write(|c, updates| tokens::refresh(c, updates, token)));
+            }
+            Intent::DeleteToken { token } => {
+                self.queue(request, box_write(|c, updates| tokens::delete(c, updates, token)));
+            }
+            Intent::CreateStaticToken { name, scopes } => self
+                .queue(request, box_write(|c, updates| tokens::create(c, updates, name, scopes))),
+            Intent::CreateJwt(new) => self.queue(
+                request,
+                Box::new(|context, updates, snapshot| {
+                    let local = LocalCredentials::of(snapshot);
+                    Box::pin(jwts::create(context, updates, new, local))
+                }),
+            ),
+            Intent::RepeatJwt { id } => self.queue(
+                request,
+                Box::new(|context, updates, snapshot| {
+                    let local = LocalCredentials::of(snapshot);
+                    Box::pin(jwts::repeat(context, updates, id, local))
+                }),
+            ),
+            Intent::ForgetJwt { id } => {
+                self.queue(request, box_write(|c, updates| jwts::forget(c, updates, id)));
+            }
+            Intent::ListResources { place } => {
+                let local = LocalCredentials::of(&self.state.snapshot);
+                self.run_superseding(Kind::Resources, request, move |context, updates| {
+                    resources::list(context, updates, place, local)
+                });
+            }
+            Intent::ListLocalWorkspaces => {
+                let local = LocalCredentials::of(&self.state.snapshot);
+                self.run_superseding(Kind::LocalWorkspaces, request, move |context, updates| {
+                    resources::list_local_workspaces(context, updates, local)
                 });
             }
             Intent::CopyLink => {

@@ -18,8 +18,8 @@ use crate::app::flows::settings::Chosen;
 use crate::app::instance_looks::InstanceLooks;
 use crate::app::jobs::{Jobs, Kind};
 use crate::app::updates::{ClipboardContent, Event, Update, Updates};
-use crate::app::{Handle, folders, watch as watchers};
-use crate::contract::{LeakView, Phase, RequestId, SignInStage, Snapshot, WorkspaceView};
+use crate::app::{Handle, Lists, folders, views, watch as watchers};
+use crate::contract::{Phase, RequestId, SignInStage, Snapshot};
 use crate::{cloud, view, words};
 
 /// The request of updates that no face asked for.
@@ -31,8 +31,7 @@ pub(crate) struct Controller {
     events: mpsc::UnboundedSender<Event>,
     state: State,
     published: watch::Sender<Snapshot>,
-    workspaces: watch::Sender<Vec<WorkspaceView>>,
-    leaks: watch::Sender<Vec<LeakView>>,
+    lists: Arc<Lists>,
     jobs: Jobs,
     looks: InstanceLooks,
     /// Work on the account that waits for its turn.
@@ -67,8 +66,7 @@ impl Controller {
             ..Snapshot::default()
         };
         let (published, snapshots) = watch::channel(snapshot.clone());
-        let (workspaces, workspace_lists) = watch::channel(Vec::new());
-        let (leaks, leak_lists) = watch::channel(Vec::new());
+        let lists = Arc::<Lists>::default();
         let updates = Updates::new(NO_REQUEST, &events);
         let watchers = watchers::start(&context, &updates);
         let handle = Handle {
@@ -77,16 +75,14 @@ impl Controller {
             intents,
             updates,
             snapshots,
-            workspaces: workspace_lists,
-            leaks: leak_lists,
+            lists: Arc::clone(&lists),
         };
         let mut controller = Self {
             context,
             events,
             state: State::new(snapshot),
             published,
-            workspaces,
-            leaks,
+            lists,
             jobs: Jobs::default(),
             looks: InstanceLooks::default(),
             queue: VecDeque::new(),
@@ -177,6 +173,9 @@ impl Controller {
         match update {
             Update::Accounts(accounts) => {
                 state.show_accounts(&accounts);
+                if state.forget_other_static_tokens() {
+                    drop(self.lists.static_tokens.send_replace(Vec::new()));
+                }
                 self.clear_if_signed_out();
             }
             Update::Session(account, ended) => state.show_session(account, ended),
@@ -203,8 +202,21 @@ impl Controller {
             Update::ClipboardReplaced { copied_at } => self.show_replaced(copied_at),
             Update::CloudChecked(check) => snapshot.cloud_check = Some(check),
             Update::StartsAtLogin(starts) => snapshot.starts_at_login = starts,
-            Update::Workspaces(list) => drop(self.workspaces.send_replace(list)),
-            Update::Leaks(found) => drop(self.leaks.send_replace(found)),
+            Update::StaticTokens(workspace, list) => {
+                state.show_static_tokens(workspace, list.len());
+                drop(self.lists.static_tokens.send_replace(list));
+            }
+            Update::TokensFile(content) => {
+                let views = views::jwts::view_all(&content.jwts, &context.secrets.listed);
+                drop(self.lists.jwts.send_replace(views));
+                state.show_destinations(content.destinations);
+            }
+            Update::Workspaces(list) => drop(self.lists.workspaces.send_replace(list)),
+            Update::Leaks(found) => drop(self.lists.leaks.send_replace(found)),
+            Update::Resources(list) => drop(self.lists.resources.send_replace(list)),
+            Update::LocalWorkspaces(list) => {
+                drop(self.lists.local_workspaces.send_replace(list));
+            }
         }
     }
 

@@ -165,11 +165,14 @@ impl Controller {
                 self.state.snapshot.local_work.phase = last_phase(problem);
             }
             Kind::Account => self.state.snapshot.account_work.phase = last_phase(problem),
+            Kind::StaticTokens => self.state.snapshot.static_tokens.phase = last_phase(problem),
             Kind::Clipboard
             | Kind::Settings
             | Kind::LoginItem
             | Kind::Regions
-            | Kind::LeakSearch => {}
+            | Kind::LeakSearch
+            | Kind::Resources
+            | Kind::LocalWorkspaces => {}
         }
     }
 

@@ -12,7 +12,9 @@ use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::{ClipboardContent, Update, Updates};
 use crate::app::{Clipboard, Error};
-use crate::contract::{ClipboardView, CopiedContent, Copyable, Format, Problem, TokenId};
+use crate::contract::{
+    ClipboardView, CopiedContent, Copyable, Destination, Field, Problem, TokenId,
+};
 use crate::credentials::Secret;
 use crate::tokens::copy_text;
 
@@ -21,13 +23,53 @@ pub(crate) async fn copy(
     context: Arc<Context>,
     updates: Updates,
     token: TokenId,
-    format: Format,
+    (destination, field): (Destination, Option<usize>),
     local: LocalCredentials,
 ) -> Result<(), Error> {
-    let found = tokens::find_token(&context, &updates, token, local).await?;
-    let text = copy_text::format_token(format, &found.text, &found.host);
+    let found = tokens::find_token(&context, &updates, &token, local).await?;
+    let text = copy_text::write_field(destination, field, &found.text, &found.target)?;
     let content = ClipboardContent { text, clear_after: None, account: found.account };
-    copy_secret(&context, &updates, Copyable::Token(token), format, content).await
+    let fields = destination.fields();
+    let copied = fields.get(field.unwrap_or(destination.main_field()));
+    let label = copied.filter(|_| fields.len() > 1).map(|field| field.label.to_owned());
+    remember_destination(&context, &updates, &token, destination).await;
+    let place = Pasting { destination, field: label };
+    match copied.is_some_and(Field::has_token) {
+        true => copy_secret(&context, &updates, Copyable::Token(token), place, content).await,
+        // An address or a name is no secret: it stays, and takes no token out.
+        false => {
+            let text = content.text.expose().to_owned();
+            copy_public(&context, &updates, Copyable::Token(token), place, text).await
+        }
+    }
+}
+
+/// Where something copied is to be pasted.
+#[derive(Default)]
+struct Pasting {
+    destination: Destination,
+    field: Option<String>,
+}
+
+/// Makes a destination the one that the token's button offers. What was copied is copied even if
+/// that cannot be kept.
+async fn remember_destination(
+    context: &Context,
+    updates: &Updates,
+    token: &TokenId,
+    destination: Destination,
+) {
+    let (file, key) = (context.tokens_file.clone(), token.to_string());
+    let changed = run_blocking(move || {
+        file.change(|content| {
+            content.destinations.insert(key.clone(), destination.as_str().to_owned());
+        })
+    });
+    match changed.await {
+        Ok(Ok(content)) => updates.send(Update::TokensFile(content)),
+        Ok(Err(error)) => tracing::info!(%error, "the destination is not remembered"),
+        Err(error) => tracing::info!(%error, "the destination is not remembered"),
+    }
 }
 
 /// Puts an address into the clipboard: it is no secret, and stays.
@@ -36,7 +78,7 @@ pub(crate) async fn copy_address(
     updates: Updates,
     (what, address): (Copyable, String),
 ) -> Result<(), Error> {
-    copy_public(&context, &updates, what, address).await
+    copy_public(&context, &updates, what, Pasting::default(), address).await
 }
 
 /// Puts a log into the clipboard, whose secrets were replaced: it stays.
@@ -45,19 +87,20 @@ pub(crate) async fn copy_log(
     updates: Updates,
     log: String,
 ) -> Result<(), Error> {
-    copy_public(&context, &updates, Copyable::LocalLog, log).await
+    copy_public(&context, &updates, Copyable::LocalLog, Pasting::default(), log).await
 }
 
 async fn copy_public(
     context: &Context,
     updates: &Updates,
     what: Copyable,
+    Pasting { destination, field }: Pasting,
     text: String,
 ) -> Result<(), Error> {
     let clipboard = clipboard_of(context)?;
     run_blocking(move || clipboard.write(&text)).await?.map_err(Error::Clipboard)?;
     let copied_at = context.unix_ms(Duration::ZERO);
-    let copied = CopiedContent { what, format: Format::Token, copied_at, clears_at: None };
+    let copied = CopiedContent { what, destination, field, copied_at, clears_at: None };
     updates.send(Update::Copied(copied, None));
     Ok(())
 }
@@ -70,14 +113,14 @@ pub(crate) async fn copy_code(
     code: String,
 ) -> Result<(), Error> {
     let content = ClipboardContent { text: Secret::new(code), clear_after: None, account: None };
-    copy_secret(&context, &updates, Copyable::OneTimeCode, Format::Token, content).await
+    copy_secret(&context, &updates, Copyable::OneTimeCode, Pasting::default(), content).await
 }
 
 async fn copy_secret(
     context: &Arc<Context>,
     updates: &Updates,
     what: Copyable,
-    format: Format,
+    Pasting { destination, field }: Pasting,
     content: ClipboardContent,
 ) -> Result<(), Error> {
     let clipboard = clipboard_of(context)?;
@@ -89,7 +132,7 @@ async fn copy_secret(
         .map_err(Error::Clipboard)?;
     let copied_at = context.unix_ms(Duration::ZERO);
     let clears_at = after.map(|after| context.unix_ms(after));
-    let copied = CopiedContent { what, format, copied_at, clears_at };
+    let copied = CopiedContent { what, destination, field, copied_at, clears_at };
     updates.send(Update::Copied(copied, Some(ClipboardContent { clear_after: after, ..content })));
     Ok(())
 }

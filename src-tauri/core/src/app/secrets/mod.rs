@@ -14,16 +14,20 @@
 //! | `refresh` | a new user token before the old one ends |
 //! | `keep_in` | the place that the person chose, and what the vault has not taken yet |
 //! | `state` | the vault as the snapshot shows it |
+//! | `listed` | static tokens that Tinybird listed and JWTs that were made here, in memory alone |
+//! | `signing` | the workspace admin tokens, which sign JWTs |
 //! | `tokens` | one token by its name |
 
 mod folder;
 pub(crate) mod keep_in;
+mod listed;
 pub(crate) mod read;
 pub(crate) mod refresh;
 pub(crate) mod replace;
 pub(crate) mod request;
 pub(crate) mod save;
 pub(crate) mod session;
+pub(crate) mod signing;
 mod state;
 pub(crate) mod switch;
 pub(crate) mod tokens;
@@ -34,6 +38,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::RwLock;
 
+pub(crate) use self::listed::{ListedTokens, find_token};
 use self::request::SaveRequest;
 use crate::config::Config;
 use crate::contract::{LocalTokens, Problem};
@@ -61,6 +66,8 @@ pub(crate) struct Secrets {
     session_only: Arc<AtomicBool>,
     /// The accounts whose session has ended, each with the user token that stopped working.
     expired: Mutex<Vec<(AccountKey, Option<Secret>)>>,
+    /// What Tinybird listed, and what was made here.
+    pub(crate) listed: ListedTokens,
 }
 
 /// Whether a locked keyring may ask the person to unlock it.
@@ -113,6 +120,7 @@ impl Secrets {
             unsaved: Mutex::default(),
             session_only: Arc::default(),
             expired: Mutex::default(),
+            listed: ListedTokens::default(),
         }
     }
 
@@ -158,6 +166,7 @@ impl Secrets {
         seen: Result<(), vault::Error>,
     ) -> Result<(), vault::Error> {
         self.remove_pending(key);
+        self.listed.forget(key);
         locked(&self.unsaved).take_if(|(request, _)| request.account.key == *key);
         let forgotten = match seen {
             // A keyring that was locked a moment ago would ask the person once more.

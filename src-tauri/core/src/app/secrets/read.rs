@@ -1,5 +1,6 @@
 //! The credentials of an account as they are saved. Nothing is refreshed (`session`).
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::app::context::Context;
@@ -45,6 +46,7 @@ async fn read_folder(
         refresh_token: None,
         expires_at: None,
         workspaces: Vec::new(),
+        signing_keys: BTreeMap::new(),
     })
 }
 

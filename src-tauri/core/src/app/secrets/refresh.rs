@@ -106,7 +106,7 @@ impl Refresher {
             user_token: Some(refreshed.user_token),
             refresh_token: refreshed.refresh_token.or_else(|| used.refresh_token.clone()),
             expires_at: refreshed.expires_in.map(|left| self.context.unix_ms(left) / 1000),
-            workspaces: used.workspaces.clone(),
+            ..used.clone()
         };
         let before = self.context.secrets.pending_of(&self.account.key);
         let chosen = before.as_ref().is_some_and(|before| before.chosen);

@@ -1,5 +1,6 @@
 //! A user token that another program brought for an account of ours.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::context::Context;
@@ -44,8 +45,13 @@ pub(crate) async fn replace_user_token(
     if locked.accounts.account(&account.key).is_none() || read().await? != old {
         return Ok(());
     }
-    let credentials =
-        Credentials { user_token: Some(token), refresh_token: None, expires_at: None, workspaces };
+    let credentials = Credentials {
+        user_token: Some(token),
+        refresh_token: None,
+        expires_at: None,
+        workspaces,
+        signing_keys: BTreeMap::new(),
+    };
     match context.secrets.pending_of(&account.key).filter(|pending| pending.chosen) {
         Some(pending) => context.secrets.set_pending(Pending { credentials, ..pending }),
         None => {

@@ -5,16 +5,19 @@
 
 use std::sync::Arc;
 
-use crate::app::Error;
-use crate::app::context::Context;
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::Prompt;
+use crate::app::secrets::find_token as find_in_list;
 use crate::app::secrets::read::read_credentials;
 use crate::app::secrets::session::Session;
 use crate::app::updates::{Update, Updates};
-use crate::contract::{LocalTokens, Snapshot, TokenId, TokenView};
-use crate::credentials::{Account, AccountKey, Credentials, Secret};
-use crate::plain;
-use crate::redact;
+use crate::app::{Error, hosts};
+use crate::cloud::{self, StaticToken};
+use crate::contract::{LocalTokens, ScopeView, Snapshot, TokenId, TokenView};
+use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
+use crate::stores::tokens_file::StoredJwt;
+use crate::tokens::copy_text::{Target, clickhouse_of};
+use crate::{local, plain, redact};
 
 /// Where a local token comes from: the running instance, else the kept pair.
 #[derive(Clone, Debug)]
@@ -22,25 +25,43 @@ pub(crate) struct LocalCredentials {
     pub(crate) tokens: Option<LocalTokens>,
     /// Where the instance's API is.
     pub(crate) address: String,
+    /// Where the instance's ClickHouse is.
+    pub(crate) clickhouse: String,
 }
 
 impl LocalCredentials {
     /// The local tokens that a snapshot shows.
     pub(crate) fn of(snapshot: &Snapshot) -> Self {
         let running = snapshot.local.tokens.clone();
-        let address = snapshot.local.address.clone();
-        let usual = || format!("http://localhost:{}", snapshot.defaults.local_port.value);
+        let usual = |port: &str| format!("http://localhost:{port}");
+        let (local, defaults) = (&snapshot.local, &snapshot.defaults);
+        let address = local.address.clone();
+        let clickhouse = local.clickhouse.clone();
         Self {
             tokens: running.or_else(|| snapshot.local_tokens.clone()),
-            address: address.unwrap_or_else(usual),
+            address: address.unwrap_or_else(|| usual(&defaults.local_port.value)),
+            clickhouse: clickhouse.unwrap_or_else(|| usual(&defaults.local_clickhouse_port.value)),
+        }
+    }
+
+    fn target(&self, workspace: Option<String>) -> Target {
+        Target {
+            api: self.address.clone(),
+            clickhouse: self.clickhouse.clone(),
+            workspace,
+            endpoint: None,
+            pair: None,
+            is_cloud: false,
         }
     }
 }
 
-/// A whole token and the host it is for.
+/// A whole token, and what it is for.
 pub(crate) struct Token {
     pub(crate) text: Secret,
-    pub(crate) host: String,
+    pub(crate) target: Target,
+    /// Its rights; `None` where they are not known.
+    pub(crate) scopes: Option<Vec<ScopeView>>,
     /// The account whose token it is; `None` for a local one.
     pub(crate) account: Option<AccountKey>,
 }
@@ -49,20 +70,19 @@ pub(crate) struct Token {
 pub(crate) async fn find_token(
     context: &Arc<Context>,
     updates: &Updates,
-    id: TokenId,
+    id: &TokenId,
     local: LocalCredentials,
 ) -> Result<Token, Error> {
     let token = match id {
-        TokenId::LocalWorkspace | TokenId::LocalUser => {
-            let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
-            let text =
-                if id == TokenId::LocalUser { pair.user_token } else { pair.workspace_token };
-            Token { text: Secret::new(text), host: local.address, account: None }
-        }
+        TokenId::LocalWorkspace | TokenId::LocalUser => find_local_token(id, &local)?,
+        TokenId::LocalAdmin => find_instance_admin(context, &local).await?,
+        TokenId::LocalNamed(id) => find_instance_workspace(context, &local, id).await?,
         TokenId::Workspace | TokenId::User => find_cloud_token(context, updates, id).await?,
+        TokenId::Static(id) => find_static_token(context, updates, id).await?,
+        TokenId::Jwt(id) => find_jwt(context, id, &local).await?,
     };
     check_token(name_of(id), &token.text)?;
-    match plain::is_plain(&token.host) {
+    match plain::is_plain(&token.target.api) {
         true => Ok(token),
         false => Err(Error::Unfit { name: "TB_HOST" }),
     }
@@ -77,19 +97,74 @@ pub(crate) fn check_token(name: &'static str, token: &Secret) -> Result<(), Erro
 }
 
 /// The variable by which programs know a token.
-fn name_of(id: TokenId) -> &'static str {
+fn name_of(id: &TokenId) -> &'static str {
     match id {
-        TokenId::Workspace => "TB_TOKEN",
         TokenId::User => "TB_USER_TOKEN",
         TokenId::LocalWorkspace => "TB_LOCAL_WORKSPACE_TOKEN",
         TokenId::LocalUser => "TB_LOCAL_USER_TOKEN",
+        TokenId::Workspace
+        | TokenId::Static(_)
+        | TokenId::Jwt(_)
+        | TokenId::LocalAdmin
+        | TokenId::LocalNamed(_) => "TB_TOKEN",
     }
+}
+
+fn find_local_token(id: &TokenId, local: &LocalCredentials) -> Result<Token, Error> {
+    let pair = local.tokens.clone().ok_or(Error::NoLocalTokens)?;
+    let text = match id {
+        TokenId::LocalUser => pair.user_token.clone(),
+        _ => pair.workspace_token.clone(),
+    };
+    let workspace = Some(local::DEFAULT_WORKSPACE.to_owned());
+    let target = Target { pair: Some(pair), ..local.target(workspace) };
+    Ok(Token { text: Secret::new(text), target, scopes: None, account: None })
+}
+
+async fn find_instance_admin(context: &Context, local: &LocalCredentials) -> Result<Token, Error> {
+    let text = fetch_instance_admin(context, local).await?;
+    let target = local.target(Some(local::DEFAULT_WORKSPACE.to_owned()));
+    Ok(Token { text, target, scopes: None, account: None })
+}
+
+async fn find_instance_workspace(
+    context: &Context,
+    local: &LocalCredentials,
+    id: &str,
+) -> Result<Token, Error> {
+    let workspaces = fetch_instance_workspaces(context, local).await?;
+    let found = workspaces.into_iter().find(|one| one.reference.id == id);
+    let found = found.ok_or(Error::UnknownWorkspace { name: id.to_owned() })?;
+    let target = local.target(Some(found.reference.name));
+    Ok(Token { text: found.token, target, scopes: None, account: None })
+}
+
+/// The admin token of the running instance.
+async fn fetch_instance_admin(
+    context: &Context,
+    local: &LocalCredentials,
+) -> Result<Secret, Error> {
+    let fetched = local::fetch_admin_token(&local.address, &context.http).await;
+    fetched.map_err(|error| {
+        tracing::info!(%error, "the instance was asked for its admin token");
+        Error::LocalNotRunning
+    })
+}
+
+/// The workspaces inside the running instance.
+pub(crate) async fn fetch_instance_workspaces(
+    context: &Context,
+    local: &LocalCredentials,
+) -> Result<Vec<crate::credentials::Workspace>, Error> {
+    let admin = fetch_instance_admin(context, local).await?;
+    let host = hosts::host_of_instance(&local.address)?;
+    Ok(cloud::fetch_workspaces(&host, &admin, &context.http).await?)
 }
 
 async fn find_cloud_token(
     context: &Arc<Context>,
     updates: &Updates,
-    id: TokenId,
+    id: &TokenId,
 ) -> Result<Token, Error> {
     let accounts = context.read_accounts().await?;
     // The controller must know the account of a token in the clipboard, to notice its sign-out.
@@ -105,20 +180,121 @@ async fn find_cloud_token(
         TokenId::User => Error::NoUserToken,
         _ => Error::NoWorkspace,
     })?;
-    let key = account.key.clone();
-    Ok(Token { text, host: key.api_host.clone(), account: Some(key) })
+    let workspace = account.workspace.as_ref().map(|workspace| workspace.name.clone());
+    let target = cloud_target(&account.key, workspace, None);
+    let scopes = (*id == TokenId::User).then(Vec::new);
+    Ok(Token { text, target, scopes, account: Some(account.key.clone()) })
+}
+
+async fn find_static_token(
+    context: &Arc<Context>,
+    updates: &Updates,
+    id_or_name: &str,
+) -> Result<Token, Error> {
+    let active = ActiveWorkspace::read(context, updates).await?;
+    let listed = &context.secrets.listed;
+    let known = listed.find(&active.account.key, &active.workspace.id, id_or_name);
+    let found = match known {
+        Some(known) => known,
+        None => {
+            let tokens = active.list_tokens(context).await?;
+            let unknown = || Error::UnknownToken { name: id_or_name.to_owned() };
+            find_in_list(&tokens, id_or_name).cloned().ok_or_else(unknown)?
+        }
+    };
+    let key = &active.account.key;
+    let endpoint = found.scopes.iter().find(|scope| scope.kind == "PIPES:READ");
+    let endpoint = endpoint.and_then(|scope| scope.resource.clone());
+    let target = cloud_target(key, Some(active.workspace.name.clone()), endpoint);
+    let scopes = Some(found.scopes.iter().map(scope_view).collect());
+    Ok(Token { text: found.token, target, scopes, account: Some(key.clone()) })
+}
+
+async fn find_jwt(context: &Context, id: &str, local: &LocalCredentials) -> Result<Token, Error> {
+    let text = context.secrets.listed.jwt(id).ok_or(Error::JwtNotKept)?;
+    let file = context.tokens_file.clone();
+    let content = run_blocking(move || file.read()).await??;
+    let stored = content.jwts.into_iter().find(|jwt| jwt.id == id).ok_or(Error::JwtNotKept)?;
+    let endpoint = stored.scopes.iter().find(|scope| scope.kind == "PIPES:READ");
+    let endpoint = endpoint.map(|scope| scope.resource.clone());
+    let workspace = Some(stored.workspace.clone());
+    let target = match &stored.account {
+        Some(key) => cloud_target(key, workspace, endpoint),
+        None => Target { endpoint, ..local.target(workspace) },
+    };
+    let scopes = Some(jwt_scopes(&stored));
+    Ok(Token { text, target, scopes, account: stored.account })
+}
+
+fn cloud_target(key: &AccountKey, workspace: Option<String>, endpoint: Option<String>) -> Target {
+    let (api, clickhouse) = (key.api_host.clone(), clickhouse_of(&key.api_host));
+    Target { api, clickhouse, workspace, endpoint, pair: None, is_cloud: true }
+}
+
+/// A right, as the snapshot shows it.
+pub(crate) fn scope_view(scope: &cloud::Scope) -> ScopeView {
+    ScopeView {
+        kind: scope.kind.clone(),
+        resource: scope.resource.clone(),
+        filter: scope.filter.clone(),
+    }
+}
+
+/// The rights of a JWT.
+pub(crate) fn jwt_scopes(jwt: &StoredJwt) -> Vec<ScopeView> {
+    let view = |scope: &crate::stores::tokens_file::StoredScope| ScopeView {
+        kind: scope.kind.clone(),
+        resource: Some(scope.resource.clone()),
+        filter: scope.filter.clone(),
+    };
+    jwt.scopes.iter().map(view).collect()
+}
+
+/// The active workspace with its account's secrets, for a request about the workspace.
+pub(crate) struct ActiveWorkspace {
+    pub(crate) account: Account,
+    pub(crate) workspace: WorkspaceRef,
+    pub(crate) credentials: Credentials,
+    /// The workspace's token.
+    pub(crate) token: Secret,
+}
+
+impl ActiveWorkspace {
+    /// Reads the secrets. The keyring may ask for its password.
+    pub(crate) async fn read(context: &Arc<Context>, updates: &Updates) -> Result<Self, Error> {
+        let accounts = context.read_accounts().await?;
+        updates.send(Update::Accounts(accounts.clone()));
+        let account = accounts.active().cloned().ok_or(Error::NotSignedIn)?;
+        let folder = accounts.newest_folder();
+        let workspace = account.workspace.clone().ok_or(Error::NoWorkspace)?;
+        let credentials = read_credentials(context, &account, folder, Prompt::Allowed).await?;
+        let own = credentials.workspace(&workspace.id).ok_or(Error::NoWorkspace)?;
+        let token = own.token.clone();
+        Ok(Self { account, workspace, credentials, token })
+    }
+
+    /// Asks Tinybird for the workspace's static tokens, and remembers them.
+    pub(crate) async fn list_tokens(
+        &self,
+        context: &Arc<Context>,
+    ) -> Result<Vec<StaticToken>, Error> {
+        let host = hosts::host_of_account(&self.account)?;
+        let tokens = cloud::fetch_tokens(&host, &self.token, &context.http).await?;
+        context.secrets.listed.set(&self.account.key, &self.workspace.id, tokens.clone());
+        Ok(tokens)
+    }
 }
 
 /// The masked tokens of an account.
 pub(crate) fn view_tokens(credentials: &Credentials, account: &Account) -> Vec<TokenView> {
     let view = |id| {
-        let token = token_of(credentials, account, id)?;
+        let token = token_of(credentials, account, &id)?;
         Some(TokenView { id, masked: redact::mask_token(token.expose()) })
     };
     [TokenId::Workspace, TokenId::User].into_iter().filter_map(view).collect()
 }
 
-fn token_of(credentials: &Credentials, account: &Account, id: TokenId) -> Option<Secret> {
+fn token_of(credentials: &Credentials, account: &Account, id: &TokenId) -> Option<Secret> {
     match id {
         TokenId::User => credentials.user_token.clone(),
         _ => {

@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use futures::{FutureExt as _, StreamExt as _, stream};
 use tokio::task::JoinHandle;
 
-use crate::app::context::Context;
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::{keep_in, session};
 use crate::app::updates::{Update, Updates};
 use crate::app::watch::folder::FileWatcher;
@@ -37,6 +37,7 @@ pub(crate) fn start(context: &Arc<Context>, updates: &Updates) -> Watchers {
     Watchers(vec![
         tokio::spawn(accounts::watch(Arc::clone(context), updates.clone())),
         tokio::spawn(watch_settings(Arc::clone(context), updates.clone())),
+        tokio::spawn(watch_tokens_file(Arc::clone(context), updates.clone())),
         tokio::spawn(local::watch(Arc::clone(context), updates.clone())),
         tokio::spawn(watch_tray(updates.clone())),
         tokio::spawn(watch_keyring(Arc::clone(context), updates.clone())),
@@ -49,6 +50,21 @@ async fn watch_settings(context: Arc<Context>, updates: Updates) {
         FileWatcher::new(context.settings_file.path(), context.config.limits.watch_poll);
     loop {
         context.settings().await.send(&updates);
+        changes.next().await;
+    }
+}
+
+/// The JWTs that another process made, and where it pasted tokens.
+async fn watch_tokens_file(context: Arc<Context>, updates: Updates) {
+    let file = &context.tokens_file;
+    let mut changes = FileWatcher::new(file.path(), context.config.limits.watch_poll);
+    loop {
+        let file = file.clone();
+        match run_blocking(move || file.read()).await {
+            Ok(Ok(content)) => updates.send(Update::TokensFile(content)),
+            Ok(Err(error)) => tracing::warn!(%error, "the list of JWTs cannot be read"),
+            Err(error) => tracing::warn!(%error, "the list of JWTs cannot be read"),
+        }
         changes.next().await;
     }
 }

@@ -26,6 +26,14 @@ struct AccountEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expires_at: Option<u64>,
     workspaces: Vec<WorkspaceEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    signing_keys: Vec<SigningKeyEntry>,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct SigningKeyEntry {
+    workspace: String,
+    token: String,
 }
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
@@ -49,6 +57,7 @@ pub(super) fn encode_credentials(credentials: &Credentials) -> Result<Zeroizing<
         refresh_token: credentials.refresh_token.as_ref().map(|t| t.expose().to_owned()),
         expires_at: credentials.expires_at,
         workspaces: credentials.workspaces.iter().map(workspace_entry).collect(),
+        signing_keys: credentials.signing_keys.iter().map(signing_key_entry).collect(),
     })
 }
 
@@ -58,6 +67,10 @@ fn workspace_entry(workspace: &Workspace) -> WorkspaceEntry {
         name: workspace.reference.name.clone(),
         token: workspace.token.expose().to_owned(),
     }
+}
+
+fn signing_key_entry((workspace, token): (&String, &Secret)) -> SigningKeyEntry {
+    SigningKeyEntry { workspace: workspace.clone(), token: token.expose().to_owned() }
 }
 
 pub(super) fn decode_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
@@ -71,6 +84,11 @@ pub(super) fn decode_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
         refresh_token: entry.refresh_token.as_deref().map(Secret::new),
         expires_at: entry.expires_at,
         workspaces: entry.workspaces.iter().map(workspace).collect(),
+        signing_keys: entry
+            .signing_keys
+            .iter()
+            .map(|key| (key.workspace.clone(), Secret::new(key.token.as_str())))
+            .collect(),
     })
 }
 
@@ -143,6 +161,7 @@ mod tests {
             refresh_token: None,
             expires_at: Some(1),
             workspaces: Vec::new(),
+            signing_keys: [("w".to_owned(), Secret::new("k"))].into(),
         };
         let bytes = encode_credentials(&credentials).unwrap();
         assert_eq!(bytes.capacity(), bytes.len());

@@ -94,6 +94,7 @@ fn credentials() -> Credentials {
             reference: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
             token: Secret::new("t"),
         }],
+        signing_keys: [("w".to_owned(), Secret::new("k"))].into(),
     }
 }
 

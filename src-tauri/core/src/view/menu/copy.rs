@@ -1,8 +1,8 @@
 //! The entries that copy a token.
 
-use super::state::{are_tokens_awaited, format_word, token_word};
+use super::state::{are_tokens_awaited, token_word};
 use super::{Action, Item, disabled};
-use crate::contract::{Format, Intent, Snapshot, Text, TokenId};
+use crate::contract::{Destination, DestinationGroup, Intent, Offer, Snapshot, Text, TokenId};
 
 /// The two tokens that people want most.
 #[derive(Clone, Copy)]
@@ -30,10 +30,24 @@ impl MenuToken {
         }
     }
 
-    /// An entry that copies it in a format.
-    fn entry(self, text: Text, format: Format) -> Item {
-        let copy = Intent::Copy { token: self.id(), format };
+    /// An entry that copies it for a destination.
+    fn entry(self, text: Text, destination: Destination) -> Item {
+        let copy = Intent::Copy { token: self.id(), destination, field: None };
         Item::Entry { text, action: Some(Action::Send(copy)) }
+    }
+
+    /// Where it was pasted last, unless that was the token alone.
+    fn last_destination(self, snapshot: &Snapshot) -> Option<Destination> {
+        let last = snapshot.last_destinations.get(&self.id().to_string()).copied();
+        last.filter(|last| *last != Destination::Token && self.is_offered(*last))
+    }
+
+    fn is_offered(self, destination: Destination) -> bool {
+        match destination.offer() {
+            Offer::Every => true,
+            Offer::Cloud => matches!(self, Self::Workspace),
+            Offer::LocalPair => matches!(self, Self::LocalWorkspace),
+        }
     }
 }
 
@@ -51,38 +65,54 @@ fn workspace_obstacle(snapshot: &Snapshot) -> Option<&'static str> {
     }
 }
 
-pub(super) fn entries(snapshot: &Snapshot) -> [Item; 3] {
-    let [workspace, local] = [MenuToken::Workspace, MenuToken::LocalWorkspace];
-    [token_entry(snapshot, workspace), token_entry(snapshot, local), formats_menu(snapshot)]
+pub(super) fn entries(snapshot: &Snapshot) -> Vec<Item> {
+    let tokens = [MenuToken::Workspace, MenuToken::LocalWorkspace];
+    let mut items: Vec<_> =
+        tokens.into_iter().flat_map(|token| token_entries(snapshot, token)).collect();
+    items.push(destinations_menu(snapshot));
+    items
 }
 
-fn token_entry(snapshot: &Snapshot, token: MenuToken) -> Item {
-    let word = token_word(token.id());
-    match token.obstacle(snapshot) {
-        Some(why) => disabled(Text::new("tray-copy-cannot").with("token", word).with("why", why)),
-        None => token.entry(Text::new("tray-copy").with("token", word), Format::Token),
+/// The entry that copies a token, and the one that copies it for where it was pasted last.
+fn token_entries(snapshot: &Snapshot, token: MenuToken) -> Vec<Item> {
+    let word = token_word(&token.id());
+    if let Some(why) = token.obstacle(snapshot) {
+        let text = Text::new("tray-copy-cannot").with("token", word).with("why", why);
+        return vec![disabled(text)];
     }
+    let copy = Text::new("tray-copy").with("token", word);
+    let mut items = vec![token.entry(copy, Destination::Token)];
+    items.extend(token.last_destination(snapshot).map(|last| {
+        let text = Text::new("tray-copy-for").with("token", word);
+        token.entry(text.with("destination", last.name()), last)
+    }));
+    items
 }
 
-fn formats_menu(snapshot: &Snapshot) -> Item {
-    let mut items = format_entries(snapshot, MenuToken::Workspace);
+fn destinations_menu(snapshot: &Snapshot) -> Item {
+    let mut items = destination_entries(snapshot, MenuToken::Workspace);
     items.push(Item::Separator);
-    items.extend(format_entries(snapshot, MenuToken::LocalWorkspace));
+    items.extend(destination_entries(snapshot, MenuToken::LocalWorkspace));
     Item::Submenu { text: Text::new("tray-copy-as"), items }
 }
 
-/// A token in each format that has no entry of its own; one row that says why it cannot be copied.
-fn format_entries(snapshot: &Snapshot, token: MenuToken) -> Vec<Item> {
-    let word = token_word(token.id());
+/// A token for each general destination; one row that says why it cannot be copied. The window has
+/// the others.
+fn destination_entries(snapshot: &Snapshot, token: MenuToken) -> Vec<Item> {
+    let word = token_word(&token.id());
     if let Some(why) = token.obstacle(snapshot) {
         let text = Text::new("tray-format-cannot").with("token", word).with("why", why);
         return vec![disabled(text)];
     }
-    let formats = Format::ALL.iter().filter(|format| **format != Format::Token);
-    let entry = |format: &Format| {
-        let text =
-            Text::new("tray-format").with("token", word).with("format", format_word(*format));
-        token.entry(text, *format)
+    let is_general = |destination: &&Destination| {
+        let group = destination.group();
+        **destination != Destination::Token
+            && matches!(group, DestinationGroup::General | DestinationGroup::Project)
+            && token.is_offered(**destination)
     };
-    formats.map(entry).collect()
+    let entry = |destination: &Destination| {
+        let text = Text::new("tray-format").with("token", word);
+        token.entry(text.with("destination", destination.name()), *destination)
+    };
+    Destination::ALL.iter().filter(is_general).map(entry).collect()
 }

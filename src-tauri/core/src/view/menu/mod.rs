@@ -8,7 +8,7 @@ mod copy;
 mod state;
 
 pub use self::accounts::MOST_WORKSPACES;
-pub(super) use self::state::{format_word, token_word};
+pub(super) use self::state::{token_word, with_destination};
 use crate::contract::{
     Intent, LocalStage, LocalState, Phase, Snapshot, StartLocal, Text, WorkspaceView,
 };

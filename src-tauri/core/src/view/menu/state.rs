@@ -2,8 +2,8 @@
 
 use super::{Action, Icon, Item, entry};
 use crate::contract::{
-    ClipboardView, CopiedContent, Copyable, Format, LocalStage, LocalState, Phase, SignInStage,
-    Snapshot, Text, TokenId, VaultState,
+    ClipboardView, CopiedContent, Copyable, Destination, LocalStage, LocalState, Phase,
+    SignInStage, Snapshot, Text, TokenId, VaultState,
 };
 
 pub(super) fn icon(snapshot: &Snapshot) -> Icon {
@@ -69,7 +69,7 @@ pub(super) fn title(snapshot: &Snapshot) -> Text {
 
 /// The last token, while the clipboard holds it. What a sign-in needs is not worth a line.
 fn copied(snapshot: &Snapshot) -> Option<Text> {
-    let ClipboardView::Holds(CopiedContent { what: Copyable::Token(token), format, .. }) =
+    let ClipboardView::Holds(CopiedContent { what: Copyable::Token(token), destination, .. }) =
         &snapshot.clipboard
     else {
         return None;
@@ -78,7 +78,7 @@ fn copied(snapshot: &Snapshot) -> Option<Text> {
         Some(name) => Text::new("tray-state-copied").with("workspace", name),
         None => Text::new("tray-state-copied-signed-out"),
     };
-    Some(text.with("token", token_word(*token)).with("format", format_word(*format)))
+    Some(with_destination(text.with("token", token_word(token)), *destination))
 }
 
 /// The account with what is wrong with it, else with the local instance.
@@ -103,24 +103,23 @@ fn workspace_or_email(snapshot: &Snapshot) -> Option<&str> {
 }
 
 /// A token in the catalogue's word for it.
-pub(in crate::view) fn token_word(token: TokenId) -> &'static str {
+pub(in crate::view) fn token_word(token: &TokenId) -> &'static str {
     match token {
         TokenId::Workspace => "workspace",
         TokenId::User => "user",
+        TokenId::Static(_) => "static",
+        TokenId::Jwt(_) => "jwt",
         TokenId::LocalWorkspace => "local_workspace",
         TokenId::LocalUser => "local_user",
+        TokenId::LocalAdmin => "local_admin",
+        TokenId::LocalNamed(_) => "local_named",
     }
 }
 
-/// A format in the catalogue's word for it.
-pub(in crate::view) fn format_word(format: Format) -> &'static str {
-    match format {
-        Format::Token => "token",
-        Format::Header => "header",
-        Format::Env => "env",
-        Format::Sdk => "sdk",
-        Format::Curl => "curl",
-    }
+/// A text that says where something is to be pasted. For the token alone it says nothing.
+pub(in crate::view) fn with_destination(text: Text, destination: Destination) -> Text {
+    let is_named = if destination == Destination::Token { "no" } else { "yes" };
+    text.with("is_named", is_named).with("destination", destination.name())
 }
 
 /// The local instance's state in the catalogue's word for it. What is being done, or went wrong,

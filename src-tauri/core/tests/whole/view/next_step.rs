@@ -1,7 +1,7 @@
 //! What a person is led to next.
 
 use companion_core::contract::{
-    ClipboardView, CopiedContent, Copyable, FaultyProject, FirstRunStep, Format, LeakSearch,
+    ClipboardView, CopiedContent, Copyable, Destination, FaultyProject, FirstRunStep, LeakSearch,
     LocalState, NextStep, Phase, ProjectFault, Risk, SignInStage, Snapshot, TinybState, TokenFile,
     TokenFileKind, TokenFileState, TokenId, Working,
 };
@@ -86,7 +86,8 @@ fn the_first_run_leads_from_the_sign_in_to_the_copied_token() {
     fn copied(what: Copyable) -> ClipboardView {
         ClipboardView::Holds(CopiedContent {
             what,
-            format: Format::Token,
+            destination: Destination::Token,
+            field: None,
             copied_at: 0,
             clears_at: None,
         })

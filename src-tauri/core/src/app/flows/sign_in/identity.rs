@@ -1,5 +1,6 @@
 //! Whose tokens they are, and into which workspace they sign in: Tinybird is asked.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use futures::future::OptionFuture;
@@ -66,6 +67,7 @@ async fn ask_tinybird(
         refresh_token: grant.refresh_token.clone(),
         expires_at: grant.expires_in.map(|left| context.unix_ms(left) / 1000),
         workspaces,
+        signing_keys: BTreeMap::new(),
     };
     let is_wanted = |(_, info): &(Secret, WorkspaceInfo)| {
         wanted.is_none_or(|wanted| wanted == info.name || wanted == info.id)

@@ -1,0 +1,132 @@
+//! "What is this token?": what is known here of a text, and what Tinybird says of it. Nothing is
+//! stored.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::app::context::Context;
+use crate::app::hosts::Hosts;
+use crate::app::secrets::read;
+use crate::app::secrets::tokens::LocalCredentials;
+use crate::app::updates::Updates;
+use crate::app::views::token_report::{self, Known};
+use crate::app::{Error, hosts};
+use crate::cloud::{self, TrustedHost};
+use crate::contract::{Text, TokenFact, TokenKind, TokenReport, Tone};
+use crate::credentials::Secret;
+use crate::local::DEFAULT_WORKSPACE;
+use crate::token::Claims;
+
+/// What a text says of itself, and what is known of it here. No prompt is shown, and no server is
+/// asked.
+pub(crate) async fn inspect(
+    context: &Arc<Context>,
+    text: &Secret,
+    local: &LocalCredentials,
+) -> TokenReport {
+    let known = read_known(context, local).await;
+    token_report::report(text.expose(), &known)
+}
+
+async fn read_known(context: &Arc<Context>, local: &LocalCredentials) -> Known {
+    let accounts = context.read_accounts().await.unwrap_or_default().accounts;
+    let mut known = Known {
+        regions: cloud::known_regions(),
+        owners: Vec::new(),
+        keys: Vec::new(),
+        now: context.unix_ms(Duration::ZERO),
+    };
+    for (account, credentials) in read::read_all(context, accounts).await {
+        known.owners.push((account.key.user_id.clone(), account.email.clone()));
+        let Some(credentials) = credentials else { continue };
+        for workspace in &credentials.workspaces {
+            let name = &workspace.reference.name;
+            known.owners.push((workspace.reference.id.clone(), name.clone()));
+            let key = credentials.signing_keys.get(&workspace.reference.id);
+            known.keys.extend(key.map(|key| (key.clone(), name.clone())));
+        }
+    }
+    if let Some(pair) = &local.tokens {
+        let key = Secret::new(pair.workspace_token.as_str());
+        let owner = Claims::of(key.expose()).owner;
+        known.owners.extend(owner.map(|owner| (owner, DEFAULT_WORKSPACE.to_owned())));
+        known.keys.push((key, DEFAULT_WORKSPACE.to_owned()));
+    }
+    known
+}
+
+/// The same report with what Tinybird says of the token. A token of the local instance is asked
+/// about there.
+pub(crate) async fn ask(
+    context: &Arc<Context>,
+    updates: &Updates,
+    text: &Secret,
+    local: &LocalCredentials,
+) -> Result<TokenReport, Error> {
+    let known = read_known(context, local).await;
+    let mut report = token_report::report(text.expose(), &known);
+    let found = token_report::find(text.expose().trim()).map(|token| Secret::new(token.text));
+    let Some(token) = found else {
+        return Ok(report);
+    };
+    let host = host_of(context, updates, &report, local).await?;
+    let answers = ask_host(context, &host, &token, report.kind).await?;
+    report.facts.extend(answers);
+    report.api_host = Some(host.to_string());
+    Ok(report)
+}
+
+/// The API that can be asked about a token: of its region, else of the account in use.
+async fn host_of(
+    context: &Arc<Context>,
+    updates: &Updates,
+    report: &TokenReport,
+    local: &LocalCredentials,
+) -> Result<TrustedHost, Error> {
+    if report.kind == TokenKind::Local {
+        return hosts::host_of_instance(&local.address);
+    }
+    let accounts = context.read_accounts().await.ok();
+    let hosts = Hosts::new(context, updates, accounts.as_ref(), None).await?;
+    match (&report.region, accounts.as_ref().and_then(|accounts| accounts.active())) {
+        (Some(slug), active) => match hosts.host_of_slug(slug.clone()).await {
+            // A self-managed region has a name of its own.
+            Err(error) => active.map_or(Err(error), hosts::host_of_account),
+            host => host,
+        },
+        (None, Some(account)) => hosts::host_of_account(account),
+        (None, None) => Ok(hosts.preferred_host()),
+    }
+}
+
+async fn ask_host(
+    context: &Arc<Context>,
+    host: &TrustedHost,
+    token: &Secret,
+    kind: TokenKind,
+) -> Result<Vec<TokenFact>, Error> {
+    let fact = |name: &str, value: Text, tone| TokenFact { name: Text::new(name), value, tone };
+    let accepted = match kind {
+        // A JWT cannot be asked who it is: it can list what it reads.
+        TokenKind::Jwt => cloud::fetch_endpoints(host, token, &context.http).await.map(drop),
+        _ => cloud::fetch_is_user_token(host, token, &context.http).await.map(drop),
+    };
+    match accepted {
+        Ok(()) => {}
+        Err(cloud::Error::Refused { .. }) => {
+            let refused = Text::new("report-answer-no").with("host", host.to_string());
+            return Ok(vec![fact("report-answer", refused, Tone::Red)]);
+        }
+        Err(error) => return Err(error.into()),
+    }
+    let yes = Text::new("report-answer-yes").with("host", host.to_string());
+    let mut facts = vec![fact("report-answer", yes, Tone::Good)];
+    if kind != TokenKind::Jwt
+        && let Ok(info) = cloud::fetch_workspace(host, token, &context.http).await
+    {
+        let value = |text: String| Text::new("report-value").with("value", text);
+        facts.push(fact("report-workspace", value(info.name), Tone::Off));
+        facts.push(fact("report-person", value(info.user_email), Tone::Off));
+    }
+    Ok(facts)
+}

@@ -1,0 +1,55 @@
+//! What a token can be made for: the endpoints and data sources of a workspace; and the workspaces
+//! inside the local instance.
+
+use std::sync::Arc;
+
+use crate::app::context::Context;
+use crate::app::secrets::tokens::{ActiveWorkspace, LocalCredentials, fetch_instance_workspaces};
+use crate::app::updates::{Update, Updates};
+use crate::app::{Error, hosts};
+use crate::cloud::{self, Resource};
+use crate::contract::{LocalWorkspaceView, ResourceView, TokenPlace};
+use crate::credentials::Secret;
+use crate::redact;
+
+/// Asks for the endpoints and data sources.
+pub(crate) async fn list(
+    context: Arc<Context>,
+    updates: Updates,
+    place: TokenPlace,
+    local: LocalCredentials,
+) -> Result<(), Error> {
+    let (host, token) = match place {
+        TokenPlace::Cloud => {
+            let active = ActiveWorkspace::read(&context, &updates).await?;
+            (hosts::host_of_account(&active.account)?, active.token)
+        }
+        TokenPlace::Local => {
+            let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
+            (hosts::host_of_instance(&local.address)?, Secret::new(pair.workspace_token))
+        }
+    };
+    let resources = cloud::fetch_resources(&host, &token, &context.http).await?;
+    updates.send(Update::Resources(resources.into_iter().map(view).collect()));
+    Ok(())
+}
+
+fn view(Resource { kind, name, parameters }: Resource) -> ResourceView {
+    ResourceView { kind, name, parameters }
+}
+
+/// Asks the running instance for its workspaces.
+pub(crate) async fn list_local_workspaces(
+    context: Arc<Context>,
+    updates: Updates,
+    local: LocalCredentials,
+) -> Result<(), Error> {
+    let workspaces = fetch_instance_workspaces(&context, &local).await?;
+    let view = |workspace: &crate::credentials::Workspace| LocalWorkspaceView {
+        id: workspace.reference.id.clone(),
+        name: workspace.reference.name.clone(),
+        masked: redact::mask_token(workspace.token.expose()),
+    };
+    updates.send(Update::LocalWorkspaces(workspaces.iter().map(view).collect()));
+    Ok(())
+}

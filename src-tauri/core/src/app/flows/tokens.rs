@@ -1,0 +1,129 @@
+//! The static tokens of the active workspace: listing, making, refreshing and deleting them.
+
+use std::sync::Arc;
+
+use crate::app::context::Context;
+use crate::app::secrets::tokens::{ActiveWorkspace, scope_view};
+use crate::app::secrets::{find_token, signing};
+use crate::app::updates::{Update, Updates};
+use crate::app::{Error, hosts};
+use crate::cloud::{self, NewStaticToken, StaticToken};
+use crate::contract::{ScopeView, StaticTokenView, Text};
+use crate::view::rights;
+use crate::{cloud::TrustedHost, redact};
+
+/// Asks Tinybird for the tokens, and shows them.
+pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
+    let active = ActiveWorkspace::read(&context, &updates).await?;
+    list_of(&context, &updates, &active).await.map(drop)
+}
+
+async fn list_of(
+    context: &Arc<Context>,
+    updates: &Updates,
+    active: &ActiveWorkspace,
+) -> Result<Vec<StaticToken>, Error> {
+    let tokens = active.list_tokens(context).await?;
+    let renewed = signing::renew_key(context, &active.account, &active.workspace, &tokens).await;
+    if let Err(error) = renewed {
+        tracing::info!(%error, "the signing key is not renewed");
+    }
+    let views = tokens.iter().map(|token| view(token, active)).collect();
+    updates.send(Update::StaticTokens(active.workspace.id.clone(), views));
+    Ok(tokens)
+}
+
+/// Gives a token a new value.
+pub(crate) async fn refresh(
+    context: Arc<Context>,
+    updates: Updates,
+    id_or_name: String,
+) -> Result<(), Error> {
+    let (active, host, token) = find(&context, &updates, &id_or_name).await?;
+    cloud::refresh_token(&host, &active.token, &token.id, &context.http).await?;
+    list_again(&context, &updates, &active, &token).await
+}
+
+/// Deletes a token.
+pub(crate) async fn delete(
+    context: Arc<Context>,
+    updates: Updates,
+    id_or_name: String,
+) -> Result<(), Error> {
+    let (active, host, token) = find(&context, &updates, &id_or_name).await?;
+    cloud::delete_token(&host, &active.token, &token.id, &context.http).await?;
+    list_again(&context, &updates, &active, &token).await
+}
+
+/// Makes a token.
+pub(crate) async fn create(
+    context: Arc<Context>,
+    updates: Updates,
+    name: String,
+    scopes: Vec<ScopeView>,
+) -> Result<(), Error> {
+    let active = ActiveWorkspace::read(&context, &updates).await?;
+    let host = hosts::host_of_account(&active.account)?;
+    let new = NewStaticToken { name: &name, scopes: scopes.iter().map(scope_parameter).collect() };
+    cloud::create_static_token(&host, &active.token, &new, &context.http).await?;
+    list_of(&context, &updates, &active).await.map(drop)
+}
+
+/// Lists the tokens after one has changed. Where it was the token that asks, it can ask no more.
+async fn list_again(
+    context: &Arc<Context>,
+    updates: &Updates,
+    active: &ActiveWorkspace,
+    changed: &StaticToken,
+) -> Result<(), Error> {
+    if changed.token == active.token {
+        context.secrets.listed.forget(&active.account.key);
+        updates.send(Update::StaticTokens(active.workspace.id.clone(), Vec::new()));
+        return Ok(());
+    }
+    list_of(context, updates, active).await.map(drop)
+}
+
+/// The token with an id or a name, as Tinybird knows it now.
+async fn find(
+    context: &Arc<Context>,
+    updates: &Updates,
+    id_or_name: &str,
+) -> Result<(ActiveWorkspace, TrustedHost, StaticToken), Error> {
+    let active = ActiveWorkspace::read(context, updates).await?;
+    let host = hosts::host_of_account(&active.account)?;
+    let tokens = active.list_tokens(context).await?;
+    let unknown = || Error::UnknownToken { name: id_or_name.to_owned() };
+    let token = find_token(&tokens, id_or_name).cloned().ok_or_else(unknown)?;
+    Ok((active, host, token))
+}
+
+/// A right as the API takes it: `PIPES:READ:top_pages`.
+fn scope_parameter(scope: &ScopeView) -> String {
+    let parts = [Some(&scope.kind), scope.resource.as_ref(), scope.filter.as_ref()];
+    parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(":")
+}
+
+fn view(token: &StaticToken, active: &ActiveWorkspace) -> StaticTokenView {
+    let scopes: Vec<_> = token.scopes.iter().map(scope_view).collect();
+    StaticTokenView {
+        id: token.id.clone(),
+        name: token.name.clone(),
+        masked: redact::mask_token(token.token.expose()),
+        can: rights::text(&scopes),
+        power: rights::power(&scopes),
+        breaks: what_breaks(token, active),
+        scopes,
+    }
+}
+
+/// What stops working when a token is refreshed or deleted.
+fn what_breaks(token: &StaticToken, active: &ActiveWorkspace) -> Text {
+    Text::new(if token.token == active.token {
+        "breaks-own"
+    } else if token.is_workspace_admin() {
+        "breaks-jwts"
+    } else {
+        "breaks-programs"
+    })
+}

@@ -1,0 +1,85 @@
+//! The keys that sign JWTs: the workspace admin tokens. One is fetched when it is needed for the
+//! first time, and kept in the vault with the account's other secrets.
+
+use std::sync::Arc;
+
+use super::locked;
+use crate::app::context::Context;
+use crate::app::secrets::Prompt;
+use crate::app::{Error, hosts};
+use crate::cloud::{self, StaticToken};
+use crate::credentials::{Account, Credentials, Secret, WorkspaceRef};
+
+/// The key of a workspace: the one that is kept, else Tinybird is asked for it.
+pub(crate) async fn read_key(
+    context: &Arc<Context>,
+    account: &Account,
+    workspace: &WorkspaceRef,
+    credentials: &Credentials,
+) -> Result<Secret, Error> {
+    if let Some(key) = credentials.signing_keys.get(&workspace.id) {
+        return Ok(key.clone());
+    }
+    let host = hosts::host_of_account(account)?;
+    let own = credentials.workspace(&workspace.id).ok_or(Error::NoWorkspace)?;
+    let tokens = cloud::fetch_tokens(&host, &own.token, &context.http).await?;
+    let key = find_key(&tokens).ok_or(Error::NoSigningKey)?;
+    if let Err(error) = keep_key(context, account, &workspace.id, &key).await {
+        // The JWT can be made; the next one asks again.
+        tracing::info!(%error, "a signing key is not kept");
+    }
+    Ok(key)
+}
+
+/// The token among these that signs JWTs.
+pub(crate) fn find_key(tokens: &[StaticToken]) -> Option<Secret> {
+    tokens.iter().find(|token| token.is_workspace_admin()).map(|token| token.token.clone())
+}
+
+/// Keeps the key that Tinybird listed, if another one is kept: it was refreshed.
+pub(crate) async fn renew_key(
+    context: &Arc<Context>,
+    account: &Account,
+    workspace: &WorkspaceRef,
+    tokens: &[StaticToken],
+) -> Result<(), Error> {
+    let kept = context.secrets.read(&account.key, Prompt::Never).await?;
+    let kept = kept.and_then(|credentials| credentials.signing_keys.get(&workspace.id).cloned());
+    match (kept, find_key(tokens)) {
+        (Some(old), Some(new)) if old != new => {
+            keep_key(context, account, &workspace.id, &new).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Puts a key beside the account's other secrets, wherever these are.
+async fn keep_key(
+    context: &Arc<Context>,
+    account: &Account,
+    workspace: &str,
+    key: &Secret,
+) -> Result<(), Error> {
+    let secrets = &context.secrets;
+    // Held, so that a sign-in or a refresh does not write between the read and the write.
+    let held = context.lock_accounts().await?;
+    if held.accounts.account(&account.key).is_none() {
+        return Ok(());
+    }
+    let insert = |credentials: &mut Credentials| {
+        credentials.signing_keys.insert(workspace.to_owned(), key.clone());
+    };
+    let mut is_pending = false;
+    locked(&secrets.pending)
+        .iter_mut()
+        .filter(|pending| pending.account.key == account.key)
+        .for_each(|pending| {
+            insert(&mut pending.credentials);
+            is_pending = true;
+        });
+    if !is_pending && let Some(mut credentials) = secrets.read(&account.key, Prompt::Never).await? {
+        insert(&mut credentials);
+        secrets.vault(Prompt::Never).save(account, &credentials).await?;
+    }
+    Ok(())
+}
