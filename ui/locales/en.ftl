@@ -11,6 +11,7 @@ window-brand-version = Tinybird Companion
 window-places = Places
 window-place-home = Home
 window-place-tokens = Tokens
+window-place-local = Tinybird Local
 window-place-projects = Projects
 window-place-settings = Settings
 window-place-doctor = Doctor
@@ -35,6 +36,7 @@ window-use-in = Use it in…
 window-use-in-title = Use the { $token } in…
 window-use-in-loading = Preparing what you can paste…
 window-search-places = Search places
+window-use-places = Places to use it
 window-no-place-found = No place found. Try another name.
 window-use-general = General
 window-use-project = Project files
@@ -423,6 +425,10 @@ window-list-tokens = Refresh the static tokens
 window-listing-tokens = Loading the tokens of { $workspace }…
 window-no-tokens = { $workspace } has no static tokens.
 window-no-token-found = No tokens found. Try other words.
+window-token-count-all = { $count ->
+    [one] { $count } token
+   *[other] { $count } tokens
+}
 window-token-count = { $count ->
     [one] { $found } of { $count } token
    *[other] { $found } of { $count } tokens
@@ -954,6 +960,7 @@ tray-copy = { $token ->
     [local_workspace] Copy local workspace token
    *[workspace] Copy workspace token
 }
+tray-copy-local = Copy local workspace token ({ $workspace })
 tray-copy-for = { $token ->
     [local_workspace] Copy local workspace token for { $destination }
    *[workspace] Copy workspace token for { $destination }
@@ -970,6 +977,7 @@ tray-copy-cannot = { $token ->
     }
     [unreadable] sign-in can’t be read
     [no_workspace] no workspace
+    [not_running] Local isn’t running
    *[none_yet] not created yet
 })
 tray-copy-as = Copy as…
@@ -989,6 +997,7 @@ tray-format-cannot = { $token ->
     }
     [unreadable] sign-in can’t be read
     [no_workspace] no workspace
+    [not_running] Local isn’t running
    *[none_yet] not created yet
 })
 tray-start = Start Tinybird Local
@@ -1637,6 +1646,11 @@ problem-local-token_invalid-hint = { $face ->
 }
 problem-local-not_running = Tinybird Local isn’t running, so it can’t be asked.
 problem-local-not_running-hint = Start Tinybird Local, then try again.
+problem-local-no_workspace = Tinybird Local has no workspace called { $name }.
+problem-local-no_workspace-hint = { $face ->
+    [window] Build the project once, or choose another workspace in Tokens.
+   *[cli] Run tb build in the project, or choose another workspace.
+}
 problem-local-absent = Tinybird Local isn’t installed: there’s no container { $container }.
 problem-local-absent-hint = { $face ->
     [window] There’s nothing to stop. Check again to see its status.

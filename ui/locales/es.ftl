@@ -6,9 +6,10 @@ app-name = Tinybird Companion
 
 window-brand = Companion
 window-brand-version = Tinybird Companion
-window-places = Lugares
+window-places = Secciones
 window-place-home = Inicio
 window-place-tokens = Tokens
+window-place-local = Tinybird Local
 window-place-projects = Proyectos
 window-place-settings = Ajustes
 window-place-doctor = Diagnóstico
@@ -33,6 +34,7 @@ window-use-in = Usarlo en…
 window-use-in-title = Usar el { $token } en…
 window-use-in-loading = Preparando lo que puedes pegar…
 window-search-places = Buscar lugares
+window-use-places = Lugares donde usarlo
 window-no-place-found = No hay ningún lugar. Prueba con otro nombre.
 window-use-general = General
 window-use-project = Archivos del proyecto
@@ -421,6 +423,10 @@ window-list-tokens = Actualizar los tokens estáticos
 window-listing-tokens = Cargando los tokens de { $workspace }…
 window-no-tokens = { $workspace } no tiene tokens estáticos.
 window-no-token-found = No hay tokens así. Prueba con otras palabras.
+window-token-count-all = { $count ->
+    [one] { $count } token
+   *[other] { $count } tokens
+}
 window-token-count = { $count ->
     [one] { $found } de { $count } token
    *[other] { $found } de { $count } tokens
@@ -952,6 +958,7 @@ tray-copy = { $token ->
     [local_workspace] Copiar token de workspace local
    *[workspace] Copiar token de workspace
 }
+tray-copy-local = Copiar token de workspace local ({ $workspace })
 tray-copy-for = { $token ->
     [local_workspace] Copiar token de workspace local para { $destination }
    *[workspace] Copiar token de workspace para { $destination }
@@ -968,6 +975,7 @@ tray-copy-cannot = { $token ->
     }
     [unreadable] no se puede leer la sesión
     [no_workspace] sin workspace
+    [not_running] Local no está en marcha
    *[none_yet] aún sin crear
 })
 tray-copy-as = Copiar como…
@@ -987,6 +995,7 @@ tray-format-cannot = { $token ->
     }
     [unreadable] no se puede leer la sesión
     [no_workspace] sin workspace
+    [not_running] Local no está en marcha
    *[none_yet] aún sin crear
 })
 tray-start = Iniciar Tinybird Local
@@ -1635,6 +1644,11 @@ problem-local-token_invalid-hint = { $face ->
 }
 problem-local-not_running = Tinybird Local no está en marcha, así que no se le puede preguntar.
 problem-local-not_running-hint = Inicia Tinybird Local e inténtalo de nuevo.
+problem-local-no_workspace = Tinybird Local no tiene ningún workspace llamado { $name }.
+problem-local-no_workspace-hint = { $face ->
+    [window] Compila el proyecto una vez, o elige otro workspace en Tokens.
+   *[cli] Ejecuta tb build en el proyecto, o elige otro workspace.
+}
 problem-local-absent = Tinybird Local no está instalado: no hay ningún contenedor { $container }.
 problem-local-absent-hint = { $face ->
     [window] No hay nada que detener. Comprueba de nuevo para ver su estado.

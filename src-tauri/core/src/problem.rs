@@ -249,6 +249,7 @@ impl From<app::Error> for Problem {
                 Self::new(Code::AppUnfit).with("name", "TB_HOST")
             }
             E::LocalNotRunning => Self::new(Code::LocalNotRunning),
+            E::NoLocalWorkspace { name } => Self::new(Code::LocalNoWorkspace).with("name", name),
             E::NoFolder { path } => Self::new(Code::StoreNoFolder).with("path", path),
             E::NoClipboard => Self::new(Code::AppClipboard).with("reason", ""),
             E::Clipboard(error) => Self::new(Code::AppClipboard).with("reason", error.to_string()),

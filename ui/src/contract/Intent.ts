@@ -132,7 +132,11 @@ id: string, } | { "type": "list_resources",
 /**
  * Of which workspace.
  */
-place: TokenPlace, } | { "type": "list_local_workspaces" } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "copy_local_log" } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
+place: TokenPlace, } | { "type": "list_local_workspaces" } | { "type": "choose_local_workspace", 
+/**
+ * Its name; `None`: the instance's first one.
+ */
+name: string | null, } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "copy_local_log" } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
 /**
  * Whether it does.
  */

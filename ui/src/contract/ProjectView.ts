@@ -29,6 +29,10 @@ email: string | null,
  */
 workspace: WorkspaceView | null, 
 /**
+ * The workspace of the local instance in which `tb` works on it; `None` where it was not read.
+ */
+local_workspace: string | null, 
+/**
  * It was connected by the active account, and holds no token now.
  */
 was_connected: boolean, 

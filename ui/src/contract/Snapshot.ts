@@ -108,6 +108,11 @@ static_tokens: StaticTokenList,
  */
 last_destinations: { [key in string]: Destination }, 
 /**
+ * The workspace of the local instance that the person chose to work in, by its name; `None`: its
+ * first one.
+ */
+local_workspace: string | null, 
+/**
  * What the clipboard holds of ours.
  */
 clipboard: ClipboardView, 

@@ -88,6 +88,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
     ],
     static_tokens: { workspace: null, phase: { is: 'idle' }, count: 0 },
     last_destinations: {},
+    local_workspace: null,
     clipboard: { is: 'untouched' },
     project: null,
     projects: [
@@ -97,6 +98,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
         state: 'written',
         email: 'ada@example.com',
         workspace: { id: '85d01f2e', name: 'acme_analytics' },
+        local_workspace: null,
         was_connected: false,
         files: [tokenFile('/home/ada/web-dashboard/.tinyb')],
         problem: null,

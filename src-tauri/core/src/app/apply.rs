@@ -372,6 +372,7 @@ mod tests {
             state: TinybState::Missing,
             email: None,
             workspace: None,
+            local_workspace: None,
             was_connected: false,
             files: Vec::new(),
             problem,

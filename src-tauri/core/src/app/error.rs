@@ -157,6 +157,12 @@ pub enum Error {
     /// A token that cannot be written for where it is to be pasted.
     #[error(transparent)]
     CopyText(#[from] crate::tokens::copy_text::Error),
+    /// The local instance has no workspace of this name.
+    #[error("the local instance has no workspace {name}")]
+    NoLocalWorkspace {
+        /// The id or name that was asked for.
+        name: String,
+    },
     /// The local instance does not run, so that it cannot be asked.
     #[error("the local instance does not answer")]
     LocalNotRunning,

@@ -190,6 +190,12 @@ pub enum Intent {
     },
     /// Ask the local instance for its workspaces.
     ListLocalWorkspaces,
+    /// Make a workspace of the local instance the one whose token is copied as the local workspace
+    /// token.
+    ChooseLocalWorkspace {
+        /// Its name; `None`: the instance's first one.
+        name: Option<String>,
+    },
     /// Copy the address of the active account's API.
     CopyApiAddress,
     /// Look whether the clipboard still holds what we put into it.

@@ -162,6 +162,7 @@ codes! {
     LocalNotOurs = "local.not_ours" => LookAgain,
     LocalTokenInvalid = "local.token_invalid" => TryAgain,
     LocalNotRunning = "local.not_running" => LookAgain,
+    LocalNoWorkspace = "local.no_workspace" => OpenTokens,
     LocalAbsent = "local.absent" => LookAgain,
     LocalUnhealthy = "local.unhealthy" => ShowLog,
     LocalDied = "local.died" => ShowLog,

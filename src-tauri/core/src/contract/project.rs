@@ -19,6 +19,8 @@ pub struct ProjectView {
     pub email: Option<String>,
     /// The workspace it holds.
     pub workspace: Option<WorkspaceView>,
+    /// The workspace of the local instance in which `tb` works on it; `None` where it was not read.
+    pub local_workspace: Option<String>,
     /// It was connected by the active account, and holds no token now.
     pub was_connected: bool,
     /// The files that hold a token, or are to hold one: `.tinyb` first.

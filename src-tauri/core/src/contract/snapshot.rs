@@ -53,6 +53,9 @@ pub struct Snapshot {
     pub static_tokens: StaticTokenList,
     /// Where each token was pasted last, by the token's id.
     pub last_destinations: BTreeMap<String, Destination>,
+    /// The workspace of the local instance that the person chose to work in, by its name; `None`: its
+    /// first one.
+    pub local_workspace: Option<String>,
     /// What the clipboard holds of ours.
     pub clipboard: ClipboardView,
     /// The project folder looked at last.

@@ -30,7 +30,7 @@ pub enum TokenId {
     LocalUser,
     /// The local instance's admin.
     LocalAdmin,
-    /// A workspace inside the local instance, by its id.
+    /// A workspace inside the local instance, by its id or name.
     LocalNamed(String),
 }
 

@@ -12,6 +12,7 @@ mod health;
 mod image;
 mod instance;
 mod log;
+mod workspace_name;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -21,6 +22,7 @@ use bollard::errors::Error as Bollard;
 pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
 pub use self::instance::{Container, Spec};
+pub use self::workspace_name::workspace_name;
 use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
 use crate::http::{self, Http};

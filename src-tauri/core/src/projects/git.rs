@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 use super::git_config::{GitConfig, IgnoreCase};
 use super::pattern::pattern_of_line;
 use super::rules::{Matcher, Rules, Verdict};
+use super::work_tree::{self, IGNORE_FILE, WorkTree, to_git_path};
 pub use super::work_tree::{Environment, UnknownReason};
-use super::work_tree::{IGNORE_FILE, WorkTree, to_git_path};
 use super::{index, rules};
 
 /// The largest `.gitignore` that is read, and that a line may be added to, in bytes.
@@ -37,6 +37,11 @@ pub enum GitState {
 /// Whether `folder` is in a work tree, or may be. Blocks.
 pub fn is_in_work_tree(folder: &Path) -> bool {
     folder.canonicalize().is_ok_and(|folder| !matches!(WorkTree::find_innermost(&folder), Ok(None)))
+}
+
+/// The branch that is checked out in the work tree of `folder`; `None` where there is none. Blocks.
+pub fn branch_of(folder: &Path) -> Option<String> {
+    work_tree::branch_of(folder)
 }
 
 /// The state of the file `name` in `folder`; `None` outside of every work tree. Blocks.

@@ -27,6 +27,10 @@ pub struct TokensFileContent {
     pub jwts: Vec<StoredJwt>,
     /// The name of the destination at which a token was pasted last, by the token's id.
     pub destinations: BTreeMap<String, String>,
+    /// The workspace of the local instance whose token "the local workspace token" is; `None`: its
+    /// first one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub local_workspace: Option<String>,
 }
 
 /// A JWT that was made here.

@@ -500,6 +500,22 @@ fn every_destination_has_a_name_of_its_own_in_each_language() {
 }
 
 #[test]
+fn the_local_workspace_that_was_chosen_is_named_and_needs_the_instance() {
+    let chosen = |s: &mut Snapshot| s.local_workspace = Some("shop".to_owned());
+    let ready = with(|s| {
+        chosen(s);
+        s.local.state = LocalState::Ready;
+    });
+    assert_eq!(
+        pressing(&menu(&ready, &[]), "Copy local workspace token (shop)"),
+        copying(TokenId::LocalWorkspace, Destination::Token)
+    );
+    let stopped = menu(&with(chosen), &[]);
+    let label = "Copy local workspace token (Local isn’t running)";
+    assert_eq!(pressing(&stopped, label), None);
+}
+
+#[test]
 fn the_last_destination_of_a_token_has_an_entry_of_its_own() {
     let last = |token: &TokenId, destination| {
         with(|s| s.last_destinations = [(token.to_string(), destination)].into())

@@ -353,3 +353,76 @@ async fn nothing_of_a_workspace_is_left_after_its_account_signed_out() {
     let problem = process.handle.reveal(token).await.unwrap_err();
     assert_eq!(problem.code, Code::AppNotSignedIn);
 }
+
+/// A world whose local instance is the fake Tinybird too: it has the workspaces `acme` and `lab`.
+async fn with_instance() -> (World, Process) {
+    let mut world = World::resident().await;
+    let port = world.tinybird.url.rsplit(':').next().unwrap().parse().unwrap();
+    world.config.local.port = Some(port);
+    let tokens = json!({
+        "user_token": "p.user", "admin_token": format!("{SECRET}ada"),
+        "workspace_admin_token": "p.workspace",
+    });
+    world.tinybird.answers("/tokens", Answer::Json(tokens));
+    let process = world.process();
+    process.ask(Intent::GenerateLocalTokens).await.unwrap();
+    (world, process)
+}
+
+#[tokio::test]
+async fn the_workspaces_inside_the_instance_are_listed_and_copied_by_name() {
+    let (world, process) = with_instance().await;
+    process.ask(Intent::ListLocalWorkspaces).await.unwrap();
+    let listed = process.handle.lists().local_workspaces.borrow().clone();
+    assert_eq!(listed.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["acme", "lab"]);
+    for named in ["lab", "id-lab"] {
+        process
+            .ask(copy(TokenId::LocalNamed(named.to_owned()), Destination::Token, None))
+            .await
+            .unwrap();
+        assert_eq!(world.clipboard.holds(), Some(format!("{SECRET}ada-lab")));
+    }
+    process.ask(copy(TokenId::LocalAdmin, Destination::Token, None)).await.unwrap();
+    assert_eq!(world.clipboard.holds(), Some(format!("{SECRET}ada")));
+    let unknown = TokenId::LocalNamed("none".to_owned());
+    let problem = process.ask(copy(unknown, Destination::Token, None)).await.unwrap_err();
+    assert_eq!(problem.code, Code::LocalNoWorkspace);
+}
+
+#[tokio::test]
+async fn the_workspace_that_was_chosen_is_the_one_whose_token_is_copied() {
+    let (world, process) = with_instance().await;
+    let copied = async || {
+        process.ask(copy(TokenId::LocalWorkspace, Destination::Token, None)).await?;
+        Ok::<_, companion_core::contract::Problem>(world.clipboard.holds().unwrap())
+    };
+    let first = process.snapshot().local_tokens.unwrap().workspace_token;
+    assert_eq!(copied().await.unwrap(), first);
+    process.ask(Intent::ChooseLocalWorkspace { name: Some("lab".to_owned()) }).await.unwrap();
+    assert_eq!(copied().await.unwrap(), format!("{SECRET}ada-lab"));
+    let later = world.process();
+    later.wait_for(|s| s.local_workspace.as_deref() == Some("lab")).await;
+
+    world.tinybird.answers("/tokens", Answer::Text(500, String::new()));
+    assert_eq!(copied().await.unwrap_err().code, Code::LocalNotRunning);
+    process.ask(Intent::ChooseLocalWorkspace { name: None }).await.unwrap();
+    assert_eq!(copied().await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn a_project_names_the_workspace_in_which_tb_works_on_it() {
+    let (world, process) = signed_in().await;
+    let name = async || {
+        process.ask(Intent::RefreshStores { folder: None }).await.unwrap();
+        process.snapshot().projects[0].local_workspace.clone()
+    };
+    assert_eq!(name().await.as_deref(), Some("acme"), "the name in its .tinyb");
+    let git = world.folder.join(".git");
+    for folder in ["objects", "refs"] {
+        std::fs::create_dir_all(git.join(folder)).unwrap();
+    }
+    std::fs::write(git.join("HEAD"), "ref: refs/heads/feature/top-pages\n").unwrap();
+    assert_eq!(name().await.as_deref(), Some("feature_top_pages"));
+    std::fs::write(git.join("HEAD"), "ref: refs/heads/main\n").unwrap();
+    assert_eq!(name().await.as_deref(), Some("acme"));
+}

@@ -52,6 +52,7 @@ fn project(state: TinybState) -> ProjectView {
         state,
         email: None,
         workspace: None,
+        local_workspace: None,
         was_connected: false,
         files: Vec::new(),
         problem: None,

@@ -132,6 +132,10 @@ impl Controller {
             Intent::ForgetJwt { id } => {
                 self.queue(request, box_write(|c, updates| jwts::forget(c, updates, id)));
             }
+            Intent::ChooseLocalWorkspace { name } => self.queue(
+                request,
+                box_write(|c, updates| resources::choose_local_workspace(c, updates, name)),
+            ),
             Intent::ListResources { place } => {
                 let local = LocalCredentials::of(&self.state.snapshot);
                 self.run_superseding(Kind::Resources, request, move |context, updates| {

@@ -209,6 +209,7 @@ impl Controller {
             Update::TokensFile(content) => {
                 let views = views::jwts::view_all(&content.jwts, &context.secrets.listed);
                 drop(self.lists.jwts.send_replace(views));
+                state.snapshot.local_workspace = content.local_workspace;
                 state.show_destinations(content.destinations);
             }
             Update::Workspaces(list) => drop(self.lists.workspaces.send_replace(list)),

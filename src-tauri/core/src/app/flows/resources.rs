@@ -3,13 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::app::context::Context;
+use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::tokens::{ActiveWorkspace, LocalCredentials, fetch_instance_workspaces};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, Resource};
 use crate::contract::{LocalWorkspaceView, ResourceView, TokenPlace};
 use crate::credentials::Secret;
+use crate::local::DEFAULT_WORKSPACE;
 use crate::redact;
 
 /// Asks for the endpoints and data sources.
@@ -36,6 +37,20 @@ pub(crate) async fn list(
 
 fn view(Resource { kind, name, parameters }: Resource) -> ResourceView {
     ResourceView { kind, name, parameters }
+}
+
+/// Makes a workspace of the local instance the one whose token is copied.
+pub(crate) async fn choose_local_workspace(
+    context: Arc<Context>,
+    updates: Updates,
+    name: Option<String>,
+) -> Result<(), Error> {
+    let name = name.filter(|name| name != DEFAULT_WORKSPACE);
+    let file = context.tokens_file.clone();
+    let changed =
+        run_blocking(move || file.change(|content| content.local_workspace.clone_from(&name)));
+    updates.send(Update::TokensFile(changed.await??));
+    Ok(())
 }
 
 /// Asks the running instance for its workspaces.

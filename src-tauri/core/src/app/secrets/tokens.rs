@@ -14,7 +14,7 @@ use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, StaticToken};
 use crate::contract::{LocalTokens, ScopeView, Snapshot, TokenId, TokenView};
-use crate::credentials::{Account, AccountKey, Credentials, Secret, WorkspaceRef};
+use crate::credentials::{Account, AccountKey, Credentials, Secret, Workspace, WorkspaceRef};
 use crate::stores::tokens_file::StoredJwt;
 use crate::tokens::copy_text::{Target, clickhouse_of};
 use crate::{local, plain, redact};
@@ -27,6 +27,8 @@ pub(crate) struct LocalCredentials {
     pub(crate) address: String,
     /// Where the instance's ClickHouse is.
     pub(crate) clickhouse: String,
+    /// The workspace that the person chose; `None`: the instance's first one.
+    pub(crate) workspace: Option<String>,
 }
 
 impl LocalCredentials {
@@ -41,6 +43,7 @@ impl LocalCredentials {
             tokens: running.or_else(|| snapshot.local_tokens.clone()),
             address: address.unwrap_or_else(|| usual(&defaults.local_port.value)),
             clickhouse: clickhouse.unwrap_or_else(|| usual(&defaults.local_clickhouse_port.value)),
+            workspace: snapshot.local_workspace.clone(),
         }
     }
 
@@ -74,6 +77,10 @@ pub(crate) async fn find_token(
     local: LocalCredentials,
 ) -> Result<Token, Error> {
     let token = match id {
+        TokenId::LocalWorkspace if local.workspace.is_some() => {
+            let chosen = local.workspace.clone().unwrap_or_default();
+            find_instance_workspace(context, &local, &chosen).await?
+        }
         TokenId::LocalWorkspace | TokenId::LocalUser => find_local_token(id, &local)?,
         TokenId::LocalAdmin => find_instance_admin(context, &local).await?,
         TokenId::LocalNamed(id) => find_instance_workspace(context, &local, id).await?,
@@ -130,11 +137,14 @@ async fn find_instance_admin(context: &Context, local: &LocalCredentials) -> Res
 async fn find_instance_workspace(
     context: &Context,
     local: &LocalCredentials,
-    id: &str,
+    id_or_name: &str,
 ) -> Result<Token, Error> {
     let workspaces = fetch_instance_workspaces(context, local).await?;
-    let found = workspaces.into_iter().find(|one| one.reference.id == id);
-    let found = found.ok_or(Error::UnknownWorkspace { name: id.to_owned() })?;
+    let is_it = |one: &Workspace| {
+        [&one.reference.id, &one.reference.name].contains(&&id_or_name.to_owned())
+    };
+    let found = workspaces.into_iter().find(is_it);
+    let found = found.ok_or(Error::NoLocalWorkspace { name: id_or_name.to_owned() })?;
     let target = local.target(Some(found.reference.name));
     Ok(Token { text: found.token, target, scopes: None, account: None })
 }
@@ -155,7 +165,7 @@ async fn fetch_instance_admin(
 pub(crate) async fn fetch_instance_workspaces(
     context: &Context,
     local: &LocalCredentials,
-) -> Result<Vec<crate::credentials::Workspace>, Error> {
+) -> Result<Vec<Workspace>, Error> {
     let admin = fetch_instance_admin(context, local).await?;
     let host = hosts::host_of_instance(&local.address)?;
     Ok(cloud::fetch_workspaces(&host, &admin, &context.http).await?)

@@ -1,6 +1,6 @@
 //! Projects, as the snapshot shows them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use futures::future::join_all;
@@ -8,8 +8,10 @@ use futures::future::join_all;
 use crate::app::context::Context;
 use crate::app::token_files;
 use crate::contract::{ProjectView, TinybState, TokenFileKind, TokenFileState, WorkspaceView};
+use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, Project};
 use crate::stores::tinyb_file::Content;
+use crate::{local, stores};
 
 /// Every project, as it is now.
 pub(crate) async fn view_all(context: &Arc<Context>, accounts: &Accounts) -> Vec<ProjectView> {
@@ -40,6 +42,7 @@ pub(crate) async fn view_project(
         state: TinybState::Missing,
         email: None,
         workspace: None,
+        local_workspace: None,
         was_connected: false,
         files: Vec::new(),
         problem: None,
@@ -48,13 +51,14 @@ pub(crate) async fn view_project(
     let look = move || {
         let content = folder.is_dir().then(|| inner.tinyb(&folder).read())?;
         let files = token_files::list_token_files(&inner, &folder, &content);
-        Some((content, files))
+        Some((content, files, git::branch_of(&folder)))
     };
     let is_of_active = project.account.is_some() && project.account == accounts.active;
     match context.look_at_folder(&project.folder, look).await {
         Ok(None) => view.state = TinybState::Gone,
-        Ok(Some((content, files))) => {
+        Ok(Some((content, files, branch))) => {
             view.files = files;
+            view.local_workspace = local_workspace(&content, branch.as_deref(), &project.folder);
             match content {
                 Ok(content) => {
                     content.iter().for_each(|is| fill_from_tinyb(&mut view, is, accounts, project));
@@ -73,6 +77,16 @@ pub(crate) async fn view_project(
         }
     }
     view
+}
+
+fn local_workspace(
+    content: &Result<Option<Content>, stores::Error>,
+    branch: Option<&str>,
+    folder: &Path,
+) -> Option<String> {
+    let content = content.as_ref().ok()?;
+    let name = content.as_ref().and_then(|content| content.text("name"));
+    Some(local::workspace_name(branch, name, folder))
 }
 
 fn fill_from_tinyb(

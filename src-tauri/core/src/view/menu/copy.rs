@@ -2,7 +2,9 @@
 
 use super::state::{are_tokens_awaited, token_word};
 use super::{Action, Item, disabled};
-use crate::contract::{Destination, DestinationGroup, Intent, Offer, Snapshot, Text, TokenId};
+use crate::contract::{
+    Destination, DestinationGroup, Intent, LocalState, Offer, Snapshot, Text, TokenId,
+};
 
 /// The two tokens that people want most.
 #[derive(Clone, Copy)]
@@ -25,7 +27,11 @@ impl MenuToken {
             Self::Workspace => workspace_obstacle(snapshot),
             Self::LocalWorkspace => {
                 let has = snapshot.local.tokens.is_some() || snapshot.local_tokens.is_some();
-                (!has).then_some("none_yet")
+                let is_running = snapshot.local.state == LocalState::Ready;
+                match snapshot.local_workspace {
+                    Some(_) => (!is_running).then_some("not_running"),
+                    None => (!has).then_some("none_yet"),
+                }
             }
         }
     }
@@ -80,7 +86,12 @@ fn token_entries(snapshot: &Snapshot, token: MenuToken) -> Vec<Item> {
         let text = Text::new("tray-copy-cannot").with("token", word).with("why", why);
         return vec![disabled(text)];
     }
-    let copy = Text::new("tray-copy").with("token", word);
+    let copy = match (token, &snapshot.local_workspace) {
+        (MenuToken::LocalWorkspace, Some(name)) => {
+            Text::new("tray-copy-local").with("workspace", name.as_str())
+        }
+        _ => Text::new("tray-copy").with("token", word),
+    };
     let mut items = vec![token.entry(copy, Destination::Token)];
     items.extend(token.last_destination(snapshot).map(|last| {
         let text = Text::new("tray-copy-for").with("token", word);
