@@ -455,11 +455,18 @@ window-read-only-offer = For a web page?
 window-read-only-create = Create one that can only read
 window-read-only-create-which = Create one that can only read, instead of the { $token }
 window-local-workspaces = Workspaces in Tinybird Local
+window-local-in-use = In use
+window-local-use = Use as the local workspace token
+window-local-use-first = Use the first workspace instead
+window-local-for = For { $folders }
+window-token-local-opens-which = Opens { $workspace } in Tinybird Local, on this computer only.
+window-token-local-stopped = Start Tinybird Local to copy the token of { $workspace }.
 window-jwts = JWTs made here
 window-jwts-none = None yet. A JWT reads only what you choose, and ends by itself.
 window-jwt-new = New read-only token…
 window-jwt-new-first = New read-only token… Your first one
 window-jwt-ended = Ended
+window-jwt-gone = You quit Companion since, so it no longer has this JWT.
 window-jwt-again = Create again
 window-jwt-again-which = Create again: { $token }
 window-left-minutes = { $count ->
@@ -1098,9 +1105,9 @@ report-title = { $kind ->
     [cloud] This is a token of a Tinybird workspace or user.
     [local] This is a token of Tinybird Local.
     [jwt] This is a JWT of Tinybird.
-    [foreign_jwt] This is a JWT, but not of Tinybird.
-    [broken] This looks like a token, but a part of it is missing or hidden.
-   *[none] This is no Tinybird token.
+    [foreign_jwt] This is a JWT, but not one of Tinybird’s.
+    [broken] This looks like a token, but part of it is missing or hidden.
+   *[none] This isn’t a Tinybird token.
 }
 report-value = { $value }
 report-name = Name
@@ -1108,15 +1115,15 @@ report-works = Works
 report-works-local = Only with Tinybird Local
 report-region = Region
 report-region-known = { $region } ({ $provider })
-report-region-none = It names no region
+report-region-none = Not named in the token
 report-owner = Belongs to
 report-owner-ours = { $name }
-report-owner-unknown = Somebody or something this app doesn’t know ({ $id })
-report-can = May
+report-owner-unknown = Not one of your accounts here ({ $id })
+report-can = Access
 report-limit = Limit
 report-ends = Ends
 report-ends-never = Never
-report-ends-missing = It has no end, and Tinybird requires one
+report-ends-missing = Never, but Tinybird requires an end
 report-ends-minutes = { $count ->
     [one] In { $count } minute ({ $time })
    *[other] In { $count } minutes ({ $time })
@@ -1129,10 +1136,10 @@ report-ends-days = { $count ->
     [one] In { $count } day ({ $time })
    *[other] In { $count } days ({ $time })
 }
-report-ended = It ended { $time }
+report-ended = Already ended: { $time }
 report-signature = Signature
-report-signature-right = Right: signed with { $key }
-report-signature-wrong = Wrong: another key signed it, so nothing accepts it
+report-signature-right = Valid: signed with { $key }
+report-signature-wrong = Not valid: another key signed it, so it won’t work
 report-signature-unknown = Not checked: this app has no key for it
 report-key-local = the key of Tinybird Local
 report-key-workspace = the admin token of { $workspace }

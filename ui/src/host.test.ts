@@ -1,6 +1,6 @@
 import { invoke } from '@tauri-apps/api/core';
 import { expect, test, vi } from 'vitest';
-import { watch } from './host';
+import { askAboutToken, inspectToken, previewCopies, previewJwt, watch } from './host';
 
 vi.mock('@tauri-apps/api/core', () => ({ invoke: vi.fn() }));
 
@@ -36,6 +36,29 @@ test('the page asks for one thing after another until there is no more', async (
   ]);
   const asked = vi.mocked(invoke).mock.calls.map(([command, given]) => [command, given]);
   expect(asked).toEqual(told.map((_, heard) => ['watch', { heard }]));
+});
+
+test('each door of the core has its own name for what it is given', async () => {
+  vi.mocked(invoke).mockClear();
+  const jwt = {
+    place: 'cloud',
+    name: 'n',
+    scopes: [],
+    ends_at: 1,
+    rps: null,
+    offline: false,
+  } as const;
+  await previewCopies('static:reader');
+  await previewJwt({ ...jwt, scopes: [] });
+  await inspectToken('p.ey');
+  await askAboutToken('p.ey');
+
+  expect(vi.mocked(invoke).mock.calls.map(([command, given]) => [command, given])).toEqual([
+    ['preview_copies', { token: 'static:reader' }],
+    ['preview_jwt', { jwt }],
+    ['inspect_token', { text: 'p.ey' }],
+    ['ask_about_token', { text: 'p.ey' }],
+  ]);
 });
 
 test('what cannot be drawn is reported, and is not the last thing that is heard', async () => {

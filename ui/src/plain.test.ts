@@ -4,12 +4,21 @@ import type { Problem } from './contract/Problem';
 import type { Snapshot } from './contract/Snapshot';
 import { isPlain, plain } from './plain';
 import { problem } from './problem';
-import { setLeaks, setWorkspaces } from './state/app.svelte';
+import {
+  setJwts,
+  setLeaks,
+  setLocalWorkspaces,
+  setResources,
+  setStaticTokens,
+  setWorkspaces,
+} from './state/app.svelte';
 import { openDialog, type Dialog } from './state/navigation.svelte';
 import ranges from './testing/hidden.json';
-import { choose, draw, erase, press, settle } from './testing/page';
+import { inspectToken, previewCopies, previewJwt } from './testing/host';
+import { check, choose, draw, erase, press, settle, type } from './testing/page';
 import { awaited, signingIn } from './testing/scenes';
 import { snapshotOf, tokenFile, vaultOf } from './testing/snapshot';
+import { jwt, previewsOf, reportOf, staticToken } from './testing/tokens';
 import { loadCatalogue, wordsIn } from './words';
 
 vi.mock('./host', () => import('./testing/host'));
@@ -141,6 +150,19 @@ const leak: LeakView = {
   whose: null,
 };
 
+/** Tokens, resources and workspaces whose every name is hostile. */
+function setHostileLists(): void {
+  const name = hostile('name');
+  const can = { key: 'scope-read', args: { resource: hostile('top_pages') } };
+  const scope = { kind: hostile('kind'), resource: hostile('pipe'), filter: hostile('filter') };
+  const masked = hostile('p.ey');
+  setStaticTokens([staticToken({ id: 's', name, masked, can, scopes: [scope], power: 'full' })]);
+  setJwts([jwt({ id: 'j', name, masked, can, workspace: hostile('w') })]);
+  setLocalWorkspaces([{ id: 'l', name, masked }]);
+  const parameters = [{ name: hostile('parameter'), kind: hostile('kind') }];
+  setResources([{ kind: 'endpoint', name, parameters }]);
+}
+
 /** The visible texts and accessible names that are not plain. Line breaks come from the templates. */
 function notPlain(): string[] {
   const names = ['aria-label', 'title', 'alt', 'data-letter', 'aria-description'];
@@ -235,6 +257,67 @@ describe('names that are hostile', () => {
       expect(notPlain()).toEqual([]);
       await press(say(closes));
     }
+  });
+
+  test('are plain in the lists of tokens, and in what is asked about one', async () => {
+    const static_tokens = { workspace: 'id', phase: { is: 'done' as const }, count: 1 };
+    const workspace = { id: 'id', name: hostile('acme') };
+    await draw(hostileSnapshot({ static_tokens, workspace }), 'tokens');
+    setHostileLists();
+    await settle();
+    const say = wordsIn('en');
+    const token = say('window-token-named-inline', { name: hostile('name') });
+    await press(say('window-token-details-which', { token }));
+    expect(seen()).toContain('pipe\\u{1b}[2K');
+    expect(notPlain()).toEqual([]);
+
+    await press(say('window-token-more-which', { token }));
+    await choose(say('window-token-delete-ask'));
+    expect(document.querySelector('[role=alertdialog]')).not.toBeNull();
+    expect(notPlain()).toEqual([]);
+  });
+
+  test('are plain in what can be pasted', async () => {
+    const [first] = previewsOf();
+    previewCopies.mockResolvedValueOnce([
+      {
+        ...first!,
+        warnings: [{ key: 'use-warning-read-all', args: { right: hostile('right') } }],
+        fields: [
+          { label: hostile('Server'), value: hostile('host'), has_token: false },
+          { label: hostile('Password'), value: `${hostile('a')}\nb`, has_token: true },
+        ],
+      },
+    ]);
+    await draw(hostileSnapshot(), 'tokens');
+    const name = wordsIn('en')('window-token-workspace-inline');
+    await press(wordsIn('en')('window-use-in-which', { token: name }));
+    await settle();
+
+    expect(document.querySelectorAll('[role=dialog] li')).toHaveLength(2);
+    expect(notPlain()).toEqual([]);
+  });
+
+  test('are plain in a new JWT, and in the report on a token', async () => {
+    const can = { key: 'scope-read', args: { resource: hostile('pipe') } };
+    previewJwt.mockResolvedValue({ texts: [can], claims: hostile('{}'), obstacle: null });
+    await draw(hostileSnapshot(), 'tokens');
+    setHostileLists();
+    openDialog('new_jwt');
+    await settle();
+    const say = wordsIn('en');
+    await check(`${plain(hostile('name'))} Endpoint`);
+    await press(say('window-jwt-claims'));
+    expect(document.querySelector('[role=dialog] pre')).not.toBeNull();
+    expect(notPlain()).toEqual([]);
+
+    const fact = { name: { key: 'report-name' }, value: can, tone: 'off' as const };
+    inspectToken.mockResolvedValueOnce(reportOf({ facts: [fact] }));
+    openDialog('inspect');
+    await settle();
+    await type('Paste a token', 'p.ey');
+    expect(document.querySelector('[role=dialog] dl')).not.toBeNull();
+    expect(notPlain()).toEqual([]);
   });
 
   test('are plain in the menus', async () => {

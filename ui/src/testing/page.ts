@@ -4,7 +4,14 @@ import App from '../App.svelte';
 // Compiled here, before the time limit of a test starts.
 import '../lazy';
 import type { Snapshot } from '../contract/Snapshot';
-import { app, setSnapshot } from '../state/app.svelte';
+import {
+  app,
+  setJwts,
+  setLocalWorkspaces,
+  setResources,
+  setSnapshot,
+  setStaticTokens,
+} from '../state/app.svelte';
 import { loadComponents } from '../state/lazy.svelte';
 import { closeDialog, navigate, setDroppedFolder, type Screen } from '../state/navigation.svelte';
 import { languages, loadCatalogue } from '../words';
@@ -39,6 +46,7 @@ export async function erase(): Promise<void> {
   page = null;
   closeDialog();
   setDroppedFolder(null);
+  for (const empty of [setStaticTokens, setJwts, setResources, setLocalWorkspaces]) empty([]);
   forget();
 }
 
@@ -85,7 +93,8 @@ export async function choose(name: string): Promise<void> {
 
 export async function type(label: string, text: string): Promise<void> {
   const named = [...document.querySelectorAll('label')].find((one) => nameOf(one) === label);
-  const field = [...document.querySelectorAll('input')].find(
+  const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')];
+  const field = fields.find(
     (input) => nameOf(input) === label || (named !== undefined && input.id === named.htmlFor),
   );
   if (!field) throw new Error(`there is no field "${label}"`);
@@ -93,6 +102,15 @@ export async function type(label: string, text: string): Promise<void> {
   field.dispatchEvent(new Event('input', { bubbles: true }));
   flushSync();
   field.dispatchEvent(new Event('blur'));
+  await settle();
+}
+
+/** Chooses a value that is a radio button or a checkbox, by its label. */
+export async function check(label: string): Promise<void> {
+  const labels = [...document.querySelectorAll('label')];
+  const found = labels.filter((one) => nameOf(one) === label && one.querySelector('input'));
+  if (found.length !== 1) throw new Error(`${found.length} choices "${label}"`);
+  found[0]!.querySelector('input')!.click();
   await settle();
 }
 

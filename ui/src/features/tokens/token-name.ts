@@ -13,21 +13,35 @@ export function tokenName(token: TokenId): string {
   const [, kind, id] = named.exec(token) ?? [];
   if (id === undefined) return say(tokenTexts[token as KnownToken].inline);
   if (kind === 'static') {
-    const name = app.staticTokens.find((one) => one.id === id)?.name;
+    const name = nameIn(app.staticTokens, id);
     return name === undefined
       ? say('window-token-static-inline')
       : say('window-token-named-inline', { name });
   }
   if (kind === 'jwt') {
-    const name = app.jwts.find((one) => one.id === id)?.name;
+    const name = nameIn(app.jwts, id);
     return name === undefined
       ? say('window-token-jwt-inline')
       : say('window-token-jwt-named-inline', { name });
   }
-  const name = app.localWorkspaces.find((one) => one.id === id)?.name;
+  const name = nameIn(app.localWorkspaces, id);
   return name === undefined
     ? say('window-token-local-workspace-inline')
     : say('window-token-local-named-inline', { name });
+}
+
+interface Named {
+  id: string;
+  name: string;
+}
+
+/** The names of each list by id: a list may be long, and each of its rows asks for its own. */
+const names = new WeakMap<readonly Named[], Map<string, string>>();
+
+function nameIn(list: readonly Named[], id: string): string | undefined {
+  const known = names.get(list) ?? new Map(list.map((one) => [one.id, one.name]));
+  names.set(list, known);
+  return known.get(id);
 }
 
 /** The name of a destination, as a part of a sentence. */
