@@ -35,6 +35,7 @@ export CLEAN_ROOT = $(target)/clean-root.tar.zst
 export LOCAL_IMAGE_CONTEXT = $(target)/local-image
 export TB_BIN = $(target)/tools/tb/bin/tb
 export AUTHORITY_DIR = $(CURDIR)/tests/stand-ins/authority
+export JUDGES_DIR = $(CURDIR)/tests/judges
 
 page := ui/dist/index.html
 page_sources := ui/index.html ui/package.json $(wildcard ui/*.config.* ui/tsconfig.json) \
@@ -45,6 +46,7 @@ start_order := $(target)/start-order-$(shell rustc --version 2>/dev/null | cut -
 start_map := $(target)/start.map
 page_packages := ui/node_modules/.package-lock.json
 authority_packages := tests/stand-ins/authority/node_modules/.package-lock.json
+judge_packages := tests/judges/node_modules/.package-lock.json
 bundler := scripts/bundler/node_modules/.package-lock.json
 
 .PHONY: help
@@ -142,7 +144,7 @@ clean: ## removes all that was built or installed below this folder
 install-build install-test: install-%:
 	$(step) 'install what is missing' scripts/install $*
 
-$(page_packages) $(authority_packages) $(bundler): %/node_modules/.package-lock.json: %/package-lock.json
+$(page_packages) $(authority_packages) $(judge_packages) $(bundler): %/node_modules/.package-lock.json: %/package-lock.json
 	$(step) 'npm ci in $*' npm --prefix $* ci
 	@touch $@
 
@@ -214,5 +216,5 @@ local-image:
 	$(step) 'build: the stand-in for the local image' tests/stand-ins/local-image/context $(LOCAL_IMAGE_CONTEXT)
 
 .PHONY: run-journeys
-run-journeys: $(authority_packages)
+run-journeys: $(authority_packages) $(judge_packages)
 	$(step) 'journeys' env RUST_TEST_THREADS=$(journeys_at_once) cargo test $(journeys)

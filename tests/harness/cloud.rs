@@ -145,6 +145,15 @@ impl Cloud {
         (answer.status().as_u16(), block_on(answer.json()).expect("JSON"))
     }
 
+    /// The status of an attempt to add a row to a data source with a token.
+    pub fn append(&self, data_source: &str, token: &str) -> u16 {
+        let url = format!("{}/v0/events?name={data_source}", self.url);
+        let row =
+            r#"{"timestamp": "2026-01-01 00:00:00", "country": "ES", "page": "/", "amount": 1}"#;
+        let request = reqwest::Client::new().post(url).bearer_auth(token).body(row);
+        block_on(request.send()).expect("an answer").status().as_u16()
+    }
+
     /// Ends it, as an outage does.
     pub fn end(&self) {
         self.process.take();

@@ -5,8 +5,8 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::{
-    app::App, browser::Browser, cloud::Cloud, companion::Companion, session::Session, tb::Tb,
-    window::Window,
+    app::App, browser::Browser, cloud::Cloud, companion::Companion, judges::Judges,
+    session::Session, tb::Tb, window::Window,
 };
 
 /// The first person and the first workspace of hers.
@@ -93,6 +93,11 @@ impl Desk {
     pub fn tb_login(&self, who: (&str, &str), folder: &Path) {
         self.tb().login(&self.browser, &self.cloud, who, folder);
         self.browser.wait_for_text("You are signed in");
+    }
+
+    /// The libraries of others that judge our tokens.
+    pub fn judges(&self) -> Judges<'_> {
+        Judges(&self.session)
     }
 
     /// Runs ours in a folder with `--output json`; its answer.

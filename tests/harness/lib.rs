@@ -16,6 +16,7 @@ pub mod desk;
 mod drag;
 mod driver;
 pub mod engine;
+pub mod judges;
 pub mod keyring;
 pub mod network;
 pub mod notifications;

@@ -19,6 +19,7 @@ mod session;
 mod sign_in;
 mod sign_in_refused;
 mod tidy;
+mod tokens;
 mod tray;
 mod vault;
 mod ways_in;

@@ -105,9 +105,6 @@ impl CopyArgs {
             // A running instance may have other tokens than those that are kept.
             session.request(Intent::RefreshLocal).await?;
         }
-        if token == TokenId::LocalWorkspace || token == TokenId::LocalUser {
-            session.request(Intent::RefreshStores { folder: None }).await?;
-        }
         let destination = self.destination;
         let field = self.field_number()?;
         if self.print || session.printer.is_json() {

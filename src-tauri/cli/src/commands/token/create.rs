@@ -102,7 +102,6 @@ impl JwtArgs {
     async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
         if self.local {
             session.request(Intent::RefreshLocal).await?;
-            session.request(Intent::RefreshStores { folder: None }).await?;
         }
         session.request(Intent::CreateJwt(self.into_jwt()?)).await?;
         let made = session.handle.lists().jwts.borrow().first().cloned();

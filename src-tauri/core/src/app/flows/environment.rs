@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
-use crate::app::secrets::Prompt;
 use crate::app::secrets::session::Session;
 use crate::app::secrets::tokens::{LocalCredentials, check_token};
 use crate::app::updates::Updates;
@@ -52,10 +51,7 @@ pub(crate) async fn read_local_variables(
     context: &Context,
     local: LocalCredentials,
 ) -> Result<Variables, Error> {
-    let pair = match local.tokens {
-        Some(pair) => pair,
-        None => context.secrets.local_tokens(Prompt::Allowed).await?.ok_or(Error::NoLocalTokens)?,
-    };
+    let pair = local.read_pair(context).await?;
     let mut variables = vec![
         ("TB_LOCAL_USER_TOKEN", Secret::new(pair.user_token)),
         ("TB_LOCAL_WORKSPACE_TOKEN", Secret::new(pair.workspace_token)),

@@ -127,7 +127,7 @@ async fn make_in_instance(
     new: &NewJwt,
     local: &LocalCredentials,
 ) -> Result<Made, Error> {
-    let pair = local.tokens.clone().ok_or(Error::NoLocalTokens)?;
+    let pair = local.read_pair(context).await?;
     let key = Secret::new(pair.workspace_token);
     let workspace_id = Claims::of(key.expose()).owner.ok_or(Error::NoLocalTokens)?;
     let token = match new.offline {

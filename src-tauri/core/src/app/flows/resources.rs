@@ -26,7 +26,7 @@ pub(crate) async fn list(
             (hosts::host_of_account(&active.account)?, active.token)
         }
         TokenPlace::Local => {
-            let pair = local.tokens.ok_or(Error::NoLocalTokens)?;
+            let pair = local.read_pair(&context).await?;
             (hosts::host_of_instance(&local.address)?, Secret::new(pair.workspace_token))
         }
     };

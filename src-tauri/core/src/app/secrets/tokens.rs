@@ -47,6 +47,18 @@ impl LocalCredentials {
         }
     }
 
+    /// The pair: that of the running instance, else the one that was kept. A face that ends after its
+    /// request has not read the vault yet.
+    pub(crate) async fn read_pair(&self, context: &Context) -> Result<LocalTokens, Error> {
+        match &self.tokens {
+            Some(pair) => Ok(pair.clone()),
+            None => {
+                let kept = context.secrets.local_tokens(Prompt::Allowed).await?;
+                kept.ok_or(Error::NoLocalTokens)
+            }
+        }
+    }
+
     fn target(&self, workspace: Option<String>) -> Target {
         Target {
             api: self.address.clone(),
@@ -81,7 +93,9 @@ pub(crate) async fn find_token(
             let chosen = local.workspace.clone().unwrap_or_default();
             find_instance_workspace(context, &local, &chosen).await?
         }
-        TokenId::LocalWorkspace | TokenId::LocalUser => find_local_token(id, &local)?,
+        TokenId::LocalWorkspace | TokenId::LocalUser => {
+            find_local_token(context, id, &local).await?
+        }
         TokenId::LocalAdmin => find_instance_admin(context, &local).await?,
         TokenId::LocalNamed(id) => find_instance_workspace(context, &local, id).await?,
         TokenId::Workspace | TokenId::User => find_cloud_token(context, updates, id).await?,
@@ -117,8 +131,12 @@ fn name_of(id: &TokenId) -> &'static str {
     }
 }
 
-fn find_local_token(id: &TokenId, local: &LocalCredentials) -> Result<Token, Error> {
-    let pair = local.tokens.clone().ok_or(Error::NoLocalTokens)?;
+async fn find_local_token(
+    context: &Context,
+    id: &TokenId,
+    local: &LocalCredentials,
+) -> Result<Token, Error> {
+    let pair = local.read_pair(context).await?;
     let text = match id {
         TokenId::LocalUser => pair.user_token.clone(),
         _ => pair.workspace_token.clone(),
