@@ -7,6 +7,7 @@ mod keyboard;
 mod places;
 mod secrets;
 mod shell;
+mod tokens;
 mod trouble;
 mod two_processes;
 

@@ -65,10 +65,30 @@ fn the_places() {
     window.press("Tokens");
     window.press("Reveal workspace token");
     window.shows("control", "Hide workspace token");
-    window.press("Copy user token as…");
-    window.shows("item", "curl command");
-    assert_clean(&desk.session, &window, "a menu and a revealed token");
+    window.press("Use the user token in…");
+    window.shows("option", "curl");
+    assert_clean(&desk.session, &window, "where a token is used, and a revealed token");
+    window.press("Grafana");
+    window.shows("control", "Copy Password");
+    assert_clean(&desk.session, &window, "the fields of a form");
     window.key(Key::Escape);
+    window.press("New read-only token…");
+    window.press("top_pages Endpoint");
+    assert_clean(&desk.session, &window, "a new read-only token");
+    window.press("Create token");
+    window.says("Your read-only token is ready");
+    assert_clean(&desk.session, &window, "a read-only token that was made");
+    window.press("Done");
+    window.press("What is this token?");
+    window.fill("Paste a token", "p.ey...abcdefgh");
+    window.says("part of it is missing or hidden");
+    assert_clean(&desk.session, &window, "what a token is");
+    window.press("Close");
+    window.press("More for the token dashboard");
+    window.press("Delete…");
+    window.shows("control", "Delete token");
+    assert_clean(&desk.session, &window, "the question before a token is deleted");
+    window.press("Cancel");
     super::open_account_menu(&window);
     window.press("Sign out…");
     window.shows("dialog", "Sign out ada@example.com?");
@@ -134,8 +154,12 @@ fn assert_clean(session: &Session, window: &Window, state: &str) {
     assert_clean_in_each_theme(window, &format!("{state}, at 200 %"));
     let too_wide = "const page = document.documentElement;
         const isTooWide = (part) => part.scrollWidth > part.clientWidth + 1;
+        const cause = (part) => [...part.querySelectorAll('*')].filter((inner) =>
+            inner.getBoundingClientRect().right >
+            part.getBoundingClientRect().left + part.clientLeft + part.clientWidth);
         return [page, ...document.querySelectorAll('main, header, [role=dialog]')]
-            .filter(isTooWide).map((part) => part.tagName);";
+            .filter(isTooWide)
+            .map((part) => [part, ...cause(part)].map((one) => `${one.tagName}.${one.className}`));";
     assert_eq!(window.execute(too_wide, &[]), json!([]), "{state}, at 200 %");
     zoom(session, window, (940, 660), 1.0);
 }

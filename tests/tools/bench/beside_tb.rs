@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use journeys::cloud::Cloud;
+use journeys::desk::{ADA, Desk};
 use journeys::engine::{CONTAINER, Engine, Image, Pair};
 use journeys::paths;
 use journeys::process::Process;
@@ -28,6 +29,9 @@ pub(crate) fn measure(table: &mut Table) {
     table.head("beside the real tb", "tb", "tb-companion");
     compare(table, "local generate-tokens, a whole process", 100.0, &generate_tokens());
     compare(table, "login, from the callback to .tinyb on disk", 1.0, &sign_in());
+    let [jwt, list] = tokens();
+    compare(table, "token create jwt --offline, a whole process", 100.0, &jwt);
+    compare(table, "token ls, 10,000 tokens", 5.0, &list);
     compare(table, "local start -d, to ready", 5.0, &start_local());
 }
 
@@ -59,6 +63,31 @@ fn generate_tokens() -> Times {
         }
     }
     times
+}
+
+/// A JWT, and the list of a workspace with 10,000 tokens.
+fn tokens() -> [Times; 2] {
+    let desk = Desk::new();
+    let folder = desk.session.project("shop");
+    desk.cloud.add_tokens(ADA, 10_000);
+    desk.login(ADA, &folder);
+    let jwt = ["token", "create", "jwt", "web", "--ttl", "1h"];
+    let scope = ["--scope", "PIPES:READ", "--resource", "top_pages"];
+    let create = [&jwt[..], &scope].concat();
+    let offline = [&create[..], &["--offline"]].concat();
+    // The key is fetched once.
+    timed(ours(&desk.session, &folder).args(&offline));
+    let [mut made, mut listed] = [Times::default(), Times::default()];
+    for round in 0..25 {
+        made.ours.push(timed(ours(&desk.session, &folder).args(&offline)));
+        if round % 5 == 0 {
+            let tb = || Tb(&desk.session).command(&folder);
+            made.tb.push(timed(tb().arg("--cloud").args(&create)));
+            listed.ours.push(timed(ours(&desk.session, &folder).args(["token", "ls"])));
+            listed.tb.push(timed(tb().args(["--cloud", "token", "ls"])));
+        }
+    }
+    [made, listed]
 }
 
 fn start_local() -> Times {

@@ -11,6 +11,7 @@ mod frame;
 mod local;
 mod rare;
 mod scenes;
+mod tokens;
 mod tray;
 
 use std::{fs, path, process::ExitCode};

@@ -16,14 +16,14 @@ use serde_json::{Value, json};
 use crate::{
     browser,
     frame::{Gallery, hold_port},
-    local, rare, tray,
+    local, rare, tokens, tray,
 };
 
 /// One state or several, in a session of its own.
 type Scene = fn(&Gallery);
 
 /// By the names that the third argument of `gallery` takes a part of.
-const SCENES: [(&str, Scene); 34] = [
+const SCENES: [(&str, Scene); 38] = [
     ("first-run", first_run),
     ("first-run-finds-things", first_run_finds_things),
     ("other-ways-in", other_ways_in),
@@ -33,6 +33,10 @@ const SCENES: [(&str, Scene); 34] = [
     ("browser-pages", browser::pages),
     ("signed-out", signed_out),
     ("signed-in", signed_in),
+    ("tokens-in-use", tokens::in_use),
+    ("tokens-read-only", tokens::read_only),
+    ("tokens-explained", tokens::explained),
+    ("tokens-many", tokens::many),
     ("questions", questions),
     ("projects", projects),
     ("unsafe-projects", unsafe_projects),
@@ -200,10 +204,6 @@ fn signed_in(gallery: &Gallery) {
     window.shows("control", "Hide workspace token");
     sitter.keep("tokens-revealed");
     window.press("Hide workspace token");
-    window.press("Copy user token as…");
-    window.shows("item", "curl command");
-    sitter.keep("tokens-formats");
-    window.key(Key::Escape);
     sitter.keep_place("Tinybird Local", "local-absent");
     start_local(window);
     sitter.keep("local-ready");
@@ -396,7 +396,7 @@ pub(crate) fn past_first_run() -> Value {
     json!({"first_run_done": true})
 }
 
-fn start_local(window: &Window) {
+pub(crate) fn start_local(window: &Window) {
     window.press("Start Tinybird Local");
     window.says("Ready at localhost:7181");
 }

@@ -73,11 +73,11 @@ impl<'a> Claims<'a> {
 
 /// Checks that Tinybird would accept a JWT. `now` is in unix seconds.
 pub fn check(new: &NewJwt, now: u64) -> Result<(), Error> {
-    if new.name.trim().is_empty() || new.name.chars().count() > MOST_NAME {
-        return Err(Error::Name);
-    }
     if new.scopes.is_empty() {
         return Err(Error::NoScope);
+    }
+    if new.name.trim().is_empty() || new.name.chars().count() > MOST_NAME {
+        return Err(Error::Name);
     }
     if new.ends_at <= now {
         return Err(Error::Ended);

@@ -216,8 +216,8 @@ fn both_tokens_can_be_copied_for_every_general_destination() {
     let menu = menu(&with(|s| s.local_tokens = Some(pair())), &[]);
     let formats = [
         ("HTTP header", Destination::Header),
-        (".env for tb", Destination::Env),
-        (".env for the SDKs", Destination::Sdk),
+        ("tb (.env)", Destination::Env),
+        ("Tinybird SDKs (.env.local)", Destination::Sdk),
         ("curl", Destination::Curl),
     ];
     for (label, format) in formats {

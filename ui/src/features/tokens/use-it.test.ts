@@ -64,7 +64,7 @@ describe('“Use it in…”', () => {
       'Automation and AI',
     ]);
     expect(chosen()).toBe('Token only');
-    await choosePlace('.env for tb');
+    await choosePlace('tb (.env)');
     expect(text()).toContain('Save it in the .env file of your project');
     expect(document.querySelector('pre')?.textContent).toBe(
       'TB_HOST=https://api.tinybird.co\nTB_TOKEN=p.ey…RunBb6o',
