@@ -119,6 +119,15 @@ impl Printer {
         self.write_stdout(&plain::escape(line));
     }
 
+    /// Prints lines of the result at once: a list may be long.
+    pub(crate) fn print_lines(&self, lines: impl IntoIterator<Item = String>) {
+        let escaped: Vec<_> =
+            lines.into_iter().map(|line| plain::escape(&line).into_owned()).collect();
+        if !escaped.is_empty() {
+            self.write_stdout(&escaped.join("\n"));
+        }
+    }
+
     /// Prints a problem that is part of the result.
     pub(crate) fn print_problem(&self, problem: &Problem) {
         self.print(&problem.text);

@@ -34,6 +34,7 @@ pub struct Scope {
 
 /// A static token.
 #[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Listed")]
 pub struct StaticToken {
     /// Tinybird's id of it.
     pub id: String,
@@ -42,8 +43,25 @@ pub struct StaticToken {
     /// The token.
     pub token: Secret,
     /// Its rights.
-    #[serde(default)]
     pub scopes: Vec<Scope>,
+}
+
+/// A token as the API writes it. What is missing makes it an invalid one, and not the whole list.
+#[derive(Deserialize)]
+struct Listed {
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    name: String,
+    token: Option<Secret>,
+    #[serde(default)]
+    scopes: Vec<Scope>,
+}
+
+impl From<Listed> for StaticToken {
+    fn from(Listed { id, name, token, scopes }: Listed) -> Self {
+        Self { id, name, token: token.unwrap_or_else(|| Secret::new("")), scopes }
+    }
 }
 
 impl StaticToken {
@@ -71,21 +89,17 @@ pub async fn fetch_tokens(
 ) -> Result<Vec<StaticToken>, Error> {
     #[derive(Deserialize)]
     struct List {
-        tokens: Vec<Value>,
+        tokens: Vec<StaticToken>,
     }
     let http = http.with_answer_bytes(MOST_LIST_BYTES);
     let answer = http.get(host.join("/v0/tokens")?, Some(token)).await?;
-    let list: List = check(answer, "")?.json()?;
-    Ok(list.tokens.into_iter().filter_map(valid_token).collect())
-}
-
-/// A token of a list. One without a valid value is left out.
-fn valid_token(value: Value) -> Option<StaticToken> {
-    let token = serde_json::from_value(value).ok().filter(|one: &StaticToken| one.token.is_token());
-    if token.is_none() {
-        tracing::warn!("a static token without a valid value is left out");
+    let List { mut tokens } = check(answer, "")?.json()?;
+    let listed = tokens.len();
+    tokens.retain(|one| one.token.is_token() && !one.id.is_empty());
+    if tokens.len() < listed {
+        tracing::warn!("static tokens without a valid value are left out");
     }
-    token
+    Ok(tokens)
 }
 
 /// Makes a static token, and returns it.

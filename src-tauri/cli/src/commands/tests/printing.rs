@@ -56,7 +56,7 @@ fn print_results(printer: &Printer) {
         token_files::print(printer, &projects[0]);
     }
     let token = static_token();
-    print::print_list(printer, Some(&workspace()), &[&token]);
+    print::print_list(printer, Some(&workspace()), &[&token, &token]);
     print::print_changed(printer, "refresh", &token);
     let is_text = printer.output() == Output::Text;
     // Lines of it are lines of the result, and the core writes no hostile text into it.

@@ -1,5 +1,7 @@
 //! What the `token` commands print.
 
+use std::collections::BTreeMap;
+
 use companion_core::contract::{
     Destination, JwtScope, JwtView, Power, ScopeView, Signature, StaticTokenView, Text, TokenKind,
     TokenReport, WorkspaceView,
@@ -14,17 +16,34 @@ pub(in crate::commands) fn print_list(
     workspace: Option<&WorkspaceView>,
     tokens: &[&StaticTokenView],
 ) {
-    let document = List { workspace, tokens: tokens.iter().map(|token| Row::new(token)).collect() };
-    if printer.print_if_json(&document) {
+    // Many tokens may do the same: each text is rendered once.
+    let mut rendered = BTreeMap::new();
+    if printer.is_json() {
+        let rows = tokens.iter().copied().map(|token| Row {
+            can: rendered_once(&mut rendered, token, english),
+            ..Row::without_words(token)
+        });
+        let tokens = rows.collect();
+        printer.print_if_json(&List { workspace, tokens });
         return;
     }
     if tokens.is_empty() {
         printer.print(&Text::new("cli-no-tokens"));
     }
-    for token in tokens {
-        let can = printer.render(&token.can);
-        printer.print_line(&format!("{}  {}  {}  {can}", token.id, token.masked, token.name));
-    }
+    let lines = tokens.iter().copied().map(|token| {
+        let can = rendered_once(&mut rendered, token, |text| printer.render(text));
+        format!("{}  {}  {}  {can}", token.id, token.masked, token.name)
+    });
+    printer.print_lines(lines);
+}
+
+/// What a token may do, rendered the first time that it comes.
+fn rendered_once<'a>(
+    rendered: &mut BTreeMap<&'a Text, String>,
+    token: &'a StaticTokenView,
+    render: impl FnOnce(&Text) -> String,
+) -> String {
+    rendered.entry(&token.can).or_insert_with(|| render(&token.can)).clone()
 }
 
 /// Prints a token that was changed.
@@ -98,8 +117,12 @@ struct Row<'a> {
 
 impl<'a> Row<'a> {
     fn new(token: &'a StaticTokenView) -> Self {
-        let StaticTokenView { id, name, masked, can, power, scopes, .. } = token;
-        Self { id, name, masked, can: english(can), power: *power, scopes }
+        Self { can: english(&token.can), ..Self::without_words(token) }
+    }
+
+    fn without_words(token: &'a StaticTokenView) -> Self {
+        let StaticTokenView { id, name, masked, power, scopes, .. } = token;
+        Self { id, name, masked, can: String::new(), power: *power, scopes }
     }
 }
 

@@ -32,16 +32,17 @@ pub(crate) async fn copy(
     let fields = destination.fields();
     let copied = fields.get(field.unwrap_or(destination.main_field()));
     let label = copied.filter(|_| fields.len() > 1).map(|field| field.label.to_owned());
-    remember_destination(&context, &updates, &token, destination).await;
-    let place = Pasting { destination, field: label };
+    let (what, place) = (Copyable::Token(token.clone()), Pasting { destination, field: label });
     match copied.is_some_and(Field::has_token) {
-        true => copy_secret(&context, &updates, Copyable::Token(token), place, content).await,
+        true => copy_secret(&context, &updates, what, place, content).await?,
         // An address or a name is no secret: it stays, and takes no token out.
         false => {
             let text = content.text.expose().to_owned();
-            copy_public(&context, &updates, Copyable::Token(token), place, text).await
+            copy_public(&context, &updates, what, place, text).await?;
         }
     }
+    remember_destination(&context, &updates, &token, destination).await;
+    Ok(())
 }
 
 /// Where something copied is to be pasted.
