@@ -101,7 +101,9 @@ bench: profile := release
 bench: build-ordered build-journeys local-image $(authority_packages) ## what each thing costs, beside tb, git and a bare window
 	$(step) 'release: the leak guard alone' cargo build --release $(core) --example leaks
 	$(step) 'release: the bare window' cargo build --release $(bare_window)
-	@$(target)/debug/bench
+	$(step) 'release: the cloud stand-in, so that no row measures it' \
+		cargo build --release $(locked) -p journeys --bin cloud-stand-in
+	@CLOUD_STAND_IN_BIN=$(target)/release/cloud-stand-in $(target)/debug/bench
 
 .PHONY: fuzz
 fuzz: ## throws random bytes at what reads bytes from outside, a minute each
