@@ -78,7 +78,7 @@ fn the_language_that_was_chosen_in_settings_holds_at_once() {
 }
 
 #[test]
-fn signed_in_each_token_is_copied_in_each_format() {
+fn signed_in_each_token_is_copied_for_each_general_destination() {
     let (desk, _, tray) = signed_in();
     let pair =
         json!({"v": 1, "workspace_token": "p.local.workspace", "user_token": "p.local.user"});
@@ -101,14 +101,20 @@ fn signed_in_each_token_is_copied_in_each_format() {
         ("Workspace token", token.as_str(), cloud),
         ("Local workspace token", "p.local.workspace", "http://localhost:7181"),
     ] {
-        tray.press(&format!("{name}: Authorization header"));
+        tray.press(&format!("{name}: HTTP header"));
         clipboard.wait_for(&format!("Authorization: Bearer {token}"));
-        tray.press(&format!("{name}: .env lines (tb command)"));
+        tray.press(&format!("{name}: tb (.env)"));
         clipboard.wait_for(&format!("TB_HOST={host}\nTB_TOKEN={token}\n"));
-        tray.press(&format!("{name}: .env lines (Tinybird SDK)"));
+        tray.press(&format!("{name}: Tinybird SDKs (.env.local)"));
         clipboard.wait_for(&format!("TINYBIRD_URL={host}\nTINYBIRD_TOKEN={token}\n"));
-        tray.press(&format!("{name}: curl command"));
-        clipboard.wait_for(&format!("curl -H 'Authorization: Bearer {token}' '{host}/v0/pipes'"));
+        tray.press(&format!("{name}: curl"));
+        let curl = format!("curl -H \"Authorization: Bearer {token}\" \"{host}/v0/pipes\"");
+        clipboard.wait_for(&curl);
+        // What was copied last has an entry of its own.
+        tray.wait_for(&format!(
+            "Copy {} for curl",
+            name.replacen(&name[..1], &name[..1].to_lowercase(), 1)
+        ));
     }
 }
 

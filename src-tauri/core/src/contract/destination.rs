@@ -185,7 +185,7 @@ destinations! {
         "Database" => "<workspace>",
         "Username" => "<workspace>",
         "Password" => "<token>",
-        "Require SSL" => "<tls_switch>",
+        "SSL" => "<tls_switch>",
     }
     /// The ClickHouse connector of Power BI.
     PowerBi = "power_bi" in Bi for Every {

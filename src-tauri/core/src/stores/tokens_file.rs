@@ -17,7 +17,7 @@ const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// JWTs that are kept. The oldest is forgotten first.
 const MOST_JWTS: usize = 500;
 /// Tokens whose last destination is kept.
-const MOST_DESTINATIONS: usize = 500;
+const MOST_DESTINATIONS: usize = 100;
 
 /// The content of the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,7 +115,8 @@ impl TokensFile {
             change(&mut content);
             content.jwts.truncate(MOST_JWTS);
             while content.destinations.len() > MOST_DESTINATIONS {
-                content.destinations.pop_last();
+                // Those of JWTs come first, and a JWT ends soon.
+                content.destinations.pop_first();
             }
             changed.clone_from(&content);
             let broken = |_| Error::Broken { path: self.path().to_owned() };

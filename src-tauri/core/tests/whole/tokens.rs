@@ -347,7 +347,10 @@ async fn what_a_token_can_be_made_for_is_listed_with_the_parameters() {
 async fn nothing_of_a_workspace_is_left_after_its_account_signed_out() {
     let (_world, process) = signed_in().await;
     process.ask(Intent::ListTokens).await.unwrap();
+    process.ask(Intent::CreateJwt(jwt(true))).await.unwrap();
     process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    let jwts = process.handle.lists().jwts.borrow().clone();
+    assert_eq!(jwts.iter().map(|jwt| jwt.masked.clone()).collect::<Vec<_>>(), [None]);
     assert!(process.handle.lists().static_tokens.borrow().is_empty());
     let token = TokenId::Static("t2".to_owned());
     let problem = process.handle.reveal(token).await.unwrap_err();

@@ -73,7 +73,7 @@ async fn make(
         TokenPlace::Local => make_in_instance(context, &new, local).await?,
     };
     let id = Uuid::new_v4().to_string();
-    context.secrets.listed.set_jwt(&id, made.token);
+    context.secrets.listed.set_jwt(&id, made.account.as_ref(), made.token);
     let stored = StoredJwt {
         id,
         account: made.account,

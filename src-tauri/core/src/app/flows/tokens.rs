@@ -77,7 +77,7 @@ async fn list_again(
     changed: &StaticToken,
 ) -> Result<(), Error> {
     if changed.token == active.token {
-        context.secrets.listed.forget(&active.account.key);
+        context.secrets.listed.forget_list(&active.account.key);
         updates.send(Update::StaticTokens(active.workspace.id.clone(), Vec::new()));
         return Ok(());
     }

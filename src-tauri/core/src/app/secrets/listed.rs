@@ -20,7 +20,8 @@ struct List {
 #[derive(Default)]
 pub(crate) struct ListedTokens {
     list: Mutex<Option<List>>,
-    jwts: Mutex<HashMap<String, Secret>>,
+    /// By their ids in the list. The account is that of the workspace; `None`: the local instance.
+    jwts: Mutex<HashMap<String, (Option<AccountKey>, Secret)>>,
 }
 
 impl ListedTokens {
@@ -43,19 +44,25 @@ impl ListedTokens {
         find_token(tokens, id_or_name).cloned()
     }
 
-    /// Forgets the list if it is an account's.
+    /// Forgets what is an account's.
     pub(crate) fn forget(&self, account: &AccountKey) {
+        self.forget_list(account);
+        locked(&self.jwts).retain(|_, (owner, _)| owner.as_ref() != Some(account));
+    }
+
+    /// Forgets the list of static tokens if it is an account's.
+    pub(crate) fn forget_list(&self, account: &AccountKey) {
         locked(&self.list).take_if(|list| list.account == *account);
     }
 
     /// Keeps a JWT until this process ends.
-    pub(crate) fn set_jwt(&self, id: &str, jwt: Secret) {
-        locked(&self.jwts).insert(id.to_owned(), jwt);
+    pub(crate) fn set_jwt(&self, id: &str, account: Option<&AccountKey>, jwt: Secret) {
+        locked(&self.jwts).insert(id.to_owned(), (account.cloned(), jwt));
     }
 
     /// A JWT that was made by this process.
     pub(crate) fn jwt(&self, id: &str) -> Option<Secret> {
-        locked(&self.jwts).get(id).cloned()
+        locked(&self.jwts).get(id).map(|(_, jwt)| jwt.clone())
     }
 
     /// Forgets a JWT.
