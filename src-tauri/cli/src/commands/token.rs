@@ -156,6 +156,8 @@ async fn change(
         }
     }
     session.request(intent(token.id.clone())).await?;
-    print::print_changed(session.printer, what, token);
+    let tokens = session.handle.lists().static_tokens.borrow().clone();
+    let changed = tokens.iter().find(|changed| changed.id == token.id);
+    print::print_changed(session.printer, what, changed.unwrap_or(token));
     Ok(())
 }

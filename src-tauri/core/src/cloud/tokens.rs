@@ -66,9 +66,10 @@ impl From<Listed> for StaticToken {
 
 impl StaticToken {
     /// Whether it is the token that signs the workspace's JWTs. Tinybird's earlier name of it counts
-    /// too.
+    /// too. A person may give that name to a token that may do less.
     pub fn is_workspace_admin(&self) -> bool {
         ["workspace admin token", "admin token"].contains(&self.name.as_str())
+            && self.scopes.iter().any(|scope| scope.kind == "ADMIN")
     }
 }
 

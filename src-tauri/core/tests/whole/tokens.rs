@@ -344,6 +344,43 @@ async fn what_a_token_can_be_made_for_is_listed_with_the_parameters() {
 }
 
 #[tokio::test]
+async fn a_key_that_was_deleted_signs_nothing_more_once_the_tokens_are_listed() {
+    let (world, process) = signed_in().await;
+    process.ask(Intent::CreateJwt(jwt(true))).await.unwrap();
+    let own = json!({"id": "t3", "name": "own", "token": format!("{SECRET}ada-acme"),
+        "scopes": [{"type": "ADMIN"}]});
+    // A name alone makes no key.
+    let narrow = json!({"id": "t5", "name": "admin token", "token": "p.narrow.x",
+        "scopes": [{"type": "PIPES:READ", "resource": "a"}]});
+    world.tinybird.answers("/v0/tokens", Answer::Json(json!({"tokens": [own, narrow]})));
+    process.ask(Intent::ListTokens).await.unwrap();
+    let problem = process.ask(Intent::CreateJwt(jwt(true))).await.unwrap_err();
+    assert_eq!(problem.code, Code::TokenNoSigningKey);
+}
+
+#[tokio::test]
+async fn another_process_that_signs_out_takes_the_jwts_out_of_this_one() {
+    let (world, process) = signed_in().await;
+    process.ask(Intent::CreateJwt(jwt(true))).await.unwrap();
+    let (id, _) = made(&process).await;
+    world.process().ask(Intent::SignOut { folder: None }).await.unwrap();
+    process.wait_for(|s| s.account.is_none()).await;
+    assert_eq!(process.handle.lists().jwts.borrow()[0].masked, None);
+    assert_eq!(process.handle.reveal(id).await.unwrap_err().code, Code::TokenNotKept);
+}
+
+#[tokio::test]
+async fn a_change_that_was_made_is_done_also_where_the_list_fails() {
+    let (world, process) = signed_in().await;
+    world
+        .tinybird
+        .answers("/v0/tokens/", Answer::Json(json!({"id": "t9", "name": "x", "token": "p.x"})));
+    world.tinybird.answers("/v0/tokens", Answer::Text(500, String::new()));
+    let create = Intent::CreateStaticToken { name: "x".to_owned(), scopes: Vec::new() };
+    process.ask(create).await.unwrap();
+}
+
+#[tokio::test]
 async fn nothing_of_a_workspace_is_left_after_its_account_signed_out() {
     let (_world, process) = signed_in().await;
     process.ask(Intent::ListTokens).await.unwrap();

@@ -104,7 +104,9 @@ impl JwtArgs {
             session.request(Intent::RefreshLocal).await?;
         }
         session.request(Intent::CreateJwt(self.into_jwt()?)).await?;
-        let made = session.handle.lists().jwts.borrow().first().cloned();
+        // Another process may have put one before it, whose token is not here.
+        let jwts = session.handle.lists().jwts.borrow().clone();
+        let made = jwts.into_iter().find(|jwt| jwt.masked.is_some());
         let made = made.ok_or_else(failure::broke)?;
         let token = session.handle.reveal(TokenId::Jwt(made.id.clone())).await?;
         print::print_jwt(session.printer, &made, token.expose());

@@ -173,6 +173,11 @@ impl Controller {
         match update {
             Update::Accounts(accounts) => {
                 state.show_accounts(&accounts);
+                // Whichever process signed an account out, its tokens leave this one too.
+                if context.secrets.listed.forget_others(&accounts.accounts) {
+                    let listed = &context.secrets.listed;
+                    self.lists.jwts.send_modify(|jwts| views::jwts::mark_forgotten(jwts, listed));
+                }
                 if state.forget_other_static_tokens() {
                     drop(self.lists.static_tokens.send_replace(Vec::new()));
                 }

@@ -83,7 +83,9 @@ async fn host_of(
     report: &TokenReport,
     local: &LocalCredentials,
 ) -> Result<TrustedHost, Error> {
-    if report.kind == TokenKind::Local {
+    let instance = local.tokens.as_ref().and_then(|pair| Claims::of(&pair.workspace_token).owner);
+    let is_of_instance = report.owner.is_some() && report.owner == instance;
+    if report.kind == TokenKind::Local || is_of_instance {
         return hosts::host_of_instance(&local.address);
     }
     let accounts = context.read_accounts().await.ok();

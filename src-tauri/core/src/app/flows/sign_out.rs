@@ -41,7 +41,6 @@ pub(crate) async fn sign_out(
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;
     // A sign-in from now on writes after this one.
     drop(lock);
-    send_jwts(&context, &updates).await;
     if let Some(session) = session {
         refresh::revoke(&context, &account, &session).await;
     }
@@ -50,14 +49,6 @@ pub(crate) async fn sign_out(
     }
     saved::send_after_change(&context, &updates, &accounts).await;
     cleared.and(forgotten.map_err(Error::from))
-}
-
-/// Shows the list of JWTs again: those of the account are not in memory any more.
-async fn send_jwts(context: &Context, updates: &Updates) {
-    let file = context.tokens_file.clone();
-    if let Ok(Ok(content)) = run_blocking(move || file.read()).await {
-        updates.send(Update::TokensFile(content));
-    }
 }
 
 /// Takes this account's credentials out of each folder.

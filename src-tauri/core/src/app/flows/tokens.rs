@@ -66,7 +66,15 @@ pub(crate) async fn create(
     let host = hosts::host_of_account(&active.account)?;
     let new = NewStaticToken { name: &name, scopes: scopes.iter().map(scope_parameter).collect() };
     cloud::create_static_token(&host, &active.token, &new, &context.http).await?;
-    list_of(&context, &updates, &active).await.map(drop)
+    list_after_change(&context, &updates, &active).await;
+    Ok(())
+}
+
+/// Lists the tokens after one has changed. The change is done also where they cannot be listed.
+async fn list_after_change(context: &Arc<Context>, updates: &Updates, active: &ActiveWorkspace) {
+    if let Err(error) = list_of(context, updates, active).await {
+        tracing::info!(%error, "the tokens were not listed after a change");
+    }
 }
 
 /// Lists the tokens after one has changed. Where it was the token that asks, it can ask no more.
@@ -81,7 +89,8 @@ async fn list_again(
         updates.send(Update::StaticTokens(active.workspace.id.clone(), Vec::new()));
         return Ok(());
     }
-    list_of(context, updates, active).await.map(drop)
+    list_after_change(context, updates, active).await;
+    Ok(())
 }
 
 /// The token with an id or a name, as Tinybird knows it now.

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use super::locked;
 use crate::cloud::StaticToken;
-use crate::credentials::{AccountKey, Secret};
+use crate::credentials::{Account, AccountKey, Secret};
 
 /// The static tokens of a workspace, as Tinybird listed them last.
 #[derive(Clone)]
@@ -44,10 +44,14 @@ impl ListedTokens {
         find_token(tokens, id_or_name).cloned()
     }
 
-    /// Forgets what is an account's.
-    pub(crate) fn forget(&self, account: &AccountKey) {
-        self.forget_list(account);
-        locked(&self.jwts).retain(|_, (owner, _)| owner.as_ref() != Some(account));
+    /// Forgets what is of no account among these. Returns whether a JWT was forgotten.
+    pub(crate) fn forget_others(&self, accounts: &[Account]) -> bool {
+        let is_known = |key: &AccountKey| accounts.iter().any(|account| account.key == *key);
+        locked(&self.list).take_if(|list| !is_known(&list.account));
+        let mut jwts = locked(&self.jwts);
+        let before = jwts.len();
+        jwts.retain(|_, (owner, _)| owner.as_ref().is_none_or(is_known));
+        jwts.len() < before
     }
 
     /// Forgets the list of static tokens if it is an account's.

@@ -166,7 +166,6 @@ impl Secrets {
         seen: Result<(), vault::Error>,
     ) -> Result<(), vault::Error> {
         self.remove_pending(key);
-        self.listed.forget(key);
         locked(&self.unsaved).take_if(|(request, _)| request.account.key == *key);
         let forgotten = match seen {
             // A keyring that was locked a moment ago would ask the person once more.

@@ -24,7 +24,7 @@ pub(crate) async fn read_key(
     let own = credentials.workspace(&workspace.id).ok_or(Error::NoWorkspace)?;
     let tokens = cloud::fetch_tokens(&host, &own.token, &context.http).await?;
     let key = find_key(&tokens).ok_or(Error::NoSigningKey)?;
-    if let Err(error) = keep_key(context, account, &workspace.id, &key).await {
+    if let Err(error) = set_key(context, account, &workspace.id, Some(&key)).await {
         // The JWT can be made; the next one asks again.
         tracing::info!(%error, "a signing key is not kept");
     }
@@ -33,10 +33,12 @@ pub(crate) async fn read_key(
 
 /// The token among these that signs JWTs.
 pub(crate) fn find_key(tokens: &[StaticToken]) -> Option<Secret> {
-    tokens.iter().find(|token| token.is_workspace_admin()).map(|token| token.token.clone())
+    let keys = || tokens.iter().filter(|token| token.is_workspace_admin());
+    let newest_name = keys().find(|token| token.name == "workspace admin token");
+    newest_name.or_else(|| keys().next()).map(|token| token.token.clone())
 }
 
-/// Keeps the key that Tinybird listed, if another one is kept: it was refreshed.
+/// Keeps the key that Tinybird listed, if another one is kept: it was refreshed, or deleted.
 pub(crate) async fn renew_key(
     context: &Arc<Context>,
     account: &Account,
@@ -46,19 +48,19 @@ pub(crate) async fn renew_key(
     let kept = context.secrets.read(&account.key, Prompt::Never).await?;
     let kept = kept.and_then(|credentials| credentials.signing_keys.get(&workspace.id).cloned());
     match (kept, find_key(tokens)) {
-        (Some(old), Some(new)) if old != new => {
-            keep_key(context, account, &workspace.id, &new).await
+        (Some(old), new) if new.as_ref() != Some(&old) => {
+            set_key(context, account, &workspace.id, new.as_ref()).await
         }
         _ => Ok(()),
     }
 }
 
-/// Puts a key beside the account's other secrets, wherever these are.
-async fn keep_key(
+/// Puts a key beside the account's other secrets, wherever these are; without one it is removed.
+async fn set_key(
     context: &Arc<Context>,
     account: &Account,
     workspace: &str,
-    key: &Secret,
+    key: Option<&Secret>,
 ) -> Result<(), Error> {
     let secrets = &context.secrets;
     // Held, so that a sign-in or a refresh does not write between the read and the write.
@@ -66,8 +68,9 @@ async fn keep_key(
     if held.accounts.account(&account.key).is_none() {
         return Ok(());
     }
-    let insert = |credentials: &mut Credentials| {
-        credentials.signing_keys.insert(workspace.to_owned(), key.clone());
+    let insert = |credentials: &mut Credentials| match key {
+        Some(key) => drop(credentials.signing_keys.insert(workspace.to_owned(), key.clone())),
+        None => drop(credentials.signing_keys.remove(workspace)),
     };
     let mut is_pending = false;
     locked(&secrets.pending)

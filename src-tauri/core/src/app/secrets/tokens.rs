@@ -137,6 +137,9 @@ async fn find_local_token(
     local: &LocalCredentials,
 ) -> Result<Token, Error> {
     let pair = local.read_pair(context).await?;
+    // Some destinations take both.
+    check_token("TB_LOCAL_USER_TOKEN", &Secret::new(pair.user_token.as_str()))?;
+    check_token("TB_LOCAL_WORKSPACE_TOKEN", &Secret::new(pair.workspace_token.as_str()))?;
     let text = match id {
         TokenId::LocalUser => pair.user_token.clone(),
         _ => pair.workspace_token.clone(),

@@ -12,6 +12,11 @@ pub(crate) fn view_all(jwts: &[StoredJwt], listed: &ListedTokens) -> Vec<JwtView
     jwts.iter().filter_map(|jwt| view(jwt, listed)).collect()
 }
 
+/// Shows no mask of a token that this process does not have any more.
+pub(crate) fn mark_forgotten(jwts: &mut [JwtView], listed: &ListedTokens) {
+    jwts.iter_mut().filter(|jwt| listed.jwt(&jwt.id).is_none()).for_each(|jwt| jwt.masked = None);
+}
+
 fn view(jwt: &StoredJwt, listed: &ListedTokens) -> Option<JwtView> {
     let new = new_of(jwt)?;
     Some(JwtView {
