@@ -1,11 +1,11 @@
 //! What an update changes in the snapshot. Pure: nothing is asked, started or written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
-use crate::app::updates::LocalLook;
+use crate::app::updates::Look;
 use crate::contract::{
-    AccountView, Code, Destination, Flow, Language, LeakSearch, LocalState, Phase, Problem,
-    ProjectView, RegionView, RequestEnd, RequestId, Settings, SignInStage, Snapshot,
+    AccountView, Code, Destination, Flow, Language, LeakSearch, LocalState, LocalView, Phase,
+    Problem, ProjectView, RegionView, RequestEnd, RequestId, Settings, SignInStage, Snapshot,
     StaticTokenList, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
@@ -22,6 +22,10 @@ pub(crate) struct State {
     system_language: Language,
     /// The number of the look at the instance whose view is shown.
     local_look: u64,
+    /// The number of the look whose list of projects is shown.
+    projects_look: u64,
+    /// The number of the look at each folder whose view is shown.
+    folder_looks: HashMap<String, u64>,
     /// The generation of the accounts that are shown.
     generation: u64,
     /// Accounts whose session has ended.
@@ -52,7 +56,7 @@ impl State {
 
     /// Shows what a look at the instance saw, unless a later look is shown. A start or a stop that
     /// failed is told as long as it left the instance in the state that it is in.
-    pub(crate) fn show_local(&mut self, look: LocalLook) {
+    pub(crate) fn show_local(&mut self, look: Look<LocalView>) {
         if look.number < self.local_look {
             return;
         }
@@ -65,7 +69,7 @@ impl State {
 
     /// Shows what a look of the watcher saw. An instance that is ready does not return to starting,
     /// so such a look began before the instance was ready.
-    pub(crate) fn show_watched_local(&mut self, look: LocalLook) {
+    pub(crate) fn show_watched_local(&mut self, look: Look<LocalView>) {
         let shown = &self.snapshot.local;
         let is_late = look.view.state == LocalState::Starting
             && shown.state == LocalState::Ready
@@ -85,8 +89,21 @@ impl State {
         self.snapshot.vault = vault;
     }
 
+    /// Shows the list of projects, unless a later look at all of them is shown. A folder that was
+    /// looked at since is shown as it was then.
+    pub(crate) fn show_projects(&mut self, look: Look<Vec<ProjectView>>) {
+        if look.number < self.projects_look {
+            return;
+        }
+        self.projects_look = look.number;
+        let views = look.view.into_iter();
+        self.snapshot.projects =
+            views.map(|view| self.newest_project(Look { number: look.number, view })).collect();
+    }
+
     /// Shows a folder as the one that the request is about, and in the list if it is listed.
-    pub(crate) fn show_project(&mut self, project: ProjectView) {
+    pub(crate) fn show_project(&mut self, look: Look<ProjectView>) {
+        let project = self.newest_project(look);
         let mut projects = self.snapshot.projects.iter_mut();
         let listed = projects.find(|known| known.folder == project.folder);
         listed.into_iter().for_each(|known| known.clone_from(&project));
@@ -94,12 +111,25 @@ impl State {
     }
 
     /// The same of a folder whose files were written: from now on it is listed.
-    pub(crate) fn show_written_project(&mut self, project: ProjectView) {
-        let is_listed = self.snapshot.projects.iter().any(|known| known.folder == project.folder);
+    pub(crate) fn show_written_project(&mut self, look: Look<ProjectView>) {
+        let is_listed = self.snapshot.projects.iter().any(|known| known.folder == look.view.folder);
         if !is_listed {
-            self.snapshot.projects.push(project.clone());
+            self.snapshot.projects.push(look.view.clone());
         }
-        self.show_project(project);
+        self.show_project(look);
+    }
+
+    /// What a look at a folder saw, or what is shown of it if a later look saw that.
+    fn newest_project(&mut self, look: Look<ProjectView>) -> ProjectView {
+        let newest = self.folder_looks.entry(look.view.folder.clone()).or_default();
+        let mut shown = self.snapshot.projects.iter().chain(&self.snapshot.project);
+        match shown.find(|known| known.folder == look.view.folder) {
+            Some(known) if look.number < *newest => known.clone(),
+            _ => {
+                *newest = look.number;
+                look.view
+            }
+        }
     }
 
     /// Forgets the list of static tokens if it is not of the active workspace. Returns whether it did.
@@ -254,10 +284,10 @@ fn account_view(account: &Account, ended: bool) -> AccountView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::{LocalStage, LocalView, TinybState, Working};
+    use crate::contract::{LocalStage, TinybState, Working};
 
-    fn look(number: u64, state: LocalState, since: Option<u64>) -> LocalLook {
-        LocalLook { number, view: LocalView { state, since, ..LocalView::default() } }
+    fn look(number: u64, state: LocalState, since: Option<u64>) -> Look<LocalView> {
+        Look { number, view: LocalView { state, since, ..LocalView::default() } }
     }
 
     #[test]
@@ -364,9 +394,8 @@ mod tests {
         assert_eq!(state.snapshot.sign_in.phase, failed(), "the same account as before");
     }
 
-    #[test]
-    fn a_folder_is_listed_once_its_files_were_written() {
-        let view = |problem| ProjectView {
+    fn project(number: u64, problem: Option<Problem>) -> Look<ProjectView> {
+        let view = ProjectView {
             folder: "/shop".to_owned(),
             path: "/shop/.tinyb".to_owned(),
             state: TinybState::Missing,
@@ -377,13 +406,41 @@ mod tests {
             files: Vec::new(),
             problem,
         };
+        Look { number, view }
+    }
+
+    fn projects(number: u64, problem: Option<Problem>) -> Look<Vec<ProjectView>> {
+        Look { number, view: vec![project(number, problem).view] }
+    }
+
+    fn denied() -> Option<Problem> {
+        Some(Problem::new(Code::StoreDenied))
+    }
+
+    #[test]
+    fn a_folder_is_listed_once_its_files_were_written() {
         let mut state = State::default();
-        state.show_project(view(Some(Problem::new(Code::StoreDenied))));
+        state.show_project(project(1, denied()));
         assert!(state.snapshot.projects.is_empty() && state.snapshot.project.is_some());
-        state.show_written_project(view(None));
+        state.show_written_project(project(2, None));
         assert_eq!(state.snapshot.projects.len(), 1);
-        state.show_project(view(Some(Problem::new(Code::StoreDenied))));
+        state.show_project(project(3, denied()));
         assert!(state.snapshot.projects[0].problem.is_some());
+    }
+
+    #[test]
+    fn an_earlier_look_at_a_project_is_not_shown_after_a_later_one() {
+        let mut state = State::default();
+        state.show_projects(projects(2, None));
+        state.show_projects(projects(1, denied()));
+        state.show_project(project(1, denied()));
+        assert_eq!(state.snapshot.projects[0].problem, None);
+        assert_eq!(state.snapshot.project, Some(project(2, None).view));
+        state.show_project(project(4, denied()));
+        state.show_projects(projects(3, None));
+        assert_eq!(state.snapshot.projects[0].problem, denied());
+        state.show_projects(projects(5, None));
+        assert_eq!(state.snapshot.projects[0].problem, None);
     }
 
     #[test]

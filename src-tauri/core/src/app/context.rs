@@ -31,8 +31,8 @@ pub(crate) struct Context {
     pub(crate) tokens_file: TokensFile,
     pub(crate) locks: Locks,
     looks: FolderLooks,
-    /// How many looks at the local instance have begun.
-    local_looks: AtomicU64,
+    /// How many looks at the local instance and at projects have begun.
+    looks_begun: AtomicU64,
     /// Something was written that is to be looked at again.
     pub(crate) changed: Notify,
 }
@@ -49,7 +49,7 @@ impl Context {
             tokens_file: TokensFile::new(&config.state_dir, &locks),
             locks,
             looks: FolderLooks::default(),
-            local_looks: AtomicU64::default(),
+            looks_begun: AtomicU64::default(),
             config,
             ports,
             changed: Notify::new(),
@@ -89,9 +89,9 @@ impl Context {
         self.look_at_folder(folder, move || path.is_dir()).await
     }
 
-    /// The number of a look at the local instance that begins now.
-    pub(crate) fn begin_local_look(&self) -> u64 {
-        self.local_looks.fetch_add(1, Ordering::SeqCst) + 1
+    /// The number of a look that begins now.
+    pub(crate) fn begin_look(&self) -> u64 {
+        self.looks_begun.fetch_add(1, Ordering::SeqCst) + 1
     }
 
     /// Changes the accounts file under its lock, and gives what it says then.

@@ -38,13 +38,13 @@ pub(crate) enum Update {
     Accounts(Accounts),
     Vault(VaultView),
     VaultTest(VaultTest),
-    Project(ProjectView),
+    Project(Look<ProjectView>),
     /// A folder whose files were written.
-    WrittenProject(ProjectView),
+    WrittenProject(Look<ProjectView>),
     /// What a look at the instance saw.
-    Local(LocalLook),
+    Local(Look<LocalView>),
     /// What the watcher of the instance saw. Its look may have begun before the checks passed.
-    WatchedLocal(LocalLook),
+    WatchedLocal(Look<LocalView>),
     LocalTokens(Option<LocalTokens>),
     Workspaces(Vec<WorkspaceView>),
     Regions(Vec<Region>),
@@ -58,7 +58,7 @@ pub(crate) enum Update {
     TokensFile(TokensFileContent),
     Resources(Vec<ResourceView>),
     LocalWorkspaces(Vec<LocalWorkspaceView>),
-    Projects(Vec<ProjectView>),
+    Projects(Look<Vec<ProjectView>>),
     /// What the last search found.
     Leaks(Vec<LeakView>),
     /// With what is to be taken out of the clipboard again.
@@ -81,11 +81,11 @@ pub(crate) enum Update {
     Tray(bool),
 }
 
-/// What a look at the instance saw.
-pub(crate) struct LocalLook {
+/// What a look at the instance, or at the folders of projects, saw.
+pub(crate) struct Look<T> {
     /// A look that began later has a higher number, and its view is newer.
     pub(crate) number: u64,
-    pub(crate) view: LocalView,
+    pub(crate) view: T,
 }
 
 /// A flow's way back to the controller.

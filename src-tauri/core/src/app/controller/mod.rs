@@ -188,7 +188,7 @@ impl Controller {
             Update::VaultTest(test) => snapshot.vault_test = Some(test),
             Update::Project(project) => state.show_project(project),
             Update::WrittenProject(project) => state.show_written_project(project),
-            Update::Projects(projects) => snapshot.projects = projects,
+            Update::Projects(projects) => state.show_projects(projects),
             Update::Tokens(tokens) => snapshot.tokens = tokens,
             Update::Found(found) => snapshot.found = found,
             Update::Regions(regions) => snapshot.regions = region_views(&regions),

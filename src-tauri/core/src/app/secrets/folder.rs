@@ -26,22 +26,23 @@ pub(super) async fn write_folder(
     let (account, folder) = (request.account.clone(), place.folder.clone());
     let inner = Arc::clone(context);
     let written = run_blocking(move || write_files(&inner, &request, &place)).await;
-    let mut view = views::projects::view_folder(context, folder.clone()).await;
+    let mut look = views::projects::view_folder(context, folder.clone()).await;
+    let view = &mut look.view;
     let has_token = view.state == TinybState::Written;
     let result = written.unwrap_or_else(Err).map_err(|error| {
         let is_left = matches!(error, Error::Exposed { .. } | Error::Store(E::LeadsOut { .. }));
         view.state = if is_left { view.state } else { TinybState::Broken };
         Problem::from(error)
     });
-    view.problem = result.clone().err().or(view.problem);
+    view.problem = result.clone().err().or(view.problem.take());
     if let Err(problem) = result {
-        updates.send(Update::Project(view));
+        updates.send(Update::Project(look));
         if is_new && !has_token {
             unlist(context, updates, folder).await;
         }
         return Err(problem);
     }
-    updates.send(Update::WrittenProject(view));
+    updates.send(Update::WrittenProject(look));
     let noted = context.change_accounts(move |accounts| {
         if accounts.account(&account.key).is_some() {
             accounts.set_project(&folder, &account);

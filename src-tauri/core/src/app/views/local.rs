@@ -3,7 +3,7 @@
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::context::Context;
-use crate::app::updates::LocalLook;
+use crate::app::updates::Look;
 use crate::contract::{LocalState, LocalTokens, LocalView};
 use crate::local;
 use crate::local::{Container, Engine};
@@ -11,14 +11,14 @@ use crate::local::{Container, Engine};
 /// Looks at the local instance. The engine has `limits.engine_inspect` to tell of the container, the
 /// checks inside a running one have `limits.instance_check`, and the instance itself has
 /// `limits.engine_inspect` again.
-pub(crate) async fn look_at_instance(context: &Context) -> LocalLook {
-    let number = context.begin_local_look();
+pub(crate) async fn look_at_instance(context: &Context) -> Look<LocalView> {
+    let number = context.begin_look();
     let deadline = Instant::now() + context.config.limits.engine_inspect;
     let view = match Engine::find(&context.config.engine, &context.config.limits).await {
         Ok(engine) => view_of_instance(context, &engine, None, deadline).await,
         Err(error) => view_without_engine(context, error),
     };
-    LocalLook { number, view }
+    Look { number, view }
 }
 
 /// What is shown while no engine answers.
@@ -32,10 +32,10 @@ pub(crate) async fn look_at_instance_of(
     context: &Context,
     engine: &Engine,
     known: Option<LocalState>,
-) -> LocalLook {
-    let number = context.begin_local_look();
+) -> Look<LocalView> {
+    let number = context.begin_look();
     let view = view_of_instance(context, engine, known, engine.inspect_deadline()).await;
-    LocalLook { number, view }
+    Look { number, view }
 }
 
 /// Looks at the instance of an engine, which has to tell of the container by `deadline`. What it has not

@@ -7,6 +7,7 @@ use futures::future::join_all;
 
 use crate::app::context::Context;
 use crate::app::token_files;
+use crate::app::updates::Look;
 use crate::contract::{ProjectView, TinybState, TokenFileKind, TokenFileState, WorkspaceView};
 use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, Project};
@@ -14,12 +15,18 @@ use crate::stores::tinyb_file::Content;
 use crate::{local, stores};
 
 /// Every project, as it is now.
-pub(crate) async fn view_all(context: &Arc<Context>, accounts: &Accounts) -> Vec<ProjectView> {
-    join_all(accounts.projects.iter().map(|project| view_project(context, accounts, project))).await
+pub(crate) async fn view_all(
+    context: &Arc<Context>,
+    accounts: &Accounts,
+) -> Look<Vec<ProjectView>> {
+    let number = context.begin_look();
+    let views = accounts.projects.iter().map(|project| view_project(context, accounts, project));
+    Look { number, view: join_all(views).await }
 }
 
 /// A folder against the active workspace.
-pub(crate) async fn view_folder(context: &Arc<Context>, folder: PathBuf) -> ProjectView {
+pub(crate) async fn view_folder(context: &Arc<Context>, folder: PathBuf) -> Look<ProjectView> {
+    let number = context.begin_look();
     let accounts = context.read_accounts().await.unwrap_or_default();
     let active = accounts.active();
     let project = Project {
@@ -27,7 +34,7 @@ pub(crate) async fn view_folder(context: &Arc<Context>, folder: PathBuf) -> Proj
         account: active.map(|active| active.key.clone()),
         workspace: active.and_then(|active| active.workspace.clone()),
     };
-    view_project(context, &accounts, &project).await
+    Look { number, view: view_project(context, &accounts, &project).await }
 }
 
 /// A folder against the workspace that it is to hold.

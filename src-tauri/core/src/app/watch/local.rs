@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::context::Context;
-use crate::app::updates::{LocalLook, Update, Updates};
+use crate::app::updates::{Look, Update, Updates};
 use crate::app::views;
 use crate::contract::LocalState;
 use crate::local::{Engine, Wake};
@@ -13,12 +13,12 @@ use crate::local::{Engine, Wake};
 pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
     let limits = &context.config.limits;
     loop {
-        let number = context.begin_local_look();
+        let number = context.begin_look();
         match Engine::find(&context.config.engine, limits).await {
             Ok(engine) => watch_engine(&context, &updates, &engine).await,
             Err(error) => {
                 let view = views::local::view_without_engine(&context, error);
-                updates.send(Update::Local(LocalLook { number, view }));
+                updates.send(Update::Local(Look { number, view }));
             }
         }
         tokio::time::sleep(limits.engine_retry).await;
