@@ -466,6 +466,7 @@ window-jwts-none = None yet. A JWT reads only what you choose, and ends by itsel
 window-jwt-new = New read-only token…
 window-jwt-new-first = New read-only token… Your first one
 window-jwt-ended = Ended
+window-jwt-kept = Companion keeps it for you.
 window-jwt-gone = You quit Companion since, so it no longer has this JWT.
 window-jwt-again = Create again
 window-jwt-again-which = Create again: { $token }
@@ -515,12 +516,17 @@ window-made-by-tinybird = Made by Tinybird
 window-made-by-instance = Made by Tinybird Local
 window-made-here = Signed on this computer
 window-made-there-says = The default. Works with any token that can manage tokens.
+window-jwt-keep = Keep this token
+window-jwt-keep-says = Companion can copy it again after you quit.
 window-made-here-says = Needs no network, but the workspace admin token.
 window-jwt-preview = What it can do
 window-jwt-claims = Claims (JSON)
 window-jwt-create = Create token
 window-jwt-created = Your read-only token is ready
-window-jwt-created-says = Works until { $time }. Companion keeps it only until you quit.
+window-jwt-created-says = Works until { $time }. { $kept ->
+    [yes] Companion keeps it for you.
+   *[no] Companion keeps it only until you quit.
+  }
 window-inspect = What is this token?
 window-inspect-field = Paste a token
 window-inspect-says = We read it on this computer, and keep it nowhere.
@@ -1069,6 +1075,7 @@ use-compose-where = Save it as compose.override.yaml, and change “app” to th
 use-mcp = AI assistants (MCP)
 use-mcp-where = Paste it in the MCP settings of your assistant.
 use-warning-read-all = This token can’t open the ClickHouse interface. It needs the right { $right }.
+use-warning-no-endpoint = This token can’t read an endpoint. It needs the right { $right }.
 use-warning-public = Anyone who sees your page can use this token. Use one that can only read.
 use-warning-in-address = This token becomes part of a web address. Use one that can only read.
 
@@ -1088,6 +1095,7 @@ scope-more = { $first }, and { $more ->
     [one] { $more } more right
    *[other] { $more } more rights
 }
+breaks-own-renewed = This app and its project folders get the new value. Every other program with this token stops working.
 breaks-own = This app and every .tinyb file with this token stop working. You have to sign in again.
 breaks-jwts = All JWTs of this workspace stop working, and so does every program that uses this token.
 breaks-programs = Every program that uses this token stops working.
@@ -1145,6 +1153,7 @@ report-key-local = the key of Tinybird Local
 report-key-workspace = the admin token of { $workspace }
 report-answer = Tinybird says
 report-answer-yes = { $host } accepts it
+report-answer-unclear = { $host } doesn’t say. The token isn’t valid there, or can’t list endpoints
 report-answer-no = { $host } doesn’t accept it
 report-workspace = Workspace
 report-person = User
@@ -1357,7 +1366,7 @@ problem-token-unknown-hint = { $face ->
    *[cli] Choose a token that tb-companion token ls lists.
 }
 problem-token-other_workspace = This JWT belongs to the workspace { $name }.
-problem-token-other_workspace-hint = Switch to that workspace, then create the JWT again.
+problem-token-other_workspace-hint = Switch to that workspace, then create the JWT.
 problem-token-not_kept = This app doesn’t have that JWT any more.
 problem-token-not_kept-hint = Create it again.
 problem-token-jwt = { $why ->

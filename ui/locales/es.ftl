@@ -464,6 +464,7 @@ window-jwts-none = Aún no hay. Un JWT solo lee lo que elijas y caduca solo.
 window-jwt-new = Nuevo token de solo lectura…
 window-jwt-new-first = Nuevo token de solo lectura… El primero
 window-jwt-ended = Caducado
+window-jwt-kept = Companion te lo guarda.
 window-jwt-gone = Saliste de Companion desde entonces, así que ya no lo tiene.
 window-jwt-again = Crear de nuevo
 window-jwt-again-which = Crear de nuevo: { $token }
@@ -513,12 +514,17 @@ window-made-by-tinybird = Lo crea Tinybird
 window-made-by-instance = Lo crea Tinybird Local
 window-made-here = Firmado en este equipo
 window-made-there-says = Lo habitual. Basta un token que pueda gestionar tokens.
+window-jwt-keep = Guardar este token
+window-jwt-keep-says = Companion podrá copiarlo después de salir.
 window-made-here-says = No necesita red, pero sí el token de administración del workspace.
 window-jwt-preview = Lo que puede hacer
 window-jwt-claims = Claims (JSON)
 window-jwt-create = Crear token
 window-jwt-created = Tu token de solo lectura está listo
-window-jwt-created-says = Funciona hasta { $time }. Companion solo lo guarda hasta que salgas.
+window-jwt-created-says = Funciona hasta { $time }. { $kept ->
+    [yes] Companion te lo guarda.
+   *[no] Companion solo lo guarda hasta que salgas.
+  }
 window-inspect = ¿Qué es este token?
 window-inspect-field = Pega un token
 window-inspect-says = Lo leemos en este equipo y no lo guardamos.
@@ -1067,6 +1073,7 @@ use-compose-where = Guárdalo como compose.override.yaml y cambia “app” por 
 use-mcp = Asistentes de IA (MCP)
 use-mcp-where = Pégalo en los ajustes MCP de tu asistente.
 use-warning-read-all = Este token no abre la interfaz ClickHouse. Necesita el permiso { $right }.
+use-warning-no-endpoint = Este token no puede leer un endpoint. Necesita el permiso { $right }.
 use-warning-public = Quien vea tu página puede usar este token. Usa uno que solo pueda leer.
 use-warning-in-address = Este token pasa a formar parte de una dirección web. Usa uno que solo pueda leer.
 
@@ -1086,6 +1093,7 @@ scope-more = { $first }, y { $more ->
     [one] { $more } permiso más
    *[other] { $more } permisos más
 }
+breaks-own-renewed = Esta app y sus carpetas de proyecto reciben el nuevo valor. Cualquier otro programa con este token deja de funcionar.
 breaks-own = Esta app y todos los archivos .tinyb con este token dejan de funcionar. Tendrás que iniciar sesión de nuevo.
 breaks-jwts = Todos los JWT de este workspace dejan de funcionar, y también todo programa que use este token.
 breaks-programs = Todo programa que use este token deja de funcionar.
@@ -1143,6 +1151,7 @@ report-key-local = la clave de Tinybird Local
 report-key-workspace = el token de administración de { $workspace }
 report-answer = Tinybird dice
 report-answer-yes = { $host } lo acepta
+report-answer-unclear = { $host } no lo dice. El token no vale ahí o no puede listar endpoints
 report-answer-no = { $host } no lo acepta
 report-workspace = Workspace
 report-person = Usuario
@@ -1355,7 +1364,7 @@ problem-token-unknown-hint = { $face ->
    *[cli] Elige un token de los que muestra tb-companion token ls.
 }
 problem-token-other_workspace = Este JWT es del workspace { $name }.
-problem-token-other_workspace-hint = Cambia a ese workspace y crea el JWT de nuevo.
+problem-token-other_workspace-hint = Cambia a ese workspace y crea el JWT.
 problem-token-not_kept = Esta app ya no tiene ese JWT.
 problem-token-not_kept-hint = Créalo de nuevo.
 problem-token-jwt = { $why ->

@@ -42,11 +42,13 @@ test('each door of the core has its own name for what it is given', async () => 
   vi.mocked(invoke).mockClear();
   const jwt = {
     place: 'cloud',
+    workspace: null,
     name: 'n',
     scopes: [],
     ends_at: 1,
     rps: null,
     offline: false,
+    keep: false,
   } as const;
   await previewCopies('static:reader');
   await previewJwt({ ...jwt, scopes: [] });

@@ -112,9 +112,10 @@ pub(crate) fn tinyb(bytes: &[u8]) {
     let added = ["token", "tokens", "user_token", "host", "version"];
     assert_eq!(without(map_of(&new), &added), without(map_of(&old), &added));
     let before = map_of(&new);
-    assert!(!new.replace_user_token(&Secret::new("p.other"), &Secret::new("p.newer")));
+    let replaced = |old: &Secret| [(old.clone(), Secret::new("p.newer"))];
+    assert!(!new.replace_tokens(&replaced(&Secret::new("p.other"))));
     assert_eq!(map_of(&new), before);
-    assert!(new.replace_user_token(&user_token, &Secret::new("p.newer")));
+    assert!(new.replace_tokens(&replaced(&user_token)));
     assert_eq!(without(map_of(&new), &["user_token"]), without(before, &["user_token"]));
     new.blank();
     assert!(new.secret("token").is_none() && new.secret("user_token").is_none());

@@ -136,8 +136,17 @@ pub struct Credentials {
     pub expires_at: Option<u64>,
     /// Every workspace of the region that the user may use.
     pub workspaces: Vec<Workspace>,
+    /// What is kept for its JWTs.
+    pub jwts: JwtSecrets,
+}
+
+/// What the vault keeps for the JWTs of one account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JwtSecrets {
     /// The workspace admin tokens that were fetched to sign JWTs, by the workspace's id.
-    pub signing_keys: BTreeMap<String, Secret>,
+    pub keys: BTreeMap<String, Secret>,
+    /// The JWTs that the person chose to keep, by their ids in `tokens.json`.
+    pub kept: BTreeMap<String, Secret>,
 }
 
 impl Credentials {
@@ -236,7 +245,7 @@ mod tests {
             refresh_token: None,
             expires_at: None,
             workspaces: vec![workspace("1", "2"), workspace("2", "b")],
-            signing_keys: BTreeMap::new(),
+            jwts: JwtSecrets::default(),
         };
         assert_eq!(credentials.workspace("2").unwrap().reference.name, "b");
         assert_eq!(credentials.workspace("b").unwrap().reference.id, "2");

@@ -16,7 +16,11 @@ id: string,
  */
 place: TokenPlace, 
 /**
- * The workspace whose it is.
+ * Tinybird's id of the workspace whose it is.
+ */
+workspace_id: string, 
+/**
+ * The name of that workspace.
  */
 workspace: string, 
 /**
@@ -40,6 +44,10 @@ ends_at: number,
  */
 rps: number | null, 
 /**
- * Its first four and last eight characters; `None`: this run of the app does not have it.
+ * Its first four and last eight characters; `None`: this run of the app has not read it.
  */
-masked: string | null, };
+masked: string | null, 
+/**
+ * Whether it is kept with the account's other secrets.
+ */
+kept: boolean, };

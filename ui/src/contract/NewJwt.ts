@@ -7,9 +7,14 @@ import type { TokenPlace } from "./TokenPlace";
  */
 export type NewJwt = { 
 /**
- * The workspace whose it is.
+ * Where it is good.
  */
 place: TokenPlace, 
+/**
+ * The workspace that the person saw. In the cloud its id: the request is refused if another
+ * one is active by now. In the local instance its name. `None`: the one that is chosen.
+ */
+workspace: string | null, 
 /**
  * Its name. Requests are counted by it for the rate limit.
  */
@@ -29,4 +34,9 @@ rps: number | null,
 /**
  * Sign it on this computer, with the workspace admin token, instead of asking Tinybird for it.
  */
-offline: boolean, };
+offline: boolean, 
+/**
+ * Keep it with the account's other secrets, so that it can be copied after this run of the
+ * app. One of the local instance is not kept.
+ */
+keep: boolean, };

@@ -32,6 +32,10 @@ scopes: Array<ScopeView>,
  */
 power: Power, 
 /**
- * What stops working when it is refreshed or deleted.
+ * What stops working when it is deleted.
  */
-breaks: Text, };
+delete_breaks: Text, 
+/**
+ * What stops working when it is refreshed.
+ */
+refresh_breaks: Text, };

@@ -1,7 +1,8 @@
 /** The keyboard shortcuts of the window, and their names for tooltips. */
 import { tick } from 'svelte';
 import { zoom } from '../host';
-import { app, send } from './app.svelte';
+import { app } from './app.svelte';
+import { copying } from './copying.svelte';
 import { navigate, navigation, type Screen } from './navigation.svelte';
 
 const isMac = navigator.userAgent.includes('Macintosh');
@@ -66,5 +67,5 @@ function open(screen: Screen): void {
 
 function copyWorkspaceToken(): void {
   if (!app.snapshot.tokens.some(({ id }) => id === 'workspace')) return;
-  void send({ type: 'copy', token: 'workspace', destination: 'token' });
+  void copying.send({ type: 'copy', token: 'workspace', destination: 'token' });
 }

@@ -108,7 +108,8 @@ export function staticToken(changes: Partial<StaticTokenView> = {}): StaticToken
     can: { key: 'scope-read', args: { resource: 'top_pages' } },
     scopes: [{ kind: 'PIPES:READ', resource: 'top_pages', filter: null }],
     power: 'read',
-    breaks: { key: 'breaks-programs' },
+    delete_breaks: { key: 'breaks-programs' },
+    refresh_breaks: { key: 'breaks-programs' },
     ...changes,
   };
 }
@@ -121,19 +122,22 @@ export const adminToken = staticToken({
   can: { key: 'scope-admin' },
   scopes: [{ kind: 'ADMIN', resource: null, filter: null }],
   power: 'full',
-  breaks: { key: 'breaks-jwts' },
+  delete_breaks: { key: 'breaks-jwts' },
+  refresh_breaks: { key: 'breaks-jwts' },
 });
 
 export function jwt(changes: Partial<JwtView> = {}): JwtView {
   return {
     id: 'j1',
     place: 'cloud',
+    workspace_id: '85d01f2e',
     workspace: 'acme_analytics',
     name: 'top_pages_read',
     can: { key: 'scope-read', args: { resource: 'top_pages' } },
     scopes: [{ type: 'PIPES:READ', resource: 'top_pages' }],
     ends_at: Date.now() + 86_400_000,
     rps: null,
+    kept: false,
     masked: 'eyJh…Zk3mQ9xw',
     ...changes,
   };

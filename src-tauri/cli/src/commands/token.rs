@@ -79,10 +79,11 @@ impl TokenCommand {
             Self::Create(command) => command.run(session).await,
             Self::Refresh(args) => {
                 let refresh = |token| Intent::RefreshToken { token };
-                change(session, args, "refresh", refresh).await
+                change(session, args, ("refresh", |token| &token.refresh_breaks), refresh).await
             }
             Self::Rm(args) => {
-                change(session, args, "delete", |token| Intent::DeleteToken { token }).await
+                let delete = |token| Intent::DeleteToken { token };
+                change(session, args, ("delete", |token| &token.delete_breaks), delete).await
             }
         }
     }
@@ -137,7 +138,7 @@ fn parse_destination(name: &str) -> Result<Destination, String> {
 async fn change(
     session: &mut Session<'_>,
     args: ChangeArgs,
-    what: &str,
+    (what, breaks): (&str, fn(&StaticTokenView) -> &Text),
     intent: impl FnOnce(String) -> Intent,
 ) -> Result<(), Failure> {
     session.request(Intent::ListTokens).await?;
@@ -149,7 +150,7 @@ async fn change(
         let question = Text::new("cli-token-ask")
             .with("what", what)
             .with("name", token.name.as_str())
-            .with("breaks", token.breaks.clone());
+            .with("breaks", breaks(token).clone());
         let answer = prompt::ask_yes(session.printer, &question);
         if !session.interrupts.race(answer).await? {
             return Err(failure::not_confirmed().into());

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::app::updates::Look;
 use crate::contract::{
-    AccountView, Code, Destination, Flow, Language, LeakSearch, LocalState, LocalView, Phase,
-    Problem, ProjectView, RegionView, RequestEnd, RequestId, Settings, SignInStage, Snapshot,
-    StaticTokenList, VaultState, VaultView, WorkspaceView,
+    AccountView, Code, Destination, Flow, Language, LeakSearch, LocalState, LocalView, Offer,
+    Phase, Problem, ProjectView, RegionView, RequestEnd, RequestId, Settings, SignInStage,
+    Snapshot, StaticTokenList, TokenId, VaultState, VaultView, WorkspaceView,
 };
 use crate::credentials::{Account, AccountKey, Region, WorkspaceRef};
 use crate::stores::accounts_file::Accounts;
@@ -150,9 +150,16 @@ impl State {
     }
 
     /// Shows where tokens were pasted last. A destination that this version does not have is left
-    /// out.
+    /// out, and so is one that takes the pair of local tokens while another workspace is chosen.
     pub(crate) fn show_destinations(&mut self, destinations: BTreeMap<String, String>) {
-        let known = |(token, name): (String, String)| Some((token, Destination::parse(&name)?));
+        let has_pair = |token: &str| {
+            self.snapshot.local_workspace.is_none() || token != TokenId::LocalWorkspace.to_string()
+        };
+        let known = |(token, name): (String, String)| {
+            let destination = Destination::parse(&name)?;
+            let is_offered = destination.offer() != Offer::LocalPair || has_pair(&token);
+            is_offered.then_some((token, destination))
+        };
         self.snapshot.last_destinations = destinations.into_iter().filter_map(known).collect();
     }
 

@@ -121,9 +121,7 @@ impl Handle {
         let snapshot = self.snapshots.borrow();
         let workspace = match new.place {
             TokenPlace::Cloud => snapshot.workspace.as_ref().map(|one| one.id.clone()),
-            TokenPlace::Local => LocalCredentials::of(&snapshot)
-                .tokens
-                .and_then(|pair| Claims::of(&pair.workspace_token).owner),
+            TokenPlace::Local => self.local_workspace_id(&snapshot),
         };
         let now = self.context.unix_ms(std::time::Duration::ZERO) / 1000;
         let obstacle = jwt::check(new, now)
@@ -131,6 +129,18 @@ impl Handle {
             .map(|error| Problem::from(crate::app::Error::from(error)).text);
         let claims = jwt::pretty_claims(new, &workspace.unwrap_or_default());
         rights::preview_jwt(new, claims, obstacle)
+    }
+
+    /// The id of the workspace of the local instance that is chosen, as far as it is known.
+    fn local_workspace_id(&self, snapshot: &Snapshot) -> Option<String> {
+        let local = LocalCredentials::of(snapshot);
+        match local.workspace {
+            Some(chosen) => {
+                let listed = self.lists.local_workspaces.borrow();
+                listed.iter().find(|one| one.name == chosen).map(|one| one.id.clone())
+            }
+            None => Claims::of(&local.tokens?.workspace_token).owner,
+        }
     }
 
     /// What a text is and says of itself, if it is a token. It is not stored, and no server is asked.

@@ -80,18 +80,16 @@ pub(crate) fn find_refusal(
     is_refused.then(|| Error::Exposed { path, target: is_link.then_some(target), risk })
 }
 
-/// Replaces the old user token in the projects' `.tinyb`. A file that cannot be written keeps the old
-/// one, and `tb` asks for a sign-in there.
+/// Replaces the tokens of `used` that are others `now` in the projects' `.tinyb`. A file that cannot
+/// be written keeps the old ones, and `tb` asks for a sign-in there.
 pub(crate) async fn renew_tinyb(
     context: &Arc<Context>,
     projects: Vec<PathBuf>,
     used: &Credentials,
     now: &Credentials,
 ) {
-    let (Some(old), Some(new)) = (used.user_token.clone(), now.user_token.clone()) else {
-        return;
-    };
-    if old == new {
+    let replaced = replaced_tokens(used, now);
+    if replaced.is_empty() {
         return;
     }
     let context = Arc::clone(context);
@@ -101,14 +99,24 @@ pub(crate) async fn renew_tinyb(
             let refused = find_refusal(&context, &folder, TokenFileKind::Tinyb, false);
             let renewed = refused.map_or(Ok(()), Err);
             let renewed =
-                renewed.and_then(|()| Ok(context.tinyb(&folder).replace_user_token(&old, &new)?));
+                renewed.and_then(|()| Ok(context.tinyb(&folder).replace_tokens(&replaced)?));
             if let Err(error) = renewed {
-                tracing::warn!(%error, "a .tinyb keeps the old user token");
+                tracing::warn!(%error, "a .tinyb keeps the old tokens");
             }
         }
     });
     // The log says what failed.
     let _ = renewed.await;
+}
+
+/// Each token that was replaced, with the one in its place.
+fn replaced_tokens(used: &Credentials, now: &Credentials) -> Vec<(Secret, Secret)> {
+    let workspaces = used.workspaces.iter().filter_map(|old| {
+        let new = now.workspaces.iter().find(|new| new.reference.id == old.reference.id)?;
+        Some((old.token.clone(), new.token.clone()))
+    });
+    let user = used.user_token.clone().zip(now.user_token.clone());
+    user.into_iter().chain(workspaces).filter(|(old, new)| old != new).collect()
 }
 
 /// Whether a `.tinyb` holds credentials of this account.

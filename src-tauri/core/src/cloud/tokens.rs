@@ -94,7 +94,7 @@ pub async fn fetch_tokens(
     }
     let http = http.with_answer_bytes(MOST_LIST_BYTES);
     let answer = http.get(host.join("/v0/tokens")?, Some(token)).await?;
-    let List { mut tokens } = check(answer, "")?.json()?;
+    let List { mut tokens } = check(answer, "", RIGHTS)?.json()?;
     let listed = tokens.len();
     tokens.retain(|one| one.token.is_token() && !one.id.is_empty());
     if tokens.len() < listed {
@@ -115,7 +115,7 @@ pub async fn create_static_token(
         .append_pair("name", new.name)
         .extend_pairs(new.scopes.iter().map(|scope| ("scope", scope)));
     let answer = http.send_text(Method::POST, url, token, String::new()).await?;
-    Ok(check(answer, new.name)?.json()?)
+    Ok(check(answer, new.name, RIGHTS)?.json()?)
 }
 
 /// Gives a static token a new value, and returns it. The one before stops working.
@@ -127,7 +127,7 @@ pub async fn refresh_token(
 ) -> Result<StaticToken, Error> {
     let url = host.join_segments(&["v0", "tokens", id, "refresh"])?;
     let answer = http.send_text(Method::POST, url, token, String::new()).await?;
-    Ok(check(answer, id)?.json()?)
+    Ok(check(answer, id, RIGHTS)?.json()?)
 }
 
 /// Deletes a static token.
@@ -139,7 +139,7 @@ pub async fn delete_token(
 ) -> Result<(), Error> {
     let url = host.join_segments(&["v0", "tokens", id])?;
     let answer = http.send_text(Method::DELETE, url, token, String::new()).await?;
-    check(answer, id).map(drop)
+    check(answer, id, RIGHTS).map(drop)
 }
 
 /// Has Tinybird make a JWT, and returns it.
@@ -158,7 +158,7 @@ pub async fn create_jwt(
         .append_pair("name", &new.name)
         .append_pair("expiration_time", &new.ends_at.to_string());
     let answer = http.send_text(Method::POST, url, token, jwt_body(new)).await?;
-    let answer = check(answer, &new.name)?;
+    let answer = check(answer, &new.name, RIGHTS)?;
     let made: Made = answer.json()?;
     match made.token.is_token() {
         true => Ok(made.token),
@@ -182,14 +182,15 @@ fn jwt_body(new: &NewJwt) -> String {
     serde_json::to_string(&body).unwrap_or_default()
 }
 
-/// The answer, if it is a yes. `name` is what was asked for.
-fn check(answer: Answer, name: &str) -> Result<Answer, Error> {
+/// The answer, if it is a yes. `name` is what was asked for, and `rights` are those of which the
+/// request needs one.
+pub(super) fn check(answer: Answer, name: &str, rights: &'static str) -> Result<Answer, Error> {
     let host = answer.host.clone();
     match answer.status.as_u16() {
         200..=299 => Ok(answer),
         401 => Err(Error::Refused { host }),
         403 if is_invalid(&answer) => Err(Error::Refused { host }),
-        403 => Err(Error::MissingRight { host, rights: RIGHTS }),
+        403 => Err(Error::MissingRight { host, rights }),
         404 => Err(Error::NotFound { host, name: name.to_owned() }),
         400..=499 => Err(Error::Invalid { host, reason: reason(&answer) }),
         _ => Err(http::Error::Unexpected { host }.into()),

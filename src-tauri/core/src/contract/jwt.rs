@@ -71,9 +71,13 @@ pub struct JwtScope {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct NewJwt {
-    /// The workspace whose it is.
+    /// Where it is good.
     #[serde(default)]
     pub place: TokenPlace,
+    /// The workspace that the person saw. In the cloud its id: the request is refused if another
+    /// one is active by now. In the local instance its name. `None`: the one that is chosen.
+    #[serde(default)]
+    pub workspace: Option<String>,
     /// Its name. Requests are counted by it for the rate limit.
     pub name: String,
     /// What it may do.
@@ -86,6 +90,10 @@ pub struct NewJwt {
     /// Sign it on this computer, with the workspace admin token, instead of asking Tinybird for it.
     #[serde(default)]
     pub offline: bool,
+    /// Keep it with the account's other secrets, so that it can be copied after this run of the
+    /// app. One of the local instance is not kept.
+    #[serde(default)]
+    pub keep: bool,
 }
 
 /// What a JWT will say, before it is made.
@@ -108,7 +116,9 @@ pub struct JwtView {
     pub id: String,
     /// Where it is good.
     pub place: TokenPlace,
-    /// The workspace whose it is.
+    /// Tinybird's id of the workspace whose it is.
+    pub workspace_id: String,
+    /// The name of that workspace.
     pub workspace: String,
     /// Its name.
     pub name: String,
@@ -120,8 +130,10 @@ pub struct JwtView {
     pub ends_at: u64,
     /// The most requests a second.
     pub rps: Option<u32>,
-    /// Its first four and last eight characters; `None`: this run of the app does not have it.
+    /// Its first four and last eight characters; `None`: this run of the app has not read it.
     pub masked: Option<String>,
+    /// Whether it is kept with the account's other secrets.
+    pub kept: bool,
 }
 
 /// A thing that a token can be made for.

@@ -33,8 +33,10 @@ pub struct StaticTokenView {
     pub scopes: Vec<ScopeView>,
     /// How much it may do.
     pub power: Power,
-    /// What stops working when it is refreshed or deleted.
-    pub breaks: Text,
+    /// What stops working when it is deleted.
+    pub delete_breaks: Text,
+    /// What stops working when it is refreshed.
+    pub refresh_breaks: Text,
 }
 
 /// How much a token may do.

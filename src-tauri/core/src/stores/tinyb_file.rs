@@ -98,15 +98,19 @@ impl Content {
         self.0.insert("tokens".to_owned(), Map::new().into());
     }
 
-    /// Replaces the user token `old` with `new`. Returns `false`, and changes nothing, if it has
-    /// another one.
-    pub fn replace_user_token(&mut self, old: &Secret, new: &Secret) -> bool {
-        let current = self.0.get("user_token").and_then(Value::as_str).map(Secret::new);
-        let is_old = current.as_ref() == Some(old);
-        if is_old {
-            self.0.insert("user_token".to_owned(), new.expose().into());
+    /// Replaces each old token with the new one beside it. Returns `false`, and changes nothing, if
+    /// it has others.
+    pub fn replace_tokens(&mut self, replaced: &[(Secret, Secret)]) -> bool {
+        let mut is_changed = false;
+        for key in ["user_token", "token"] {
+            let current = self.secret(key);
+            let new = replaced.iter().find(|(old, _)| current.as_ref() == Some(old));
+            if let Some((_, new)) = new {
+                self.0.insert(key.to_owned(), new.expose().into());
+                is_changed = true;
+            }
         }
-        is_old
+        is_changed
     }
 }
 
@@ -162,8 +166,8 @@ impl TinybFile {
     }
 
     /// Replaces the user token `old` with `new`, if the file has that one. Blocks.
-    pub fn replace_user_token(&self, old: &Secret, new: &Secret) -> Result<(), Error> {
-        self.staying_in_folder().change(|content| content.replace_user_token(old, new))
+    pub fn replace_tokens(&self, replaced: &[(Secret, Secret)]) -> Result<(), Error> {
+        self.staying_in_folder().change(|content| content.replace_tokens(replaced))
     }
 
     /// The same for a write, which must not go through a link out of the folder.

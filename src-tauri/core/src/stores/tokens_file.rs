@@ -57,6 +57,9 @@ pub struct StoredJwt {
     pub ends_at: u64,
     /// It was signed on this computer.
     pub offline: bool,
+    /// The vault has it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub kept: bool,
 }
 
 /// One scope of a JWT.
@@ -148,6 +151,7 @@ mod tests {
             made_at: 1,
             ends_at: 2,
             offline: true,
+            kept: false,
         }
     }
 

@@ -139,11 +139,13 @@ mod tests {
     fn new(scopes: Vec<JwtScope>) -> NewJwt {
         NewJwt {
             place: TokenPlace::Cloud,
+            workspace: None,
             name: "web".to_owned(),
             scopes,
             ends_at: 2_000_000_000,
             rps: None,
             offline: true,
+            keep: false,
         }
     }
 

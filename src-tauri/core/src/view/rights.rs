@@ -69,6 +69,11 @@ pub fn warnings(
     if destination.group() == DestinationGroup::Bi && !may_read_all(token, scopes) {
         warnings.push(Text::new("use-warning-read-all").with("right", "WORKSPACE:READ_ALL"));
     }
+    let reads_endpoint =
+        matches!(destination, Destination::Curl | Destination::Javascript | Destination::Python);
+    if reads_endpoint && scopes.is_some_and(|scopes| !scopes.iter().any(reads_endpoints)) {
+        warnings.push(Text::new("use-warning-no-endpoint").with("right", "PIPES:READ"));
+    }
     let is_public = matches!(destination, Destination::Javascript | Destination::Mcp);
     if is_public && !token.is_local() && may_be_full(token, scopes) {
         warnings.push(Text::new(match destination {
@@ -79,9 +84,16 @@ pub fn warnings(
     warnings
 }
 
+fn reads_all(scope: &ScopeView) -> bool {
+    is_admin(&scope.kind) || scope.kind == "WORKSPACE:READ_ALL"
+}
+
+fn reads_endpoints(scope: &ScopeView) -> bool {
+    reads_all(scope) || scope.kind == "PIPES:READ"
+}
+
 /// Whether a token opens the ClickHouse interface, as far as its rights are known.
 fn may_read_all(token: &TokenId, scopes: Option<&[ScopeView]>) -> bool {
-    let reads_all = |scope: &ScopeView| is_admin(&scope.kind) || scope.kind == "WORKSPACE:READ_ALL";
     match token {
         TokenId::User | TokenId::LocalUser | TokenId::Jwt(_) => false,
         _ => scopes.is_none_or(|scopes| scopes.iter().any(reads_all)),

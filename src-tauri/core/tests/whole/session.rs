@@ -272,6 +272,25 @@ async fn cancelling_does_not_lose_a_refresh_token_that_was_used() {
 }
 
 #[tokio::test]
+async fn a_signing_key_that_was_renewed_during_a_refresh_is_kept() {
+    let world = World::new().await;
+    let process = signed_in(&world, 30).await;
+    world.tinybird.turn(|turned| turned.lifetime = 3600);
+    let held = world.holds_accounts().await;
+    let request = process.handle.send(Intent::ListWorkspaces);
+    wait_until("a refresh", async || refreshes(&world) > 0).await;
+    let mut entry = world.entry();
+    entry["signing_keys"] = serde_json::json!([{"workspace": "id-acme", "token": "p.newer"}]);
+    for bytes in world.keyring.entries.lock().unwrap().values_mut() {
+        *bytes = serde_json::to_vec(&entry).unwrap();
+    }
+    drop(held);
+    process.finished(request).await.unwrap();
+    assert_eq!(world.entry()["signing_keys"][0]["token"], "p.newer");
+    assert_eq!(world.entry()["user_token"], user_token(&world));
+}
+
+#[tokio::test]
 async fn signing_out_revokes_and_is_not_held_up_by_an_authority_that_is_away() {
     let mut world = World::new().await;
     world.config.limits.revoke = Duration::from_millis(100);

@@ -11,6 +11,7 @@ use companion_core::token::{Claims, Token};
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET};
+use crate::wait::wait_until;
 use crate::world::{Process, World};
 
 /// The end of each static token in these tests.
@@ -53,6 +54,8 @@ fn jwt(offline: bool) -> NewJwt {
         ends_at: 4_000_000_000,
         rps: Some(5),
         offline,
+        workspace: None,
+        keep: false,
     }
 }
 
@@ -76,7 +79,12 @@ async fn the_static_tokens_are_listed_in_words_and_none_of_them_is_shown() {
     let rows: Vec<_> = tokens
         .iter()
         .map(|token| {
-            (token.name.as_str(), token.can.key.as_str(), token.power, token.breaks.key.as_str())
+            (
+                token.name.as_str(),
+                token.can.key.as_str(),
+                token.power,
+                token.delete_breaks.key.as_str(),
+            )
         })
         .collect();
     assert_eq!(
@@ -148,6 +156,9 @@ async fn what_would_be_copied_is_shown_without_the_token() {
     let warnings = |destination| of(destination).unwrap().warnings.len();
     assert_eq!(warnings(Destination::Grafana), 1, "it may not read everything");
     assert_eq!(warnings(Destination::Javascript), 0, "it can only read");
+    let previews = process.handle.preview_copies(TokenId::User).await.unwrap();
+    let curl = previews.iter().find(|one| one.destination == Destination::Curl).unwrap();
+    assert_eq!(curl.warnings[0].key, "use-warning-no-endpoint");
     assert!(of(Destination::LocalStart).is_none());
 
     let previews = process.handle.preview_copies(TokenId::Workspace).await.unwrap();
@@ -185,6 +196,75 @@ async fn a_token_is_refreshed_deleted_and_made_by_its_name_and_the_list_follows(
     assert_eq!(process.handle.lists().static_tokens.borrow().len(), 3);
     let problem = process.ask(Intent::DeleteToken { token: "no".into() }).await.unwrap_err();
     assert_eq!(problem.code, Code::TokenUnknown);
+}
+
+#[tokio::test]
+async fn the_new_value_of_the_apps_own_token_takes_the_place_of_the_old_one() {
+    let (world, process) = signed_in().await;
+    let new = format!("p.newer.{HIDDEN}");
+    let renewed = json!({"id": "t3", "name": "own", "token": new});
+    world.tinybird.answers("/v0/tokens/t3/refresh", Answer::Json(renewed));
+    process.ask(Intent::RefreshToken { token: "own".to_owned() }).await.unwrap();
+    process.ask(copy(TokenId::Workspace, Destination::Token, None)).await.unwrap();
+    assert_eq!(world.clipboard.holds().as_ref(), Some(&new));
+    assert_eq!(world.tinyb().unwrap()["token"], new);
+    let entry = world.entry();
+    let acme = entry["workspaces"].as_array().unwrap().iter().find(|one| one["name"] == "acme");
+    assert_eq!(acme.unwrap()["token"], new);
+}
+
+#[tokio::test]
+async fn a_jwt_of_another_workspace_than_the_one_that_was_seen_is_not_made() {
+    let (_world, process) = signed_in().await;
+    let seen = NewJwt { workspace: Some("id-lab".to_owned()), ..jwt(true) };
+    let problem = process.ask(Intent::CreateJwt(seen)).await.unwrap_err();
+    assert_eq!(problem.code, Code::TokenOtherWorkspace);
+    assert!(process.handle.lists().jwts.borrow().is_empty());
+    let seen = NewJwt { workspace: Some("id-acme".to_owned()), ..jwt(true) };
+    process.ask(Intent::CreateJwt(seen)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_jwt_that_is_kept_is_copied_by_another_run_until_it_is_forgotten() {
+    let (world, process) = signed_in().await;
+    process.ask(Intent::CreateJwt(NewJwt { keep: true, ..jwt(true) })).await.unwrap();
+    let (id, token) = made(&process).await;
+    let file = std::fs::read_to_string(world.config.state_dir.join("tokens.json")).unwrap();
+    assert!(!file.contains(token.expose().rsplit('.').next().unwrap()));
+
+    let later = world.process();
+    wait_until("the list", async || !later.handle.lists().jwts.borrow().is_empty()).await;
+    let rows = later.handle.lists().jwts.borrow().clone();
+    assert_eq!((rows[0].kept, &rows[0].masked), (true, &None));
+    assert_eq!(later.handle.reveal(id.clone()).await.unwrap(), token);
+
+    // A sign-in again keeps it.
+    process.signs_in(&world, "ada").await.unwrap();
+    assert_eq!(world.entry()["jwts"][0]["token"], token.expose());
+    let TokenId::Jwt(named) = id else { panic!("it is a JWT") };
+    process.ask(Intent::ForgetJwt { id: named }).await.unwrap();
+    assert_eq!(world.entry()["jwts"], json!(null));
+}
+
+#[tokio::test]
+async fn a_jwt_that_is_kept_goes_with_its_account() {
+    let (_world, process) = signed_in().await;
+    process.ask(Intent::CreateJwt(NewJwt { keep: true, ..jwt(true) })).await.unwrap();
+    let (id, _) = made(&process).await;
+    process.ask(Intent::SignOut { folder: None }).await.unwrap();
+    let row = process.handle.lists().jwts.borrow()[0].clone();
+    assert_eq!((row.kept, row.masked), (false, None));
+    assert_eq!(process.handle.reveal(id).await.unwrap_err().code, Code::TokenNotKept);
+}
+
+#[tokio::test]
+async fn a_keyring_that_does_not_take_a_jwt_leaves_it_for_this_run() {
+    let (world, process) = signed_in().await;
+    process.ask(Intent::CreateJwt(jwt(true))).await.unwrap();
+    world.keyring.refuses.store(true, std::sync::atomic::Ordering::SeqCst);
+    process.ask(Intent::CreateJwt(NewJwt { keep: true, ..jwt(true) })).await.unwrap();
+    let row = process.handle.lists().jwts.borrow()[0].clone();
+    assert!(!row.kept && row.masked.is_some());
 }
 
 #[tokio::test]
@@ -313,9 +393,23 @@ async fn tinybird_is_asked_about_a_token_on_request() {
     };
     let report = process.handle.ask_about(token.clone()).await.unwrap();
     assert_eq!(answer(report), "report-answer-yes");
-    world.tinybird.answers("/v0/pipes/openapi.json", Answer::Text(403, "{}".into()));
-    let report = process.handle.ask_about(token).await.unwrap();
-    assert_eq!(answer(report), "report-answer-no");
+    for (said, key) in [
+        (r#"{"error": "invalid authentication token"}"#, "report-answer-no"),
+        (r#"{"error": "not allowed"}"#, "report-answer-unclear"),
+    ] {
+        world.tinybird.answers("/v0/pipes/openapi.json", Answer::Text(403, said.into()));
+        let report = process.handle.ask_about(token.clone()).await.unwrap();
+        assert_eq!(answer(report), key);
+    }
+}
+
+#[tokio::test]
+async fn a_right_that_is_missing_to_list_endpoints_is_named() {
+    let (world, process) = signed_in().await;
+    let said = r#"{"error": "not allowed"}"#;
+    world.tinybird.answers("/v0/pipes", Answer::Text(403, said.into()));
+    let list = Intent::ListResources { place: TokenPlace::Cloud };
+    assert_eq!(process.ask(list).await.unwrap_err().code, Code::CloudMissingRight);
 }
 
 #[tokio::test]
@@ -447,6 +541,31 @@ async fn the_workspace_that_was_chosen_is_the_one_whose_token_is_copied() {
     assert_eq!(copied().await.unwrap_err().code, Code::LocalNotRunning);
     process.ask(Intent::ChooseLocalWorkspace { name: None }).await.unwrap();
     assert_eq!(copied().await.unwrap(), first);
+}
+
+#[tokio::test]
+async fn a_jwt_for_the_instance_is_of_the_workspace_that_was_chosen() {
+    let (world, process) = with_instance().await;
+    process.ask(copy(TokenId::LocalWorkspace, Destination::LocalStart, None)).await.unwrap();
+    let last = || process.snapshot().last_destinations.get("local_workspace").copied();
+    assert_eq!(last(), Some(Destination::LocalStart));
+    process.ask(Intent::ChooseLocalWorkspace { name: Some("lab".to_owned()) }).await.unwrap();
+    assert_eq!(last(), None, "the pair is of the first workspace");
+    process.ask(Intent::ListLocalWorkspaces).await.unwrap();
+    let local = NewJwt { place: TokenPlace::Local, ..jwt(true) };
+    assert!(process.handle.preview_jwt(&local).claims.contains("id-lab"));
+    process.ask(Intent::CreateJwt(local)).await.unwrap();
+    let (_, token) = made(&process).await;
+    assert_eq!(Claims::of(token.expose()).owner.as_deref(), Some("id-lab"));
+    let read = Token::parse(token.expose()).unwrap();
+    assert!(read.is_signed_with(format!("{SECRET}ada-lab").as_bytes()));
+
+    // What is made again is of the workspace that it was of.
+    process.ask(Intent::ChooseLocalWorkspace { name: None }).await.unwrap();
+    let first = process.handle.lists().jwts.borrow()[0].clone();
+    process.ask(Intent::RepeatJwt { id: first.id }).await.unwrap();
+    assert_eq!(process.handle.lists().jwts.borrow()[0].workspace, "lab");
+    drop(world);
 }
 
 #[tokio::test]

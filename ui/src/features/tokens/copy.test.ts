@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { CopiedContent } from '../../contract/CopiedContent';
 import type { Snapshot } from '../../contract/Snapshot';
 import { problem } from '../../problem';
-import { sent } from '../../testing/host';
+import { ends, sent } from '../../testing/host';
 import { button, draw, erase, hasButton, press, publish, settle, text } from '../../testing/page';
 import { signedOut } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
@@ -79,6 +79,22 @@ describe('a Copy button', () => {
     expect(status()).toBe('Copied the workspace token.');
     publish(snapshotOf({ clipboard: { is: 'cleared' } }));
     expect(status()).toBe('Clipboard cleared.');
+  });
+
+  test('says why a copy failed, until there is another one', async () => {
+    ends.copy = problem('token.not_for_destination');
+    await draw(snapshotOf());
+    await press('Copy workspace token');
+    expect(document.querySelector('[role=alert]')?.textContent).toContain(
+      'This token can’t be used there. Choose another token, or another place.',
+    );
+    publish(snapshotOf(holding(45, { copied_at: 1 })));
+    await settle();
+    expect(document.querySelector('[role=alert]')).toBeNull();
+    await press('Copied workspace token');
+    publish(snapshotOf(holding(45, { copied_at: 1 })));
+    await settle();
+    expect(document.querySelector('[role=alert]')).not.toBeNull();
   });
 
   test('names no end where there is none', async () => {

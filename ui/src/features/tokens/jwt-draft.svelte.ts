@@ -11,6 +11,7 @@ export class JwtDraft implements Draft {
   date = $state('');
   rps = $state('');
   offline = $state(false);
+  keep = $state(false);
 
   constructor(place: TokenPlace) {
     this.place = place;
@@ -26,6 +27,11 @@ export class JwtDraft implements Draft {
   /** What is chosen in one place is not in the other. */
   choosePlace(place: TokenPlace): void {
     this.place = place;
+    this.forgetChosen();
+  }
+
+  /** Another workspace has other endpoints. */
+  forgetChosen(): void {
     this.chosen = [];
   }
 }

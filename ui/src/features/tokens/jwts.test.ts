@@ -68,6 +68,13 @@ describe('the JWTs made here', () => {
     expect(asked()).toEqual([{ type: 'repeat_jwt', id: 'j1' }]);
   });
 
+  test('that are kept are copied after the app was quit', async () => {
+    await drawJwts(jwt({ masked: null, kept: true }));
+
+    expect(text()).toContain('Companion keeps it for you.');
+    expect(hasButton('Copy JWT top_pages_read')).toBe(true);
+  });
+
   test('say why one was not created again', async () => {
     ends.repeat_jwt = problem('token.other_workspace', { name: 'widgets' });
     await drawJwts(jwt({ masked: null }));
@@ -90,7 +97,7 @@ describe('the JWTs made here', () => {
   });
 
   test('name the workspace of another one, and the local instance', async () => {
-    await drawJwts(jwt(), jwt({ id: 'j2', workspace: 'widgets' }));
+    await drawJwts(jwt(), jwt({ id: 'j2', workspace_id: 'w2', workspace: 'widgets' }));
     expect(text()).toContain('widgets');
     setJwts([jwt({ id: 'j3', place: 'local', workspace: 'Tinybird_Local_Testing' })]);
     await settle();

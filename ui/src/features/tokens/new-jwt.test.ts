@@ -12,6 +12,7 @@ import {
   hasButton,
   nameOf,
   press,
+  publish,
   settle,
   text,
   type,
@@ -51,10 +52,12 @@ describe('a new read-only token', () => {
     expect(rest).toEqual({
       type: 'create_jwt',
       place: 'cloud',
+      workspace: '85d01f2e',
       name: 'top_pages_read',
       scopes: [{ type: 'PIPES:READ', resource: 'top_pages' }],
       rps: null,
       offline: false,
+      keep: false,
     });
     expect(Math.abs(ends_at - inSeconds(86_400))).toBeLessThan(5);
 
@@ -63,6 +66,7 @@ describe('a new read-only token', () => {
     expect(text()).toContain('Your read-only token is ready');
     expect(text()).toContain('eyJh…Zk3mQ9xw');
     expect(text()).toContain('24 hours left');
+    expect(text()).toContain('Companion keeps it only until you quit.');
     expect(document.activeElement).toBe(button('Copy JWT top_pages_read'));
     await press('Copy JWT top_pages_read');
     expect(sent).toContainEqual({ type: 'copy', token: 'jwt:new', destination: 'token' });
@@ -110,6 +114,32 @@ describe('a new read-only token', () => {
 
     expect(created()).toMatchObject({ name: 'for the shop', rps: 20, offline: true });
     expect(Math.abs(created()!.ends_at - inSeconds(3600))).toBeLessThan(5);
+  });
+
+  test('is kept if the person says so', async () => {
+    await open();
+    await check('kpis Endpoint');
+    await press('More options');
+    await press('Keep this token');
+    await press('Create token');
+    expect(created()?.keep).toBe(true);
+
+    setJwts([jwt({ id: 'new', kept: true })]);
+    await settle();
+    expect(text()).toContain('Companion keeps it for you.');
+  });
+
+  test('is of the workspace that is active, and lists what that one has', async () => {
+    await open();
+    await check('kpis Endpoint');
+    publish(snapshotOf({ ...cloudOnly, workspace: { id: 'w2', name: 'widgets' } }));
+    await settle();
+
+    expect(sent.filter(({ type }) => type === 'list_resources')).toHaveLength(2);
+    expect(text()).not.toContain('Remove kpis');
+    await check('top_pages Endpoint');
+    await press('Create token');
+    expect(created()?.workspace).toBe('w2');
   });
 
   test('ends at the end of a day', async () => {

@@ -27,6 +27,7 @@ export interface Draft {
   date: string;
   rps: string;
   offline: boolean;
+  keep: boolean;
 }
 
 const hour = 3600;
@@ -38,15 +39,18 @@ export function defaultName(chosen: readonly { name: string }[]): string {
   return first === undefined ? '' : `${first.slice(0, 200)}_read`;
 }
 
-export function newJwt(draft: Draft, now = Date.now()): NewJwt {
-  const { place, chosen, name, rps, offline } = draft;
+/** `workspace` is the one that the person sees: its id in the cloud, its name in the instance. */
+export function newJwt(draft: Draft, workspace: string | null, now = Date.now()): NewJwt {
+  const { place, chosen, name, rps, offline, keep } = draft;
   return {
     place,
+    workspace,
     name: name?.trim() || defaultName(chosen),
     scopes: chosen.map(scopeOf),
     ends_at: endOf(draft, now),
     rps: rps.trim() === '' ? null : wholeNumber(rps),
     offline,
+    keep: keep && place === 'cloud',
   };
 }
 

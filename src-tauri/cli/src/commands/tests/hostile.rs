@@ -186,7 +186,8 @@ pub(super) fn static_token() -> StaticTokenView {
         can: text(),
         scopes: vec![scope()],
         power: Power::Full,
-        breaks: text(),
+        delete_breaks: text(),
+        refresh_breaks: text(),
     }
 }
 
@@ -194,6 +195,7 @@ pub(super) fn jwt() -> JwtView {
     JwtView {
         id: hostile(),
         place: TokenPlace::Local,
+        workspace_id: hostile(),
         workspace: hostile(),
         name: hostile(),
         can: text(),
@@ -206,6 +208,7 @@ pub(super) fn jwt() -> JwtView {
         ends_at: 0,
         rps: None,
         masked: Some(hostile()),
+        kept: false,
     }
 }
 

@@ -136,6 +136,8 @@ impl JwtArgs {
             ends_at: now.as_secs().saturating_add(self.ttl),
             rps: self.rps,
             offline: self.offline,
+            workspace: None,
+            keep: false,
         })
     }
 }

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use crate::app::context::Context;
 use crate::app::hosts::Hosts;
-use crate::app::secrets::read;
 use crate::app::secrets::tokens::LocalCredentials;
+use crate::app::secrets::{Prompt, read};
 use crate::app::updates::Updates;
 use crate::app::views::token_report::{self, Known};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, TrustedHost};
 use crate::contract::{Text, TokenFact, TokenKind, TokenReport, Tone};
-use crate::credentials::Secret;
+use crate::credentials::{Account, Secret};
 use crate::local::DEFAULT_WORKSPACE;
 use crate::token::Claims;
 
@@ -42,7 +42,7 @@ async fn read_known(context: &Arc<Context>, local: &LocalCredentials) -> Known {
         for workspace in &credentials.workspaces {
             let name = &workspace.reference.name;
             known.owners.push((workspace.reference.id.clone(), name.clone()));
-            let key = credentials.signing_keys.get(&workspace.reference.id);
+            let key = credentials.jwts.keys.get(&workspace.reference.id);
             known.keys.extend(key.map(|key| (key.clone(), name.clone())));
         }
     }
@@ -92,13 +92,29 @@ async fn host_of(
     let hosts = Hosts::new(context, updates, accounts.as_ref(), None).await?;
     match (&report.region, accounts.as_ref().and_then(|accounts| accounts.active())) {
         (Some(slug), active) => match hosts.host_of_slug(slug.clone()).await {
-            // A self-managed region has a name of its own.
-            Err(error) => active.map_or(Err(error), hosts::host_of_account),
+            // A self-managed region has a name of its own, which the account's tokens say.
+            Err(error) => match active {
+                Some(account) if is_region_of(context, account, slug).await => {
+                    hosts::host_of_account(account)
+                }
+                _ => Err(error),
+            },
             host => host,
         },
         (None, Some(account)) => hosts::host_of_account(account),
         (None, None) => Ok(hosts.preferred_host()),
     }
+}
+
+/// Whether the tokens of an account say that they are of this region.
+async fn is_region_of(context: &Context, account: &Account, slug: &str) -> bool {
+    let read = context.secrets.read(&account.key, Prompt::Never).await;
+    let Ok(Some(credentials)) = read else {
+        return false;
+    };
+    let workspaces = credentials.workspaces.iter().map(|workspace| &workspace.token);
+    let mut tokens = workspaces.chain(&credentials.user_token);
+    tokens.any(|token| Claims::of(token.expose()).host.as_deref() == Some(slug))
 }
 
 async fn ask_host(
@@ -118,6 +134,11 @@ async fn ask_host(
         Err(cloud::Error::Refused { .. }) => {
             let refused = Text::new("report-answer-no").with("host", host.to_string());
             return Ok(vec![fact("report-answer", refused, Tone::Red)]);
+        }
+        // The token may be good for something else, and Tinybird does not say which it is.
+        Err(cloud::Error::MissingRight { .. }) => {
+            let unclear = Text::new("report-answer-unclear").with("host", host.to_string());
+            return Ok(vec![fact("report-answer", unclear, Tone::Amber)]);
         }
         Err(error) => return Err(error.into()),
     }

@@ -6,16 +6,14 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::app::context::{Context, run_blocking};
-use crate::app::secrets::signing;
 use crate::app::secrets::tokens::{ActiveWorkspace, LocalCredentials};
+use crate::app::secrets::{kept_jwts, signing};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts, views};
 use crate::cloud;
 use crate::contract::{NewJwt, TokenPlace};
-use crate::credentials::Secret;
-use crate::local::DEFAULT_WORKSPACE;
+use crate::credentials::{Account, Secret, WorkspaceRef};
 use crate::stores::tokens_file::{StoredJwt, TokensFileContent};
-use crate::token::Claims;
 use crate::tokens::jwt;
 
 /// Makes a JWT, and puts it at the top of the list.
@@ -35,16 +33,8 @@ pub(crate) async fn repeat(
     id: String,
     local: LocalCredentials,
 ) -> Result<(), Error> {
-    let file = context.tokens_file.clone();
-    let content = run_blocking(move || file.read()).await??;
-    let stored = content.jwts.into_iter().find(|jwt| jwt.id == id).ok_or(Error::JwtNotKept)?;
+    let stored = find_stored(&context, &id).await?.ok_or(Error::JwtNotKept)?;
     let life = Duration::from_secs(stored.ends_at.saturating_sub(stored.made_at));
-    if stored.account.is_some() {
-        let active = ActiveWorkspace::read(&context, &updates).await?;
-        if active.workspace.id != stored.workspace_id {
-            return Err(Error::OtherWorkspace { name: stored.workspace });
-        }
-    }
     let mut new = views::jwts::new_of(&stored).ok_or(Error::JwtNotKept)?;
     new.ends_at = context.unix_ms(life) / 1000;
     make(&context, &updates, new, &local).await
@@ -57,7 +47,17 @@ pub(crate) async fn forget(
     id: String,
 ) -> Result<(), Error> {
     context.secrets.listed.forget_jwt(&id);
-    change_list(&context, &updates, move |content| content.jwts.retain(|jwt| jwt.id != id)).await
+    if let Some(stored) = find_stored(&context, &id).await? {
+        kept_jwts::forget(&context, &stored).await?;
+    }
+    let change = move |content: &mut TokensFileContent| content.jwts.retain(|jwt| jwt.id != id);
+    change_list(&context, &updates, change).await.map(drop)
+}
+
+async fn find_stored(context: &Context, id: &str) -> Result<Option<StoredJwt>, Error> {
+    let file = context.tokens_file.clone();
+    let content = run_blocking(move || file.read()).await??;
+    Ok(content.jwts.into_iter().find(|jwt| jwt.id == id))
 }
 
 async fn make(
@@ -73,28 +73,46 @@ async fn make(
         TokenPlace::Local => make_in_instance(context, &new, local).await?,
     };
     let id = Uuid::new_v4().to_string();
-    context.secrets.listed.set_jwt(&id, made.account.as_ref(), made.token);
+    let (account, workspace) = (made.account, made.workspace);
+    let key = account.as_ref().map(|account| account.key.clone());
+    context.secrets.listed.set_jwt(&id, key.as_ref(), made.token.clone());
     let stored = StoredJwt {
-        id,
-        account: made.account,
-        workspace_id: made.workspace_id,
-        workspace: made.workspace,
+        id: id.clone(),
+        account: key,
+        workspace_id: workspace.id,
+        workspace: workspace.name,
         name: new.name,
         scopes: new.scopes.iter().map(views::jwts::stored_scope).collect(),
         rps: new.rps,
         made_at: now,
         ends_at: new.ends_at,
         offline: new.offline,
+        kept: false,
     };
-    change_list(context, updates, move |content| content.jwts.insert(0, stored.clone())).await
+    let insert = move |content: &mut TokensFileContent| content.jwts.insert(0, stored.clone());
+    let content = change_list(context, updates, insert).await?;
+    if let Some(account) = account.filter(|_| new.keep) {
+        match kept_jwts::keep(context, &account, (&id, &made.token), &content.jwts).await {
+            Ok(()) => {
+                let mark = move |content: &mut TokensFileContent| {
+                    let made = content.jwts.iter_mut().filter(|jwt| jwt.id == id);
+                    made.for_each(|jwt| jwt.kept = true);
+                };
+                change_list(context, updates, mark).await?;
+            }
+            // The JWT is made, and its row says that it is not kept.
+            Err(error) => tracing::warn!(%error, "a JWT is not kept"),
+        }
+    }
+    Ok(())
 }
 
 /// A JWT that was just made.
 struct Made {
     token: Secret,
-    account: Option<crate::credentials::AccountKey>,
-    workspace_id: String,
-    workspace: String,
+    /// `None`: it is for the local instance.
+    account: Option<Account>,
+    workspace: WorkspaceRef,
 }
 
 async fn make_in_cloud(
@@ -102,24 +120,23 @@ async fn make_in_cloud(
     updates: &Updates,
     new: &NewJwt,
 ) -> Result<Made, Error> {
-    let active = ActiveWorkspace::read(context, updates).await?;
-    let ActiveWorkspace { account, workspace, credentials, token } = &active;
+    let ActiveWorkspace { account, workspace, credentials, token } =
+        ActiveWorkspace::read(context, updates).await?;
+    if let Some(seen) = new.workspace.as_ref().filter(|seen| **seen != workspace.id) {
+        let name = credentials.workspace(seen).map_or(seen, |seen| &seen.reference.name);
+        return Err(Error::OtherWorkspace { name: name.clone() });
+    }
     let token = match new.offline {
         true => {
-            let key = signing::read_key(context, account, workspace, credentials).await?;
+            let key = signing::read_key(context, &account, &workspace, &credentials).await?;
             jwt::sign(new, &workspace.id, &key)
         }
         false => {
-            let host = hosts::host_of_account(account)?;
-            cloud::create_jwt(&host, token, new, &context.http).await?
+            let host = hosts::host_of_account(&account)?;
+            cloud::create_jwt(&host, &token, new, &context.http).await?
         }
     };
-    Ok(Made {
-        token,
-        account: Some(account.key.clone()),
-        workspace_id: workspace.id.clone(),
-        workspace: workspace.name.clone(),
-    })
+    Ok(Made { token, account: Some(account), workspace })
 }
 
 async fn make_in_instance(
@@ -127,27 +144,26 @@ async fn make_in_instance(
     new: &NewJwt,
     local: &LocalCredentials,
 ) -> Result<Made, Error> {
-    let pair = local.read_pair(context).await?;
-    let key = Secret::new(pair.workspace_token);
-    let workspace_id = Claims::of(key.expose()).owner.ok_or(Error::NoLocalTokens)?;
+    let workspace = local.read_workspace(context, new.workspace.as_deref()).await?;
+    let (key, workspace) = (workspace.token, workspace.reference);
     let token = match new.offline {
-        true => jwt::sign(new, &workspace_id, &key),
+        true => jwt::sign(new, &workspace.id, &key),
         false => {
             let host = hosts::host_of_instance(&local.address)?;
             cloud::create_jwt(&host, &key, new, &context.http).await?
         }
     };
-    let workspace = DEFAULT_WORKSPACE.to_owned();
-    Ok(Made { token, account: None, workspace_id, workspace })
+    Ok(Made { token, account: None, workspace })
 }
 
+/// Changes the list, shows it and returns it.
 async fn change_list(
     context: &Context,
     updates: &Updates,
     change: impl FnMut(&mut TokensFileContent) + Send + 'static,
-) -> Result<(), Error> {
+) -> Result<TokensFileContent, Error> {
     let file = context.tokens_file.clone();
     let content = run_blocking(move || file.change(change)).await??;
-    updates.send(Update::TokensFile(content));
-    Ok(())
+    updates.send(Update::TokensFile(content.clone()));
+    Ok(content)
 }

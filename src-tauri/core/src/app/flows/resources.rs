@@ -9,7 +9,6 @@ use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, Resource};
 use crate::contract::{LocalWorkspaceView, ResourceView, TokenPlace};
-use crate::credentials::Secret;
 use crate::local::DEFAULT_WORKSPACE;
 use crate::redact;
 
@@ -26,8 +25,8 @@ pub(crate) async fn list(
             (hosts::host_of_account(&active.account)?, active.token)
         }
         TokenPlace::Local => {
-            let pair = local.read_pair(&context).await?;
-            (hosts::host_of_instance(&local.address)?, Secret::new(pair.workspace_token))
+            let workspace = local.read_workspace(&context, None).await?;
+            (hosts::host_of_instance(&local.address)?, workspace.token)
         }
     };
     let resources = cloud::fetch_resources(&host, &token, &context.http).await?;

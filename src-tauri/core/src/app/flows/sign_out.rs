@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
 use crate::app::folders::canonical_if_named;
-use crate::app::secrets::{Prompt, refresh};
+use crate::app::secrets::{Prompt, kept_jwts, refresh};
 use crate::app::updates::{Update, Updates};
 use crate::app::views::saved;
 use crate::app::{Error, token_files, views};
@@ -39,6 +39,9 @@ pub(crate) async fn sign_out(
     updates.send(Update::Accounts(accounts.clone()));
     saved::send_masked(&updates, None, None);
     let forgotten = context.secrets.forget(&account.key, secrets.map(drop)).await;
+    if forgotten.is_ok() {
+        kept_jwts::mark_forgotten(&context, &updates, &account.key).await;
+    }
     // A sign-in from now on writes after this one.
     drop(lock);
     if let Some(session) = session {

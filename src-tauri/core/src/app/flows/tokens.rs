@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use crate::app::context::Context;
 use crate::app::secrets::tokens::{ActiveWorkspace, scope_view};
-use crate::app::secrets::{find_token, signing};
+use crate::app::secrets::{change_secrets, find_token, signing};
 use crate::app::updates::{Update, Updates};
-use crate::app::{Error, hosts};
-use crate::cloud::{self, NewStaticToken, StaticToken};
+use crate::app::{Error, hosts, token_files};
+use crate::cloud::{self, NewStaticToken, StaticToken, TrustedHost};
 use crate::contract::{ScopeView, StaticTokenView, Text};
+use crate::credentials::{Credentials, Secret};
+use crate::redact;
 use crate::view::rights;
-use crate::{cloud::TrustedHost, redact};
 
 /// Asks Tinybird for the tokens, and shows them.
 pub(crate) async fn list(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
@@ -39,9 +40,35 @@ pub(crate) async fn refresh(
     updates: Updates,
     id_or_name: String,
 ) -> Result<(), Error> {
-    let (active, host, token) = find(&context, &updates, &id_or_name).await?;
-    cloud::refresh_token(&host, &active.token, &token.id, &context.http).await?;
-    list_again(&context, &updates, &active, &token).await
+    let (mut active, host, token) = find(&context, &updates, &id_or_name).await?;
+    let new = cloud::refresh_token(&host, &active.token, &token.id, &context.http).await?;
+    if token.token == active.token {
+        active.token = new.token;
+        replace_workspace_token(&context, &active, &token.token).await?;
+    }
+    list_after_change(&context, &updates, &active).await;
+    Ok(())
+}
+
+/// Puts the new value of the active workspace's token where the old one was: among the account's
+/// secrets, and in each project's `.tinyb`.
+async fn replace_workspace_token(
+    context: &Arc<Context>,
+    active: &ActiveWorkspace,
+    old: &Secret,
+) -> Result<(), Error> {
+    let new = &active.token;
+    let change = |credentials: &mut Credentials| {
+        let workspaces = credentials.workspaces.iter_mut();
+        workspaces.filter(|one| one.token == *old).for_each(|one| one.token = new.clone());
+    };
+    change_secrets(context, &active.account, change).await?;
+    let folders = context.read_accounts().await?.folders();
+    let mut now = active.credentials.clone();
+    change(&mut now);
+    token_files::renew_tinyb(context, folders, &active.credentials, &now).await;
+    context.changed.notify_one();
+    Ok(())
 }
 
 /// Deletes a token.
@@ -52,7 +79,14 @@ pub(crate) async fn delete(
 ) -> Result<(), Error> {
     let (active, host, token) = find(&context, &updates, &id_or_name).await?;
     cloud::delete_token(&host, &active.token, &token.id, &context.http).await?;
-    list_again(&context, &updates, &active, &token).await
+    if token.token == active.token {
+        // It can ask no more.
+        context.secrets.listed.forget_list(&active.account.key);
+        updates.send(Update::StaticTokens(active.workspace.id.clone(), Vec::new()));
+        return Ok(());
+    }
+    list_after_change(&context, &updates, &active).await;
+    Ok(())
 }
 
 /// Makes a token.
@@ -75,22 +109,6 @@ async fn list_after_change(context: &Arc<Context>, updates: &Updates, active: &A
     if let Err(error) = list_of(context, updates, active).await {
         tracing::info!(%error, "the tokens were not listed after a change");
     }
-}
-
-/// Lists the tokens after one has changed. Where it was the token that asks, it can ask no more.
-async fn list_again(
-    context: &Arc<Context>,
-    updates: &Updates,
-    active: &ActiveWorkspace,
-    changed: &StaticToken,
-) -> Result<(), Error> {
-    if changed.token == active.token {
-        context.secrets.listed.forget_list(&active.account.key);
-        updates.send(Update::StaticTokens(active.workspace.id.clone(), Vec::new()));
-        return Ok(());
-    }
-    list_after_change(context, updates, active).await;
-    Ok(())
 }
 
 /// The token with an id or a name, as Tinybird knows it now.
@@ -121,15 +139,16 @@ fn view(token: &StaticToken, active: &ActiveWorkspace) -> StaticTokenView {
         masked: redact::mask_token(token.token.expose()),
         can: rights::text(&scopes),
         power: rights::power(&scopes),
-        breaks: what_breaks(token, active),
+        delete_breaks: what_breaks(token, active, "breaks-own"),
+        refresh_breaks: what_breaks(token, active, "breaks-own-renewed"),
         scopes,
     }
 }
 
-/// What stops working when a token is refreshed or deleted.
-fn what_breaks(token: &StaticToken, active: &ActiveWorkspace) -> Text {
+/// What stops working when a token is refreshed or deleted. `own` says it of this app's own token.
+fn what_breaks(token: &StaticToken, active: &ActiveWorkspace, own: &str) -> Text {
     Text::new(if token.token == active.token {
-        "breaks-own"
+        own
     } else if token.is_workspace_admin() {
         "breaks-jwts"
     } else {

@@ -18,8 +18,10 @@
 //! | `signing` | the workspace admin tokens, which sign JWTs |
 //! | `tokens` | one token by its name |
 
+mod change;
 mod folder;
 pub(crate) mod keep_in;
+pub(crate) mod kept_jwts;
 mod listed;
 pub(crate) mod read;
 pub(crate) mod refresh;
@@ -38,6 +40,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::RwLock;
 
+pub(crate) use self::change::change_secrets;
 pub(crate) use self::listed::{ListedTokens, find_token};
 use self::request::SaveRequest;
 use crate::config::Config;
@@ -339,7 +342,9 @@ impl Pending {
                 Some(saved)
             }
             Some(saved) if saved.refresh_token != *used => None,
-            _ => Some(credentials.clone()),
+            // They may have changed since the refresh began.
+            Some(saved) => Some(Credentials { jwts: saved.jwts, ..credentials.clone() }),
+            None => Some(credentials.clone()),
         })
     }
 }

@@ -1,12 +1,11 @@
 //! The credentials of an account as they are saved. Nothing is refreshed (`session`).
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::app::context::Context;
 use crate::app::secrets::Prompt;
 use crate::app::{Error, token_files};
-use crate::credentials::{Account, Credentials};
+use crate::credentials::{Account, Credentials, JwtSecrets};
 use crate::token::Claims;
 
 /// The credentials of an account: those that wait for the vault, else from the vault, else, where
@@ -46,7 +45,7 @@ async fn read_folder(
         refresh_token: None,
         expires_at: None,
         workspaces: Vec::new(),
-        signing_keys: BTreeMap::new(),
+        jwts: JwtSecrets::default(),
     })
 }
 

@@ -1,6 +1,5 @@
 //! A user token that another program brought for an account of ours.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::app::context::Context;
@@ -50,7 +49,7 @@ pub(crate) async fn replace_user_token(
         refresh_token: None,
         expires_at: None,
         workspaces,
-        signing_keys: BTreeMap::new(),
+        jwts: old.jwts,
     };
     match context.secrets.pending_of(&account.key).filter(|pending| pending.chosen) {
         Some(pending) => context.secrets.set_pending(Pending { credentials, ..pending }),

@@ -48,7 +48,10 @@ impl SaveRequest {
         };
         let workspaces = std::mem::take(&mut self.credentials.workspaces);
         match (&self.origin, &self.credentials.user_token) {
-            (Origin::SignIn { .. }, Some(_)) => self.credentials.workspaces = workspaces,
+            (Origin::SignIn { .. }, Some(_)) => {
+                self.credentials.workspaces = workspaces;
+                self.credentials.jwts.clone_from(&saved.jwts);
+            }
             (Origin::Switch, _) => {
                 self.credentials = Credentials { workspaces, ..saved.clone() };
                 self.keep_authority(known);

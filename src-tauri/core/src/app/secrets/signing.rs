@@ -3,9 +3,8 @@
 
 use std::sync::Arc;
 
-use super::locked;
 use crate::app::context::Context;
-use crate::app::secrets::Prompt;
+use crate::app::secrets::{Prompt, change_secrets};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, StaticToken};
 use crate::credentials::{Account, Credentials, Secret, WorkspaceRef};
@@ -17,7 +16,7 @@ pub(crate) async fn read_key(
     workspace: &WorkspaceRef,
     credentials: &Credentials,
 ) -> Result<Secret, Error> {
-    if let Some(key) = credentials.signing_keys.get(&workspace.id) {
+    if let Some(key) = credentials.jwts.keys.get(&workspace.id) {
         return Ok(key.clone());
     }
     let host = hosts::host_of_account(account)?;
@@ -46,7 +45,7 @@ pub(crate) async fn renew_key(
     tokens: &[StaticToken],
 ) -> Result<(), Error> {
     let kept = context.secrets.read(&account.key, Prompt::Never).await?;
-    let kept = kept.and_then(|credentials| credentials.signing_keys.get(&workspace.id).cloned());
+    let kept = kept.and_then(|credentials| credentials.jwts.keys.get(&workspace.id).cloned());
     match (kept, find_key(tokens)) {
         (Some(old), new) if new.as_ref() != Some(&old) => {
             set_key(context, account, &workspace.id, new.as_ref()).await
@@ -55,34 +54,16 @@ pub(crate) async fn renew_key(
     }
 }
 
-/// Puts a key beside the account's other secrets, wherever these are; without one it is removed.
+/// Puts a key beside the account's other secrets; without one it is removed.
 async fn set_key(
     context: &Arc<Context>,
     account: &Account,
     workspace: &str,
     key: Option<&Secret>,
 ) -> Result<(), Error> {
-    let secrets = &context.secrets;
-    // Held, so that a sign-in or a refresh does not write between the read and the write.
-    let held = context.lock_accounts().await?;
-    if held.accounts.account(&account.key).is_none() {
-        return Ok(());
-    }
-    let insert = |credentials: &mut Credentials| match key {
-        Some(key) => drop(credentials.signing_keys.insert(workspace.to_owned(), key.clone())),
-        None => drop(credentials.signing_keys.remove(workspace)),
+    let change = |credentials: &mut Credentials| match key {
+        Some(key) => drop(credentials.jwts.keys.insert(workspace.to_owned(), key.clone())),
+        None => drop(credentials.jwts.keys.remove(workspace)),
     };
-    let mut is_pending = false;
-    locked(&secrets.pending)
-        .iter_mut()
-        .filter(|pending| pending.account.key == account.key)
-        .for_each(|pending| {
-            insert(&mut pending.credentials);
-            is_pending = true;
-        });
-    if !is_pending && let Some(mut credentials) = secrets.read(&account.key, Prompt::Never).await? {
-        insert(&mut credentials);
-        secrets.vault(Prompt::Never).save(account, &credentials).await?;
-    }
-    Ok(())
+    change_secrets(context, account, change).await
 }

@@ -6,16 +6,17 @@
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
-use crate::app::secrets::Prompt;
 use crate::app::secrets::find_token as find_in_list;
 use crate::app::secrets::read::read_credentials;
 use crate::app::secrets::session::Session;
+use crate::app::secrets::{Prompt, kept_jwts};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, StaticToken};
 use crate::contract::{LocalTokens, ScopeView, Snapshot, TokenId, TokenView};
 use crate::credentials::{Account, AccountKey, Credentials, Secret, Workspace, WorkspaceRef};
 use crate::stores::tokens_file::StoredJwt;
+use crate::token::Claims;
 use crate::tokens::copy_text::{Target, clickhouse_of};
 use crate::{local, plain, redact};
 
@@ -59,6 +60,23 @@ impl LocalCredentials {
         }
     }
 
+    /// The workspace of the instance with this name; without a name the one that is chosen. The
+    /// instance's first one is known without asking it.
+    pub(crate) async fn read_workspace(
+        &self,
+        context: &Context,
+        name: Option<&str>,
+    ) -> Result<Workspace, Error> {
+        let name = name.or(self.workspace.as_deref());
+        if let Some(name) = name.filter(|name| *name != local::DEFAULT_WORKSPACE) {
+            return find_instance_workspace(context, self, name).await;
+        }
+        let token = Secret::new(self.read_pair(context).await?.workspace_token);
+        let id = Claims::of(token.expose()).owner.ok_or(Error::NoLocalTokens)?;
+        let name = local::DEFAULT_WORKSPACE.to_owned();
+        Ok(Workspace { reference: WorkspaceRef { id, name }, token })
+    }
+
     fn target(&self, workspace: Option<String>) -> Target {
         Target {
             api: self.address.clone(),
@@ -91,13 +109,13 @@ pub(crate) async fn find_token(
     let token = match id {
         TokenId::LocalWorkspace if local.workspace.is_some() => {
             let chosen = local.workspace.clone().unwrap_or_default();
-            find_instance_workspace(context, &local, &chosen).await?
+            find_named_token(context, &local, &chosen).await?
         }
         TokenId::LocalWorkspace | TokenId::LocalUser => {
             find_local_token(context, id, &local).await?
         }
         TokenId::LocalAdmin => find_instance_admin(context, &local).await?,
-        TokenId::LocalNamed(id) => find_instance_workspace(context, &local, id).await?,
+        TokenId::LocalNamed(id) => find_named_token(context, &local, id).await?,
         TokenId::Workspace | TokenId::User => find_cloud_token(context, updates, id).await?,
         TokenId::Static(id) => find_static_token(context, updates, id).await?,
         TokenId::Jwt(id) => find_jwt(context, id, &local).await?,
@@ -159,13 +177,21 @@ async fn find_instance_workspace(
     context: &Context,
     local: &LocalCredentials,
     id_or_name: &str,
-) -> Result<Token, Error> {
+) -> Result<Workspace, Error> {
     let workspaces = fetch_instance_workspaces(context, local).await?;
     let is_it = |one: &Workspace| {
         [&one.reference.id, &one.reference.name].contains(&&id_or_name.to_owned())
     };
     let found = workspaces.into_iter().find(is_it);
-    let found = found.ok_or(Error::NoLocalWorkspace { name: id_or_name.to_owned() })?;
+    found.ok_or(Error::NoLocalWorkspace { name: id_or_name.to_owned() })
+}
+
+async fn find_named_token(
+    context: &Context,
+    local: &LocalCredentials,
+    id_or_name: &str,
+) -> Result<Token, Error> {
+    let found = find_instance_workspace(context, local, id_or_name).await?;
     let target = local.target(Some(found.reference.name));
     Ok(Token { text: found.token, target, scopes: None, account: None })
 }
@@ -242,10 +268,17 @@ async fn find_static_token(
 }
 
 async fn find_jwt(context: &Context, id: &str, local: &LocalCredentials) -> Result<Token, Error> {
-    let text = context.secrets.listed.jwt(id).ok_or(Error::JwtNotKept)?;
     let file = context.tokens_file.clone();
     let content = run_blocking(move || file.read()).await??;
     let stored = content.jwts.into_iter().find(|jwt| jwt.id == id).ok_or(Error::JwtNotKept)?;
+    let text = match context.secrets.listed.jwt(id) {
+        Some(text) => text,
+        None => {
+            let kept = kept_jwts::read(context, &stored).await?.ok_or(Error::JwtNotKept)?;
+            context.secrets.listed.set_jwt(id, stored.account.as_ref(), kept.clone());
+            kept
+        }
+    };
     let endpoint = stored.scopes.iter().find(|scope| scope.kind == "PIPES:READ");
     let endpoint = endpoint.map(|scope| scope.resource.clone());
     let workspace = Some(stored.workspace.clone());

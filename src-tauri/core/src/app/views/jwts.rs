@@ -22,25 +22,33 @@ fn view(jwt: &StoredJwt, listed: &ListedTokens) -> Option<JwtView> {
     Some(JwtView {
         id: jwt.id.clone(),
         place: new.place,
+        workspace_id: jwt.workspace_id.clone(),
         workspace: jwt.workspace.clone(),
         name: new.name,
         can: rights::text(&jwt_scopes(jwt)),
         scopes: new.scopes,
         ends_at: jwt.ends_at.saturating_mul(1000),
         rps: jwt.rps,
+        kept: jwt.kept,
         masked: listed.jwt(&jwt.id).map(|token| redact::mask_token(token.expose())),
     })
 }
 
 /// What a JWT of the list was made from; `None` if it has a scope that is not known.
 pub(crate) fn new_of(jwt: &StoredJwt) -> Option<NewJwt> {
+    let (place, workspace) = match jwt.account {
+        Some(_) => (TokenPlace::Cloud, &jwt.workspace_id),
+        None => (TokenPlace::Local, &jwt.workspace),
+    };
     Some(NewJwt {
-        place: if jwt.account.is_some() { TokenPlace::Cloud } else { TokenPlace::Local },
+        place,
+        workspace: Some(workspace.clone()),
         name: jwt.name.clone(),
         scopes: jwt.scopes.iter().map(scope).collect::<Option<_>>()?,
         ends_at: jwt.ends_at,
         rps: jwt.rps,
         offline: jwt.offline,
+        keep: jwt.kept,
     })
 }
 

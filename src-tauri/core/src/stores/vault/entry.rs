@@ -7,7 +7,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::error::Error;
 use crate::contract::LocalTokens;
-use crate::credentials::{Credentials, Secret, Workspace, WorkspaceRef};
+use crate::credentials::{Credentials, JwtSecrets, Secret, Workspace, WorkspaceRef};
 
 const VERSION: u32 = 1;
 
@@ -28,11 +28,19 @@ struct AccountEntry {
     workspaces: Vec<WorkspaceEntry>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     signing_keys: Vec<SigningKeyEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    jwts: Vec<JwtEntry>,
 }
 
 #[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 struct SigningKeyEntry {
     workspace: String,
+    token: String,
+}
+
+#[derive(Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
+struct JwtEntry {
+    id: String,
     token: String,
 }
 
@@ -57,7 +65,8 @@ pub(super) fn encode_credentials(credentials: &Credentials) -> Result<Zeroizing<
         refresh_token: credentials.refresh_token.as_ref().map(|t| t.expose().to_owned()),
         expires_at: credentials.expires_at,
         workspaces: credentials.workspaces.iter().map(workspace_entry).collect(),
-        signing_keys: credentials.signing_keys.iter().map(signing_key_entry).collect(),
+        signing_keys: credentials.jwts.keys.iter().map(signing_key_entry).collect(),
+        jwts: credentials.jwts.kept.iter().map(jwt_entry).collect(),
     })
 }
 
@@ -73,6 +82,10 @@ fn signing_key_entry((workspace, token): (&String, &Secret)) -> SigningKeyEntry 
     SigningKeyEntry { workspace: workspace.clone(), token: token.expose().to_owned() }
 }
 
+fn jwt_entry((id, token): (&String, &Secret)) -> JwtEntry {
+    JwtEntry { id: id.clone(), token: token.expose().to_owned() }
+}
+
 pub(super) fn decode_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
     let entry: AccountEntry = decode(bytes)?;
     let workspace = |w: &WorkspaceEntry| Workspace {
@@ -84,11 +97,18 @@ pub(super) fn decode_credentials(bytes: &[u8]) -> Result<Credentials, Error> {
         refresh_token: entry.refresh_token.as_deref().map(Secret::new),
         expires_at: entry.expires_at,
         workspaces: entry.workspaces.iter().map(workspace).collect(),
-        signing_keys: entry
-            .signing_keys
-            .iter()
-            .map(|key| (key.workspace.clone(), Secret::new(key.token.as_str())))
-            .collect(),
+        jwts: JwtSecrets {
+            keys: entry
+                .signing_keys
+                .iter()
+                .map(|key| (key.workspace.clone(), Secret::new(key.token.as_str())))
+                .collect(),
+            kept: entry
+                .jwts
+                .iter()
+                .map(|jwt| (jwt.id.clone(), Secret::new(jwt.token.as_str())))
+                .collect(),
+        },
     })
 }
 
@@ -161,7 +181,10 @@ mod tests {
             refresh_token: None,
             expires_at: Some(1),
             workspaces: Vec::new(),
-            signing_keys: [("w".to_owned(), Secret::new("k"))].into(),
+            jwts: JwtSecrets {
+                keys: [("w".to_owned(), Secret::new("k"))].into(),
+                kept: [("j".to_owned(), Secret::new("j"))].into(),
+            },
         };
         let bytes = encode_credentials(&credentials).unwrap();
         assert_eq!(bytes.capacity(), bytes.len());

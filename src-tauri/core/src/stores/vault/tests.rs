@@ -10,7 +10,7 @@ use futures::stream::{self, BoxStream};
 use futures::{FutureExt as _, StreamExt as _};
 
 use super::*;
-use crate::credentials::{Secret, Workspace, WorkspaceRef};
+use crate::credentials::{JwtSecrets, Secret, Workspace, WorkspaceRef};
 use crate::keyring::{Failure, KeyringSession};
 use crate::wait::{PATIENCE, wait_until};
 
@@ -94,7 +94,10 @@ fn credentials() -> Credentials {
             reference: WorkspaceRef { id: "w".to_owned(), name: "análisis".to_owned() },
             token: Secret::new("t"),
         }],
-        signing_keys: [("w".to_owned(), Secret::new("k"))].into(),
+        jwts: JwtSecrets {
+            keys: [("w".to_owned(), Secret::new("k"))].into(),
+            kept: [("j".to_owned(), Secret::new("j"))].into(),
+        },
     }
 }
 

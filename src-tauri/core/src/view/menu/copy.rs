@@ -45,14 +45,17 @@ impl MenuToken {
     /// Where it was pasted last, unless that was the token alone.
     fn last_destination(self, snapshot: &Snapshot) -> Option<Destination> {
         let last = snapshot.last_destinations.get(&self.id().to_string()).copied();
-        last.filter(|last| *last != Destination::Token && self.is_offered(*last))
+        last.filter(|last| *last != Destination::Token && self.is_offered(snapshot, *last))
     }
 
-    fn is_offered(self, destination: Destination) -> bool {
+    fn is_offered(self, snapshot: &Snapshot, destination: Destination) -> bool {
         match destination.offer() {
             Offer::Every => true,
             Offer::Cloud => matches!(self, Self::Workspace),
-            Offer::LocalPair => matches!(self, Self::LocalWorkspace),
+            // The pair is of the instance's first workspace.
+            Offer::LocalPair => {
+                matches!(self, Self::LocalWorkspace) && snapshot.local_workspace.is_none()
+            }
         }
     }
 }
@@ -119,7 +122,7 @@ fn destination_entries(snapshot: &Snapshot, token: MenuToken) -> Vec<Item> {
         let group = destination.group();
         **destination != Destination::Token
             && matches!(group, DestinationGroup::General | DestinationGroup::Project)
-            && token.is_offered(**destination)
+            && token.is_offered(snapshot, **destination)
     };
     let entry = |destination: &Destination| {
         let text = Text::new("tray-format").with("token", word);

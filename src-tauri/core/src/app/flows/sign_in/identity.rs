@@ -1,6 +1,5 @@
 //! Whose tokens they are, and into which workspace they sign in: Tinybird is asked.
 
-use std::collections::BTreeMap;
 use std::time::Instant;
 
 use futures::future::OptionFuture;
@@ -9,7 +8,7 @@ use super::grant::Grant;
 use crate::app::Error;
 use crate::app::context::Context;
 use crate::cloud::{TrustedHost, WorkspaceInfo};
-use crate::credentials::{Credentials, Secret};
+use crate::credentials::{Credentials, JwtSecrets, Secret};
 use crate::{cloud, http};
 
 /// Who signed in, and into which workspace.
@@ -67,7 +66,7 @@ async fn ask_tinybird(
         refresh_token: grant.refresh_token.clone(),
         expires_at: grant.expires_in.map(|left| context.unix_ms(left) / 1000),
         workspaces,
-        signing_keys: BTreeMap::new(),
+        jwts: JwtSecrets::default(),
     };
     let is_wanted = |(_, info): &(Secret, WorkspaceInfo)| {
         wanted.is_none_or(|wanted| wanted == info.name || wanted == info.id)
