@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use journeys::app::App;
 use journeys::cloud::Cloud;
+use journeys::desk::{ADA, Desk};
 use journeys::session::Session;
 use journeys::wait::{SOON, wait_until};
 use journeys::window::Window;
@@ -35,9 +36,34 @@ const CLOCK: &str = r#"
     }).observe(document.body, { attributes: true, childList: true, subtree: true });
 "#;
 
+/// Clicks the button that copies the field with the token. The row of the token, behind the dialog,
+/// has a button of the same name.
+const CLICK_COPY: &str = r#"
+    const button = document.querySelector(".dialog .end button, .dialog li:has(.chip) button");
+    const can = button?.getAttribute("aria-label").startsWith("Copy ") ?? false;
+    if (can) button.click();
+    return can;
+"#;
+
+/// Keeps the longest time between two frames from now on.
+const FRAMES: &str = r#"
+    let last = performance.now();
+    window.longest = 0;
+    requestAnimationFrame(function measure() {
+        const now = performance.now();
+        window.longest = Math.max(window.longest, now - last);
+        last = now;
+        requestAnimationFrame(measure);
+    });
+"#;
+
 /// Fills the rows.
 pub(crate) fn measure(table: &mut Table) {
+    table.head("the window's answers", "", "tinybird-companion");
+    row(table, "10,000 tokens searched by typing: the longest frame", &[longest_frame()]);
     row(table, "a click on Copy, to \"Copied\"", &copies());
+    let (slowest, times) = copies_for_each_destination();
+    row(table, &format!("the same in \"Use it in…\": {slowest}, the slowest"), &times);
     row(table, "a click on Sign in, to a taken port's name", &taken_ports());
 }
 
@@ -61,6 +87,49 @@ fn copies() -> Vec<Duration> {
         .collect()
 }
 
+/// The destination at which it takes longest, and its times.
+fn copies_for_each_destination() -> (String, Vec<Duration>) {
+    let desk = Desk::with_screen();
+    desk.login(ADA, &desk.session.project("shop"));
+    let window = desk.app().after_first_run().open();
+    window.press("Tokens");
+    window.press("Use the workspace token in…");
+    window.shows("option", "Grafana");
+    let mut all: Vec<(String, Vec<Duration>)> = Vec::new();
+    // The row above measures the token alone.
+    for destination in window.names("option").into_iter().skip(1) {
+        window.press(&destination);
+        let times = (0..ROUNDS / 2).map(|_| {
+            answer_time(&window, ".dialog [aria-label^='Copied ']", || {
+                // It says "Copied" for two seconds, and then "Copy" again.
+                let clicks = || window.execute(CLICK_COPY, &[]).as_bool().filter(|clicks| *clicks);
+                wait_until("the Copy button", SOON, clicks);
+            })
+        });
+        all.push((destination, times.collect()));
+    }
+    let slowest = all.into_iter().max_by_key(|(_, times)| median(times));
+    slowest.expect("there are destinations")
+}
+
+/// The longest time between two frames while somebody searches a long list.
+fn longest_frame() -> Duration {
+    let desk = Desk::with_screen();
+    desk.cloud.add_tokens(ADA, 10_000);
+    desk.login(ADA, &desk.session.project("shop"));
+    let window = desk.app().after_first_run().open();
+    window.press("Tokens");
+    window.shows("control", "Use the token dashboard in…");
+    window.execute(FRAMES, &[]);
+    window.fill("Search by name, right or resource", "t");
+    for text in ["o", "p", "_", "p", "a", "g", "e", "s"] {
+        window.type_text(text);
+    }
+    window.shows("control", "Use the token dashboard in…");
+    let longest = window.execute("return window.longest", &[]).as_f64().expect("a number");
+    Duration::from_secs_f64(longest / 1000.0)
+}
+
 fn taken_ports() -> Vec<Duration> {
     let session = Session::with_desktop();
     let cloud = Cloud::start(&session);
@@ -74,8 +143,13 @@ fn taken_ports() -> Vec<Duration> {
 
 /// How long the answer, an element, takes after a click on what has this name.
 fn click(window: &Window, name: &str, answer: &str) -> Duration {
+    answer_time(window, answer, || window.press(name))
+}
+
+/// How long the answer takes after the click that `click` makes.
+fn answer_time(window: &Window, answer: &str, click: impl FnOnce()) -> Duration {
     window.execute(CLOCK, &[json!(answer)]);
-    window.press(name);
+    click();
     let took = || window.execute("return window.took", &[]).as_f64();
     Duration::from_secs_f64(wait_until(answer, SOON, took) / 1000.0)
 }

@@ -1,5 +1,6 @@
 //! What the programs cost: ratios of medians, measured in one run on one machine, so that they mean
-//! the same anywhere. `make bench` runs it; an argument, `tb`, `git` or `window`, runs a part of it.
+//! the same anywhere. `make bench` runs it; an argument, `tb`, `git`, `window` or
+//! `clicks`, runs a part of it.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 
 mod beside_bare;
@@ -26,6 +27,8 @@ fn main() -> ExitCode {
     }
     if asked_for("window") {
         beside_bare::measure(&mut table);
+    }
+    if asked_for("clicks") {
         clicks::measure(&mut table);
     }
     table.verdict()
