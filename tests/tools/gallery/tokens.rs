@@ -60,6 +60,9 @@ pub(crate) fn read_only(gallery: &Gallery) {
     window.shows("control", "top_pages Endpoint");
     sitter.keep("jwt-new");
     window.press("top_pages Endpoint");
+    window.press("More options");
+    window.shows("control", "Keep this token");
+    sitter.keep("jwt-options");
     window.press("Create token");
     window.says("Your read-only token is ready");
     sitter.keep("jwt-created");
