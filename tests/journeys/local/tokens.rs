@@ -53,6 +53,37 @@ fn the_real_tb_makes_tokens_in_the_local_instance() {
     assert!(described.contains("top_pages") && !described.contains("sales_by_day"), "{described}");
 }
 
+/// Signed here or made by the instance, each opens what it names and nothing else.
+#[test]
+fn a_jwt_for_the_local_instance_opens_what_it_names_and_nothing_else() {
+    let desk = LocalDesk::with(&Image::quick());
+    desk.run(&Pair::fresh().start(&["--skip-new-version"])).ok();
+    let reads = |jwt: &str, path: &str| {
+        let separator = if path.contains('?') { '&' } else { '?' };
+        let url = format!("http://127.0.0.1:7181/v0/{path}{separator}token={jwt}");
+        desk.engine.page(&url).is_some()
+    };
+    let sql = |source: &str| format!("sql?q=SELECT%20*%20FROM%20{source}%20LIMIT%202");
+    let things = [
+        ("PIPES:READ", "top_pages", "pipes/top_pages.json".to_owned()),
+        ("PIPES:READ", "sales_by_day", "pipes/sales_by_day.json".to_owned()),
+        ("DATASOURCES:READ", "events", sql("events")),
+        ("DATASOURCES:READ", "customers", sql("customers")),
+    ];
+    for (maker, (scope, resource, _)) in [&["--offline"][..], &[]]
+        .into_iter()
+        .flat_map(|maker| things.iter().map(move |thing| (maker, thing)))
+    {
+        let create = ["token", "create", "jwt", "web", "--local", "--ttl", "1h"];
+        let scope = ["--scope", scope, "--resource", resource];
+        let made = desk.ask(&[&create, &scope[..], maker].concat());
+        let jwt = made["token"].as_str().expect("a JWT");
+        for (_, other, path) in &things {
+            assert_eq!(reads(jwt, path), other == resource, "{maker:?} {resource}: {path}");
+        }
+    }
+}
+
 fn keys(answer: &Value) -> Vec<String> {
     answer.as_object().expect("an object").keys().cloned().collect()
 }
