@@ -43,6 +43,7 @@ window-use-project = Project files
 window-use-code = Code
 window-use-bi = BI and SQL tools
 window-use-automation = Automation and AI
+window-preview-masked = Copy puts in the whole token.
 window-has-token = Token
 window-copied-which = Copied the { $token }{ $is_named ->
     [yes] {" "}for { $destination }
@@ -52,9 +53,9 @@ window-copied-name = Copied { $token }
 window-copied-which-until = Copied the { $token }{ $is_named ->
     [yes] {" "}for { $destination }
    *[no] {""}
-}. Clears in { $seconds } s.
+}. Clears in { $seconds } s.
 window-copied-field = Copied “{ $field }” for { $destination }.
-window-copied-field-until = Copied “{ $field }” for { $destination }. Clears in { $seconds } s.
+window-copied-field-until = Copied “{ $field }” for { $destination }. Clears in { $seconds } s.
 window-link-copied = Link copied
 window-clipboard = Clipboard
 window-clipboard-cleared = Clipboard cleared.
@@ -151,7 +152,7 @@ window-code = One-time code
 window-code-confirm = Confirm this code on the page that opens, here or on another device.
 window-copy-code = Copy code
 window-code-copied = Code copied
-window-copied-code-until = Copied the one-time code. Clears in { $seconds } s.
+window-copied-code-until = Copied the one-time code. Clears in { $seconds } s.
 window-copied-code = Copied the one-time code.
 window-still-waiting = That sign-in didn’t complete. We’re still waiting. Select Open again to retry.
 window-sign-in-again = Sign in again
@@ -444,11 +445,11 @@ window-scopes-none = This token has no rights.
 window-scope-everything = in the whole workspace
 window-scope-filter = Only rows where { $filter }
 window-token-refresh-ask = Refresh…
-window-token-refresh-question = Refresh { $name }?
+window-token-refresh-question = Refresh the token { $name }?
 window-token-refresh-means = The token gets a new value. You can copy it here afterwards.
 window-token-refresh = Refresh token
 window-token-delete-ask = Delete…
-window-token-delete-question = Delete { $name }?
+window-token-delete-question = Delete the token { $name }?
 window-token-delete-means = You can’t undo this.
 window-token-delete = Delete token
 window-read-only-offer = For a web page?
@@ -461,8 +462,8 @@ window-local-use-first = Use the first workspace instead
 window-local-for = For { $folders }
 window-token-local-opens-which = Opens { $workspace } in Tinybird Local, on this computer only.
 window-token-local-stopped = Start Tinybird Local to copy the token of { $workspace }.
-window-jwts = JWTs made here
-window-jwts-none = None yet. A JWT reads only what you choose, and ends by itself.
+window-jwts = Read-only tokens made here (JWTs)
+window-jwts-none = None yet. Such a token reads only what you choose, and ends by itself.
 window-jwt-new = New read-only token…
 window-jwt-new-first = New read-only token… Your first one
 window-jwt-ended = Ended
@@ -497,7 +498,7 @@ window-listing-resources = Loading endpoints and data sources…
 window-no-resources = This workspace has no endpoints or data sources yet.
 window-no-resource-found = Nothing found. Try another name.
 window-more-resources = { $count } more. Type to narrow the list.
-window-jwt-fixed = Fix a parameter, and the token can’t change it.
+window-jwt-fixed = People who use the token can’t change a value that you set here.
 window-jwt-free = Not fixed
 window-jwt-filter = Only rows where
 window-jwt-ends = Ends in
@@ -512,9 +513,9 @@ window-jwt-more = More options
 window-jwt-rate = Requests a second, at most
 window-jwt-no-limit = No limit
 window-jwt-maker = Who creates it
-window-made-by-tinybird = Made by Tinybird
-window-made-by-instance = Made by Tinybird Local
-window-made-here = Signed on this computer
+window-made-by-tinybird = Tinybird
+window-made-by-instance = Tinybird Local
+window-made-here = This computer
 window-made-there-says = The default. Works with any token that can manage tokens.
 window-jwt-keep = Keep this token
 window-jwt-keep-says = Companion can copy it again after you quit.
@@ -529,7 +530,7 @@ window-jwt-created-says = Works until { $time }. { $kept ->
   }
 window-inspect = What is this token?
 window-inspect-field = Paste a token
-window-inspect-says = We read it on this computer, and keep it nowhere.
+window-inspect-says = We read it on this computer and don’t keep it. “Ask Tinybird” sends it to Tinybird.
 window-inspect-ask = Ask Tinybird
 window-inspect-asking = Asking Tinybird…
 
@@ -1074,7 +1075,10 @@ use-compose = Docker Compose
 use-compose-where = Save it as compose.override.yaml, and change “app” to the name of your service.
 use-mcp = AI assistants (MCP)
 use-mcp-where = Paste it in the MCP settings of your assistant.
-use-warning-read-all = This token can’t open the ClickHouse interface. It needs the right { $right }.
+use-warning-read-all = This token can’t read what this tool needs: that takes the right { $right }.
+use-warning-read-all-other = This token can’t read what this tool needs. Use the token { $token } instead.
+use-warning-reads-only = This tool only reads, and the token can do everything. One with the right { $right } is enough.
+use-warning-reads-only-other = This tool only reads, and the token can do everything. Use the token { $token } instead.
 use-warning-no-endpoint = This token can’t read an endpoint. It needs the right { $right }.
 use-warning-public = Anyone who sees your page can use this token. Use one that can only read.
 use-warning-in-address = This token becomes part of a web address. Use one that can only read.
@@ -1114,7 +1118,7 @@ report-title = { $kind ->
     [local] This is a token of Tinybird Local.
     [jwt] This is a JWT of Tinybird.
     [foreign_jwt] This is a JWT, but not one of Tinybird’s.
-    [broken] This looks like a token, but part of it is missing or hidden.
+    [broken] This looks like a token, but part of it is missing or hidden. Copy it again, whole.
    *[none] This isn’t a Tinybird token.
 }
 report-value = { $value }
@@ -1352,7 +1356,7 @@ problem-cloud-no_user = The token from { $host } belongs to no user.
 problem-cloud-no_user-hint = Sign in again with your own Tinybird account.
 problem-cloud-unexpected = { $host } sent an unexpected reply.
 problem-cloud-unexpected-hint = Check that this is a Tinybird API address, and try again later.
-problem-cloud-missing_right = { $host } says this token may not do that. It needs one of these rights: { $rights }.
+problem-cloud-missing_right = Your token can’t do that at { $host }. It needs one of these rights: { $rights }.
 problem-cloud-missing_right-hint = Ask a workspace admin for the token you need.
 problem-cloud-not_found = { $host } has no token called { $name }.
 problem-cloud-not_found-hint = List the tokens again: somebody may have deleted it.

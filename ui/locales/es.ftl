@@ -41,6 +41,7 @@ window-use-project = Archivos del proyecto
 window-use-code = Código
 window-use-bi = Herramientas de BI y SQL
 window-use-automation = Automatización e IA
+window-preview-masked = Copiar pone el token entero.
 window-has-token = Token
 window-copied-which = Has copiado el { $token }{ $is_named ->
     [yes] {" "}para { $destination }
@@ -50,9 +51,9 @@ window-copied-name = Copiado: { $token }
 window-copied-which-until = Has copiado el { $token }{ $is_named ->
     [yes] {" "}para { $destination }
    *[no] {""}
-}. Se borra en { $seconds } s.
+}. Se borra en { $seconds } s.
 window-copied-field = Has copiado «{ $field }» para { $destination }.
-window-copied-field-until = Has copiado «{ $field }» para { $destination }. Se borra en { $seconds } s.
+window-copied-field-until = Has copiado «{ $field }» para { $destination }. Se borra en { $seconds } s.
 window-link-copied = Enlace copiado
 window-clipboard = Portapapeles
 window-clipboard-cleared = Portapapeles borrado.
@@ -149,7 +150,7 @@ window-code = Código de un solo uso
 window-code-confirm = Confirma este código en la página que se abre. Puedes usar otro dispositivo.
 window-copy-code = Copiar código
 window-code-copied = Código copiado
-window-copied-code-until = Has copiado el código de un solo uso. Se borra en { $seconds } s.
+window-copied-code-until = Has copiado el código de un solo uso. Se borra en { $seconds } s.
 window-copied-code = Has copiado el código de un solo uso.
 window-still-waiting = Ese inicio de sesión no se completó. Seguimos esperando. Prueba con Abrir de nuevo.
 window-sign-in-again = Iniciar sesión de nuevo
@@ -442,11 +443,11 @@ window-scopes-none = Este token no tiene permisos.
 window-scope-everything = en todo el workspace
 window-scope-filter = Solo las filas donde { $filter }
 window-token-refresh-ask = Renovar…
-window-token-refresh-question = ¿Renovar { $name }?
+window-token-refresh-question = ¿Renovar el token { $name }?
 window-token-refresh-means = El token recibe un valor nuevo. Después puedes copiarlo aquí.
 window-token-refresh = Renovar token
 window-token-delete-ask = Eliminar…
-window-token-delete-question = ¿Eliminar { $name }?
+window-token-delete-question = ¿Eliminar el token { $name }?
 window-token-delete-means = No se puede deshacer.
 window-token-delete = Eliminar token
 window-read-only-offer = ¿Es para una página web?
@@ -459,7 +460,7 @@ window-local-use-first = Usar el primer workspace
 window-local-for = Para { $folders }
 window-token-local-opens-which = Abre { $workspace } en Tinybird Local, solo en este equipo.
 window-token-local-stopped = Inicia Tinybird Local para copiar el token de { $workspace }.
-window-jwts = JWT creados aquí
+window-jwts = Tokens de solo lectura creados aquí (JWT)
 window-jwts-none = Aún no hay. Un JWT solo lee lo que elijas y caduca solo.
 window-jwt-new = Nuevo token de solo lectura…
 window-jwt-new-first = Nuevo token de solo lectura… El primero
@@ -495,7 +496,7 @@ window-listing-resources = Cargando endpoints y fuentes de datos…
 window-no-resources = Este workspace aún no tiene endpoints ni fuentes de datos.
 window-no-resource-found = No hay nada así. Prueba con otro nombre.
 window-more-resources = { $count } más. Escribe para acotar la lista.
-window-jwt-fixed = Si fijas un parámetro, el token no puede cambiarlo.
+window-jwt-fixed = Quien use el token no puede cambiar un valor que indiques aquí.
 window-jwt-free = Sin fijar
 window-jwt-filter = Solo las filas donde
 window-jwt-ends = Caduca en
@@ -510,9 +511,9 @@ window-jwt-more = Más opciones
 window-jwt-rate = Peticiones por segundo, como mucho
 window-jwt-no-limit = Sin límite
 window-jwt-maker = Quién lo crea
-window-made-by-tinybird = Lo crea Tinybird
-window-made-by-instance = Lo crea Tinybird Local
-window-made-here = Firmado en este equipo
+window-made-by-tinybird = Tinybird
+window-made-by-instance = Tinybird Local
+window-made-here = Este equipo
 window-made-there-says = Lo habitual. Basta un token que pueda gestionar tokens.
 window-jwt-keep = Guardar este token
 window-jwt-keep-says = Companion podrá copiarlo después de salir.
@@ -527,7 +528,7 @@ window-jwt-created-says = Funciona hasta { $time }. { $kept ->
   }
 window-inspect = ¿Qué es este token?
 window-inspect-field = Pega un token
-window-inspect-says = Lo leemos en este equipo y no lo guardamos.
+window-inspect-says = Lo leemos en este equipo y no lo guardamos. «Preguntar a Tinybird» se lo envía a Tinybird.
 window-inspect-ask = Preguntar a Tinybird
 window-inspect-asking = Preguntando a Tinybird…
 
@@ -1072,7 +1073,10 @@ use-compose = Docker Compose
 use-compose-where = Guárdalo como compose.override.yaml y cambia “app” por el nombre de tu servicio.
 use-mcp = Asistentes de IA (MCP)
 use-mcp-where = Pégalo en los ajustes MCP de tu asistente.
-use-warning-read-all = Este token no abre la interfaz ClickHouse. Necesita el permiso { $right }.
+use-warning-read-all = Este token no puede leer lo que necesita esta herramienta: hace falta el permiso { $right }.
+use-warning-read-all-other = Este token no puede leer lo que necesita esta herramienta. Usa el token { $token }.
+use-warning-reads-only = Esta herramienta solo lee, y el token puede hacerlo todo. Basta uno con el permiso { $right }.
+use-warning-reads-only-other = Esta herramienta solo lee, y el token puede hacerlo todo. Usa el token { $token }.
 use-warning-no-endpoint = Este token no puede leer un endpoint. Necesita el permiso { $right }.
 use-warning-public = Quien vea tu página puede usar este token. Usa uno que solo pueda leer.
 use-warning-in-address = Este token pasa a formar parte de una dirección web. Usa uno que solo pueda leer.
@@ -1112,7 +1116,7 @@ report-title = { $kind ->
     [local] Es un token de Tinybird Local.
     [jwt] Es un JWT de Tinybird.
     [foreign_jwt] Es un JWT, pero no de Tinybird.
-    [broken] Parece un token, pero le falta una parte o está oculta.
+    [broken] Parece un token, pero le falta una parte o está oculta. Cópialo de nuevo, entero.
    *[none] No es un token de Tinybird.
 }
 report-value = { $value }
@@ -1171,7 +1175,7 @@ notice-copied = { $token ->
     [yes] {" "}para { $destination }
    *[no] {""}
 }
-notice-copied-clears = Se borra en { $seconds } s.
+notice-copied-clears = Se borra en { $seconds } s.
 notice-local-ready = Tinybird Local está listo
 notice-local-stopped = Tinybird Local se ha detenido
 notice-sign-in = Vuelve a iniciar sesión
@@ -1350,7 +1354,7 @@ problem-cloud-no_user = El token de { $host } no es de ningún usuario.
 problem-cloud-no_user-hint = Inicia sesión de nuevo con tu propia cuenta de Tinybird.
 problem-cloud-unexpected = { $host } ha enviado una respuesta inesperada.
 problem-cloud-unexpected-hint = Comprueba que sea una dirección de la API de Tinybird e inténtalo más tarde.
-problem-cloud-missing_right = { $host } dice que este token no puede hacerlo. Necesita uno de estos permisos: { $rights }.
+problem-cloud-missing_right = Tu token no puede hacerlo en { $host }. Necesita uno de estos permisos: { $rights }.
 problem-cloud-missing_right-hint = Pide a un administrador del workspace el token que necesitas.
 problem-cloud-not_found = { $host } no tiene ningún token llamado { $name }.
 problem-cloud-not_found-hint = Carga la lista de nuevo: puede que alguien lo haya borrado.

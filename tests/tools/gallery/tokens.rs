@@ -55,13 +55,14 @@ pub(crate) fn read_only(gallery: &Gallery) {
     let sitter = gallery.sit(&desk.session, app, past_first_run());
     let window = &sitter.window;
     window.press("Tokens");
+    window.says("dashboard");
     sitter.keep_end("jwts-none");
     window.press("New read-only token…");
     window.shows("control", "top_pages Endpoint");
     sitter.keep("jwt-new");
     window.press("top_pages Endpoint");
     window.press("More options");
-    window.shows("control", "Keep this token");
+    window.says("Requests a second, at most");
     sitter.keep("jwt-options");
     window.press("Create token");
     window.says("Your read-only token is ready");
@@ -107,6 +108,6 @@ pub(crate) fn many(gallery: &Gallery) {
     sitter.keep("tokens-many");
     desk.cloud.fail(&json!({"tokens": {"status": 403, "body": {"error": "not allowed"}}}));
     window.press("Refresh the static tokens");
-    window.says("may not do that");
+    window.says("can’t do that");
     sitter.keep("tokens-missing-right");
 }

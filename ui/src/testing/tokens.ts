@@ -52,10 +52,15 @@ export function previewsOf(): CopyPreview[] {
       { 'Server address': host, 'Server port': '443', Username: 'acme', Password: masked },
       { warnings: [readAll] },
     ),
-    preview('mcp', 'automation', {
-      Cursor: `{\n  "url": "https://mcp.tinybird.co?token=${masked}"\n}\n`,
-      Claude: `{\n  "args": ["https://mcp.tinybird.co?token=${masked}"]\n}\n`,
-    }),
+    preview(
+      'mcp',
+      'automation',
+      {
+        Cursor: `{\n  "url": "https://mcp.tinybird.co?token=${masked}"\n}\n`,
+        Claude: `{\n  "args": ["https://mcp.tinybird.co?token=${masked}"]\n}\n`,
+      },
+      { warnings: [{ key: 'use-warning-in-address' }] },
+    ),
   ];
 }
 

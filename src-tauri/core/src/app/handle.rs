@@ -94,6 +94,8 @@ impl Handle {
     pub async fn preview_copies(&self, token: TokenId) -> Result<Vec<CopyPreview>, Problem> {
         let found = self.find_token(&token).await?;
         let masked = redact::mask_token(found.text.expose());
+        let listed = self.lists.static_tokens.borrow().clone();
+        let reader = rights::reader(&listed).map(|reader| reader.name.as_str());
         let preview = |destination: Destination| {
             let values = copy_text::preview_fields(destination, &masked, &found.target).ok()?;
             let fields = destination.fields().iter().zip(values);
@@ -102,7 +104,7 @@ impl Handle {
                 group: destination.group(),
                 name: destination.name(),
                 place: destination.place(),
-                warnings: rights::warnings(&token, destination, found.scopes.as_deref()),
+                warnings: rights::warnings(&token, destination, found.scopes.as_deref(), reader),
                 fields: fields
                     .map(|(field, value)| FieldPreview {
                         label: field.label.to_owned(),

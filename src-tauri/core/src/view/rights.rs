@@ -1,7 +1,8 @@
 //! What a token may do, in words, and what to know before it is pasted somewhere.
 
 use crate::contract::{
-    Destination, DestinationGroup, JwtPreview, JwtScope, NewJwt, Power, ScopeView, Text, TokenId,
+    Destination, DestinationGroup, JwtPreview, JwtScope, NewJwt, Power, ScopeView, StaticTokenView,
+    Text, TokenId,
 };
 
 /// What a token with these rights may do.
@@ -59,15 +60,24 @@ fn is_admin(kind: &str) -> bool {
 }
 
 /// What to know before a token is pasted at a destination. `scopes` are its rights, if they are
-/// known.
+/// known. `reader` is the name of a token that may read everything, and do nothing else.
 pub fn warnings(
     token: &TokenId,
     destination: Destination,
     scopes: Option<&[ScopeView]>,
+    reader: Option<&str>,
 ) -> Vec<Text> {
     let mut warnings = Vec::new();
-    if destination.group() == DestinationGroup::Bi && !may_read_all(token, scopes) {
-        warnings.push(Text::new("use-warning-read-all").with("right", "WORKSPACE:READ_ALL"));
+    if destination.group() == DestinationGroup::Bi {
+        let with_reader = |[other, right]: [&str; 2]| match reader.filter(|_| !token.is_local()) {
+            Some(reader) => Text::new(other).with("token", reader),
+            None => Text::new(right).with("right", "WORKSPACE:READ_ALL"),
+        };
+        if !may_read_all(token, scopes) {
+            warnings.push(with_reader(["use-warning-read-all-other", "use-warning-read-all"]));
+        } else if !token.is_local() && may_be_full(token, scopes) {
+            warnings.push(with_reader(["use-warning-reads-only-other", "use-warning-reads-only"]));
+        }
     }
     let reads_endpoint =
         matches!(destination, Destination::Curl | Destination::Javascript | Destination::Python);
@@ -90,6 +100,13 @@ fn reads_all(scope: &ScopeView) -> bool {
 
 fn reads_endpoints(scope: &ScopeView) -> bool {
     reads_all(scope) || scope.kind == "PIPES:READ"
+}
+
+/// The token that may read everything, and do nothing else.
+pub fn reader(tokens: &[StaticTokenView]) -> Option<&StaticTokenView> {
+    let reads =
+        |token: &&StaticTokenView| token.power == Power::Read && token.scopes.iter().any(reads_all);
+    tokens.iter().find(reads)
 }
 
 /// Whether a token opens the ClickHouse interface, as far as its rights are known.

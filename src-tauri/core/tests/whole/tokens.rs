@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use companion_core::contract::{
-    Code, Destination, Intent, JwtScope, JwtScopeKind, NewJwt, Phase, Power, ScopeView, Signature,
-    TokenId, TokenKind, TokenPlace,
+    Code, Destination, Intent, JwtScope, JwtScopeKind, Language, NewJwt, Phase, Power, ScopeView,
+    Signature, TokenId, TokenKind, TokenPlace,
 };
 use companion_core::credentials::Secret;
 use companion_core::token::{Claims, Token};
+use companion_core::words::Words;
 use serde_json::json;
 
 use crate::tinybird::{Answer, SECRET};
@@ -164,6 +165,26 @@ async fn what_would_be_copied_is_shown_without_the_token() {
     let previews = process.handle.preview_copies(TokenId::Workspace).await.unwrap();
     let full = previews.iter().find(|one| one.destination == Destination::Javascript).unwrap();
     assert_eq!(full.warnings[0].key, "use-warning-public");
+}
+
+#[tokio::test]
+async fn a_tool_that_only_reads_is_given_the_token_that_can_only_read() {
+    let (world, process) = signed_in().await;
+    let grafana = async |token: TokenId| {
+        let previews = process.handle.preview_copies(token).await.unwrap();
+        let preview = previews.into_iter().find(|one| one.destination == Destination::Grafana);
+        let warnings = preview.unwrap().warnings;
+        let texts = warnings.iter().map(|warning| Words::of(Language::En).render(warning));
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    assert!(grafana(TokenId::Workspace).await.contains("WORKSPACE:READ_ALL"));
+    let reader = json!([{"id": "t6", "name": "analyst", "token": format!("p.r.{HIDDEN}"),
+        "scopes": [{"type": "WORKSPACE:READ_ALL"}]}]);
+    world.tinybird.answers("/v0/tokens", Answer::Json(json!({"tokens": reader})));
+    process.ask(Intent::ListTokens).await.unwrap();
+    assert!(grafana(TokenId::Workspace).await.ends_with("Use the token analyst instead."));
+    assert!(grafana(TokenId::User).await.ends_with("Use the token analyst instead."));
+    assert_eq!(grafana(TokenId::Static("t6".to_owned())).await, "");
 }
 
 #[tokio::test]

@@ -177,8 +177,8 @@ describe('the static tokens', () => {
   });
 
   test.each([
-    ['Refresh…', 'Refresh token', 'refresh_token', 'Refresh workspace admin token?'],
-    ['Delete…', 'Delete token', 'delete_token', 'Delete workspace admin token?'],
+    ['Refresh…', 'Refresh token', 'refresh_token', 'Refresh the token workspace admin token?'],
+    ['Delete…', 'Delete token', 'delete_token', 'Delete the token workspace admin token?'],
   ] as const)('say what breaks, and wait for the yes: %s', async (ask, yes, intent, question) => {
     await drawTokens(adminToken);
     await openMenu('workspace admin token', ask);
@@ -202,7 +202,7 @@ describe('the static tokens', () => {
     await openMenu('reader', 'Delete…');
     await press('Delete token');
 
-    expect(text()).toContain('Delete reader?');
+    expect(text()).toContain('Delete the token reader?');
     expect(text()).toContain('has no token called reader');
   });
 

@@ -77,6 +77,18 @@ describe('“Use it in…”', () => {
     expect(chosen()).toBe('Python');
   });
 
+  test('offers one that can only read where others would see the token', async () => {
+    await open();
+    await choosePlace('AI assistants (MCP)');
+    const offers = document.querySelectorAll<HTMLElement>('[role=dialog] .offer button');
+    expect(offers).toHaveLength(1);
+    offers[0]!.click();
+    await settle();
+
+    expect(text()).toContain('What can it read?');
+    expect(text()).not.toContain('Use the workspace token in…');
+  });
+
   test('copies for the chosen place, and says so', async () => {
     await open();
     await choosePlace('Python');
