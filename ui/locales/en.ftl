@@ -510,6 +510,7 @@ window-jwt-last-day = Last day
 window-jwt-name = Name
 window-jwt-name-hint = Follows from what it reads
 window-jwt-more = More options
+window-jwt-more-says = Rate limit, and who creates it
 window-jwt-rate = Requests a second, at most
 window-jwt-no-limit = No limit
 window-jwt-maker = Who creates it

@@ -508,6 +508,7 @@ window-jwt-last-day = Último día
 window-jwt-name = Nombre
 window-jwt-name-hint = Depende de lo que lea
 window-jwt-more = Más opciones
+window-jwt-more-says = Límite de peticiones y quién lo crea
 window-jwt-rate = Peticiones por segundo, como mucho
 window-jwt-no-limit = Sin límite
 window-jwt-maker = Quién lo crea
