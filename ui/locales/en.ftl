@@ -342,6 +342,9 @@ window-start-local = Start Tinybird Local
 window-start-engine = Start { $name }
 window-install-engine = Get Docker
 window-stop-local = Stop
+window-restart-local = Restart
+window-restart-local-which = Restart Tinybird Local
+window-local-log-end = The end of its log
 window-stop-local-which = Stop Tinybird Local
 window-cancel-local = Cancel starting Tinybird Local
 window-open-tinybird-ui = Open Tinybird UI
@@ -358,6 +361,7 @@ window-remove-local-which = Remove… Tinybird Local
 window-start-fresh-ask = Remove and start fresh…
 window-remove-local-question = Remove Tinybird Local?
 window-remove-local-means = Deletes Tinybird Local’s container and its data on this computer.
+window-remove-local-folder = Your data stays in { $folder }.
 window-remove-local-keeps = Your workspaces and tokens in Tinybird’s cloud stay as they are.
 window-remove-local = Remove
 window-start-fresh = Remove and start fresh
@@ -376,6 +380,7 @@ window-fact-clickhouse = ClickHouse address
 window-fact-engine = Container app
 window-fact-container = Container
 window-fact-image = Image
+window-fact-data = Data
 window-fact-version = Tinybird Local version
 window-fact-authority = Sign-in server
 window-local-tokens = Local tokens
@@ -599,6 +604,9 @@ window-local-port = API port
 window-clickhouse-port = ClickHouse port
 window-image = Image
 window-image-says = Applies the next time Tinybird Local is created.
+window-data-folder = Data folder
+window-data-folder-says = Keeps your data when Tinybird Local is removed. Applies the next time it’s created.
+window-data-in-container = In the container
 window-default-value = { $value } (default)
 window-set-by-variable = Fixed by the { $name } environment variable.
 window-suggestions = Suggestions for { $name }
@@ -674,6 +682,7 @@ local-absent = { $face ->
 }
 local-absent-explanation = { $engine } is running. One-time download, about 1.2 GB.
 local-stopped = Stopped
+local-died = Stopped by itself
 local-stopped-explanation = { $engine } is running. Your local data is kept.
 local-starting = Starting…
 local-stopping = Stopping…
@@ -846,6 +855,7 @@ cli-token-ask = { $what ->
     [refresh] Give the token “{ $name }” a new value? { $breaks }
    *[delete] Delete the token “{ $name }”? { $breaks }
 } [yes/no]
+cli-local-remove-ask = Delete Tinybird Local and all of its data? You can’t undo this. [yes/no]
 cli-token-changed = { $what ->
     [refresh] “{ $name }” has a new value ({ $id })
     [create] Created “{ $name }” ({ $id })
@@ -1560,6 +1570,8 @@ problem-settings-same_port = The API and ClickHouse can’t both use port { $por
 problem-settings-same_port-hint = Choose another number for the API or for ClickHouse.
 problem-settings-clear_after = A token can’t stay in the clipboard for { $seconds } seconds.
 problem-settings-clear_after-hint = Choose from { $least } to { $most } seconds, or never.
+problem-settings-data_folder = { $path } can’t be a data folder.
+problem-settings-data_folder-hint = Enter a whole path without a colon, such as /home/ada/tinybird.
 problem-settings-image = { $image } isn’t the name of an image.
 problem-settings-image-hint = Enter a name such as tinybirdco/tinybird-local:latest{ $face ->
     [window] .
@@ -1626,6 +1638,14 @@ problem-local-context-hint = { $face ->
     [window] Choose another Docker context, or create this context again. Then try again.
    *[cli] Run docker context use default and unset DOCKER_CONTEXT, or create that context again.
 }
+problem-local-engine_denied = You aren’t allowed to use { $name } on this computer.
+problem-local-engine_denied-hint = { $known ->
+    [yes] { $face ->
+        [window] Ask whoever manages this computer to add you to the group { $group }. Then log in again.
+       *[cli] Its socket { $path } is for the group { $group }: sudo usermod -aG { $group } $USER, then log in again.
+    }
+   *[no] Its socket { $path } is for other users. Ask whoever manages this computer.
+}
 problem-local-engine_hangs = { $name } is running but doesn’t finish our requests.
 problem-local-engine_hangs-hint = Restart { $name }, then { $face ->
     [window] check again
@@ -1655,6 +1675,14 @@ problem-local-other_tokens-hint = { $face ->
     [window] Remove Tinybird Local and start fresh to use new tokens. This deletes its data.
    *[cli] To use its tokens, start it without naming any. To use new tokens, remove it and its data: docker rm --force { $container }
 }
+problem-local-other_folder = Tinybird Local keeps its data { $known ->
+    [yes] in { $path }
+   *[no] in its container
+}, and can’t move it.
+problem-local-other_folder-hint = { $face ->
+    [window] Remove it to start with the other folder, or choose its own in Settings.
+   *[cli] Start it without --volumes-path, or remove it first: tb-companion local remove
+}
 problem-local-not_ours = Another program, such as tb, created Tinybird Local on this computer. We haven’t changed it.
 problem-local-not_ours-hint = { $face ->
     [window] Use that program to start, stop or delete it. Then check again.
@@ -1680,12 +1708,24 @@ problem-local-absent-hint = { $face ->
 problem-local-unhealthy = Tinybird Local is running, but its health check fails.
 problem-local-unhealthy-hint = Tinybird Local may need more memory. Give Docker at least 4 GB. { $face ->
     [window] The log may show more.
-   *[cli] See the log: docker logs { $container }
+   *[cli] See the log: tb-companion local logs
 }
-problem-local-died = Tinybird Local stopped while starting (status { $status }).
-problem-local-died-hint = { $face ->
-    [window] The log may show why. Tinybird Local needs at least 4 GB of memory in Docker.
-   *[cli] See why: docker logs { $container }
+problem-local-died = { $cause ->
+    [memory] Tinybird Local ran out of memory and stopped.
+    [disk] Tinybird Local stopped, because Docker’s disk is full.
+    [platform] This image of Tinybird Local is for another processor.
+    [port] Tinybird Local stopped, because one of its ports was taken.
+   *[unknown] Tinybird Local stopped by itself (status { $status }).
+}
+problem-local-died-hint = { $cause ->
+    [memory] Give Docker at least 4 GB of memory, then start it again.
+    [disk] Free some disk space in Docker, then start it again.
+    [platform] Choose an image for this computer’s processor, then start it again.
+    [port] Start it again. If it stops again, the log shows which port.
+   *[unknown] { $face ->
+        [window] The log may show why. Tinybird Local needs at least 4 GB of memory in Docker.
+       *[cli] See why: tb-companion local logs
+    }
 }
 problem-local-ended = Tinybird Local is no longer ready.
 problem-local-ended-hint = { $face ->
@@ -1695,5 +1735,5 @@ problem-local-ended-hint = { $face ->
 problem-local-timed_out = Tinybird Local wasn’t ready after { $seconds } seconds. { $passed } of its 5 services are ready.
 problem-local-timed_out-hint = Tinybird Local is still starting. { $face ->
     [window] The log shows what it’s doing. Docker may need more memory.
-   *[cli] Try again in a moment, or see the log: docker logs { $container }
+   *[cli] Try again in a moment, or see the log: tb-companion local logs
 }

@@ -340,6 +340,9 @@ window-start-local = Iniciar Tinybird Local
 window-start-engine = Iniciar { $name }
 window-install-engine = Descargar Docker
 window-stop-local = Detener
+window-restart-local = Reiniciar
+window-restart-local-which = Reiniciar Tinybird Local
+window-local-log-end = El final de su registro
 window-stop-local-which = Detener Tinybird Local
 window-cancel-local = Cancelar el inicio de Tinybird Local
 window-open-tinybird-ui = Abrir Tinybird UI
@@ -356,6 +359,7 @@ window-remove-local-which = Quitar… Tinybird Local
 window-start-fresh-ask = Quitar y empezar de cero…
 window-remove-local-question = ¿Quitar Tinybird Local?
 window-remove-local-means = Elimina el contenedor de Tinybird Local y sus datos de este equipo.
+window-remove-local-folder = Tus datos se conservan en { $folder }.
 window-remove-local-keeps = Tus workspaces y tokens en la nube de Tinybird no cambian.
 window-remove-local = Quitar
 window-start-fresh = Quitar y empezar de cero
@@ -374,6 +378,7 @@ window-fact-clickhouse = Dirección de ClickHouse
 window-fact-engine = App de contenedores
 window-fact-container = Contenedor
 window-fact-image = Imagen
+window-fact-data = Datos
 window-fact-version = Versión de Tinybird Local
 window-fact-authority = Servidor de inicio de sesión
 window-local-tokens = Tokens locales
@@ -597,6 +602,9 @@ window-local-port = Puerto de la API
 window-clickhouse-port = Puerto de ClickHouse
 window-image = Imagen
 window-image-says = Se aplica la próxima vez que se cree Tinybird Local.
+window-data-folder = Carpeta de datos
+window-data-folder-says = Conserva tus datos cuando se quita Tinybird Local. Se aplica la próxima vez que se cree.
+window-data-in-container = En el contenedor
 window-default-value = { $value } (por defecto)
 window-set-by-variable = Valor fijado por la variable de entorno { $name }.
 window-suggestions = Sugerencias para { $name }
@@ -672,6 +680,7 @@ local-absent = { $face ->
 }
 local-absent-explanation = { $engine } está en marcha. Se descarga una sola vez, alrededor de 1,2 GB.
 local-stopped = Detenido
+local-died = Se detuvo por sí solo
 local-stopped-explanation = { $engine } está en marcha. Tus datos locales se conservan.
 local-starting = Iniciando…
 local-stopping = Deteniendo…
@@ -844,6 +853,7 @@ cli-token-ask = { $what ->
     [refresh] ¿Dar un valor nuevo al token «{ $name }»? { $breaks }
    *[delete] ¿Borrar el token «{ $name }»? { $breaks }
 } [sí/no]
+cli-local-remove-ask = ¿Eliminar Tinybird Local y todos sus datos? No se puede deshacer. [sí/no]
 cli-token-changed = { $what ->
     [refresh] «{ $name }» tiene un valor nuevo ({ $id })
     [create] Se ha creado «{ $name }» ({ $id })
@@ -1558,6 +1568,8 @@ problem-settings-same_port = La API y ClickHouse no pueden usar los dos el puert
 problem-settings-same_port-hint = Elige otro número para la API o para ClickHouse.
 problem-settings-clear_after = Un token no puede quedarse { $seconds } segundos en el portapapeles.
 problem-settings-clear_after-hint = Elige de { $least } a { $most } segundos, o nunca.
+problem-settings-data_folder = { $path } no puede ser una carpeta de datos.
+problem-settings-data_folder-hint = Escribe una ruta completa sin dos puntos, como /home/ada/tinybird.
 problem-settings-image = { $image } no es el nombre de una imagen.
 problem-settings-image-hint = Escribe un nombre como tinybirdco/tinybird-local:latest{ $face ->
     [window] .
@@ -1624,6 +1636,14 @@ problem-local-context-hint = { $face ->
     [window] Elige otro contexto de Docker, o crea este contexto de nuevo. Después, inténtalo de nuevo.
    *[cli] Ejecuta docker context use default y quita DOCKER_CONTEXT, o crea de nuevo ese contexto.
 }
+problem-local-engine_denied = No tienes permiso para usar { $name } en este equipo.
+problem-local-engine_denied-hint = { $known ->
+    [yes] { $face ->
+        [window] Pide a quien administra este equipo que te añada al grupo { $group }. Después, vuelve a iniciar la sesión del sistema.
+       *[cli] Su socket { $path } es del grupo { $group }: sudo usermod -aG { $group } $USER y vuelve a iniciar la sesión del sistema.
+    }
+   *[no] Su socket { $path } es de otros usuarios. Pregunta a quien administra este equipo.
+}
 problem-local-engine_hangs = { $name } está en marcha, pero no termina lo que le pedimos.
 problem-local-engine_hangs-hint = Reinicia { $name } y { $face ->
     [window] comprueba de nuevo
@@ -1653,6 +1673,14 @@ problem-local-other_tokens-hint = { $face ->
     [window] Para usar tokens nuevos, quita Tinybird Local y empieza de cero. Así se eliminan sus datos.
    *[cli] Para usar sus tokens, inícialo sin indicar ninguno. Para usar otros, elimínalo con sus datos: docker rm --force { $container }
 }
+problem-local-other_folder = Tinybird Local guarda sus datos { $known ->
+    [yes] en { $path }
+   *[no] en su contenedor
+} y no puede moverlos.
+problem-local-other_folder-hint = { $face ->
+    [window] Quítalo para empezar con la otra carpeta, o elige la suya en Ajustes.
+   *[cli] Inícialo sin --volumes-path, o quítalo antes: tb-companion local remove
+}
 problem-local-not_ours = Otro programa, como tb, creó Tinybird Local en este equipo. No lo hemos cambiado.
 problem-local-not_ours-hint = { $face ->
     [window] Usa ese programa para iniciarlo, detenerlo o eliminarlo. Después, comprueba de nuevo.
@@ -1678,12 +1706,24 @@ problem-local-absent-hint = { $face ->
 problem-local-unhealthy = Tinybird Local está en marcha, pero falla su comprobación de estado.
 problem-local-unhealthy-hint = Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB. { $face ->
     [window] El registro puede mostrar más.
-   *[cli] Mira el registro: docker logs { $container }
+   *[cli] Mira el registro: tb-companion local logs
 }
-problem-local-died = Tinybird Local se detuvo mientras se iniciaba (estado { $status }).
-problem-local-died-hint = { $face ->
-    [window] El registro puede mostrar por qué. Tinybird Local necesita al menos 4 GB de memoria en Docker.
-   *[cli] Mira por qué: docker logs { $container }
+problem-local-died = { $cause ->
+    [memory] Tinybird Local se quedó sin memoria y se detuvo.
+    [disk] Tinybird Local se detuvo porque el disco de Docker está lleno.
+    [platform] Esta imagen de Tinybird Local es para otro procesador.
+    [port] Tinybird Local se detuvo porque uno de sus puertos estaba ocupado.
+   *[unknown] Tinybird Local se detuvo por sí solo (estado { $status }).
+}
+problem-local-died-hint = { $cause ->
+    [memory] Da a Docker al menos 4 GB de memoria e inícialo de nuevo.
+    [disk] Libera espacio en el disco de Docker e inícialo de nuevo.
+    [platform] Elige una imagen para el procesador de este equipo e inícialo de nuevo.
+    [port] Inícialo de nuevo. Si vuelve a detenerse, el registro muestra qué puerto es.
+   *[unknown] { $face ->
+        [window] El registro puede mostrar por qué. Tinybird Local necesita al menos 4 GB de memoria en Docker.
+       *[cli] Mira por qué: tb-companion local logs
+    }
 }
 problem-local-ended = Tinybird Local ya no está listo.
 problem-local-ended-hint = { $face ->
@@ -1693,5 +1733,5 @@ problem-local-ended-hint = { $face ->
 problem-local-timed_out = Tinybird Local no estaba listo después de { $seconds } segundos. Están listos { $passed } de sus 5 servicios.
 problem-local-timed_out-hint = Tinybird Local sigue iniciándose. { $face ->
     [window] El registro muestra qué hace. Puede que Docker necesite más memoria.
-   *[cli] Prueba de nuevo en un momento, o mira el registro: docker logs { $container }
+   *[cli] Prueba de nuevo en un momento, o mira el registro: tb-companion local logs
 }

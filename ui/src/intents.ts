@@ -26,6 +26,7 @@ export const startLocal: Intent = {
   type: 'start_local',
   user_token: null,
   workspace_token: null,
+  data_folder: null,
   skip_new_version: false,
 };
 

@@ -74,6 +74,11 @@ pub(crate) fn not_confirmed() -> Problem {
     Problem::new(Code::TokenNotConfirmed)
 }
 
+/// A folder that cannot be given to a container.
+pub(crate) fn data_folder(path: &Path) -> Problem {
+    Problem::new(Code::SettingsDataFolder).with("path", path.display().to_string())
+}
+
 /// The local instance ended while a command watched it.
 pub(crate) fn instance_ended() -> Problem {
     Problem::new(Code::LocalEnded)

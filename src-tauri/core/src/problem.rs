@@ -166,6 +166,11 @@ impl From<local::Error> for Problem {
                 .with("name", name)
                 .with("chosen_by", chosen_by)
                 .with("path", path.display().to_string()),
+            E::EngineDenied { name, socket, group } => Self::new(Code::LocalEngineDenied)
+                .with("name", name)
+                .with("path", socket)
+                .with("known", if group.is_some() { "yes" } else { "no" })
+                .with("group", group.unwrap_or_default()),
             E::EngineHangs { name } => Self::new(Code::LocalEngineHangs).with("name", name),
             E::EngineLost(_) => Self::new(Code::LocalEngineLost),
             E::Engine(error) => {
@@ -179,10 +184,14 @@ impl From<local::Error> for Problem {
             }
             E::PortBusy { port, holder } => with_holder(Code::LocalPortBusy, port, holder),
             E::OtherTokens => Self::new(Code::LocalOtherTokens).with("container", local::CONTAINER),
+            E::OtherFolder { folder } => Self::new(Code::LocalOtherFolder)
+                .with("known", if folder.is_some() { "yes" } else { "no" })
+                .with("path", folder.map(|path| path.display().to_string()).unwrap_or_default()),
             E::NotOurs => Self::new(Code::LocalNotOurs).with("container", local::CONTAINER),
             E::Absent => Self::new(Code::LocalAbsent).with("container", local::CONTAINER),
             E::Unhealthy => Self::new(Code::LocalUnhealthy).with("container", local::CONTAINER),
-            E::Died { code } => Self::new(Code::LocalDied)
+            E::Died { code, cause } => Self::new(Code::LocalDied)
+                .with("cause", cause.map_or("unknown", local::DeathCause::as_str))
                 .with("status", Arg::Number(code))
                 .with("container", local::CONTAINER),
             E::TimedOut { after, passed } => Self::new(Code::LocalTimedOut)

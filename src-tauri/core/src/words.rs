@@ -228,12 +228,12 @@ mod tests {
 
     #[test]
     fn a_text_knows_where_it_is_read() {
-        let hint = Text::new("problem-local-died-hint").with("container", "tinybird-local");
+        let hint = Text::new("problem-local-died-hint").with("cause", "unknown");
         let words = Words::english();
         let in_window =
             "The log may show why. Tinybird Local needs at least 4\u{a0}GB of memory in Docker.";
         assert_eq!(words.render(&hint), in_window);
-        let command = "See why: docker logs tinybird-local";
+        let command = "See why: tb-companion local logs";
         assert_eq!(words.for_command_line().render(&hint), command);
     }
 

@@ -1,8 +1,18 @@
 //! What stands in the way of a container: no image, a port that is taken.
 
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, chown};
+use std::os::unix::net::UnixListener;
+use std::path::Path;
+
 use journeys::engine::{CONTAINER, Engine, IMAGE, Image, LocalDesk, Pair, run};
+use journeys::paths;
 use journeys::process::Process;
+use journeys::session::Session;
 use journeys::wait::{SOON, wait_until};
+
+/// A user who is in no group.
+const NOBODY: u32 = 65534;
 
 #[test]
 fn a_registry_that_refuses_is_named() {
@@ -22,6 +32,38 @@ fn a_registry_that_refuses_is_named() {
     assert_eq!(problem["args"]["image"], image);
     assert!(problem["text"].as_str().unwrap().contains(image), "{problem}");
     assert_eq!(desk.engine.container(CONTAINER), None);
+}
+
+/// A user who is not of the group of the socket.
+#[test]
+fn an_engine_that_this_user_may_not_use_is_named_with_the_group_that_may() {
+    let session = Session::start();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (socket, home) = (folder.path().join("docker.sock"), folder.path().join("home"));
+    let _engine = UnixListener::bind(&socket).expect("a socket");
+    fs::create_dir(&home).expect("a home");
+    let mode = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    mode(folder.path(), 0o755);
+    mode(&socket, 0o660);
+    // The first group after root's has a name on every system.
+    chown(&socket, None, Some(1)).expect("root's right to give a file away");
+    chown(&home, Some(NOBODY), Some(NOBODY)).expect("the same");
+    let group = session.command("getent").args(["group", "1"]).output().expect("a group").stdout;
+    let group = String::from_utf8_lossy(&group).split(':').next().unwrap_or_default().to_owned();
+
+    let user = [format!("--reuid={NOBODY}"), format!("--regid={NOBODY}")];
+    let mut command = session.command("setpriv");
+    command.args(&user).arg("--clear-groups").arg(paths::program("TB_COMPANION_BIN", ""));
+    command.args(["local", "status", "--output", "json"]).current_dir(&home);
+    command.env("DOCKER_HOST", format!("unix://{}", socket.display())).env("HOME", &home);
+    for folder in ["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"] {
+        command.env(folder, &home);
+    }
+    let status = run(&mut command).ok().json();
+
+    assert_eq!(status["state"], "no_engine", "{status}");
+    assert_eq!(status["problem"]["code"], "local.engine_denied", "{status}");
+    assert_eq!(status["problem"]["args"]["group"], *group, "{status}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Starting and stopping, and what the real `tb` makes of it.
 
 use journeys::engine::{CONTAINER, IMAGE, Image, LocalDesk, Pair};
+use journeys::process::Process;
 use journeys::wait::{SOON, wait_until};
 use serde_json::{Value, json};
 
@@ -63,6 +64,75 @@ fn stopping_and_starting_keeps_the_container_and_its_data() {
     assert_ne!(after["State"]["StartedAt"], before["State"]["StartedAt"]);
     assert_eq!(desk.engine.docker(&["exec", CONTAINER, "cat", "/tmp/data"]), "precious");
     assert_eq!(desk.served(), pair);
+}
+
+#[test]
+fn a_restart_keeps_the_tokens_and_a_removal_waits_for_a_yes() {
+    let desk = LocalDesk::with(&Image::quick());
+    let pair = Pair::fresh();
+    desk.ask(&pair.start(&[]));
+    let before = desk.instance();
+    assert_ready(desk.ask(&["local", "restart"]), &pair);
+    let after = desk.instance();
+    assert_eq!(after["Id"], before["Id"]);
+    assert_ne!(after["State"]["StartedAt"], before["State"]["StartedAt"]);
+
+    assert_eq!(desk.refusal(&["local", "remove"])["code"], "token.not_confirmed");
+    assert_eq!(identity(&desk.instance()), identity(&after));
+    assert_eq!(desk.ask(&["local", "remove", "--yes"])["state"], "absent");
+    assert_eq!(desk.engine.container(CONTAINER), None);
+}
+
+#[test]
+fn data_in_a_folder_outlives_the_container_and_the_real_tb_reads_it() {
+    let desk = LocalDesk::with(&Image::quick());
+    let folder = desk.session.project("data");
+    let pair = Pair::fresh();
+    let start = ["--skip-new-version", "--volumes-path", folder.to_str().expect("a path")];
+    let write = |what: &str| {
+        let write = format!("echo {what} > /var/lib/clickhouse/{what}");
+        desk.engine.docker(&["exec", CONTAINER, "sh", "-c", &write]);
+    };
+    desk.ask(&pair.start(&start));
+    write("ours");
+    assert!(folder.join("data/ours").exists() && folder.join("metadata").is_dir());
+    desk.ask(&["local", "remove", "--yes"]);
+
+    desk.tb(&pair.start(&start)).ok();
+    let read = ["exec", CONTAINER, "cat", "/var/lib/clickhouse/ours"];
+    assert_eq!(desk.engine.docker(&read), "ours");
+    write("theirs");
+    desk.engine.docker(&["rm", "--force", CONTAINER]);
+
+    desk.ask(&pair.start(&start));
+    assert!(folder.join("data/theirs").exists());
+    let other = desk.session.project("other");
+    let start = ["--volumes-path", other.to_str().expect("a path")];
+    let problem = desk.refusal(&pair.start(&start));
+    assert_eq!(problem["code"], "local.other_folder", "{problem}");
+    assert_eq!(problem["args"]["path"], folder.to_str().expect("a path"));
+}
+
+#[test]
+fn the_log_is_shown_and_followed_until_the_instance_stops() {
+    let desk = LocalDesk::with(&Image::quick());
+    desk.ask(&Pair::fresh().start(&[]));
+    let say = |what: &str| {
+        let write = format!("echo '{what}' > /proc/1/fd/1");
+        desk.engine.docker(&["exec", CONTAINER, "sh", "-c", &write]);
+    };
+    say("first p.eyJ1IjogImEifQ.c2lnbmF0dXJl");
+    let log = desk.ask(&["local", "logs"]);
+    let lines = log["log"].as_array().expect("lines");
+    assert!(lines.contains(&json!("first <redacted>")), "{log}");
+
+    let says = |ours: &Process, text: &str| ours.stdout().contains(text).then_some(());
+    let mut following = Process::start(&mut desk.companion(&["local", "logs", "--follow"]));
+    following.wait_for("its last lines", |ours| says(ours, "first <redacted>"));
+    say("second");
+    following.wait_for("a new line", |ours| says(ours, "second"));
+    desk.ask(&["local", "stop"]);
+    following.finish().ok();
 }
 
 #[track_caller]

@@ -48,6 +48,10 @@ version: string | null,
  */
 clickhouse: string | null, 
 /**
+ * The folder in which it keeps its data; `None`: in the container, with which the data goes.
+ */
+data_folder: string | null, 
+/**
  * Since when it runs, unix milliseconds.
  */
 since: number | null, 

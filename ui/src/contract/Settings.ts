@@ -43,6 +43,11 @@ local_clickhouse_port: number | null,
  */
 local_image: string | null, 
 /**
+ * The folder in which the local instance keeps its data, an absolute path; `None`: in the
+ * container, with which the data goes.
+ */
+local_data_folder: string | null, 
+/**
  * Whether the app stays in the tray when its window is closed; `None` asks.
  */
 keep_in_tray: boolean | null, 

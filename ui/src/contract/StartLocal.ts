@@ -13,6 +13,10 @@ user_token: string | null,
  */
 workspace_token: string | null, 
 /**
+ * The folder in which it is to keep its data, an absolute path; `None`: that of the settings.
+ */
+data_folder: string | null, 
+/**
  * Take the image that is here, without asking the registry for a newer one.
  */
 skip_new_version: boolean, };

@@ -44,6 +44,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       local_port: null,
       local_clickhouse_port: null,
       local_image: null,
+      local_data_folder: null,
       keep_in_tray: null,
       notify_copied: true,
       notify_local: true,
@@ -116,6 +117,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       image: 'tinybirdco/tinybird-local:latest',
       version: '2026.11.2',
       clickhouse: 'http://localhost:7182',
+      data_folder: null,
       since: 1_795_430_000_000,
       tokens: {
         workspace_token: 'p.eyJ1IjogIjg1ZDAxZjJlIiwgImlkIjogIjEifQ.yChK-8A0yChK-8A0',

@@ -1,8 +1,10 @@
 //! `local`: generates tokens for the local instance, starts, stops and shows it.
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
+use companion_core::config::is_data_folder;
 use companion_core::contract::{
     Intent, LocalState, LocalTokens, LocalView, Problem, Snapshot, StartLocal, Text,
 };
@@ -13,6 +15,7 @@ use tokio::sync::watch;
 use crate::failure::{self, Failure};
 use crate::json::ProblemJson;
 use crate::printer::{Output, Printer};
+use crate::prompt;
 use crate::session::Session;
 
 /// How long a container engine may be unreachable before `local start` stops watching. An engine
@@ -32,6 +35,20 @@ pub(crate) enum LocalCommand {
     Start(StartArgs),
     /// Stop Tinybird Local
     Stop,
+    /// Stop Tinybird Local, start it again and wait until it is ready
+    Restart,
+    /// Delete Tinybird Local and its data, after a question
+    Remove {
+        /// Delete it without the question
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Show the log of Tinybird Local, with tokens hidden
+    Logs {
+        /// Stay, and show new lines as they come
+        #[arg(long, short)]
+        follow: bool,
+    },
     /// Show the status of Tinybird Local
     Status {
         /// Exit with 1 when it is not ready
@@ -53,6 +70,9 @@ pub(crate) struct StartArgs {
     /// Return once it is ready; without this, Ctrl-C stops it
     #[arg(long, short)]
     daemon: bool,
+    /// Keep the data in this folder, so that it outlives the container
+    #[arg(long, value_name = "FOLDER")]
+    volumes_path: Option<PathBuf>,
     /// Use the image on this computer, without looking for a newer one
     #[arg(long)]
     skip_new_version: bool,
@@ -72,7 +92,10 @@ impl LocalCommand {
         match self {
             Self::GenerateTokens { .. } => generate_tokens(session).await,
             Self::Start(args) => args.run(session).await,
-            Self::Stop => stop(session).await,
+            Self::Stop => change(session, Intent::StopLocal).await,
+            Self::Restart => change(session, Intent::RestartLocal).await,
+            Self::Remove { yes } => remove(session, yes).await,
+            Self::Logs { follow } => show_log(session, follow).await,
             Self::Status { check } => status(session, check).await,
         }
     }
@@ -84,10 +107,50 @@ async fn generate_tokens(session: &mut Session<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn stop(session: &mut Session<'_>) -> Result<(), Failure> {
-    let snapshot = session.request(Intent::StopLocal).await?;
+async fn change(session: &mut Session<'_>, intent: Intent) -> Result<(), Failure> {
+    let snapshot = session.request(intent).await?;
     print(session.printer, &snapshot.local);
     Ok(())
+}
+
+async fn remove(session: &mut Session<'_>, yes: bool) -> Result<(), Failure> {
+    let printer = session.printer;
+    if !yes {
+        let question = Text::new("cli-local-remove-ask");
+        let answer = prompt::ask_yes(printer, &question);
+        if !session.interrupts.race(answer).await? {
+            return Err(failure::not_confirmed().into());
+        }
+    }
+    change(session, Intent::RemoveLocal).await
+}
+
+/// Shows the last lines of the log, and with `follow` each that comes, until the container ends.
+async fn show_log(session: &mut Session<'_>, follow: bool) -> Result<(), Failure> {
+    let printer = session.printer;
+    if follow {
+        let print = |line: &str| print_log_line(printer, line);
+        let following = session.handle.follow_local_log(print);
+        return Ok(session.interrupts.race(following).await??);
+    }
+    let log = session.interrupts.race(session.handle.read_local_log()).await??;
+    print_log(printer, &log);
+    Ok(())
+}
+
+/// Prints the lines of a log, whose secrets were replaced.
+pub(super) fn print_log(printer: &Printer, log: &str) {
+    let lines: Vec<_> = log.lines().collect();
+    if !printer.print_if_json(&LogDocument { log: &lines }) {
+        printer.print_lines(lines.into_iter().map(str::to_owned));
+    }
+}
+
+/// Prints a line of a log that is followed.
+pub(super) fn print_log_line(printer: &Printer, line: &str) {
+    if !printer.print_if_json(&LogLineDocument { line }) {
+        printer.print_line(line);
+    }
 }
 
 async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {
@@ -98,15 +161,24 @@ async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {
 
 impl StartArgs {
     async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
+        let folder = self.volumes_path.map(|path| data_folder(&path)).transpose()?;
         let intent = Intent::StartLocal(StartLocal {
             user_token: self.user_token,
             workspace_token: self.workspace_token,
+            data_folder: folder,
             skip_new_version: self.skip_new_version,
         });
         let snapshot = session.request(intent).await?;
         print(session.printer, &snapshot.local);
         if self.daemon { Ok(()) } else { watch_instance(session).await }
     }
+}
+
+/// The folder as an absolute path.
+fn data_folder(path: &Path) -> Result<String, Failure> {
+    let absolute = std::path::absolute(path).ok().filter(|path| is_data_folder(path));
+    let absolute = absolute.ok_or_else(|| failure::data_folder(path))?;
+    Ok(absolute.display().to_string())
 }
 
 /// Stays until Ctrl-C, which stops the instance, or until the instance ends by itself.
@@ -213,7 +285,8 @@ fn state_line(printer: &Printer, instance: &LocalView) -> Text {
     Text::new("cli-local").with("state", state)
 }
 
-/// `local start`, `local stop`, `local status`, and a part of `status`.
+/// `local start`, `local stop`, `local restart`, `local remove`, `local status`, and a part of
+/// `status`.
 #[derive(Serialize)]
 pub(super) struct Document<'a> {
     state: LocalState,
@@ -223,6 +296,18 @@ pub(super) struct Document<'a> {
     user_token: Option<&'a str>,
     workspace_token: Option<&'a str>,
     problem: Option<ProblemJson>,
+}
+
+/// `local logs`.
+#[derive(Serialize)]
+struct LogDocument<'a> {
+    log: &'a [&'a str],
+}
+
+/// A line of `local logs --follow`.
+#[derive(Serialize)]
+struct LogLineDocument<'a> {
+    line: &'a str,
 }
 
 impl<'a> Document<'a> {

@@ -164,6 +164,11 @@ impl Handle {
         local::read_log(&self.context).await.map_err(Problem::from)
     }
 
+    /// Gives `write` the same lines, and each that follows, until the container ends.
+    pub async fn follow_local_log(&self, write: impl FnMut(&str)) -> Result<(), Problem> {
+        local::follow_log(&self.context, write).await.map_err(Problem::from)
+    }
+
     /// The variables by which `tb` finds the tokens of a folder's workspace, or of the local
     /// instance: a door like [`Handle::reveal`], for a face whose output they are.
     pub async fn environment(

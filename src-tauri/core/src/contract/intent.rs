@@ -132,6 +132,9 @@ pub enum Intent {
     StartLocal(StartLocal),
     /// Stop the local instance.
     StopLocal,
+    /// Stop the local instance, start it again with the tokens that it has, and wait until it is
+    /// ready.
+    RestartLocal,
     /// Delete the container of the local instance with its data, if it is ours. The person was
     /// asked.
     RemoveLocal,

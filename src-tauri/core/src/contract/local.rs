@@ -29,6 +29,8 @@ pub struct LocalView {
     pub version: Option<String>,
     /// Where its ClickHouse is, such as `http://localhost:7182`.
     pub clickhouse: Option<String>,
+    /// The folder in which it keeps its data; `None`: in the container, with which the data goes.
+    pub data_folder: Option<String>,
     /// Since when it runs, unix milliseconds.
     pub since: Option<u64>,
     /// The tokens it was started with.
@@ -172,6 +174,8 @@ pub struct StartLocal {
     pub user_token: Option<String>,
     /// The workspace token it is to have.
     pub workspace_token: Option<String>,
+    /// The folder in which it is to keep its data, an absolute path; `None`: that of the settings.
+    pub data_folder: Option<String>,
     /// Take the image that is here, without asking the registry for a newer one.
     pub skip_new_version: bool,
 }

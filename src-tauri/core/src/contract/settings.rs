@@ -57,6 +57,9 @@ pub struct Settings {
     pub local_clickhouse_port: Option<u16>,
     /// The image of the local instance.
     pub local_image: Option<String>,
+    /// The folder in which the local instance keeps its data, an absolute path; `None`: in the
+    /// container, with which the data goes.
+    pub local_data_folder: Option<String>,
     /// Whether the app stays in the tray when its window is closed; `None` asks.
     pub keep_in_tray: Option<bool>,
     /// Whether a notification says that a token was copied, while the window is closed.
@@ -81,6 +84,7 @@ impl Default for Settings {
             local_port: None,
             local_clickhouse_port: None,
             local_image: None,
+            local_data_folder: None,
             keep_in_tray: None,
             notify_copied: true,
             notify_local: true,

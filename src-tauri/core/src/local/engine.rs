@@ -5,6 +5,8 @@
 //! [`Engine::call_stream`], which have deadlines. An inspection (reading which engine is chosen,
 //! finding it, inspecting the container, running its checks) has one deadline for all its calls.
 
+use std::io;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use bollard::Docker;
@@ -21,6 +23,9 @@ use crate::limits::Limits;
 
 /// The shortest timeout of the client, which counts in whole seconds.
 const MIN_TIMEOUT: Duration = Duration::from_secs(1);
+
+/// What the address of a Unix socket begins with.
+const UNIX: &str = "unix://";
 
 /// The threads that may wait for the disk of Docker's configuration.
 static CONFIG_READERS: Semaphore = Semaphore::const_new(8);
@@ -44,7 +49,7 @@ impl Engine {
     pub async fn find(config: &config::EngineSearch, limits: &Limits) -> Result<Self, Error> {
         let deadline = Instant::now() + limits.engine_inspect;
         let endpoints = candidates(config, deadline).await?;
-        let mut silent = None;
+        let (mut silent, mut denied) = (None, None);
         let outcomes = dial_all(&endpoints, limits, deadline).await;
         let outcomes = outcomes.into_iter().zip(endpoints);
         for (outcome, Endpoint { address, name, chosen_by }) in outcomes {
@@ -52,6 +57,8 @@ impl Engine {
                 (DialOutcome::Answered(docker), _) => {
                     return Ok(Self { docker, name, limits: limits.clone() });
                 }
+                (DialOutcome::Denied, Some(_)) => return Err(denied_at(name, &address).await),
+                (DialOutcome::Denied, None) => denied = denied.or(Some((name, address))),
                 (_, Some(chosen_by)) => {
                     return Err(Error::EngineUnreachable { address, chosen_by });
                 }
@@ -59,7 +66,11 @@ impl Engine {
                 (DialOutcome::Absent, None) => tracing::debug!(address, "no engine answers"),
             }
         }
-        Err(silent.map_or(Error::NoEngine, |name| Error::EngineHangs { name }))
+        Err(match (silent, denied) {
+            (Some(name), _) => Error::EngineHangs { name },
+            (None, Some((name, address))) => denied_at(name, &address).await,
+            (None, None) => Error::NoEngine,
+        })
     }
 
     /// Makes a call. Fails with [`Error::EngineHangs`] if the engine has not answered by
@@ -128,8 +139,17 @@ enum DialOutcome {
     Answered(Docker),
     /// A program accepts connections and does not answer.
     Silent,
+    /// This user may not connect.
+    Denied,
     /// No program accepts connections, or it is not an engine.
     Absent,
+}
+
+async fn denied_at(name: String, address: &str) -> Error {
+    let socket = address.strip_prefix(UNIX).unwrap_or(address).to_owned();
+    let path = PathBuf::from(&socket);
+    let reading = tokio::task::spawn_blocking(move || crate::os::socket_group(&path));
+    Error::EngineDenied { name, socket, group: reading.await.ok().flatten() }
 }
 
 /// The endpoints to try. Their files are read on another thread, because the disk may not answer.
@@ -173,8 +193,9 @@ async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) ->
             end.get_or_insert_with(|| deadline.min(Instant::now() + limits.engine_dial));
         }
         outcomes[at] = outcome;
-        let mut possible =
-            outcomes.iter().filter(|outcome| !matches!(outcome, DialOutcome::Absent));
+        let is_out =
+            |outcome: &DialOutcome| matches!(outcome, DialOutcome::Absent | DialOutcome::Denied);
+        let mut possible = outcomes.iter().filter(|outcome| !is_out(outcome));
         if matches!(possible.next(), Some(DialOutcome::Answered(_))) {
             break;
         }
@@ -184,9 +205,12 @@ async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) ->
 
 /// Dials one endpoint. Waits for as long as the program that accepts the connection is silent.
 async fn dial(endpoint: &Endpoint, limits: &Limits) -> DialOutcome {
-    let connected = timeout(limits.engine_dial, connect(&endpoint.address)).await;
-    if connected.ok().flatten().is_none() {
-        return DialOutcome::Absent;
+    match timeout(limits.engine_dial, connect(&endpoint.address)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => {
+            return DialOutcome::Denied;
+        }
+        Ok(Err(_)) | Err(_) => return DialOutcome::Absent,
     }
     let Ok(docker) = Docker::connect_with_host(&endpoint.address) else {
         return DialOutcome::Absent;
@@ -198,18 +222,17 @@ async fn dial(endpoint: &Endpoint, limits: &Limits) -> DialOutcome {
     answering.await.map_or(DialOutcome::Absent, DialOutcome::Answered)
 }
 
-/// Connects to an address; `None` if no program accepts the connection, as with a dead socket file.
-async fn connect(address: &str) -> Option<()> {
-    if let Some(path) = address.strip_prefix("unix://") {
+/// Connects to an address, and fails if no program accepts the connection, as with a dead socket
+/// file.
+async fn connect(address: &str) -> io::Result<()> {
+    if let Some(path) = address.strip_prefix(UNIX) {
         return crate::os::dial_unix(std::path::Path::new(path)).await;
     }
     let remote = address.strip_prefix("tcp://").or_else(|| address.strip_prefix("http://"));
     match remote {
-        Some(place) => {
-            tokio::net::TcpStream::connect(place.trim_end_matches('/')).await.ok().map(drop)
-        }
+        Some(place) => tokio::net::TcpStream::connect(place.trim_end_matches('/')).await.map(drop),
         // The client itself dials a named pipe.
-        None => Some(()),
+        None => Ok(()),
     }
 }
 

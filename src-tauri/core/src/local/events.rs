@@ -19,6 +19,10 @@ use super::{CONTAINER, Engine};
 /// is lost. An older event does no harm: it is only a reason to inspect.
 const MAX_AGE: Duration = Duration::from_secs(2);
 
+/// What may change how the instance is.
+const EVENTS: [&str; 8] =
+    ["health_status", "start", "die", "stop", "destroy", "pause", "unpause", "rename"];
+
 /// A subscription to the container's events.
 pub struct Events {
     stream: BoxStream<'static, Result<EventMessage, Bollard>>,
@@ -45,7 +49,7 @@ impl Engine {
         let filters = HashMap::from([
             ("type", vec!["container"]),
             ("container", vec![CONTAINER]),
-            ("event", vec!["health_status", "start", "die", "stop", "destroy"]),
+            ("event", EVENTS.to_vec()),
         ]);
         let options = EventsOptionsBuilder::new().since(&since.to_string()).filters(&filters);
         let stream = docker.events(Some(options.build())).boxed();

@@ -56,7 +56,7 @@ impl Engine {
                 (Status::RUNNING, Some(Health::HEALTHY) | None) => return Ok(()),
                 (Status::RUNNING, Some(Health::UNHEALTHY)) => return Err(Error::Unhealthy),
                 (Status::EXITED | Status::DEAD, _) => {
-                    return Err(Error::Died { code: state.exit_code });
+                    return Err(self.find_death(&state).await);
                 }
                 _ => {}
             }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use bollard::errors::Error as Bollard;
@@ -19,18 +20,25 @@ use tokio::time::Instant;
 use super::health::{CHECKS, CheckResults};
 use super::{CONTAINER, Engine, Error, LABEL, Report, token_pair};
 use crate::config::{self, Image};
-use crate::contract::{LocalStage, LocalState, LocalTokens, Settings};
+use crate::contract::{LocalStage, LocalState, LocalTokens, Settings, StartLocal};
 use crate::os;
 
 /// The port of the API inside the container.
 const API_PORT: &str = "7181/tcp";
 /// The port of ClickHouse's HTTP interface inside the container.
 const CLICKHOUSE_PORT: &str = "7182/tcp";
+/// The parts of a data folder, and where the container has them, as `tb local start --volumes-path`
+/// gives them. Source: `tinybird/tb/modules/local_common.py`.
+const DATA_FOLDERS: [(&str, &str); 2] =
+    [("data", "/var/lib/clickhouse"), ("metadata", "/redis-data")];
 const USER_TOKEN: &str = "TB_LOCAL_USER_TOKEN";
 const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
 /// Seconds that the instance has to end by itself before the engine kills it: less than
 /// `Limits::engine_stop`.
 const STOP_SECONDS: i32 = 30;
+/// The exit codes of a container that ended by itself, or was stopped: by SIGINT, by SIGKILL, or by
+/// SIGTERM.
+const STOPPED_CODES: [i64; 4] = [0, 130, 137, 143];
 
 /// The image and the ports of an instance to start.
 #[derive(Clone, Debug)]
@@ -38,6 +46,8 @@ pub struct Spec {
     pub(super) image: Image,
     pub(super) platform: String,
     pub(super) skip_new_version: bool,
+    /// The folder of its data; `None`: the container.
+    data_folder: Option<PathBuf>,
     port: u16,
     clickhouse_port: u16,
 }
@@ -47,15 +57,28 @@ impl Spec {
     pub fn new(
         local: &config::LocalInstance,
         settings: &Settings,
-        skip_new_version: bool,
+        start: &StartLocal,
     ) -> Result<Self, config::Error> {
         Ok(Self {
             image: Image::parse(&local.image(settings))?,
             platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
-            skip_new_version,
+            skip_new_version: start.skip_new_version,
+            data_folder: start
+                .data_folder
+                .clone()
+                .or(settings.local_data_folder.clone())
+                .map(PathBuf::from),
             port: local.port(settings),
             clickhouse_port: local.clickhouse_port(settings),
         })
+    }
+}
+
+impl Spec {
+    /// The folders that the container keeps its data in.
+    pub fn data_folders(&self) -> impl Iterator<Item = PathBuf> {
+        let folder = self.data_folder.clone();
+        folder.into_iter().flat_map(|folder| DATA_FOLDERS.map(|(name, _)| folder.join(name)))
     }
 }
 
@@ -74,11 +97,15 @@ pub struct Container {
     pub clickhouse_port: Option<u16>,
     /// The image that it was made from.
     pub image: Option<String>,
+    /// The folder of its data; `None`: the container.
+    pub data_folder: Option<PathBuf>,
     /// When it was started last, in RFC 3339.
     started_at: Option<String>,
     pub(super) status: Status,
     pub(super) health: Option<Health>,
     pub(super) exit_code: i64,
+    /// The engine ended it because it used too much memory.
+    pub(super) ran_out_of_memory: bool,
 }
 
 impl Container {
@@ -97,16 +124,24 @@ impl Container {
             image: config
                 .and_then(|config| config.image.clone())
                 .filter(|text| Image::parse(text).is_ok()),
+            data_folder: data_folder_of(container),
             started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
             status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
             health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
             exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
+            ran_out_of_memory: state.and_then(|state| state.oom_killed).unwrap_or_default(),
         }
     }
 
     /// Whether it runs.
     pub fn is_running(&self) -> bool {
         matches!(self.status, Status::RUNNING | Status::RESTARTING)
+    }
+
+    /// Whether it ended, and nobody stopped it.
+    pub fn has_died(&self) -> bool {
+        let has_ended = matches!(self.status, Status::EXITED | Status::DEAD);
+        has_ended && (self.ran_out_of_memory || !STOPPED_CODES.contains(&self.exit_code))
     }
 
     /// The state of the container; `Ready` means healthy.
@@ -165,6 +200,12 @@ impl Engine {
         report: Report<'_>,
     ) -> Result<(), Error> {
         let has_tokens = container.tokens.as_ref() == Some(tokens);
+        if container.is_ours
+            && spec.data_folder.is_some()
+            && spec.data_folder != container.data_folder
+        {
+            return Err(Error::OtherFolder { folder: container.data_folder.clone() });
+        }
         match (container.is_ours, has_tokens, container.is_running()) {
             (true, false, _) => Err(Error::OtherTokens),
             (false, false, _) | (false, true, false) => Err(Error::NotOurs),
@@ -174,8 +215,8 @@ impl Engine {
             }
             (true, true, false) => {
                 report(LocalStage::Creating);
-                self.start_container(container.port.unwrap_or(spec.port), spec.clickhouse_port)
-                    .await
+                let ports = [container.port.unwrap_or(spec.port), spec.clickhouse_port];
+                self.start_container(ports).await
             }
         }
     }
@@ -197,19 +238,20 @@ impl Engine {
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
         let (options, body) = (Some(options.build()), create_body(spec, tokens));
         self.call(self.call_deadline(), |docker| docker.create_container(options, body)).await?;
-        self.start_container(spec.port, spec.clickhouse_port).await
+        self.start_container([spec.port, spec.clickhouse_port]).await
     }
 
-    async fn start_container(&self, port: u16, clickhouse_port: u16) -> Result<(), Error> {
+    /// Starts the container, whose ports on this machine are `ports`.
+    async fn start_container(&self, ports: impl IntoIterator<Item = u16>) -> Result<(), Error> {
         let started =
             self.call(self.call_deadline(), |docker| docker.start_container(CONTAINER, None));
         match started.await {
-            Err(Error::Engine(Bollard::DockerResponseServerError { message, .. }))
-                if is_port_taken(&message) =>
-            {
-                let is_named = |port: &u16| message.contains(&format!(":{port}"));
-                let named = [port, clickhouse_port].into_iter().find(is_named);
-                Err(port_busy(named.unwrap_or(port)).await)
+            Err(Error::Engine(error)) => {
+                let ports: Vec<_> = ports.into_iter().collect();
+                match taken_port(&error, &ports) {
+                    Some(port) => Err(port_busy(port).await),
+                    None => Err(Error::Engine(error)),
+                }
             }
             result => result,
         }
@@ -222,6 +264,19 @@ impl Engine {
         let options = StopContainerOptionsBuilder::new().t(STOP_SECONDS).build();
         let deadline = Instant::now() + self.limits.engine_stop;
         self.call(deadline, |docker| docker.stop_container(CONTAINER, Some(options))).await
+    }
+
+    /// Stops the instance if it runs, starts it with the tokens that it has, and waits until it is
+    /// ready. `now` is the wall time.
+    pub async fn restart_instance(&self, now: SystemTime, report: Report<'_>) -> Result<(), Error> {
+        let container = self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
+        if container.is_running() || container.status == Status::PAUSED {
+            self.stop_instance(report).await?;
+        }
+        report(LocalStage::Creating);
+        let ports = [container.port, container.clickhouse_port];
+        self.start_container(ports.into_iter().flatten()).await?;
+        self.wait_until_ready(now, report).await
     }
 
     /// Deletes the container and its data, whether it runs or not. One that we did not make is not
@@ -264,8 +319,15 @@ async fn port_busy(port: u16) -> Error {
     Error::PortBusy { port, holder: os::find_port_holder(port).await }
 }
 
-fn is_port_taken(message: &str) -> bool {
-    message.contains("port is already allocated") || message.contains("address already in use")
+/// The port among `ports` that the engine calls taken; the first one if it does not say which.
+fn taken_port(error: &Bollard, ports: &[u16]) -> Option<u16> {
+    let Bollard::DockerResponseServerError { message, .. } = error else { return None };
+    let signs = ["port is already allocated", "address already in use"];
+    if !signs.iter().any(|sign| message.contains(sign)) {
+        return None;
+    }
+    let is_named = |port: &&u16| message.contains(&format!(":{port}"));
+    ports.iter().find(is_named).or(ports.first()).copied()
 }
 
 fn create_body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
@@ -285,6 +347,7 @@ fn create_body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
         labels: Some(HashMap::from([(LABEL.to_owned(), "1".to_owned())])),
         exposed_ports: Some(ports.iter().map(|(inside, _)| (*inside).to_owned()).collect()),
         host_config: Some(HostConfig {
+            binds: spec.data_folder.as_deref().map(binds),
             port_bindings: Some(
                 ports.iter().map(|(inside, port)| ((*inside).to_owned(), publish(*port))).collect(),
             ),
@@ -299,6 +362,25 @@ fn tokens_of(env: &[String]) -> Option<LocalTokens> {
         env.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
     };
     token_pair(value(USER_TOKEN)?, value(WORKSPACE_TOKEN)?)
+}
+
+/// What the container sees of a data folder.
+fn binds(folder: &Path) -> Vec<String> {
+    let bind =
+        |(name, inside): &(&str, &str)| format!("{}:{inside}:rw", folder.join(name).display());
+    DATA_FOLDERS.iter().map(bind).collect()
+}
+
+/// The data folder of a container, whichever program made it.
+fn data_folder_of(container: &ContainerInspectResponse) -> Option<PathBuf> {
+    let (name, inside) = DATA_FOLDERS[0];
+    let binds = container.host_config.as_ref()?.binds.as_ref()?;
+    let is_it = format!(":{inside}");
+    let source = binds.iter().find_map(|bind| {
+        let source = bind.strip_suffix(":rw").unwrap_or(bind).strip_suffix(&is_it)?;
+        Some(Path::new(source))
+    });
+    source.filter(|source| source.ends_with(name))?.parent().map(Path::to_owned)
 }
 
 fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
@@ -327,9 +409,16 @@ mod tests {
             os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
         });
         let config = config.unwrap();
-        let spec = Spec::new(&config.local, &Settings::default(), true).unwrap();
+        let start = StartLocal { data_folder: Some("/data".to_owned()), ..StartLocal::default() };
+        let spec = Spec::new(&config.local, &Settings::default(), &start).unwrap();
         let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
-        let bindings = create_body(&spec, &tokens).host_config.unwrap().port_bindings.unwrap();
+        let host = create_body(&spec, &tokens).host_config.unwrap();
+        let binds = ["/data/data:/var/lib/clickhouse:rw", "/data/metadata:/redis-data:rw"];
+        assert_eq!(host.binds.as_deref().unwrap(), binds);
+        let made =
+            ContainerInspectResponse { host_config: Some(host.clone()), ..Default::default() };
+        assert_eq!(data_folder_of(&made).as_deref(), Some(Path::new("/data")));
+        let bindings = host.port_bindings.unwrap();
         let all: Vec<_> = bindings.values().flatten().flatten().collect();
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|binding| binding.host_ip.as_deref() == Some("127.0.0.1")));

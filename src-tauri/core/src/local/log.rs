@@ -1,6 +1,7 @@
 //! The log of the container, as a person may read it.
 
 use bollard::query_parameters::LogsOptionsBuilder;
+use futures::StreamExt as _;
 
 use super::engine::Stalled;
 use super::{CONTAINER, Engine, Error};
@@ -30,6 +31,64 @@ impl Engine {
                 Err(Stalled) => return Err(Error::EngineHangs { name: self.name.clone() }),
             }
         }
+    }
+}
+
+impl Engine {
+    /// Gives `write` the last lines that the instance wrote, and each that follows, until the
+    /// container ends. The lines are those of [`Engine::read_log`].
+    pub async fn follow_log(&self, mut write: impl FnMut(&str)) -> Result<(), Error> {
+        self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
+        let options =
+            LogsOptionsBuilder::new().stdout(true).stderr(true).follow(true).tail(MOST_LINES);
+        let docker = self.subscriber();
+        let mut answers = docker.logs(CONTAINER, Some(options.build()));
+        let mut lines = Lines::default();
+        while let Some(output) = answers.next().await {
+            lines.push(output?.as_ref(), &mut write);
+        }
+        lines.end(&mut write);
+        Ok(())
+    }
+}
+
+/// The lines of a log, as they come.
+#[derive(Default)]
+struct Lines {
+    /// The beginning of a line whose end has not come.
+    started: Vec<u8>,
+    /// The line is longer than one that is shown.
+    is_too_long: bool,
+}
+
+impl Lines {
+    fn push(&mut self, bytes: &[u8], write: &mut impl FnMut(&str)) {
+        let mut parts = bytes.split(|byte| *byte == b'\n');
+        self.extend(parts.next().unwrap_or_default());
+        for part in parts {
+            self.end(write);
+            self.extend(part);
+        }
+    }
+
+    fn extend(&mut self, part: &[u8]) {
+        self.is_too_long |= self.started.len() + part.len() > MOST_BYTES;
+        match self.is_too_long {
+            // What is left of it may be a part of a token, which is not known as one.
+            true => self.started.clear(),
+            false => self.started.extend_from_slice(part),
+        }
+    }
+
+    /// Writes the line that has begun.
+    fn end(&mut self, write: &mut impl FnMut(&str)) {
+        let line = String::from_utf8_lossy(&self.started);
+        let line = as_plain_line(line.trim_end_matches('\r'));
+        if !line.is_empty() {
+            write(&redact::redact(&line));
+        }
+        self.started.clear();
+        self.is_too_long = false;
     }
 }
 
@@ -104,6 +163,19 @@ mod tests {
     #[test]
     fn a_token_that_comes_in_two_parts_is_replaced() {
         assert_eq!(text_of(&["user p.eyJ1IjogIm", "EifQ.c2lnbmF0dXJl\n"]), "user <redacted>");
+    }
+
+    #[test]
+    fn the_lines_that_follow_are_whole_and_show_no_secret() {
+        let (mut lines, mut seen) = (Lines::default(), Vec::new());
+        let mut write = |line: &str| seen.push(line.to_owned());
+        for part in ["one\r\ntwo p.eyJ1IjogIm", "EifQ.c2lnbmF0dXJl\n\nthree", "\n"] {
+            lines.push(part.as_bytes(), &mut write);
+        }
+        lines.push(&b"x".repeat(MOST_BYTES), &mut write);
+        lines.push(b"xx\nlast", &mut write);
+        lines.end(&mut write);
+        assert_eq!(seen, ["one", "two <redacted>", "three", "last"]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! image's name and its answers: a value that is not a valid token, name or version is ignored.
 //! Each call on an engine has a deadline, set in `engine`.
 
+mod death;
 mod endpoint;
 mod engine;
 mod events;
@@ -19,6 +20,7 @@ use std::time::Duration;
 
 use bollard::errors::Error as Bollard;
 
+pub use self::death::DeathCause;
 pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
 pub use self::instance::{Container, Spec};
@@ -69,6 +71,16 @@ pub enum Error {
         /// The file that it should be in.
         path: PathBuf,
     },
+    /// This user may not connect to the engine.
+    #[error("{socket} refuses this user")]
+    EngineDenied {
+        /// Name of the engine.
+        name: String,
+        /// Its socket.
+        socket: String,
+        /// The group whose members may connect.
+        group: Option<String>,
+    },
     /// The engine does not answer a call in time.
     #[error("{name} hangs")]
     EngineHangs {
@@ -108,6 +120,12 @@ pub enum Error {
     /// Our container was made with other tokens.
     #[error("the container has other tokens")]
     OtherTokens,
+    /// Our container keeps its data elsewhere.
+    #[error("the container has another data folder")]
+    OtherFolder {
+        /// The folder; `None`: the container itself.
+        folder: Option<PathBuf>,
+    },
     /// Another program made the container, so we must not change it.
     #[error("the container is not ours")]
     NotOurs,
@@ -117,11 +135,13 @@ pub enum Error {
     /// The instance's own health check failed.
     #[error("the instance is unhealthy")]
     Unhealthy,
-    /// The container ended before it was ready.
+    /// The container ended, and nobody stopped it.
     #[error("the container ended with status {code}")]
     Died {
         /// Its exit status.
         code: i64,
+        /// Why, where its state or its log says so.
+        cause: Option<DeathCause>,
     },
     /// The instance was not ready in time.
     #[error("not ready after {} s", after.as_secs())]

@@ -1,5 +1,6 @@
 //! The sockets and addresses on which engines listen on this system.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// The address that Docker's own tools use by default.
@@ -35,13 +36,54 @@ pub fn engine_sockets(
     sockets
 }
 
-/// Connects to a Unix socket; `None` if no program listens on it.
-pub async fn dial_unix(path: &Path) -> Option<()> {
+/// Connects to a Unix socket.
+pub async fn dial_unix(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    return tokio::net::UnixStream::connect(path).await.ok().map(drop);
+    return tokio::net::UnixStream::connect(path).await.map(drop);
+    #[cfg(not(unix))]
+    {
+        let _ = path;
+        Err(io::ErrorKind::Unsupported.into())
+    }
+}
+
+/// The name of the group whose members may connect to a Unix socket; `None` if no group may, or
+/// its name is not known.
+pub fn socket_group(path: &Path) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let socket = path.metadata().ok().filter(|socket| socket.mode() & 0o020 != 0)?;
+        let groups = std::fs::read_to_string("/etc/group").ok()?;
+        group_name(&groups, socket.gid()).map(str::to_owned)
+    }
     #[cfg(not(unix))]
     {
         let _ = path;
         None
+    }
+}
+
+/// The name of a group in the text of `/etc/group`. To join the group of the system's own user is
+/// no advice.
+#[cfg(unix)]
+fn group_name(groups: &str, id: u32) -> Option<&str> {
+    let mut rows = groups.lines().map(|line| line.split(':'));
+    rows.find_map(|mut row| {
+        let name = row.next()?;
+        (row.nth(1)?.parse() == Ok(id) && id != 0 && crate::plain::is_plain(name)).then_some(name)
+    })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_found_by_its_number() {
+        let groups = "root:x:0:\ndocker:x:998:ada\nbroken\nwheel:x:10:\n";
+        assert_eq!(group_name(groups, 998), Some("docker"));
+        assert_eq!(group_name(groups, 0), None);
+        assert_eq!(group_name(groups, 7), None);
     }
 }

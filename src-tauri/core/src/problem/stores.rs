@@ -66,6 +66,7 @@ impl From<settings_file::InvalidSetting> for Problem {
         match error {
             E::Host(error) => error.into(),
             E::Image(error) => error.into(),
+            E::DataFolder { path } => Self::new(Code::SettingsDataFolder).with("path", path),
             E::Port => Self::new(Code::SettingsPort),
             E::SamePort { port } => {
                 Self::new(Code::SettingsSamePort).with("port", port.to_string())

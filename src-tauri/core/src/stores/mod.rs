@@ -157,3 +157,8 @@ fn parse_versioned<'a, T: Deserialize<'a>>(
     }
     serde_json::from_slice(bytes).map_err(broken)
 }
+
+/// Makes a folder for data that is no secret, with those above it. Blocks.
+pub fn create_data_folder(folder: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(folder).map_err(Error::io(folder))
+}

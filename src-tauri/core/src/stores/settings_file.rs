@@ -32,6 +32,12 @@ pub enum InvalidSetting {
     /// Not the name of an image.
     #[error(transparent)]
     Image(#[from] config::Error),
+    /// Not a folder that can be given to a container.
+    #[error("{path:?} cannot be a data folder")]
+    DataFolder {
+        /// What was given.
+        path: String,
+    },
     /// Port 0, which is none.
     #[error("0 is not a port")]
     Port,
@@ -69,6 +75,7 @@ pub fn validate(settings: &Settings) -> Result<Settings, InvalidSetting> {
         api_host: valid_host(settings.api_host.as_deref())?,
         client_id: non_empty(settings.client_id.as_deref()),
         local_image: valid_image(settings.local_image.as_deref())?,
+        local_data_folder: valid_folder(settings.local_data_folder.as_deref())?,
         ..settings.clone()
     })
 }
@@ -77,6 +84,16 @@ fn valid_image(text: Option<&str>) -> Result<Option<String>, config::Error> {
     let image = non_empty(text);
     image.as_deref().map(Image::parse).transpose()?;
     Ok(image)
+}
+
+fn valid_folder(text: Option<&str>) -> Result<Option<String>, InvalidSetting> {
+    match non_empty(text) {
+        // A colon parts the folder from its place in the container.
+        Some(path) if !config::is_data_folder(Path::new(&path)) => {
+            Err(InvalidSetting::DataFolder { path })
+        }
+        folder => Ok(folder),
+    }
 }
 
 fn valid_host(text: Option<&str>) -> Result<Option<String>, host::Error> {
@@ -130,9 +147,10 @@ impl LoadedSettings {
 /// Copies one setting that [`validate`] has a rule for.
 type CopySetting = fn(&mut Settings, &Settings);
 
-const VALIDATED: [CopySetting; 5] = [
+const VALIDATED: [CopySetting; 6] = [
     |to, from| to.client_id.clone_from(&from.client_id),
     |to, from| to.local_image.clone_from(&from.local_image),
+    |to, from| to.local_data_folder.clone_from(&from.local_data_folder),
     |to, from| to.local_port = from.local_port,
     |to, from| to.local_clickhouse_port = from.local_clickhouse_port,
     |to, from| to.clear_clipboard_after = from.clear_clipboard_after,
@@ -222,6 +240,8 @@ struct Stored {
     local_port: Option<u16>,
     local_clickhouse_port: Option<u16>,
     local_image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local_data_folder: Option<String>,
     keep_in_tray: Option<bool>,
     notify_copied: bool,
     notify_local: bool,
@@ -270,6 +290,7 @@ impl From<Settings> for Stored {
             local_port: settings.local_port,
             local_clickhouse_port: settings.local_clickhouse_port,
             local_image: settings.local_image,
+            local_data_folder: settings.local_data_folder,
             keep_in_tray: settings.keep_in_tray,
             notify_copied: settings.notify_copied,
             notify_local: settings.notify_local,
@@ -299,6 +320,7 @@ impl From<Stored> for Settings {
             local_port: stored.local_port,
             local_clickhouse_port: stored.local_clickhouse_port,
             local_image: stored.local_image,
+            local_data_folder: stored.local_data_folder,
             keep_in_tray: stored.keep_in_tray,
             notify_copied: stored.notify_copied,
             notify_local: stored.notify_local,

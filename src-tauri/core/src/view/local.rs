@@ -46,6 +46,7 @@ fn instance_summary(snapshot: &Snapshot) -> LocalSummary {
             }
             _ => (Tone::Off, Some(LocalAction::InstallEngine)),
         },
+        LocalState::Stopped if local.problem.is_some() => (Tone::Amber, Some(LocalAction::Start)),
         LocalState::Absent | LocalState::Stopped => (Tone::Off, Some(LocalAction::Start)),
         LocalState::Starting => (Tone::Busy, Some(LocalAction::Stop)),
         LocalState::Ready => (Tone::Good, Some(LocalAction::Stop)),
@@ -63,6 +64,7 @@ pub fn state_text(instance: &LocalView) -> Text {
         LocalState::Unknown => "local-unknown",
         LocalState::NoEngine => "local-no-engine",
         LocalState::Absent => "local-absent",
+        LocalState::Stopped if instance.problem.is_some() => "local-died",
         LocalState::Stopped => "local-stopped",
         LocalState::Starting => "local-starting",
         LocalState::Ready => {

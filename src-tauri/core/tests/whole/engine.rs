@@ -131,6 +131,14 @@ impl Engine {
         Self { refuses: Some((call, words)), ..self }
     }
 
+    /// Its container's state is this.
+    pub(crate) fn that_is(mut self, state: Value) -> Self {
+        if let Some(container) = &mut self.container {
+            container["State"] = state.clone();
+        }
+        Self { then: state, ..self }
+    }
+
     /// Its container's state is this from the fourth look at it on.
     pub(crate) fn then(self, state: Value) -> Self {
         Self { then: state, ..self }
@@ -308,6 +316,7 @@ pub(crate) fn start(tokens: LocalTokens) -> Intent {
     Intent::StartLocal(StartLocal {
         user_token: Some(tokens.user_token),
         workspace_token: Some(tokens.workspace_token),
+        data_folder: None,
         skip_new_version: true,
     })
 }

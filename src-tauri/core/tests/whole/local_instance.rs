@@ -156,6 +156,45 @@ async fn an_instance_that_ends_while_it_boots_is_a_problem_with_its_exit_code() 
 }
 
 #[tokio::test]
+async fn an_instance_that_ended_by_itself_says_why_and_one_that_was_stopped_does_not() {
+    let full = "write failed: No space left on device\n";
+    for (state, log, expected) in [
+        (json!({"Status": "exited", "ExitCode": 3}), full, Some("disk")),
+        (json!({"Status": "exited", "ExitCode": 137, "OOMKilled": true}), full, Some("memory")),
+        (json!({"Status": "exited", "ExitCode": 1}), "Traceback\n", Some("unknown")),
+        (json!({"Status": "exited", "ExitCode": 0}), full, None),
+        (json!({"Status": "exited", "ExitCode": 143}), full, None),
+        (json!({"Status": "exited", "ExitCode": 137}), full, None),
+    ] {
+        let mut world = with_free_ports().await;
+        let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
+        engine.that_is(state.clone()).that_logged(log).start(&mut world).await;
+        let process = world.process();
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        let local = process.snapshot().local;
+        assert_eq!(local.state, LocalState::Stopped);
+        let cause = local.problem.map(|problem| json!(problem.text)["args"]["cause"].clone());
+        assert_eq!(cause, expected.map(|cause| json!(cause)), "{state}");
+    }
+}
+
+#[tokio::test]
+async fn a_restart_stops_and_starts_the_container_with_its_tokens() {
+    let mut world = with_free_ports().await;
+    let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
+    let engine = engine.start(&mut world).await;
+    let process = world.process();
+    let problem = process.ask(Intent::RestartLocal).await.unwrap_err();
+    assert_eq!(problem.code, "local.engine", "the fake engine stops no container");
+    assert!(engine.was_asked("stop ") && engine.created().is_null());
+
+    let mut world = with_free_ports().await;
+    Engine::that_hangs_at("").start(&mut world).await;
+    let problem = world.process().ask(Intent::RestartLocal).await.unwrap_err();
+    assert_eq!(problem.code, "local.absent");
+}
+
+#[tokio::test]
 async fn without_an_engine_a_start_says_so_and_the_state_is_no_engine() {
     let mut world = with_free_ports().await;
     world.config.engine.sockets.clear();

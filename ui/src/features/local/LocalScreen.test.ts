@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LocalStage } from '../../contract/LocalStage';
 import { sent } from '../../testing/host';
-import { draw, erase, nameOf, press, publish, text } from '../../testing/page';
+import { draw, erase, hasButton, nameOf, press, publish, settle, text } from '../../testing/page';
 import { hangingEngine, notHere, startingLocal } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
 
@@ -33,6 +33,15 @@ describe('Tinybird Local', () => {
     await press('Check again for Docker');
 
     expect(sent).toEqual([{ type: 'refresh', folder: null }]);
+  });
+
+  test('is restarted while it runs', async () => {
+    await draw(snapshotOf(), 'local');
+    await press('Restart Tinybird Local');
+    expect(sent).toEqual([{ type: 'restart_local' }]);
+    publish(snapshotOf(notHere));
+    await settle();
+    expect(hasButton('Restart Tinybird Local')).toBe(false);
   });
 
   test('starts, stops and opens Tinybird UI', async () => {

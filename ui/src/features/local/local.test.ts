@@ -33,35 +33,33 @@ function failed(code: Code, args: Record<string, string>, remedy: Remedy) {
 describe('the log of Tinybird Local', () => {
   test('is read on a press, and read again and copied on another', async () => {
     await draw(snapshotOf(localDied), 'local');
-    expect(readLocalLog).not.toHaveBeenCalled();
-
     await press('Show log');
     expect(text()).toContain('Tinybird Local log');
-    expect(document.querySelector('pre')?.textContent).toBe('one\ntwo');
+    expect(document.querySelector('.dialog pre')?.textContent).toBe('one\ntwo');
 
     readLocalLog.mockResolvedValueOnce('one\ntwo\nthree');
     await press('Check again');
-    expect(document.querySelector('pre')?.textContent).toContain('three');
+    expect(document.querySelector('.dialog pre')?.textContent).toContain('three');
     await press('Copy log');
     expect(sent).toEqual([{ type: 'copy_local_log' }]);
     expect(hasButton('Log copied')).toBe(true);
   });
 
   test('shows the newest line, and no character that hides another', async () => {
-    readLocalLog.mockResolvedValueOnce('first\nlast \u202egnp');
     const scrolled = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(900);
     await draw(snapshotOf(localDied), 'local');
+    readLocalLog.mockResolvedValueOnce('first\nlast \u202egnp');
     await press('Show log');
 
-    const box = document.querySelector('pre')!;
+    const box = document.querySelector('.dialog pre')!;
     expect(box.textContent).toContain('last \\u{202e}gnp');
     expect(box.scrollTop).toBe(900);
     scrolled.mockRestore();
   });
 
   test('that cannot be read, or is empty, is said', async () => {
-    readLocalLog.mockRejectedValueOnce(problem('local.engine_hangs', { name: 'Docker' }));
     await draw(snapshotOf(localDied), 'local');
+    readLocalLog.mockRejectedValueOnce(problem('local.engine_hangs', { name: 'Docker' }));
     await press('Show log');
     expect(text()).toContain('Docker is running but doesn’t finish our requests.');
 
@@ -70,6 +68,27 @@ describe('the log of Tinybird Local', () => {
     expect(text()).toContain('The log is empty.');
     expect(text()).not.toContain('doesn’t finish our requests');
     expect(hasButton('Copy log')).toBe(false);
+  });
+});
+
+describe('the end of the log', () => {
+  const end = () => document.querySelector('main pre')?.textContent;
+
+  test('stands with an instance that failed', async () => {
+    readLocalLog.mockResolvedValueOnce('1\n2\n3\n\n4\n5\n6\nlast \u202egnp\n');
+    await draw(snapshotOf(localDied), 'local');
+    await settle();
+    expect(end()).toBe('2\n3\n4\n5\n6\nlast \\u{202e}gnp');
+  });
+
+  test('is not there where it cannot be read, or nothing failed', async () => {
+    readLocalLog.mockRejectedValueOnce(problem('local.absent'));
+    await draw(snapshotOf(localDied), 'local');
+    await settle();
+    expect(end()).toBeUndefined();
+    publish(snapshotOf(notHere));
+    await settle();
+    expect(end()).toBeUndefined();
   });
 });
 

@@ -285,6 +285,7 @@ fn settings() -> Settings {
         local_port: None,
         local_clickhouse_port: None,
         local_image: Some(hostile()),
+        local_data_folder: Some(hostile()),
         keep_in_tray: None,
         notify_copied: true,
         notify_local: true,
@@ -317,6 +318,7 @@ pub(super) fn local() -> LocalView {
         image: Some(hostile()),
         version: Some(hostile()),
         clickhouse: Some(hostile()),
+        data_folder: Some(hostile()),
         since: None,
         tokens: Some(local_tokens()),
     }

@@ -62,6 +62,8 @@ fn print_results(printer: &Printer) {
     // Lines of it are lines of the result, and the core writes no hostile text into it.
     let written = if is_text { "curl\nline" } else { HOSTILE };
     print::print_text(printer, HOSTILE, Destination::Curl, written);
+    local::print_log(printer, "one\ntwo");
+    local::print_log_line(printer, HOSTILE);
     print::print_jwt(printer, &jwt(), HOSTILE);
     print::print_report(printer, &token_report());
     if printer.output() == Output::Text {

@@ -77,6 +77,7 @@ impl Controller {
                 });
             }
             Intent::StopLocal => self.run_local(request, local::stop),
+            Intent::RestartLocal => self.run_local(request, local::restart),
             Intent::RemoveLocal => self.run_local(request, |context, updates| async move {
                 updates.clone().write(local::remove(context, updates)).await?
             }),

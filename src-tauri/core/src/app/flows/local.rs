@@ -1,5 +1,6 @@
 //! Starting and stopping the local instance, and which tokens it gets.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
@@ -9,7 +10,7 @@ use crate::app::{Error, views};
 use crate::contract::{LocalState, LocalTokens, StartLocal};
 use crate::local::{Engine, Spec};
 use crate::os::Launch;
-use crate::{local, tokens};
+use crate::{local, stores, tokens};
 
 /// `made` is the pair this process made or read, for when the vault cannot keep one.
 pub(crate) async fn start(
@@ -20,23 +21,48 @@ pub(crate) async fn start(
 ) -> Result<(), Error> {
     let given = GivenTokens::of(&context, &how)?;
     let settings = context.settings().await.settings;
-    let spec = Spec::new(&context.config.local, &settings, how.skip_new_version)?;
+    let spec = Spec::new(&context.config.local, &settings, &how)?;
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
     let tokens = choose_tokens(&context, &updates, &engine, given, made).await?;
+    create_folders(spec.data_folders().collect()).await?;
     let started = engine
         .start_instance(&spec, &tokens, context.ports.clock.now(), &|stage| {
             updates.report_local_stage(stage)
         })
         .await;
-    let seen = match &started {
+    send_view_after_start(&context, &updates, &engine, started.is_ok()).await;
+    Ok(started?)
+}
+
+/// Makes the folders of the instance's data: those that the engine makes are the system's.
+async fn create_folders(folders: Vec<PathBuf>) -> Result<(), Error> {
+    let made = run_blocking(move || {
+        folders.iter().try_for_each(|folder| stores::create_data_folder(folder))
+    });
+    Ok(made.await??)
+}
+
+/// Stops the local instance, and starts it again as it is.
+pub(crate) async fn restart(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
+    let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
+    let now = context.ports.clock.now();
+    let restarted = engine.restart_instance(now, &|stage| updates.report_local_stage(stage)).await;
+    send_view_after_start(&context, &updates, &engine, restarted.is_ok()).await;
+    Ok(restarted?)
+}
+
+async fn send_view_after_start(
+    context: &Context,
+    updates: &Updates,
+    engine: &Engine,
+    is_ready: bool,
+) {
+    let seen = match is_ready {
         // Its checks have passed a moment ago.
-        Ok(()) => {
-            views::local::look_at_instance_of(&context, &engine, Some(LocalState::Ready)).await
-        }
-        Err(_) => views::local::look_at_instance(&context).await,
+        true => views::local::look_at_instance_of(context, engine, Some(LocalState::Ready)).await,
+        false => views::local::look_at_instance(context).await,
     };
     updates.send(Update::Local(seen));
-    Ok(started?)
 }
 
 /// Stops the local instance.
@@ -59,6 +85,13 @@ pub(crate) async fn remove(context: Arc<Context>, updates: Updates) -> Result<()
 pub(crate) async fn read_log(context: &Context) -> Result<String, Error> {
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
     Ok(engine.read_log().await?)
+}
+
+/// Gives `write` the last lines of the log of the local instance, and each that follows, without
+/// secrets, until the container ends.
+pub(crate) async fn follow_log(context: &Context, write: impl FnMut(&str)) -> Result<(), Error> {
+    let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
+    Ok(engine.follow_log(write).await?)
 }
 
 /// Makes a fresh pair and keeps it. In a face that stays, a pair that cannot be kept is used until

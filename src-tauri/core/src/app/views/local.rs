@@ -85,14 +85,20 @@ async fn container_view(
         }
         _ => (None, None),
     };
+    let problem = match state {
+        LocalState::Unhealthy => Some(local::Error::Unhealthy),
+        LocalState::Stopped if found.has_died() => Some(engine.find_death(found).await),
+        _ => None,
+    };
     LocalView {
         state,
-        problem: (state == LocalState::Unhealthy).then(|| local::Error::Unhealthy.into()),
+        problem: problem.map(Into::into),
         container: Some(local::CONTAINER.to_owned()),
         is_ours: found.is_ours,
         engine: Some(engine.name.clone()),
         startable: None,
         image: found.image.clone(),
+        data_folder: found.data_folder.as_ref().map(|folder| folder.display().to_string()),
         version,
         clickhouse: found.clickhouse_port.map(at),
         since: found.is_running().then(|| found.started_ms()).flatten(),

@@ -243,6 +243,10 @@ fn what_a_setting_may_not_be_is_said() {
     assert!(matches!(plain, Err(InvalidSetting::Host(_))));
     let no_host = with(|s| s.auth_host = Some("no".to_owned()));
     assert!(matches!(no_host, Err(InvalidSetting::Host(_))));
+    let relative = with(|s| s.local_data_folder = Some("data".to_owned()));
+    assert!(matches!(relative, Err(InvalidSetting::DataFolder { .. })));
+    let parted = with(|s| s.local_data_folder = Some("/a:b".to_owned()));
+    assert!(matches!(parted, Err(InvalidSetting::DataFolder { .. })));
     let image = with(|s| s.local_image = Some("https://x".to_owned()));
     assert!(matches!(image, Err(InvalidSetting::Image(_))));
     assert!(matches!(with(|s| s.local_port = Some(0)), Err(InvalidSetting::Port)));

@@ -76,6 +76,10 @@ fn every_state() -> Vec<Snapshot> {
             s.local.problem = Some(Problem::new(Code::LocalEngineHangs));
         }),
         with(|s| {
+            s.local.state = LocalState::Stopped;
+            s.local.problem = Some(Problem::new(Code::LocalDied));
+        }),
+        with(|s| {
             s.local.state = LocalState::NoEngine;
             s.local.startable = Some("OrbStack".to_owned());
         }),
