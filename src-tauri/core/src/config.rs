@@ -2,7 +2,7 @@
 //!
 //! What a person changes while the app runs is in the settings, which are a store.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::contract::{DefaultValue, Defaults, Settings};
 use crate::credentials::Secret;
@@ -13,6 +13,7 @@ use crate::os::dirs;
 mod image;
 
 pub use self::image::Image;
+pub use crate::os::is_data_folder;
 
 /// The API host that `tb` uses by default.
 pub const DEFAULT_API_HOST: &str = "https://api.europe-west2.gcp.tinybird.co";
@@ -20,14 +21,6 @@ pub const DEFAULT_API_HOST: &str = "https://api.europe-west2.gcp.tinybird.co";
 pub const DEFAULT_AUTH_HOST: &str = "https://cloud.tinybird.co";
 /// Our client id at a standard authority: a public native client.
 pub const DEFAULT_CLIENT_ID: &str = "tinybird-companion";
-/// Whether a path can be given to a container as the folder of its data.
-pub fn is_data_folder(path: &Path) -> bool {
-    let text = path.to_string_lossy();
-    // An engine reads a colon as the end of the path, but for a drive's on Windows.
-    let rest = text.get(2..).filter(|_| cfg!(windows)).unwrap_or(&text);
-    path.is_absolute() && !rest.contains(':') && crate::plain::is_plain(&text)
-}
-
 /// The image of Tinybird Local.
 pub const DEFAULT_IMAGE: &str = "tinybirdco/tinybird-local:latest";
 /// The port of the local instance's API.

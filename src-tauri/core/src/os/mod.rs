@@ -28,7 +28,9 @@ pub use keyring::OsKeyring;
 pub use launch::{Environment, Launch, PreparedLaunch};
 pub use openers::open_link_or_folder;
 pub use port_holder::{PortHolder, find_port_holder};
-pub use sockets::{default_engine_address, dial_unix, engine_sockets, socket_group};
+pub use sockets::{
+    default_engine_address, dial_unix, engine_sockets, is_data_folder, socket_group,
+};
 pub use terminal_apps::{find_terminal, terminal_inherits_environment};
 pub use tray::watch_tray;
 

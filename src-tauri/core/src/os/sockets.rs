@@ -1,7 +1,14 @@
-//! The sockets and addresses on which engines listen on this system.
+//! The sockets and addresses on which engines listen on this system, and the paths that they take.
 
 use std::io;
 use std::path::{Path, PathBuf};
+
+#[cfg(unix)]
+use super::untrusted_files::{self, Bounds};
+
+/// Bounds of the system's list of groups.
+#[cfg(unix)]
+const GROUPS_BOUNDS: Bounds = Bounds::max_bytes(4 * 1024 * 1024);
 
 /// The address that Docker's own tools use by default.
 pub fn default_engine_address() -> &'static str {
@@ -36,6 +43,14 @@ pub fn engine_sockets(
     sockets
 }
 
+/// Whether a path can be given to a container as the folder of its data.
+pub fn is_data_folder(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    // An engine reads a colon as the end of the path, but for a drive's on Windows.
+    let rest = text.get(2..).filter(|_| cfg!(windows)).unwrap_or(&text);
+    path.is_absolute() && !rest.contains(':') && crate::plain::is_plain(&text)
+}
+
 /// Connects to a Unix socket.
 pub async fn dial_unix(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
@@ -54,8 +69,8 @@ pub fn socket_group(path: &Path) -> Option<String> {
     {
         use std::os::unix::fs::MetadataExt as _;
         let socket = path.metadata().ok().filter(|socket| socket.mode() & 0o020 != 0)?;
-        let groups = std::fs::read_to_string("/etc/group").ok()?;
-        group_name(&groups, socket.gid()).map(str::to_owned)
+        let groups = untrusted_files::read(Path::new("/etc/group"), GROUPS_BOUNDS).ok()??;
+        group_name(&String::from_utf8_lossy(&groups), socket.gid()).map(str::to_owned)
     }
     #[cfg(not(unix))]
     {

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use crate::app::context::Context;
+use crate::app::secrets::change::change_secrets;
 use crate::app::secrets::tokens::{ActiveWorkspace, scope_view};
-use crate::app::secrets::{change_secrets, find_token, signing};
+use crate::app::secrets::{find_token, signing};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts, token_files};
 use crate::cloud::{self, NewStaticToken, StaticToken, TrustedHost};

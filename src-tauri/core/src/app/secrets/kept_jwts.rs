@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::app::Error;
 use crate::app::context::{Context, run_blocking};
-use crate::app::secrets::{Prompt, change_secrets};
+use crate::app::secrets::Prompt;
+use crate::app::secrets::change::change_secrets;
 use crate::app::updates::{Update, Updates};
 use crate::credentials::{Account, AccountKey, Secret};
 use crate::stores::tokens_file::{StoredJwt, TokensFileContent};

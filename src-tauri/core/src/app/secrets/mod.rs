@@ -18,7 +18,7 @@
 //! | `signing` | the workspace admin tokens, which sign JWTs |
 //! | `tokens` | one token by its name |
 
-mod change;
+pub(crate) mod change;
 mod folder;
 pub(crate) mod keep_in;
 pub(crate) mod kept_jwts;
@@ -40,7 +40,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::RwLock;
 
-pub(crate) use self::change::change_secrets;
 pub(crate) use self::listed::{ListedTokens, find_token};
 use self::request::SaveRequest;
 use crate::config::Config;

@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::app::context::Context;
-use crate::app::secrets::{Prompt, change_secrets};
+use crate::app::secrets::Prompt;
+use crate::app::secrets::change::change_secrets;
 use crate::app::{Error, hosts};
 use crate::cloud::{self, StaticToken};
 use crate::credentials::{Account, Credentials, Secret, WorkspaceRef};
