@@ -39,7 +39,7 @@ pub(crate) fn in_use(gallery: &Gallery) {
     window.shows("control", "Copy for Grafana: workspace token");
     window.press("Use the token dashboard in…");
     window.press("Grafana");
-    window.says("WORKSPACE:READ_ALL");
+    window.says("Use the token reader instead.");
     sitter.keep("use-missing-right");
     window.key(Key::Escape);
     window.press("More for the token dashboard");
