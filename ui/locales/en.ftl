@@ -855,7 +855,7 @@ cli-token-ask = { $what ->
     [refresh] Give the token “{ $name }” a new value? { $breaks }
    *[delete] Delete the token “{ $name }”? { $breaks }
 } [yes/no]
-cli-local-remove-ask = Delete Tinybird Local and all of its data? You can’t undo this. [yes/no]
+cli-local-remove-ask = Delete Tinybird Local’s container? Its data goes with it, unless it has a data folder. [yes/no]
 cli-token-changed = { $what ->
     [refresh] “{ $name }” has a new value ({ $id })
     [create] Created “{ $name }” ({ $id })

@@ -853,7 +853,7 @@ cli-token-ask = { $what ->
     [refresh] ¿Dar un valor nuevo al token «{ $name }»? { $breaks }
    *[delete] ¿Borrar el token «{ $name }»? { $breaks }
 } [sí/no]
-cli-local-remove-ask = ¿Eliminar Tinybird Local y todos sus datos? No se puede deshacer. [sí/no]
+cli-local-remove-ask = ¿Eliminar el contenedor de Tinybird Local? Sus datos se pierden, salvo que tenga carpeta de datos. [sí/no]
 cli-token-changed = { $what ->
     [refresh] «{ $name }» tiene un valor nuevo ({ $id })
     [create] Se ha creado «{ $name }» ({ $id })

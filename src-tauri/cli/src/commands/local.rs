@@ -1,4 +1,5 @@
-//! `local`: generates tokens for the local instance, starts, stops and shows it.
+//! `local`: generates tokens for the local instance, starts, restarts, stops and removes it, and
+//! shows its state and its log.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -15,6 +15,8 @@
 //! | `keep_in` | the place that the person chose, and what the vault has not taken yet |
 //! | `state` | the vault as the snapshot shows it |
 //! | `listed` | static tokens that Tinybird listed and JWTs that were made here, in memory alone |
+//! | `change` | a change of a part of an account's secrets, wherever these are |
+//! | `kept_jwts` | the JWTs that a person chose to keep |
 //! | `signing` | the workspace admin tokens, which sign JWTs |
 //! | `tokens` | one token by its name |
 
