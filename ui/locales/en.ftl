@@ -446,6 +446,7 @@ window-power-read = Read-only
 window-token-details = Details
 window-token-details-which = Details of the { $token }
 window-token-more-which = More for the { $token }
+window-scopes = Rights of this token
 window-scopes-none = This token has no rights.
 window-scope-everything = in the whole workspace
 window-scope-filter = Only rows where { $filter }

@@ -444,6 +444,7 @@ window-power-read = Solo lectura
 window-token-details = Detalles
 window-token-details-which = Detalles del { $token }
 window-token-more-which = Más opciones del { $token }
+window-scopes = Permisos de este token
 window-scopes-none = Este token no tiene permisos.
 window-scope-everything = en todo el workspace
 window-scope-filter = Solo las filas donde { $filter }

@@ -40,3 +40,24 @@ test('distances are of one scale, but for 1 and 2 px that mend a line', () => {
     }
   }
 });
+
+test('the keyboard reaches what scrolls', () => {
+  // These have controls inside wherever they scroll.
+  const withControls = [
+    './App.svelte',
+    './features/account/WorkspaceDialog.svelte',
+    './features/first-run/FirstRunScreen.svelte',
+    './features/tokens/DestinationList.svelte',
+    './features/tokens/ResourcePicker.svelte',
+    './features/tokens/UseItDialog.svelte',
+    './features/window/Sidebar.svelte',
+    './overlays.css',
+  ];
+  const scrolling = declarations(/^overflow(-[xy])?$/)
+    .filter(([, value]) => /auto|scroll/.test(value))
+    .map(([file]) => file);
+  expect(scrolling.length).toBeGreaterThan(withControls.length);
+  for (const file of scrolling.filter((file) => !withControls.includes(file))) {
+    expect(sources[file], file).toMatch(/tabindex=("0"|\{.* 0\})/);
+  }
+});
