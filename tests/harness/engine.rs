@@ -51,7 +51,18 @@ impl Engine {
     /// When the engine does not answer, with its log.
     #[must_use]
     pub fn start() -> Self {
-        Self::start_in(&["--net"])
+        Self::start_in(&["--net"], &[])
+    }
+
+    /// Starts an engine that has an image, with more arguments for `dockerd`.
+    ///
+    /// # Panics
+    /// When the engine does not answer or the image cannot be made.
+    #[must_use]
+    pub fn with_arguments(image: &Image, arguments: &[String]) -> Self {
+        let engine = Self::start_in(&["--net"], arguments);
+        engine.make(image);
+        engine
     }
 
     /// Starts an engine that has an image and publishes its ports in the network of the session, so
@@ -74,12 +85,12 @@ impl Engine {
     #[must_use]
     pub fn beside_without_image(_session: &Session) -> Self {
         assert!(is_root(), "an engine in the session's network needs root");
-        Self::start_in(&[])
+        Self::start_in(&[], &[])
     }
 
-    fn start_in(network: &[&str]) -> Self {
+    fn start_in(network: &[&str], arguments: &[String]) -> Self {
         let folder = new_folder();
-        let mut keeper = spawn_keeper(&folder, network);
+        let mut keeper = spawn_keeper(&folder, network, arguments);
         let words = keeper.stdin.take();
         let holder = read_number(&mut keeper);
         let mut engine = Self { folder, keeper, words, holder, entry: None };
@@ -185,7 +196,7 @@ fn new_folder() -> PathBuf {
     folder.expect("a temporary folder can be made").keep()
 }
 
-fn spawn_keeper(folder: &Path, network: &[&str]) -> Child {
+fn spawn_keeper(folder: &Path, network: &[&str], arguments: &[String]) -> Child {
     let mut command = Command::new("sh");
     command.args(["-c", include_str!("engine/outside.sh"), "outside"]).arg(folder);
     if !is_root() {
@@ -193,7 +204,7 @@ fn spawn_keeper(folder: &Path, network: &[&str]) -> Child {
     }
     command.args(network).args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
     command.args(["sh", "-c", include_str!("engine/inside.sh"), "inside"]).arg(folder);
-    command.args(dockerd_arguments(folder));
+    command.args(dockerd_arguments(folder)).args(arguments);
     command.env_clear().env("PATH", PATH).env("HOME", folder);
     command.env("XDG_RUNTIME_DIR", folder.join("run"));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());

@@ -25,6 +25,7 @@ mod person;
 pub mod picture;
 pub mod process;
 pub mod registry;
+pub mod remote;
 pub mod rust_names;
 pub mod screen;
 pub mod session;

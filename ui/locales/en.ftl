@@ -675,6 +675,7 @@ vault-file-named = Your sign-in is in { $file }. Only you can read the file, but
 local-unknown = Checking for Docker…
 local-not-told = Status unknown
 local-no-engine = Docker isn’t running
+local-engine-unusable = We can’t use Docker
 local-no-engine-explanation = Only needed to run Tinybird on this computer. Cloud tokens work without Docker. Another container app works too.
 local-startable = { $name } is installed but isn’t running.
 local-absent = { $face ->
@@ -1638,6 +1639,41 @@ problem-local-context = We can’t read the Docker context { $name } from { $pat
 problem-local-context-hint = { $face ->
     [window] Choose another Docker context, or create this context again. Then try again.
    *[cli] Run docker context use default and unset DOCKER_CONTEXT, or create that context again.
+}
+problem-local-remote = We can’t connect to Docker at { $address }: { $why ->
+    [tls_file] we can’t read { $path }.
+    [tls_wanted] it takes secure connections only.
+    [unknown_authority] we don’t know who issued its certificate.
+    [expired] its certificate has expired or isn’t valid yet.
+    [wrong_name] its certificate is for another name.
+    [our_certificate] it doesn’t accept your certificate, or you have none.
+    [host_unknown] you haven’t confirmed this host’s key yet.
+    [host_changed] this host’s key has changed.
+    [key_refused] it doesn’t accept your SSH key.
+    [port] this address has a port, and we can’t use one here.
+    [no_docker] Docker isn’t installed there.
+    [no_ssh] there is no ssh program that we can use here.
+   *[other] { $reason }
+}
+problem-local-remote-hint = { $why ->
+    [tls_file] Put the file back, or create the Docker context again.
+    [tls_wanted] Choose a Docker context that has certificates, or set DOCKER_TLS_VERIFY and DOCKER_CERT_PATH.
+    [unknown_authority] Ask whoever manages that Docker for its ca.pem. Don’t turn the check off: someone may be listening.
+    [expired] Ask whoever manages that Docker for a new certificate. Check this computer’s clock.
+    [wrong_name] Use the name that its certificate has, or ask whoever manages that Docker.
+    [our_certificate] Ask whoever manages that Docker for a new cert.pem and key.pem.
+    [host_unknown] Run ssh to that host once in a terminal, and confirm its key. Then check again.
+    [host_changed] Ask whoever manages that host whether its key was changed. If nobody changed it, someone may be listening.
+    [key_refused] Add your key to that host, or unlock it with ssh-add. Then check again.
+    [port] Give the host a name with this port in your SSH configuration, and use that name: ssh://name.
+    [no_docker] Install Docker on that host, or choose another address.
+    [no_ssh] Install OpenSSH, or choose another address. On Windows, Docker over SSH isn’t supported.
+   *[other] Check that you can use this Docker in a terminal. Then check again.
+}
+problem-local-not_reached = Tinybird Local runs on another computer, and { $address } doesn’t lead to it.
+problem-local-not_reached-hint = { $known ->
+    [yes] Run this in a terminal, and leave it open: ssh -N { $forward }. Then check again.
+   *[no] Its port is open on that computer only. Ask whoever manages it for a way to the port, then check again.
 }
 problem-local-engine_denied = You aren’t allowed to use { $name } on this computer.
 problem-local-engine_denied-hint = { $known ->

@@ -673,6 +673,7 @@ vault-file-named = Tu sesión está en { $file }. Solo tú puedes leer el archiv
 local-unknown = Comprobando Docker…
 local-not-told = Estado desconocido
 local-no-engine = Docker no está en marcha
+local-engine-unusable = No podemos usar Docker
 local-no-engine-explanation = Solo hace falta para usar Tinybird en este equipo. Los tokens de la nube funcionan sin Docker. También sirve otra app de contenedores.
 local-startable = { $name } está instalado, pero no está en marcha.
 local-absent = { $face ->
@@ -1636,6 +1637,41 @@ problem-local-context = No podemos leer el contexto de Docker { $name } en { $pa
 problem-local-context-hint = { $face ->
     [window] Elige otro contexto de Docker, o crea este contexto de nuevo. Después, inténtalo de nuevo.
    *[cli] Ejecuta docker context use default y quita DOCKER_CONTEXT, o crea de nuevo ese contexto.
+}
+problem-local-remote = No podemos conectar con Docker en { $address }: { $why ->
+    [tls_file] no podemos leer { $path }.
+    [tls_wanted] solo acepta conexiones seguras.
+    [unknown_authority] no sabemos quién emitió su certificado.
+    [expired] su certificado ha caducado o aún no es válido.
+    [wrong_name] su certificado es de otro nombre.
+    [our_certificate] no acepta tu certificado, o no tienes ninguno.
+    [host_unknown] todavía no has confirmado la clave de ese equipo.
+    [host_changed] la clave de ese equipo ha cambiado.
+    [key_refused] no acepta tu clave SSH.
+    [port] esta dirección tiene un puerto, y aquí no podemos usarlo.
+    [no_docker] Docker no está instalado allí.
+    [no_ssh] aquí no hay ningún programa ssh que podamos usar.
+   *[other] { $reason }
+}
+problem-local-remote-hint = { $why ->
+    [tls_file] Recupera el archivo o vuelve a crear el contexto de Docker.
+    [tls_wanted] Elige un contexto de Docker con certificados, o define DOCKER_TLS_VERIFY y DOCKER_CERT_PATH.
+    [unknown_authority] Pide su ca.pem a quien administra ese Docker. No desactives la comprobación: alguien puede estar escuchando.
+    [expired] Pide un certificado nuevo a quien administra ese Docker. Comprueba el reloj de este equipo.
+    [wrong_name] Usa el nombre de su certificado o pregunta a quien administra ese Docker.
+    [our_certificate] Pide un cert.pem y un key.pem nuevos a quien administra ese Docker.
+    [host_unknown] Ejecuta ssh a ese equipo una vez en un terminal y confirma su clave. Después vuelve a comprobar.
+    [host_changed] Pregunta a quien administra ese equipo si se cambió su clave. Si nadie la cambió, alguien puede estar escuchando.
+    [key_refused] Añade tu clave a ese equipo o desbloquéala con ssh-add. Después vuelve a comprobar.
+    [port] Da al equipo un nombre con este puerto en tu configuración de SSH, y usa ese nombre: ssh://nombre.
+    [no_docker] Instala Docker en ese equipo o elige otra dirección.
+    [no_ssh] Instala OpenSSH o elige otra dirección. En Windows no se admite Docker por SSH.
+   *[other] Comprueba que puedes usar ese Docker en un terminal. Después vuelve a comprobar.
+}
+problem-local-not_reached = Tinybird Local se ejecuta en otro equipo, y { $address } no lleva a él.
+problem-local-not_reached-hint = { $known ->
+    [yes] Ejecuta esto en un terminal y déjalo abierto: ssh -N { $forward }. Después vuelve a comprobar.
+   *[no] Su puerto solo está abierto en ese equipo. Pide un acceso al puerto a quien lo administra y vuelve a comprobar.
 }
 problem-local-engine_denied = No tienes permiso para usar { $name } en este equipo.
 problem-local-engine_denied-hint = { $known ->

@@ -108,6 +108,9 @@ pub struct LocalInstance {
     pub workspace_token: Option<String>,
 }
 
+/// The host of the local instance that nobody chose.
+pub const LOCALHOST: &str = "localhost";
+
 /// Where the engine is searched for, in the order of Docker's own tools.
 #[derive(Clone, Debug, Default)]
 pub struct EngineSearch {
@@ -117,6 +120,10 @@ pub struct EngineSearch {
     pub docker_context: Option<String>,
     /// `DOCKER_CONFIG`, else `~/.docker`.
     pub docker_config_dir: PathBuf,
+    /// `DOCKER_TLS_VERIFY`: whether the engine at `DOCKER_HOST` has a secure connection.
+    pub docker_tls_verify: bool,
+    /// `DOCKER_CERT_PATH`: the folder with the files of that connection.
+    pub docker_cert_path: Option<PathBuf>,
     /// Sockets to try if nothing chooses an engine, each with the name of its engine.
     pub sockets: Vec<(String, PathBuf)>,
     /// An installed engine that we can start.
@@ -256,7 +263,7 @@ impl LocalInstance {
                 _ => Err(Error::Port { name, value }),
             },
         };
-        let host = read("TB_LOCAL_HOST").unwrap_or_else(|| "localhost".to_owned());
+        let host = read("TB_LOCAL_HOST").unwrap_or_else(|| LOCALHOST.to_owned());
         let bare = host.trim_start_matches("http://").trim_start_matches("https://");
         Ok(Self {
             host: bare.trim_end_matches('/').to_owned(),
@@ -276,6 +283,8 @@ impl EngineSearch {
             docker_host: read("DOCKER_HOST"),
             docker_context: read("DOCKER_CONTEXT"),
             docker_config_dir: read("DOCKER_CONFIG").map_or(home.join(".docker"), PathBuf::from),
+            docker_tls_verify: read("DOCKER_TLS_VERIFY").is_some(),
+            docker_cert_path: read("DOCKER_CERT_PATH").map(PathBuf::from),
             sockets: crate::os::engine_sockets(home, read),
             startable: crate::os::find_startable_engine(home, read),
         }

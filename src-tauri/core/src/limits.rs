@@ -59,6 +59,8 @@ pub struct Limits {
     pub engine_dial: Duration,
     /// Time for one inspection of engine and instance, with all its calls.
     pub engine_inspect: Duration,
+    /// The same for an engine on another computer, with a connection made for each call.
+    pub engine_remote: Duration,
     /// Time for one call on an engine while the instance is changed, such as creating the
     /// container.
     pub engine_call: Duration,
@@ -107,6 +109,7 @@ impl Default for Limits {
             start_poll: s(1),
             engine_dial: Duration::from_millis(200),
             engine_inspect: s(3),
+            engine_remote: s(15),
             engine_call: s(30),
             engine_stop: s(45),
             engine_silence: s(3),

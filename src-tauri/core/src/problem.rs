@@ -166,6 +166,24 @@ impl From<local::Error> for Problem {
                 .with("name", name)
                 .with("chosen_by", chosen_by)
                 .with("path", path.display().to_string()),
+            E::Remote { address, source } => {
+                let problem = Self::new(Code::LocalRemote)
+                    .with("address", redact::redact(&address).into_owned())
+                    .with("why", source.as_str());
+                match source {
+                    local::RemoteError::TlsFile { path } => {
+                        problem.with("path", path.display().to_string())
+                    }
+                    local::RemoteError::Tls(reason) | local::RemoteError::Ssh(reason) => {
+                        problem.with("reason", reason)
+                    }
+                    _ => problem,
+                }
+            }
+            E::NotReached { address, forward } => Self::new(Code::LocalNotReached)
+                .with("address", address)
+                .with("known", if forward.is_some() { "yes" } else { "no" })
+                .with("forward", forward.unwrap_or_default()),
             E::EngineDenied { name, socket, group } => Self::new(Code::LocalEngineDenied)
                 .with("name", name)
                 .with("path", socket)

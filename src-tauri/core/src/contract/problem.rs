@@ -153,6 +153,8 @@ codes! {
     LocalEngineUnreachable = "local.engine_unreachable" => LookAgain,
     LocalDockerConfig = "local.docker_config" => TryAgain,
     LocalContext = "local.context" => TryAgain,
+    LocalRemote = "local.remote" => LookAgain,
+    LocalNotReached = "local.not_reached" => LookAgain,
     LocalEngineDenied = "local.engine_denied" => LookAgain,
     LocalEngineHangs = "local.engine_hangs" => LookAgain,
     LocalEngineLost = "local.engine_lost" => StartEngine,

@@ -7,14 +7,19 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
+use url::Url;
 
 use super::Error;
+use super::remote::TlsFiles;
 use crate::os::untrusted_files::{self, Bounds};
 use crate::redact;
 use crate::{config, os};
 
 /// Bounds of Docker's files, which are much smaller.
 const BOUNDS: Bounds = Bounds::max_bytes(1024 * 1024);
+
+/// What the addresses of engines begin with that are reached over the network.
+const REMOTE_SCHEMES: [&str; 4] = ["tcp://", "http://", "https://", "ssh://"];
 
 /// The address of an engine that may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +30,29 @@ pub(super) struct Endpoint {
     pub(super) name: String,
     /// What chose it; `None` for one that nothing chose, so that the next one may be tried.
     pub(super) chosen_by: Option<String>,
+    /// The files of its secure connection; `None` for one that has none.
+    pub(super) tls: Option<TlsFiles>,
+}
+
+impl Endpoint {
+    /// The host of an engine that is reached over the network; `None` for one of this computer's
+    /// sockets.
+    pub(super) fn host(&self) -> Option<String> {
+        let is_remote = REMOTE_SCHEMES.iter().any(|scheme| self.address.starts_with(scheme));
+        let url = Url::parse(&self.address).ok().filter(|_| is_remote)?;
+        url.host_str().map(str::to_owned)
+    }
 }
 
 /// The endpoints to try, the best first. Blocks.
 pub(super) fn candidates(config: &config::EngineSearch) -> Result<Vec<Endpoint>, Error> {
     if let Some(address) = &config.docker_host {
+        let tls = config.docker_tls_verify.then(|| {
+            let folder = config.docker_cert_path.as_ref().unwrap_or(&config.docker_config_dir);
+            TlsFiles::in_folder(folder)
+        });
         let by = "DOCKER_HOST".to_owned();
-        return Ok(vec![chosen(address.clone(), "Docker".to_owned(), by)]);
+        return Ok(vec![chosen(address.clone(), "Docker".to_owned(), by, tls)]);
     }
     let folder = &config.docker_config_dir;
     let (context, by) = match &config.docker_context {
@@ -42,7 +63,7 @@ pub(super) fn candidates(config: &config::EngineSearch) -> Result<Vec<Endpoint>,
     let Some(name) = context.filter(|name| name != "default") else {
         return Ok(usual_endpoints(config));
     };
-    let path = context_file(folder, &name);
+    let path = context_folder(folder, "meta", &name).join("meta.json");
     let Some(address) = context_address(&path) else {
         let chosen_by = match config.docker_context {
             Some(_) => by.to_owned(),
@@ -50,8 +71,10 @@ pub(super) fn candidates(config: &config::EngineSearch) -> Result<Vec<Endpoint>,
         };
         return Err(Error::Context { name: redact::sanitize_name(&name), chosen_by, path });
     };
+    let tls = context_folder(folder, "tls", &name).join("docker");
+    let tls = tls.is_dir().then(|| TlsFiles::in_folder(&tls));
     let by = format!("{by} {name}");
-    Ok(vec![chosen(address, name, by)])
+    Ok(vec![chosen(address, name, by, tls)])
 }
 
 /// The error if Docker's configuration is not read in time.
@@ -59,13 +82,19 @@ pub(super) fn config_timeout(config: &config::EngineSearch) -> Error {
     Error::DockerConfig { path: config_file(&config.docker_config_dir) }
 }
 
-fn chosen(address: String, name: String, by: String) -> Endpoint {
-    Endpoint { address, name, chosen_by: Some(by) }
+/// A secure connection is one of TCP: Docker ignores the files for any other.
+fn chosen(address: String, name: String, by: String, tls: Option<TlsFiles>) -> Endpoint {
+    let tls = tls.filter(|_| address.starts_with("tcp://") || address.starts_with("https://"));
+    Endpoint { address, name, chosen_by: Some(by), tls }
 }
 
 fn usual_endpoints(config: &config::EngineSearch) -> Vec<Endpoint> {
-    let guess =
-        |address: String, name: &str| Endpoint { address, name: name.to_owned(), chosen_by: None };
+    let guess = |address: String, name: &str| Endpoint {
+        address,
+        name: name.to_owned(),
+        chosen_by: None,
+        tls: None,
+    };
     let there = config.sockets.iter().filter(|(_, path)| path.exists());
     let mut found: Vec<_> =
         there.map(|(name, path)| guess(format!("unix://{}", path.display()), name)).collect();
@@ -101,10 +130,10 @@ fn current_context(docker_config: &Path) -> Result<Option<String>, Error> {
     }
 }
 
-/// The file of a context. Docker names its folder by the SHA-256 of the context's name.
-fn context_file(docker_config: &Path, name: &str) -> PathBuf {
+/// A folder of a context. Docker names it by the SHA-256 of the context's name.
+fn context_folder(docker_config: &Path, part: &str, name: &str) -> PathBuf {
     let folder: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
-    docker_config.join("contexts/meta").join(folder).join("meta.json")
+    docker_config.join("contexts").join(part).join(folder)
 }
 
 /// The address of a context; `None` if it cannot be read, or has no address.

@@ -9,8 +9,8 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bollard::Docker;
 use bollard::errors::Error as Bollard;
+use bollard::{API_DEFAULT_VERSION, Docker};
 use futures::stream::{BoxStream, FuturesUnordered};
 use futures::{Stream, StreamExt as _};
 use tokio::sync::Semaphore;
@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Error;
 use super::endpoint::{self, Endpoint};
+use super::remote::{RemoteError, SshDestination, TIMEOUT_SECONDS, connect_ssh, connect_tls};
 use crate::config;
 use crate::limits::Limits;
 
@@ -36,7 +37,25 @@ pub struct Engine {
     docker: Docker,
     /// Name of the engine, as people know it.
     pub name: String,
+    /// Where it is, if it is reached over the network.
+    remote: Option<Remote>,
     pub(super) limits: Limits,
+}
+
+/// Where an engine is that is reached over the network.
+#[derive(Clone, Debug)]
+pub(super) struct Remote {
+    /// Its host.
+    pub(super) host: String,
+    /// What `ssh` is told to reach it; `None` if it is not reached by `ssh`.
+    pub(super) ssh: Option<String>,
+}
+
+impl Remote {
+    fn of(endpoint: &Endpoint) -> Option<Self> {
+        let ssh = SshDestination::parse(&endpoint.address).map(|to| to.word());
+        Some(Self { host: endpoint.host()?, ssh })
+    }
 }
 
 impl Engine {
@@ -47,16 +66,19 @@ impl Engine {
     /// have another `limits.engine_dial`, so that a silent engine leaves time for the rest of the
     /// inspection.
     pub async fn find(config: &config::EngineSearch, limits: &Limits) -> Result<Self, Error> {
-        let deadline = Instant::now() + limits.engine_inspect;
-        let endpoints = candidates(config, deadline).await?;
+        let started = Instant::now();
+        let endpoints = candidates(config, started + limits.engine_inspect).await?;
+        let remote = endpoints.iter().find_map(Remote::of);
+        let limits = remote.as_ref().map_or(limits.clone(), |_| for_remote(limits));
         let (mut silent, mut denied) = (None, None);
-        let outcomes = dial_all(&endpoints, limits, deadline).await;
+        let outcomes = dial_all(&endpoints, &limits, started + limits.engine_inspect).await;
         let outcomes = outcomes.into_iter().zip(endpoints);
-        for (outcome, Endpoint { address, name, chosen_by }) in outcomes {
+        for (outcome, Endpoint { address, name, chosen_by, .. }) in outcomes {
             match (outcome, chosen_by) {
                 (DialOutcome::Answered(docker), _) => {
-                    return Ok(Self { docker, name, limits: limits.clone() });
+                    return Ok(Self { docker, name, remote, limits });
                 }
+                (DialOutcome::Failed(source), _) => return Err(Error::Remote { address, source }),
                 (DialOutcome::Denied, Some(_)) => return Err(denied_at(name, &address).await),
                 (DialOutcome::Denied, None) => denied = denied.or(Some((name, address))),
                 (_, Some(chosen_by)) => {
@@ -108,7 +130,22 @@ impl Engine {
 
     /// The deadline of an inspection that begins now.
     pub fn inspect_deadline(&self) -> Instant {
-        Instant::now() + self.limits.engine_inspect
+        self.inspect_deadline_since(Instant::now())
+    }
+
+    /// The deadline of an inspection that began at `start`.
+    pub fn inspect_deadline_since(&self, start: Instant) -> Instant {
+        start + self.limits.engine_inspect
+    }
+
+    /// Whether it may be on another computer, which has other ports, programs and folders.
+    pub fn is_remote(&self) -> bool {
+        self.remote.is_some()
+    }
+
+    /// Where it is, if it is reached over the network.
+    pub(super) fn remote(&self) -> Option<&Remote> {
+        self.remote.as_ref()
     }
 
     /// The deadline of a call that begins now and is part of a change of the instance.
@@ -143,6 +180,14 @@ enum DialOutcome {
     Denied,
     /// No program accepts connections, or it is not an engine.
     Absent,
+    /// There is no connection to the other computer.
+    Failed(RemoteError),
+}
+
+/// The limits for an engine on another computer.
+fn for_remote(limits: &Limits) -> Limits {
+    let (engine_inspect, engine_dial) = (limits.engine_remote, limits.engine_remote);
+    Limits { engine_inspect, engine_dial, instance_check: limits.engine_remote, ..limits.clone() }
 }
 
 async fn denied_at(name: String, address: &str) -> Error {
@@ -193,8 +238,9 @@ async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) ->
             end.get_or_insert_with(|| deadline.min(Instant::now() + limits.engine_dial));
         }
         outcomes[at] = outcome;
-        let is_out =
-            |outcome: &DialOutcome| matches!(outcome, DialOutcome::Absent | DialOutcome::Denied);
+        let is_out = |outcome: &DialOutcome| {
+            !matches!(outcome, DialOutcome::Answered(_) | DialOutcome::Silent)
+        };
         let mut possible = outcomes.iter().filter(|outcome| !is_out(outcome));
         if matches!(possible.next(), Some(DialOutcome::Answered(_))) {
             break;
@@ -205,6 +251,13 @@ async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) ->
 
 /// Dials one endpoint. Waits for as long as the program that accepts the connection is silent.
 async fn dial(endpoint: &Endpoint, limits: &Limits) -> DialOutcome {
+    if endpoint.address.starts_with("ssh://") {
+        return match connect_ssh(&endpoint.address).await {
+            Ok(Some(docker)) => ask(docker).await,
+            Ok(None) => DialOutcome::Absent,
+            Err(error) => DialOutcome::Failed(error),
+        };
+    }
     match timeout(limits.engine_dial, connect(&endpoint.address)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) if error.kind() == io::ErrorKind::PermissionDenied => {
@@ -212,14 +265,38 @@ async fn dial(endpoint: &Endpoint, limits: &Limits) -> DialOutcome {
         }
         Ok(Err(_)) | Err(_) => return DialOutcome::Absent,
     }
-    let Ok(docker) = Docker::connect_with_host(&endpoint.address) else {
-        return DialOutcome::Absent;
+    match client(endpoint).await {
+        Some(Ok(docker)) => ask(docker).await,
+        Some(Err(error)) => DialOutcome::Failed(error),
+        None => DialOutcome::Absent,
+    }
+}
+
+/// The client of an endpoint; `None` if its address is of no kind that we know.
+async fn client(endpoint: &Endpoint) -> Option<Result<Docker, RemoteError>> {
+    let Endpoint { address, tls, .. } = endpoint.clone();
+    if let Some(files) = tls {
+        // The authorities of the system are read too, which takes a while.
+        return tokio::task::spawn_blocking(move || connect_tls(&address, &files)).await.ok();
+    }
+    let is_http = address.starts_with("tcp://") || address.starts_with("http://");
+    let docker = match is_http {
+        true => Docker::connect_with_http(&address, TIMEOUT_SECONDS, API_DEFAULT_VERSION),
+        false => Docker::connect_with_host(&address),
     };
+    docker.ok().map(Ok)
+}
+
+/// Asks the program behind a connection whether it is an engine.
+async fn ask(docker: Docker) -> DialOutcome {
     let answering = async {
-        docker.ping().await.ok()?;
-        docker.clone().negotiate_version().await.ok()
+        docker.ping().await?;
+        docker.clone().negotiate_version().await
     };
-    answering.await.map_or(DialOutcome::Absent, DialOutcome::Answered)
+    match answering.await {
+        Ok(docker) => DialOutcome::Answered(docker),
+        Err(error) => RemoteError::of_call(&error).map_or(DialOutcome::Absent, DialOutcome::Failed),
+    }
 }
 
 /// Connects to an address, and fails if no program accepts the connection, as with a dead socket
@@ -228,8 +305,8 @@ async fn connect(address: &str) -> io::Result<()> {
     if let Some(path) = address.strip_prefix(UNIX) {
         return crate::os::dial_unix(std::path::Path::new(path)).await;
     }
-    let remote = address.strip_prefix("tcp://").or_else(|| address.strip_prefix("http://"));
-    match remote {
+    let schemes = ["tcp://", "http://", "https://"];
+    match schemes.iter().find_map(|scheme| address.strip_prefix(scheme)) {
         Some(place) => tokio::net::TcpStream::connect(place.trim_end_matches('/')).await.map(drop),
         // The client itself dials a named pipe.
         None => Ok(()),

@@ -1,7 +1,7 @@
 //! Finds, creates, starts and stops the container of the local instance.
 
 use std::collections::HashMap;
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -93,6 +93,8 @@ pub struct Container {
     pub tokens: Option<LocalTokens>,
     /// The port of its API on this machine.
     pub port: Option<u16>,
+    /// Whether its ports are open to other computers than the engine's.
+    is_open: bool,
     /// The port of its ClickHouse on this machine.
     pub clickhouse_port: Option<u16>,
     /// The image that it was made from.
@@ -120,6 +122,7 @@ impl Container {
             is_ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
             tokens: tokens_of(env),
             port: port_of(container, API_PORT),
+            is_open: binding_of(container, API_PORT).is_some_and(is_open),
             clickhouse_port: port_of(container, CLICKHOUSE_PORT),
             image: config
                 .and_then(|config| config.image.clone())
@@ -229,10 +232,11 @@ impl Engine {
     ) -> Result<(), Error> {
         self.ensure_image(spec, report).await?;
         report(LocalStage::Creating);
-        // Checked before the container is made, because its ports cannot be changed later.
+        // Checked before the container is made, because its ports cannot be changed later. Those of
+        // another computer are not ours to check.
         for port in [spec.port, spec.clickhouse_port] {
-            if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
-                return Err(port_busy(port).await);
+            if !self.is_remote() && TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
+                return Err(self.port_busy(port).await);
             }
         }
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
@@ -249,12 +253,33 @@ impl Engine {
             Err(Error::Engine(error)) => {
                 let ports: Vec<_> = ports.into_iter().collect();
                 match taken_port(&error, &ports) {
-                    Some(port) => Err(port_busy(port).await),
+                    Some(port) => Err(self.port_busy(port).await),
                     None => Err(Error::Engine(error)),
                 }
             }
             result => result,
         }
+    }
+
+    async fn port_busy(&self, port: u16) -> Error {
+        let holder = if self.is_remote() { None } else { os::find_port_holder(port).await };
+        Error::PortBusy { port, holder }
+    }
+
+    /// The host at which the ports of a container are reached that runs on another computer.
+    /// `None` for the loopback interface: there, `ssh` can make a way to ports that are not open.
+    pub fn published_host(&self, container: &Container) -> Option<String> {
+        let remote = self.remote().filter(|_| container.is_open)?;
+        Some(remote.host.clone())
+    }
+
+    /// The problem that an address does not lead to the instance, and what leads there.
+    pub fn not_reached(&self, address: &str, port: Option<u16>) -> Error {
+        let ssh = self.remote().and_then(|remote| remote.ssh.as_ref());
+        let forward = ssh
+            .zip(port)
+            .map(|(to, port)| format!("-L {port}:{}:{port} {to}", Ipv4Addr::LOCALHOST));
+        Error::NotReached { address: address.to_owned(), forward }
     }
 
     /// Stops the instance. Succeeds if it is stopped already.
@@ -313,10 +338,6 @@ impl Engine {
             CheckResults { .. } => Ok(LocalState::Ready),
         }
     }
-}
-
-async fn port_busy(port: u16) -> Error {
-    Error::PortBusy { port, holder: os::find_port_holder(port).await }
 }
 
 /// The port among `ports` that the engine calls taken; the first one if it does not say which.
@@ -383,9 +404,22 @@ fn data_folder_of(container: &ContainerInspectResponse) -> Option<PathBuf> {
     source.filter(|source| source.ends_with(name))?.parent().map(Path::to_owned)
 }
 
-fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
+fn binding_of<'a>(
+    container: &'a ContainerInspectResponse,
+    inside: &str,
+) -> Option<&'a PortBinding> {
     let bindings = container.host_config.as_ref()?.port_bindings.as_ref()?;
-    bindings.get(inside)?.as_ref()?.first()?.host_port.as_ref()?.parse().ok()
+    bindings.get(inside)?.as_ref()?.first()
+}
+
+fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
+    binding_of(container, inside)?.host_port.as_ref()?.parse().ok()
+}
+
+/// Whether a port is bound to more than the loopback interface. No address means all of them.
+fn is_open(binding: &PortBinding) -> bool {
+    let address = binding.host_ip.as_ref().and_then(|address| address.parse::<IpAddr>().ok());
+    address.is_none_or(|address| !address.is_loopback())
 }
 
 #[cfg(test)]

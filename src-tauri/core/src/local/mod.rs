@@ -13,6 +13,7 @@ mod health;
 mod image;
 mod instance;
 mod log;
+mod remote;
 mod workspace_name;
 
 use std::path::PathBuf;
@@ -24,6 +25,7 @@ pub use self::death::DeathCause;
 pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
 pub use self::instance::{Container, Spec};
+pub use self::remote::RemoteError;
 pub use self::workspace_name::workspace_name;
 use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
@@ -70,6 +72,22 @@ pub enum Error {
         chosen_by: String,
         /// The file that it should be in.
         path: PathBuf,
+    },
+    /// There is no connection to an engine on another computer.
+    #[error("no connection to the engine at {address}")]
+    Remote {
+        /// Its address.
+        address: String,
+        /// Why.
+        source: RemoteError,
+    },
+    /// The instance runs on another computer, and its port does not lead there.
+    #[error("{address} does not lead to the instance")]
+    NotReached {
+        /// Where it should answer.
+        address: String,
+        /// The words after `ssh` that make the way, for an engine that is reached by it.
+        forward: Option<String>,
     },
     /// This user may not connect to the engine.
     #[error("{socket} refuses this user")]

@@ -49,6 +49,7 @@ fn instance_summary(snapshot: &Snapshot) -> LocalSummary {
         LocalState::Stopped if local.problem.is_some() => (Tone::Amber, Some(LocalAction::Start)),
         LocalState::Absent | LocalState::Stopped => (Tone::Off, Some(LocalAction::Start)),
         LocalState::Starting => (Tone::Busy, Some(LocalAction::Stop)),
+        LocalState::Ready if local.problem.is_some() => (Tone::Amber, Some(LocalAction::Stop)),
         LocalState::Ready => (Tone::Good, Some(LocalAction::Stop)),
         LocalState::Unhealthy => (Tone::Red, Some(LocalAction::Stop)),
     };
@@ -62,7 +63,10 @@ pub fn state_text(instance: &LocalView) -> Text {
     let key = match instance.state {
         LocalState::Unknown if instance.problem.is_some() => "local-not-told",
         LocalState::Unknown => "local-unknown",
-        LocalState::NoEngine => "local-no-engine",
+        LocalState::NoEngine => match &instance.problem {
+            Some(problem) if !means_no_engine(problem.code) => "local-engine-unusable",
+            _ => "local-no-engine",
+        },
         LocalState::Absent => "local-absent",
         LocalState::Stopped if instance.problem.is_some() => "local-died",
         LocalState::Stopped => "local-stopped",
@@ -75,6 +79,11 @@ pub fn state_text(instance: &LocalView) -> Text {
         LocalState::Unhealthy => "local-unhealthy",
     };
     Text::new(key)
+}
+
+/// Whether a problem is that no engine runs, and not that it cannot be used.
+fn means_no_engine(code: Code) -> bool {
+    matches!(code, Code::LocalNoEngine | Code::LocalEngineUnreachable)
 }
 
 fn explanation(local: &LocalView, problem: Option<&Problem>) -> Option<Text> {
@@ -105,7 +114,7 @@ fn problem(snapshot: &Snapshot) -> Option<Problem> {
     // The state says already that no engine runs, and an instance is optional: it is no failure.
     let is_of_state = |code| {
         let is_chosen = snapshot.local.state == LocalState::NoEngine;
-        code == Code::LocalNoEngine || is_chosen && code == Code::LocalEngineUnreachable
+        code == Code::LocalNoEngine || is_chosen && means_no_engine(code)
     };
     problem.filter(|problem| !is_of_state(problem.code)).cloned()
 }

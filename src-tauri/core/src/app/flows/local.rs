@@ -24,7 +24,10 @@ pub(crate) async fn start(
     let spec = Spec::new(&context.config.local, &settings, &how)?;
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
     let tokens = choose_tokens(&context, &updates, &engine, given, made).await?;
-    create_folders(spec.data_folders().collect()).await?;
+    // Those of another computer are its engine's.
+    if !engine.is_remote() {
+        create_folders(spec.data_folders().collect()).await?;
+    }
     let started = engine
         .start_instance(&spec, &tokens, context.ports.clock.now(), &|stage| {
             updates.report_local_stage(stage)

@@ -4,6 +4,7 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::app::context::Context;
 use crate::app::updates::Look;
+use crate::config::LOCALHOST;
 use crate::contract::{LocalState, LocalTokens, LocalView};
 use crate::local;
 use crate::local::{Container, Engine};
@@ -13,9 +14,12 @@ use crate::local::{Container, Engine};
 /// `limits.engine_inspect` again.
 pub(crate) async fn look_at_instance(context: &Context) -> Look<LocalView> {
     let number = context.begin_look();
-    let deadline = Instant::now() + context.config.limits.engine_inspect;
+    let start = Instant::now();
     let view = match Engine::find(&context.config.engine, &context.config.limits).await {
-        Ok(engine) => view_of_instance(context, &engine, None, deadline).await,
+        Ok(engine) => {
+            let deadline = engine.inspect_deadline_since(start);
+            view_of_instance(context, &engine, None, deadline).await
+        }
         Err(error) => view_without_engine(context, error),
     };
     Look { number, view }
@@ -76,16 +80,15 @@ async fn container_view(
     state: LocalState,
 ) -> LocalView {
     let (given, chosen) = (&context.config.local, context.settings().await.settings);
-    let at = |port: u16| format!("http://{}:{port}", given.host);
+    let host = engine.published_host(found).filter(|_| given.host == LOCALHOST);
+    let at = |port: u16| format!("http://{}:{port}", host.as_deref().unwrap_or(&given.host));
     let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
-    let (tokens, version) = match state {
-        LocalState::Ready => {
-            let deadline = engine.inspect_deadline();
-            ask_instance(context, &address, found.tokens.is_none(), deadline).await
-        }
-        _ => (None, None),
+    let told = match state {
+        LocalState::Ready => ask_instance(context, engine, found, &address).await,
+        _ => Told::default(),
     };
     let problem = match state {
+        LocalState::Ready if !told.is_reached => Some(engine.not_reached(&address, found.port)),
         LocalState::Unhealthy => Some(local::Error::Unhealthy),
         LocalState::Stopped if found.has_died() => Some(engine.find_death(found).await),
         _ => None,
@@ -99,24 +102,33 @@ async fn container_view(
         startable: None,
         image: found.image.clone(),
         data_folder: found.data_folder.as_ref().map(|folder| folder.display().to_string()),
-        version,
+        version: told.version,
         clickhouse: found.clickhouse_port.map(at),
         since: found.is_running().then(|| found.started_ms()).flatten(),
         address: Some(address),
-        tokens: found.tokens.clone().or(tokens),
+        tokens: found.tokens.clone().or(told.tokens),
     }
 }
 
-/// What a ready instance says of itself until `deadline`: its version, and, of one that was made without
-/// any, the tokens that it chose.
+/// What a ready instance says of itself.
+#[derive(Default)]
+struct Told {
+    /// Whether its address leads to it. On this computer it does.
+    is_reached: bool,
+    /// The tokens that it chose, if it was made without any.
+    tokens: Option<LocalTokens>,
+    version: Option<String>,
+}
+
 async fn ask_instance(
     context: &Context,
+    engine: &Engine,
+    found: &Container,
     address: &str,
-    of_tokens: bool,
-    deadline: Instant,
-) -> (Option<LocalTokens>, Option<String>) {
+) -> Told {
+    let deadline = engine.inspect_deadline();
     let tokens = async {
-        match of_tokens {
+        match found.tokens.is_none() || engine.is_remote() {
             true => local::fetch_tokens(address, &context.http).await.ok(),
             false => None,
         }
@@ -125,5 +137,12 @@ async fn ask_instance(
         timeout_at(deadline, tokens),
         timeout_at(deadline, local::fetch_version(address, &context.http)),
     );
-    (tokens.unwrap_or_default(), version.unwrap_or_default())
+    let (tokens, version) = (tokens.unwrap_or_default(), version.unwrap_or_default());
+    // What answers there may be an instance of this computer.
+    let is_same = |told: &LocalTokens| found.tokens.as_ref().is_none_or(|given| given == told);
+    let is_reached = !engine.is_remote() || tokens.as_ref().is_some_and(is_same);
+    match is_reached {
+        true => Told { is_reached, tokens, version },
+        false => Told::default(),
+    }
 }
