@@ -90,7 +90,25 @@ impl Engine {
 
     fn start_in(network: &[&str], arguments: &[String]) -> Self {
         let folder = new_folder();
-        let mut keeper = spawn_keeper(&folder, network, arguments);
+        let command = [dockerd(&folder), arguments.to_vec()].concat();
+        Self::start_program(folder, network, &command)
+    }
+
+    /// Starts Podman with an image, and serves its interface that is Docker's.
+    ///
+    /// # Panics
+    /// When it does not answer or the image cannot be made.
+    #[must_use]
+    pub fn podman_with(image: &Image) -> Self {
+        let folder = new_folder();
+        let command = podman(&folder);
+        let engine = Self::start_program(folder, &["--net"], &command);
+        engine.build(image);
+        engine
+    }
+
+    fn start_program(folder: PathBuf, network: &[&str], command: &[String]) -> Self {
+        let mut keeper = spawn_keeper(&folder, network, command);
         let words = keeper.stdin.take();
         let holder = read_number(&mut keeper);
         let mut engine = Self { folder, keeper, words, holder, entry: None };
@@ -196,7 +214,7 @@ fn new_folder() -> PathBuf {
     folder.expect("a temporary folder can be made").keep()
 }
 
-fn spawn_keeper(folder: &Path, network: &[&str], arguments: &[String]) -> Child {
+fn spawn_keeper(folder: &Path, network: &[&str], engine: &[String]) -> Child {
     let mut command = Command::new("sh");
     command.args(["-c", include_str!("engine/outside.sh"), "outside"]).arg(folder);
     if !is_root() {
@@ -204,19 +222,35 @@ fn spawn_keeper(folder: &Path, network: &[&str], arguments: &[String]) -> Child 
     }
     command.args(network).args(["--mount", "--pid", "--fork", "--kill-child", "--mount-proc"]);
     command.args(["sh", "-c", include_str!("engine/inside.sh"), "inside"]).arg(folder);
-    command.args(dockerd_arguments(folder)).args(arguments);
+    command.args(engine);
     command.env_clear().env("PATH", PATH).env("HOME", folder);
     command.env("XDG_RUNTIME_DIR", folder.join("run"));
+    command.env("CONTAINERS_CONF", folder.join("containers.conf"));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // Ctrl-C at the terminal is for the test: the engine ends when the test has.
     command.process_group(0);
     command.spawn().expect("sh can be started")
 }
 
-fn dockerd_arguments(folder: &Path) -> Vec<String> {
+/// Podman, whose files are in the folder and which asks no systemd.
+fn podman(folder: &Path) -> Vec<String> {
+    let at = |name: &str| folder.join(name).display().to_string();
+    let settings = "[engine]\ncgroup_manager = \"cgroupfs\"\nevents_logger = \"file\"\n";
+    fs::write(folder.join("containers.conf"), settings).expect("a file in a folder of our own");
+    let places = ["podman".to_owned(), format!("--root={}", at("data")), "--runroot".to_owned()];
+    let service = ["system", "service", "--time=0"].map(str::to_owned);
+    let mut command = places.to_vec();
+    command.push(at("exec"));
+    command.extend(service);
+    command.push(format!("unix://{}", at("docker.sock")));
+    command
+}
+
+fn dockerd(folder: &Path) -> Vec<String> {
     let at = |name: &str| folder.join(name).display().to_string();
     let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut arguments = vec![
+        "dockerd".to_owned(),
         format!("--data-root={}", at("data")),
         format!("--exec-root={}", at("exec")),
         format!("--pidfile={}", at("docker.pid")),

@@ -6,6 +6,7 @@ mod engine;
 mod foreground;
 mod hangs;
 mod left_alone;
+mod podman;
 mod refused;
 mod remote;
 mod start;

@@ -66,9 +66,6 @@ pub struct Limits {
     pub engine_call: Duration,
     /// Time for stopping the container, with the time that it has to end by itself.
     pub engine_stop: Duration,
-    /// How long an engine may send no event of a booting instance, before the instance is
-    /// inspected.
-    pub engine_silence: Duration,
     /// How long an image's download may make no progress, before it counts as failed.
     pub pull_silence: Duration,
     /// Time for one round of checks inside the container.
@@ -112,7 +109,6 @@ impl Default for Limits {
             engine_remote: s(15),
             engine_call: s(30),
             engine_stop: s(45),
-            engine_silence: s(3),
             pull_silence: s(120),
             instance_check: s(5),
             ready: s(300),

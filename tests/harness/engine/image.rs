@@ -19,6 +19,8 @@ pub struct Image {
     name: String,
     boot_seconds: f64,
     fault: Option<Fault>,
+    /// Seconds between two health checks of the engine; `None` as in the Dockerfile.
+    check_seconds: Option<u32>,
 }
 
 /// What goes wrong with a container of the image.
@@ -44,13 +46,19 @@ impl Image {
     /// Boots so fast that the first health check, after a second, finds it healthy.
     #[must_use]
     pub fn quick() -> Self {
-        Self { name: IMAGE.to_owned(), boot_seconds: 0.3, fault: None }
+        Self { name: IMAGE.to_owned(), boot_seconds: 0.3, fault: None, check_seconds: None }
     }
 
     /// Boots in three seconds, as the real one does at its best.
     #[must_use]
     pub fn of_real_speed() -> Self {
         Self { boot_seconds: 3.0, ..Self::quick() }
+    }
+
+    /// The same, which the engine checks so often.
+    #[must_use]
+    pub fn checked_every(self, seconds: u32) -> Self {
+        Self { check_seconds: Some(seconds), ..self }
     }
 
     /// The same with a fault.
@@ -99,6 +107,21 @@ impl Engine {
     }
 }
 
+impl Engine {
+    /// Builds an image: an import into Podman knows no health check.
+    pub(super) fn build(&self, image: &Image) {
+        let context = part("LOCAL_IMAGE_CONTEXT", "target/local-image");
+        let file = self.folder.join("Dockerfile");
+        let lines = ["FROM scratch".to_owned(), "COPY root /".to_owned()];
+        let text = [&lines[..], &image.lines(&context)].concat().join("\n");
+        fs::write(&file, text).expect("a file in a folder of our own");
+        let mut build = self.docker_command();
+        build.args(["build", "--tag", &image.name, "--file"]).arg(file).arg(context);
+        // The builder that every version of the command line has.
+        run(build.env("DOCKER_BUILDKIT", "0")).ok();
+    }
+}
+
 impl Image {
     /// What its Dockerfile says of it, and what makes this one special.
     fn lines(&self, context: &Path) -> Vec<String> {
@@ -109,6 +132,9 @@ impl Image {
         lines.push(format!("ENV BOOT_SECONDS={}", self.boot_seconds));
         if let Some(fault) = self.fault {
             lines.push(format!("ENV FAULT={}", fault.in_environment()));
+        }
+        if let Some(seconds) = self.check_seconds {
+            lines.push(format!("HEALTHCHECK --interval={seconds}s CMD [\"healthcheck\"]"));
         }
         if matches!(self.fault, Some(Fault::Unhealthy)) {
             // Without a start period, and judged by its first check.

@@ -1,27 +1,29 @@
 # Process 1 of the engine's own namespaces: all of it ends with this process, which ends when its
 # standard input closes. The machine's /etc, /opt and /run are left as they are.
-#   inside.sh FOLDER DOCKERD_ARGUMENT...
+#   inside.sh FOLDER ENGINE ARGUMENT...
 set -eu
 folder=$1
 shift
 busybox ip link set lo up
 mkdir "$folder/etc" "$folder/run"
-for name in group hosts ld.so.cache nsswitch.conf passwd resolv.conf; do
-    cp -L "/etc/$name" "$folder/etc/" || true
+for name in containers group hosts ld.so.cache nsswitch.conf passwd resolv.conf; do
+    cp -rL "/etc/$name" "$folder/etc/" || true
 done
+# Its links lead to programs, such as iptables.
+cp -a /etc/alternatives "$folder/etc/" || true
 mount --bind "$folder/etc" /etc
 mount -t tmpfs tmpfs /opt
 mount -t tmpfs tmpfs /run
 
 start() {
-    dockerd "$@" </dev/null &
-    dockerd=$!
+    "$@" </dev/null &
+    engine=$!
 }
 
 start "$@"
 while read -r word; do
     case $word in
-        kill) kill -KILL "$dockerd" ;;
+        kill) kill -KILL "$engine" ;;
         start) start "$@" ;;
     esac
 done

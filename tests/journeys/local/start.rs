@@ -7,6 +7,21 @@ use serde_json::{Value, json};
 
 use super::identity;
 
+/// Other programs call an instance ready once the engine does.
+#[test]
+fn an_instance_is_ready_once_it_answers_however_seldom_its_image_is_checked() {
+    let desk = LocalDesk::with(&Image::quick().checked_every(3600));
+
+    let ready = desk.ask(&Pair::fresh().start(&[]));
+
+    assert_eq!(ready["state"], "ready", "{ready}");
+    let status = wait_until("the engine to find it healthy", SOON, || {
+        let status = desk.tb(&["local", "status"]).ok().stdout;
+        status.contains("Tinybird Local is ready").then_some(status)
+    });
+    assert!(status.contains("Clickhouse"), "{status}");
+}
+
 #[test]
 fn an_instance_we_start_with_the_pair_of_tb_is_as_tb_wants_it() {
     let desk = LocalDesk::with(&Image::quick());

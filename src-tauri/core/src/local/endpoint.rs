@@ -18,9 +18,6 @@ use crate::{config, os};
 /// Bounds of Docker's files, which are much smaller.
 const BOUNDS: Bounds = Bounds::max_bytes(1024 * 1024);
 
-/// What the addresses of engines begin with that are reached over the network.
-const REMOTE_SCHEMES: [&str; 4] = ["tcp://", "http://", "https://", "ssh://"];
-
 /// The address of an engine that may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Endpoint {
@@ -35,13 +32,23 @@ pub(super) struct Endpoint {
 }
 
 impl Endpoint {
-    /// The host of an engine that is reached over the network; `None` for one of this computer's
-    /// sockets.
-    pub(super) fn host(&self) -> Option<String> {
-        let is_remote = REMOTE_SCHEMES.iter().any(|scheme| self.address.starts_with(scheme));
-        let url = Url::parse(&self.address).ok().filter(|_| is_remote)?;
-        url.host_str().map(str::to_owned)
+    /// The host of an engine on another computer; `None` for one of this computer. What `ssh` leads
+    /// to is another computer, whatever its name.
+    pub(super) fn remote_host(&self) -> Option<String> {
+        let url = Url::parse(&self.address).ok()?;
+        let host = url.host_str()?.trim_matches(['[', ']']);
+        let is_remote = match url.scheme() {
+            "ssh" => true,
+            "tcp" | "http" | "https" => !is_loopback(host),
+            _ => false,
+        };
+        is_remote.then(|| host.to_owned())
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.parse::<std::net::IpAddr>();
+    host == config::LOCALHOST || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// The endpoints to try, the best first. Blocks.
@@ -177,6 +184,23 @@ mod tests {
 
     /// `printf %s desk | sha256sum`
     const DESK: &str = "49be417ad74080a0031b636b44cfc26fdd0065492d6cd3b033960c4414955cf7";
+
+    #[test]
+    fn an_engine_is_on_another_computer_by_its_host() {
+        let host = |address: &str| {
+            let name = "Docker".to_owned();
+            chosen(address.to_owned(), name.clone(), name, None).remote_host()
+        };
+        for here in ["unix:///x", "npipe:////./pipe/x", "tcp://localhost:2375", "tcp://[::1]:1"] {
+            assert_eq!(host(here), None, "{here}");
+        }
+        assert_eq!(host("tcp://127.0.0.5:2376/"), None);
+        for there in ["tcp://build.example:2376", "https://build.example", "ssh://a@build.example"]
+        {
+            assert_eq!(host(there).as_deref(), Some("build.example"), "{there}");
+        }
+        assert_eq!(host("ssh://localhost").as_deref(), Some("localhost"));
+    }
 
     #[test]
     fn docker_host_wins_over_the_context() {

@@ -37,12 +37,12 @@ pub struct Engine {
     docker: Docker,
     /// Name of the engine, as people know it.
     pub name: String,
-    /// Where it is, if it is reached over the network.
+    /// Where it is, if it is on another computer.
     remote: Option<Remote>,
     pub(super) limits: Limits,
 }
 
-/// Where an engine is that is reached over the network.
+/// Where an engine on another computer is.
 #[derive(Clone, Debug)]
 pub(super) struct Remote {
     /// Its host.
@@ -54,7 +54,7 @@ pub(super) struct Remote {
 impl Remote {
     fn of(endpoint: &Endpoint) -> Option<Self> {
         let ssh = SshDestination::parse(&endpoint.address).map(|to| to.word());
-        Some(Self { host: endpoint.host()?, ssh })
+        Some(Self { host: endpoint.remote_host()?, ssh })
     }
 }
 
@@ -128,6 +128,12 @@ impl Engine {
         self.docker.clone().with_timeout(self.limits.engine_inspect.max(MIN_TIMEOUT))
     }
 
+    /// The version of the API that is spoken with it.
+    pub(super) fn api_version(&self) -> (usize, usize) {
+        let version = self.docker.client_version();
+        (version.major_version, version.minor_version)
+    }
+
     /// The deadline of an inspection that begins now.
     pub fn inspect_deadline(&self) -> Instant {
         self.inspect_deadline_since(Instant::now())
@@ -138,12 +144,12 @@ impl Engine {
         start + self.limits.engine_inspect
     }
 
-    /// Whether it may be on another computer, which has other ports, programs and folders.
+    /// Whether it is on another computer, which has other ports, programs and folders.
     pub fn is_remote(&self) -> bool {
         self.remote.is_some()
     }
 
-    /// Where it is, if it is reached over the network.
+    /// Where it is, if it is on another computer.
     pub(super) fn remote(&self) -> Option<&Remote> {
         self.remote.as_ref()
     }

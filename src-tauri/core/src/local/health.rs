@@ -1,9 +1,9 @@
-//! Waits until the instance in a running container is ready.
-//!
-//! The engine's events report that the container is healthy, unhealthy or gone. If its events hang,
-//! the container is inspected every few seconds. Only between healthy and ready are the five inner
-//! checks repeated, every 100 ms at first, slowing to a second. They are the checks of `tb`.
+//! Waits until the instance in a running container is ready: when the five checks of `tb` pass.
 //! Source: `tinybird/tb/modules/local_logs.py`.
+//!
+//! The engine's own health check may come round every 30 seconds only, so it is not waited for. While
+//! the instance boots, its port is asked every 100 ms, and the checks, which run programs inside the
+//! container, every second. Once it answers, they run every 100 ms, slowing to a second.
 
 use std::time::{Duration, SystemTime};
 
@@ -13,11 +13,13 @@ use bollard::errors::Error as Bollard;
 use bollard::exec::StartExecResults;
 use bollard::models::{ContainerStateStatusEnum as Status, ExecConfig, HealthStatusEnum as Health};
 use futures::StreamExt as _;
-use futures::future::join_all;
+use futures::future::{OptionFuture, join_all};
 use tokio::time::{Instant, timeout_at};
 
-use super::{CONTAINER, Engine, Error, Report};
+use super::{CONTAINER, Container, Engine, Error, Events, Report, fetch_tokens};
+use crate::config::LOCALHOST;
 use crate::contract::{Check, LocalStage};
+use crate::http::Http;
 
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);
@@ -32,60 +34,81 @@ impl Engine {
     /// Waits until the instance is ready, and reports its stages. Events are requested since `now`.
     pub(super) async fn wait_until_ready(
         &self,
+        http: &Http,
         now: SystemTime,
         report: Report<'_>,
     ) -> Result<(), Error> {
         let after = self.limits.ready;
         let mut passed = Vec::new();
-        let waiting = async {
-            report(LocalStage::Booting);
-            self.wait_until_healthy(now).await?;
-            self.wait_until_checks_pass(now, report, &mut passed).await
-        };
+        report(LocalStage::Booting);
+        let waiting = self.wait_until_checks_pass(http, now, report, &mut passed);
         match tokio::time::timeout(after, waiting).await {
             Ok(result) => result,
             Err(_) => Err(Error::TimedOut { after, passed }),
         }
     }
 
-    async fn wait_until_healthy(&self, now: SystemTime) -> Result<(), Error> {
-        let mut events = self.events(now);
-        loop {
-            let state = self.find_container(self.call_deadline()).await?.ok_or(Error::Absent)?;
-            match (state.status, state.health) {
-                (Status::RUNNING, Some(Health::HEALTHY) | None) => return Ok(()),
-                (Status::RUNNING, Some(Health::UNHEALTHY)) => return Err(Error::Unhealthy),
-                (Status::EXITED | Status::DEAD, _) => {
-                    return Err(self.find_death(&state).await);
-                }
-                _ => {}
-            }
-            // If the engine is gone, the next inspection fails.
-            events.wait(Some(self.limits.engine_silence)).await;
-        }
-    }
-
     async fn wait_until_checks_pass(
         &self,
+        http: &Http,
         now: SystemTime,
         report: Report<'_>,
         passed: &mut Vec<Check>,
     ) -> Result<(), Error> {
+        let mut events = self.events(now);
+        let mut answers = false;
         let mut retry = FIRST_RETRY;
         loop {
+            let container = self.find_living_container().await?;
+            if container.is_running() {
+                let pending: Vec<Check> =
+                    CHECKS.into_iter().filter(|check| !passed.contains(check)).collect();
+                let deadline = Instant::now() + self.limits.instance_check;
+                passed.extend(self.run_checks(&pending, deadline).await.passed);
+            }
+            answers |= !passed.is_empty();
+            if !answers {
+                answers = self.wait_while_it_boots(&container, http, &mut events).await;
+                continue;
+            }
             report(LocalStage::Checking { passed: passed.clone() });
-            let pending: Vec<Check> =
-                CHECKS.into_iter().filter(|check| !passed.contains(check)).collect();
-            let deadline = Instant::now() + self.limits.instance_check;
-            passed.extend(self.run_checks(&pending, deadline).await.passed);
             if passed.len() == CHECKS.len() {
-                report(LocalStage::Checking { passed: passed.clone() });
                 return Ok(());
             }
-            // Fails at once if the container has died.
-            self.wait_until_healthy(now).await?;
             tokio::time::sleep(retry).await;
             retry = (retry * 3 / 2).min(LAST_RETRY);
+        }
+    }
+
+    /// The container. Fails if it cannot become ready any more.
+    async fn find_living_container(&self) -> Result<Container, Error> {
+        let found = self.find_container(self.call_deadline()).await?.ok_or(Error::Absent)?;
+        match (found.status, found.health) {
+            (Status::RUNNING, Some(Health::UNHEALTHY)) => Err(Error::Unhealthy),
+            (Status::EXITED | Status::DEAD, _) => Err(self.find_death(&found).await),
+            _ => Ok(found),
+        }
+    }
+
+    /// Waits for the next reason to run the checks: the instance answers, the container changes, or
+    /// a second has passed. Returns whether the instance answers.
+    async fn wait_while_it_boots(
+        &self,
+        container: &Container,
+        http: &Http,
+        events: &mut Events,
+    ) -> bool {
+        let port = container.port.filter(|_| container.is_running());
+        let host = self.published_host(container).unwrap_or_else(|| LOCALHOST.to_owned());
+        let answering = OptionFuture::from(port.map(async |port| {
+            let address = format!("http://{host}:{port}");
+            while fetch_tokens(&address, http).await.is_err() {
+                tokio::time::sleep(FIRST_RETRY).await;
+            }
+        }));
+        tokio::select! {
+            Some(()) = answering => true,
+            _ = events.wait(Some(LAST_RETRY)) => false,
         }
     }
 

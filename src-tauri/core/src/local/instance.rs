@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use bollard::errors::Error as Bollard;
 use bollard::models::{
     ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum as Status,
-    HealthStatusEnum as Health, HostConfig, PortBinding,
+    HealthConfig, HealthStatusEnum as Health, HostConfig, PortBinding,
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, RemoveContainerOptionsBuilder, StopContainerOptionsBuilder,
@@ -21,6 +21,7 @@ use super::health::{CHECKS, CheckResults};
 use super::{CONTAINER, Engine, Error, LABEL, Report, token_pair};
 use crate::config::{self, Image};
 use crate::contract::{LocalStage, LocalState, LocalTokens, Settings, StartLocal};
+use crate::http::Http;
 use crate::os;
 
 /// The port of the API inside the container.
@@ -36,6 +37,12 @@ const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
 /// Seconds that the instance has to end by itself before the engine kills it: less than
 /// `Limits::engine_stop`.
 const STOP_SECONDS: i32 = 30;
+/// How often the engine checks an instance that starts.
+const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
+/// Checks that an instance may miss which is checked every [`HEALTH_INTERVAL`] for ever.
+const HEALTH_RETRIES: i64 = 10;
+/// The version of the engine's API since which an interval may be of the start alone.
+const START_INTERVAL_SINCE: (usize, usize) = (1, 44);
 /// The exit codes of a container that ended by itself, or was stopped: by SIGINT, by SIGKILL, or by
 /// SIGTERM.
 const STOPPED_CODES: [i64; 4] = [0, 130, 137, 143];
@@ -147,14 +154,9 @@ impl Container {
         has_ended && (self.ran_out_of_memory || !STOPPED_CODES.contains(&self.exit_code))
     }
 
-    /// The state of the container; `Ready` means healthy.
-    fn state(&self) -> LocalState {
-        match (self.is_running(), self.health) {
-            (false, _) => LocalState::Stopped,
-            (true, Some(Health::UNHEALTHY)) => LocalState::Unhealthy,
-            (true, Some(Health::HEALTHY) | None) => LocalState::Ready,
-            (true, _) => LocalState::Starting,
-        }
+    /// Whether the engine's own check has found it healthy, or there is none.
+    fn is_healthy(&self) -> bool {
+        matches!(self.health, Some(Health::HEALTHY) | None)
     }
 
     /// When it was started last, in unix milliseconds.
@@ -185,6 +187,7 @@ impl Engine {
         &self,
         spec: &Spec,
         tokens: &LocalTokens,
+        http: &Http,
         now: SystemTime,
         report: Report<'_>,
     ) -> Result<(), Error> {
@@ -192,7 +195,7 @@ impl Engine {
             None => self.create_container(spec, tokens, report).await?,
             Some(container) => self.reuse_container(&container, spec, tokens, report).await?,
         }
-        self.wait_until_ready(now, report).await
+        self.wait_until_ready(http, now, report).await
     }
 
     async fn reuse_container(
@@ -240,9 +243,24 @@ impl Engine {
             }
         }
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
-        let (options, body) = (Some(options.build()), create_body(spec, tokens));
+        let health_check = self.health_check(spec).await?;
+        let (options, body) = (Some(options.build()), create_body(spec, tokens, health_check));
         self.call(self.call_deadline(), |docker| docker.create_container(options, body)).await?;
         self.start_container([spec.port, spec.clickhouse_port]).await
+    }
+
+    /// How the engine shall check a new container, with the image that it has. An image that the
+    /// engine does not describe is checked as it says itself.
+    async fn health_check(&self, spec: &Spec) -> Result<Option<HealthConfig>, Error> {
+        let image = spec.image.to_string();
+        let found = self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await;
+        let found = match found {
+            Err(error) if !error.is_not_found() => return Err(error),
+            found => found.ok(),
+        };
+        let of_image = found.and_then(|image| image.config?.healthcheck);
+        let has_start_interval = self.api_version() >= START_INTERVAL_SINCE;
+        Ok(health_check(of_image.as_ref(), has_start_interval, self.limits.ready))
     }
 
     /// Starts the container, whose ports on this machine are `ports`.
@@ -293,7 +311,12 @@ impl Engine {
 
     /// Stops the instance if it runs, starts it with the tokens that it has, and waits until it is
     /// ready. `now` is the wall time.
-    pub async fn restart_instance(&self, now: SystemTime, report: Report<'_>) -> Result<(), Error> {
+    pub async fn restart_instance(
+        &self,
+        http: &Http,
+        now: SystemTime,
+        report: Report<'_>,
+    ) -> Result<(), Error> {
         let container = self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
         if container.is_running() || container.status == Status::PAUSED {
             self.stop_instance(report).await?;
@@ -301,7 +324,7 @@ impl Engine {
         report(LocalStage::Creating);
         let ports = [container.port, container.clickhouse_port];
         self.start_container(ports.into_iter().flatten()).await?;
-        self.wait_until_ready(now, report).await
+        self.wait_until_ready(http, now, report).await
     }
 
     /// Deletes the container and its data, whether it runs or not. One that we did not make is not
@@ -322,18 +345,24 @@ impl Engine {
         }
     }
 
-    /// The state of the instance for the snapshot: a healthy container is ready if its checks pass
+    /// The state of the instance for the snapshot: a running container is ready if the checks pass
     /// within `limits.instance_check`, and is starting if some of them do. Fails if none has passed
-    /// by then and the engine did not answer.
+    /// by then, the container is healthy, and the engine did not answer.
     pub async fn instance_state(&self, container: &Container) -> Result<LocalState, Error> {
-        let state = container.state();
-        if state != LocalState::Ready {
-            return Ok(state);
+        if !container.is_running() {
+            return Ok(LocalState::Stopped);
+        }
+        if container.health == Some(Health::UNHEALTHY) {
+            return Ok(LocalState::Unhealthy);
         }
         let deadline = Instant::now() + self.limits.instance_check;
         match self.run_checks(&CHECKS, deadline).await {
             // An engine that ran another check does not hang: the instance is slow.
-            CheckResults { error: Some(error), passed } if passed.is_empty() => Err(error),
+            CheckResults { error: Some(error), passed }
+                if passed.is_empty() && container.is_healthy() =>
+            {
+                Err(error)
+            }
             CheckResults { passed, .. } if passed.len() < CHECKS.len() => Ok(LocalState::Starting),
             CheckResults { .. } => Ok(LocalState::Ready),
         }
@@ -351,7 +380,37 @@ fn taken_port(error: &Bollard, ports: &[u16]) -> Option<u16> {
     ports.iter().find(is_named).or(ports.first()).copied()
 }
 
-fn create_body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
+/// How a container is checked by its engine, where the image's checks are too far apart: other
+/// programs, such as `tb local status`, call it ready once the engine does. `None`: as the image says.
+///
+/// A newer engine checks more often only while the container starts. An older one has one interval,
+/// so that a busy instance misses a check sooner: it may miss more of them.
+fn health_check(
+    of_image: Option<&HealthConfig>,
+    has_start_interval: bool,
+    start_period: Duration,
+) -> Option<HealthConfig> {
+    let nanoseconds = |time: Duration| i64::try_from(time.as_nanos()).ok();
+    let interval = nanoseconds(HEALTH_INTERVAL);
+    let given = of_image?.interval.filter(|given| *given > 0);
+    if given.is_some() && given <= interval {
+        return None;
+    }
+    let start_period = nanoseconds(start_period);
+    Some(match has_start_interval {
+        true => HealthConfig { start_interval: interval, start_period, ..Default::default() },
+        false => {
+            let retries = Some(HEALTH_RETRIES);
+            HealthConfig { interval, retries, start_period, ..Default::default() }
+        }
+    })
+}
+
+fn create_body(
+    spec: &Spec,
+    tokens: &LocalTokens,
+    healthcheck: Option<HealthConfig>,
+) -> ContainerCreateBody {
     let publish = |port: u16| {
         Some(vec![PortBinding {
             host_ip: Some(Ipv4Addr::LOCALHOST.to_string()),
@@ -366,6 +425,7 @@ fn create_body(spec: &Spec, tokens: &LocalTokens) -> ContainerCreateBody {
             format!("{WORKSPACE_TOKEN}={}", tokens.workspace_token),
         ]),
         labels: Some(HashMap::from([(LABEL.to_owned(), "1".to_owned())])),
+        healthcheck,
         exposed_ports: Some(ports.iter().map(|(inside, _)| (*inside).to_owned()).collect()),
         host_config: Some(HostConfig {
             binds: spec.data_folder.as_deref().map(binds),
@@ -438,6 +498,24 @@ mod tests {
     }
 
     #[test]
+    fn an_image_whose_checks_are_far_apart_is_checked_every_second_as_it_starts() {
+        let of_image = |interval| HealthConfig { interval, ..HealthConfig::default() };
+        let second = 1_000_000_000;
+        let period = Duration::from_secs(300);
+        for often in [Some(second), Some(second / 2)] {
+            assert_eq!(health_check(Some(&of_image(often)), true, period), None);
+        }
+        for seldom in [None, Some(0), Some(30 * second)] {
+            let newer = health_check(Some(&of_image(seldom)), true, period).unwrap();
+            assert_eq!((newer.start_interval, newer.interval), (Some(second), None));
+            let older = health_check(Some(&of_image(seldom)), false, period).unwrap();
+            assert_eq!((older.start_interval, older.interval), (None, Some(second)));
+            assert_eq!(older.start_period, Some(300 * second));
+        }
+        assert_eq!(health_check(None, true, period), None);
+    }
+
+    #[test]
     fn a_new_container_is_on_this_machine_only() {
         let config = config::Config::from_env(|name| {
             os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
@@ -446,7 +524,7 @@ mod tests {
         let start = StartLocal { data_folder: Some("/data".to_owned()), ..StartLocal::default() };
         let spec = Spec::new(&config.local, &Settings::default(), &start).unwrap();
         let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
-        let host = create_body(&spec, &tokens).host_config.unwrap();
+        let host = create_body(&spec, &tokens, None).host_config.unwrap();
         let binds = ["/data/data:/var/lib/clickhouse:rw", "/data/metadata:/redis-data:rw"];
         assert_eq!(host.binds.as_deref().unwrap(), binds);
         let made =

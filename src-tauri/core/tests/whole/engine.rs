@@ -306,7 +306,6 @@ async fn world() -> World {
 /// A world with ports that are free, which looks at the engine again and again.
 pub(crate) async fn with_free_ports() -> World {
     let mut world = World::new().await;
-    world.config.limits.engine_silence = Duration::from_millis(20);
     let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     (world.config.local.port, world.config.local.clickhouse_port) = (Some(port()), Some(port()));
     world

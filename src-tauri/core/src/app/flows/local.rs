@@ -29,7 +29,7 @@ pub(crate) async fn start(
         create_folders(spec.data_folders().collect()).await?;
     }
     let started = engine
-        .start_instance(&spec, &tokens, context.ports.clock.now(), &|stage| {
+        .start_instance(&spec, &tokens, &context.http, context.ports.clock.now(), &|stage| {
             updates.report_local_stage(stage)
         })
         .await;
@@ -49,7 +49,9 @@ async fn create_folders(folders: Vec<PathBuf>) -> Result<(), Error> {
 pub(crate) async fn restart(context: Arc<Context>, updates: Updates) -> Result<(), Error> {
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
     let now = context.ports.clock.now();
-    let restarted = engine.restart_instance(now, &|stage| updates.report_local_stage(stage)).await;
+    let restarted = engine
+        .restart_instance(&context.http, now, &|stage| updates.report_local_stage(stage))
+        .await;
     send_view_after_start(&context, &updates, &engine, restarted.is_ok()).await;
     Ok(restarted?)
 }

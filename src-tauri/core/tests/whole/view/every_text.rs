@@ -81,6 +81,10 @@ fn every_state() -> Vec<Snapshot> {
         }),
         with(|s| {
             s.local.state = LocalState::NoEngine;
+            s.local.problem = Some(Problem::new(Code::LocalEngineDenied));
+        }),
+        with(|s| {
+            s.local.state = LocalState::NoEngine;
             s.local.startable = Some("OrbStack".to_owned());
         }),
         with(|s| s.vault_test = test(None)),
