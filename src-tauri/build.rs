@@ -6,17 +6,22 @@ use std::path::Path;
 use std::process::Command;
 
 /// Every command there is; the capability `main` names the same ones.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 17] = [
     "ask_about_token",
     "choose_folder",
     "dispatch",
+    "follow_local_log",
     "inspect_token",
     "leave",
+    "local_usage",
+    "next_log_lines",
     "preview_copies",
     "preview_jwt",
     "read_local_log",
     "ready",
     "reveal",
+    "save_log",
+    "stop_local_log",
     "watch",
     "zoom",
 ];

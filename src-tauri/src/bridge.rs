@@ -4,10 +4,12 @@
 //! A cloud token reaches the page only through [`reveal`], when the person asked to see it.
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 
 use companion_core::Handle;
 use companion_core::contract::{
-    CopyPreview, Intent, JwtPreview, NewJwt, Pasted, Problem, RequestId, TokenId, TokenReport,
+    CopyPreview, Intent, JwtPreview, LocalUsage, LogSource, NewJwt, Pasted, Problem, RequestId,
+    TokenId, TokenReport,
 };
 use serde::Deserialize;
 use tauri::{AppHandle, Manager as _, State, WebviewWindow};
@@ -73,10 +75,64 @@ pub(crate) async fn ask_about_token(
     core.ask_about(text.into()).await
 }
 
-/// Returns the last lines of the log of Tinybird Local, for a person who asked for them.
+/// Returns the last lines that the container of Tinybird Local wrote.
 #[tauri::command]
 pub(crate) async fn read_local_log(core: State<'_, Handle>) -> Result<String, Problem> {
-    core.read_local_log().await
+    core.read_local_log(LogSource::Container).await
+}
+
+/// Follows a log of Tinybird Local, for a person who asked for it, and no other any more. Returns a
+/// number for [`next_log_lines`].
+#[tauri::command]
+pub(crate) async fn follow_local_log(
+    core: State<'_, Handle>,
+    page: State<'_, Page>,
+    source: LogSource,
+) -> Result<u32, ()> {
+    Ok(page.follow_log(&core, source))
+}
+
+/// Waits for the next lines of a log and returns them; null if it has ended or is followed no more.
+#[tauri::command]
+pub(crate) async fn next_log_lines(
+    page: State<'_, Page>,
+    log: u32,
+) -> Result<Option<Vec<String>>, Problem> {
+    let log = page.log(log);
+    match log {
+        Some(log) => log.next().await,
+        None => Ok(None),
+    }
+}
+
+/// Follows no log any more.
+#[tauri::command]
+pub(crate) fn stop_local_log(page: State<'_, Page>) {
+    page.stop_log();
+}
+
+/// Returns what Tinybird Local used in the last ten minutes.
+#[tauri::command]
+pub(crate) fn local_usage(core: State<'_, Handle>) -> LocalUsage {
+    core.local_usage()
+}
+
+/// Shows the desktop's dialog for saving a file, and writes the lines of a log that the page shows to
+/// it. Returns the file; null if the person chose none.
+#[tauri::command]
+pub(crate) async fn save_log(
+    app: AppHandle,
+    core: State<'_, Handle>,
+    source: LogSource,
+    text: String,
+) -> Result<Option<String>, Problem> {
+    let name = format!("tinybird-local-{}.log", source.as_str());
+    let chosen = choose_file(&app, move |dialog| dialog.set_file_name(name).save_file()).await;
+    let Some(path) = chosen else {
+        return Ok(None);
+    };
+    core.save_log(path.clone(), &text).await?;
+    Ok(Some(path.to_string_lossy().into_owned()))
 }
 
 /// Waits for the next update of the page and returns it. `heard` is the number of updates that the
@@ -108,16 +164,27 @@ pub(crate) async fn watch(
 /// folder that was chosen.
 #[tauri::command]
 pub(crate) async fn choose_folder(app: AppHandle) -> Option<String> {
+    let folder = choose_file(&app, rfd::AsyncFileDialog::pick_folder).await?;
+    Some(folder.to_string_lossy().into_owned())
+}
+
+/// Shows a dialog of the desktop, which opens at the home folder. `None` if the person chose nothing.
+async fn choose_file<F>(
+    app: &AppHandle,
+    show: impl FnOnce(rfd::AsyncFileDialog) -> F + Send + 'static,
+) -> Option<PathBuf>
+where
+    F: Future<Output = Option<rfd::FileHandle>> + Send + 'static,
+{
     let home = app.state::<Handle>().snapshots().borrow().home.clone();
     let (sender, dialog) = tokio::sync::oneshot::channel();
     // The dialog has to be made on the toolkit's thread. The wait for it is not on that thread.
     let made = app.run_on_main_thread(move || {
         let dialog = rfd::AsyncFileDialog::new().set_directory(home);
-        drop(sender.send(dialog.pick_folder()));
+        drop(sender.send(show(dialog)));
     });
     made.inspect_err(|error| tracing::warn!(%error, "no dialog can be made")).ok()?;
-    let folder = dialog.await.ok()?.await?;
-    Some(folder.path().to_string_lossy().into_owned())
+    Some(dialog.await.ok()?.await?.path().to_owned())
 }
 
 /// Closes the window, or quits the app.

@@ -69,6 +69,11 @@ pub fn run(start: Start) -> Result<(), Error> {
         .invoke_handler(tauri::generate_handler![
             bridge::choose_folder,
             bridge::dispatch,
+            bridge::follow_local_log,
+            bridge::local_usage,
+            bridge::next_log_lines,
+            bridge::save_log,
+            bridge::stop_local_log,
             bridge::leave,
             bridge::read_local_log,
             bridge::ask_about_token,

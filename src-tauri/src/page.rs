@@ -1,13 +1,16 @@
 //! The updates of the page: the latest snapshot and lists, one update each time that the page asks.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Handle;
 use companion_core::contract::{
-    JwtView, LeakView, LocalWorkspaceView, ResourceView, Snapshot, StaticTokenView, WorkspaceView,
+    JwtView, LeakView, LocalWorkspaceView, LogSource, Problem, ResourceView, Snapshot,
+    StaticTokenView, WorkspaceView,
 };
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
+use tokio::task::{AbortHandle, JoinHandle};
 
 /// One update of the page.
 #[derive(Clone, Debug, Serialize)]
@@ -51,6 +54,37 @@ pub(crate) struct Page {
     listener: Mutex<Option<Listener>>,
     /// The notice that the next page is sent first.
     waiting: Mutex<Option<WindowNotice>>,
+    /// The log that the page follows.
+    log: Mutex<Option<Arc<FollowedLog>>>,
+    /// How many logs were followed.
+    logs: AtomicU32,
+}
+
+/// A log of the local instance that the page follows.
+pub(crate) struct FollowedLog {
+    number: u32,
+    lines: tokio::sync::Mutex<mpsc::Receiver<String>>,
+    /// Until its end was told.
+    following: tokio::sync::Mutex<Option<JoinHandle<Result<(), Problem>>>>,
+    stop: AbortHandle,
+}
+
+/// Lines that wait for the page. More of them wait in the engine.
+const WAITING_LINES: usize = 4096;
+
+impl FollowedLog {
+    /// Waits for lines, and returns all that have come; `None` if the log has ended.
+    pub(crate) async fn next(&self) -> Result<Option<Vec<String>>, Problem> {
+        let mut lines = Vec::new();
+        if self.lines.lock().await.recv_many(&mut lines, WAITING_LINES).await > 0 {
+            return Ok(Some(lines));
+        }
+        match self.following.lock().await.take() {
+            // A task that was stopped has no result.
+            Some(following) => following.await.unwrap_or(Ok(())).map(|()| None),
+            None => Ok(None),
+        }
+    }
 }
 
 /// The two ends of a page's updates.
@@ -98,11 +132,41 @@ impl Page {
     /// Removes the listener of a window that was closed, which ends its wait.
     pub(crate) fn detach(&self) {
         self.set_listener(None);
+        self.stop_log();
+    }
+
+    /// Follows a log, and no other any more. Returns its number.
+    pub(crate) fn follow_log(&self, core: &Handle, source: LogSource) -> u32 {
+        self.stop_log();
+        let (sender, lines) = mpsc::channel(WAITING_LINES);
+        let core = core.clone();
+        let following = tokio::spawn(async move { core.follow_local_log(source, sender).await });
+        let number = self.logs.fetch_add(1, Ordering::Relaxed);
+        let stop = following.abort_handle();
+        let (lines, following) = (lines.into(), Some(following).into());
+        let log = Arc::new(FollowedLog { number, lines, following, stop });
+        *self.log.lock().unwrap_or_else(PoisonError::into_inner) = Some(log);
+        number
+    }
+
+    /// The log of a number, if it is still followed.
+    pub(crate) fn log(&self, number: u32) -> Option<Arc<FollowedLog>> {
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        log.filter(|log| log.number == number)
+    }
+
+    /// Follows no log any more.
+    pub(crate) fn stop_log(&self) {
+        if let Some(log) = self.log.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            // A wait for its lines ends too.
+            log.stop.abort();
+        }
     }
 
     /// Makes the listener of a page that was just loaded, and ends that of the page before. The new
     /// page is sent everything.
     pub(crate) fn attach(&self, core: &Handle) -> Listener {
+        self.stop_log();
         let (sender, notices) = mpsc::unbounded_channel();
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         waiting.into_iter().for_each(|notice| drop(sender.send(notice)));

@@ -14,6 +14,7 @@ const kinds = {
   item: '[role=menuitem], [role=menuitemradio], [role=menuitemcheckbox]',
 };
 kinds.control = Object.values(kinds).join(', ');
+kinds.image = 'img, [role=img]';
 kinds.heading = 'h1, h2, h3, h4, [role=heading]';
 kinds.dialog = 'dialog[open], [role=dialog], [role=alertdialog]';
 kinds.region = 'main, nav, aside, section, form, [role=region], [role=group], [role=list]';

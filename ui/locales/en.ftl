@@ -349,13 +349,26 @@ window-stop-local-which = Stop Tinybird Local
 window-cancel-local = Cancel starting Tinybird Local
 window-open-tinybird-ui = Open Tinybird UI
 window-show-log = Show log
-window-log-title = Tinybird Local log
-window-log-says = The newest lines are at the end. We hide tokens.
+window-log-title = Logs of Tinybird Local
+window-log-says = New lines appear as they come. We hide tokens.
+window-log-ended = The log has ended. We hide tokens.
+window-log-source = Log
+window-log-of-container = Container
+window-log-of-server = API
+window-log-of-hfi = Events
+window-log-of-setup = Setup
+window-log-of-kafka = Kafka
+window-log-search = Search this log
+window-log-problems = Errors and warnings only
+window-log-follow = Follow
+window-log-nothing-found = No line matches.
+window-log-save = Save…
+window-log-saved = Saved in
 window-log-lines = Log lines
-window-log-reading = Reading the log…
+window-log-reading = Nothing here yet. New lines appear as they come.
 window-log-empty = The log is empty.
-window-log-copy = Copy log
-window-log-copied = Log copied
+window-log-copy = Copy lines
+window-log-copied = Lines copied
 window-remove-local-ask = Remove…
 window-remove-local-which = Remove… Tinybird Local
 window-start-fresh-ask = Remove and start fresh…
@@ -374,6 +387,21 @@ window-check-events = Events
 window-check-tokens = Tokens
 window-check-answers = ready
 window-check-awaited = starting…
+window-logs = Logs
+window-logs-says = What Tinybird Local is doing, line by line.
+window-show-logs = Show logs
+window-usage = Memory and processor
+window-usage-memory = Memory
+window-usage-of-memory = { $used } of { $limit } GB
+window-usage-processors = Processor
+window-usage-of-processors = { $used } of { $limit } { $limit ->
+    [one] core
+   *[other] cores
+}
+window-usage-chart = { $name }, last 10 minutes
+window-usage-little-memory = Docker has { $limit } GB of memory. Tinybird Local needs at least 4 GB. Give Docker more in its settings.
+window-usage-memory-full = Tinybird Local uses most of its { $limit } GB of memory. If it slows down or stops, give Docker more in its settings.
+window-copy-fact = Copy: { $name }
 window-facts = Details
 window-fact-api = API address
 window-fact-clickhouse = ClickHouse address
@@ -1742,6 +1770,8 @@ problem-local-absent-hint = { $face ->
     [window] There’s nothing to stop. Check again to see its status.
    *[cli] Run tb-companion local start first.
 }
+problem-local-log_unavailable = We can’t read this log while Tinybird Local isn’t running.
+problem-local-log_unavailable-hint = Start Tinybird Local, or read the container’s own log.
 problem-local-unhealthy = Tinybird Local is running, but its health check fails.
 problem-local-unhealthy-hint = Tinybird Local may need more memory. Give Docker at least 4 GB. { $face ->
     [window] The log may show more.

@@ -347,13 +347,26 @@ window-stop-local-which = Detener Tinybird Local
 window-cancel-local = Cancelar el inicio de Tinybird Local
 window-open-tinybird-ui = Abrir Tinybird UI
 window-show-log = Ver registro
-window-log-title = Registro de Tinybird Local
-window-log-says = Las líneas más recientes están al final. Ocultamos los tokens.
+window-log-title = Registros de Tinybird Local
+window-log-says = Las líneas nuevas aparecen al llegar. Ocultamos los tokens.
+window-log-ended = El registro ha terminado. Ocultamos los tokens.
+window-log-source = Registro
+window-log-of-container = Contenedor
+window-log-of-server = API
+window-log-of-hfi = Eventos
+window-log-of-setup = Preparación
+window-log-of-kafka = Kafka
+window-log-search = Buscar en este registro
+window-log-problems = Solo errores y avisos
+window-log-follow = Seguir
+window-log-nothing-found = Ninguna línea coincide.
+window-log-save = Guardar…
+window-log-saved = Guardado en
 window-log-lines = Líneas del registro
-window-log-reading = Leyendo el registro…
+window-log-reading = Aún no hay nada. Las líneas nuevas aparecen al llegar.
 window-log-empty = El registro está vacío.
-window-log-copy = Copiar registro
-window-log-copied = Registro copiado
+window-log-copy = Copiar líneas
+window-log-copied = Líneas copiadas
 window-remove-local-ask = Quitar…
 window-remove-local-which = Quitar… Tinybird Local
 window-start-fresh-ask = Quitar y empezar de cero…
@@ -372,6 +385,21 @@ window-check-events = Eventos
 window-check-tokens = Tokens
 window-check-answers = listo
 window-check-awaited = iniciando…
+window-logs = Registros
+window-logs-says = Lo que hace Tinybird Local, línea a línea.
+window-show-logs = Ver registros
+window-usage = Memoria y procesador
+window-usage-memory = Memoria
+window-usage-of-memory = { $used } de { $limit } GB
+window-usage-processors = Procesador
+window-usage-of-processors = { $used } de { $limit } { $limit ->
+    [one] núcleo
+   *[other] núcleos
+}
+window-usage-chart = { $name }, últimos 10 minutos
+window-usage-little-memory = Docker tiene { $limit } GB de memoria. Tinybird Local necesita al menos 4 GB. Dale más a Docker en sus ajustes.
+window-usage-memory-full = Tinybird Local usa casi todos sus { $limit } GB de memoria. Si va lento o se detiene, dale más a Docker en sus ajustes.
+window-copy-fact = Copiar: { $name }
 window-facts = Detalles
 window-fact-api = Dirección de la API
 window-fact-clickhouse = Dirección de ClickHouse
@@ -1740,6 +1768,8 @@ problem-local-absent-hint = { $face ->
     [window] No hay nada que detener. Comprueba de nuevo para ver su estado.
    *[cli] Ejecuta antes tb-companion local start.
 }
+problem-local-log_unavailable = No podemos leer este registro si Tinybird Local no está en marcha.
+problem-local-log_unavailable-hint = Inicia Tinybird Local o lee el registro del propio contenedor.
 problem-local-unhealthy = Tinybird Local está en marcha, pero falla su comprobación de estado.
 problem-local-unhealthy-hint = Puede que Tinybird Local necesite más memoria. Da a Docker al menos 4 GB. { $face ->
     [window] El registro puede mostrar más.

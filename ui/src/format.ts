@@ -14,6 +14,15 @@ export function formatMebibytes(bytes: number, language: string): string {
   return number.format(bytes / 2 ** 20);
 }
 
+/** Bytes of memory, as engines and systems count gigabytes. */
+export function formatGigabytes(bytes: number, language: string): string {
+  return formatTenths(bytes / 2 ** 30, language);
+}
+
+export function formatTenths(value: number, language: string): string {
+  return new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(value);
+}
+
 /** The time of an instant, and its date if that is not today. */
 export function formatTime(instant: number, language: string): string {
   const today = new Date(instant).toDateString() === new Date().toDateString();

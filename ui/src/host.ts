@@ -6,6 +6,8 @@ import type { JwtPreview } from './contract/JwtPreview';
 import type { JwtView } from './contract/JwtView';
 import type { LeakView } from './contract/LeakView';
 import type { LocalWorkspaceView } from './contract/LocalWorkspaceView';
+import type { LocalUsage } from './contract/LocalUsage';
+import type { LogSource } from './contract/LogSource';
 import type { NewJwt } from './contract/NewJwt';
 import type { Pasted } from './contract/Pasted';
 import type { RequestId } from './contract/RequestId';
@@ -94,9 +96,34 @@ export function askAboutToken(text: Pasted): Promise<TokenReport> {
   return invoke('ask_about_token', { text });
 }
 
-/** The last lines of the log of Tinybird Local, without the secrets in them. Rejects with a problem. */
+/** The last lines that the container of Tinybird Local wrote, without secrets. Rejects with a problem. */
 export function readLocalLog(): Promise<string> {
   return invoke('read_local_log');
+}
+
+/** Follows a log of Tinybird Local, and no other any more. Its number is for `nextLogLines`. */
+export function followLocalLog(source: LogSource): Promise<number> {
+  return invoke('follow_local_log', { source });
+}
+
+/** Waits for the next lines of a log; `null` if it has ended. Rejects with a problem. */
+export function nextLogLines(log: number): Promise<string[] | null> {
+  return invoke('next_log_lines', { log });
+}
+
+/** Follows no log any more. */
+export function stopLocalLog(): Promise<void> {
+  return invoke('stop_local_log');
+}
+
+/** Saves lines where the person says; `null` when they chose no file. Rejects with a problem. */
+export function saveLog(source: LogSource, text: string): Promise<string | null> {
+  return invoke('save_log', { source, text });
+}
+
+/** What Tinybird Local used in the last ten minutes. */
+export function localUsage(): Promise<LocalUsage> {
+  return invoke('local_usage');
 }
 
 /** Asks for a folder in the system's own dialog; `null` when the person chose none. */

@@ -64,6 +64,8 @@ pub struct Limits {
     /// Time for one call on an engine while the instance is changed, such as creating the
     /// container.
     pub engine_call: Duration,
+    /// Interval at which it is counted what a running instance uses.
+    pub usage_sample: Duration,
     /// Time for stopping the container, with the time that it has to end by itself.
     pub engine_stop: Duration,
     /// How long an image's download may make no progress, before it counts as failed.
@@ -108,6 +110,7 @@ impl Default for Limits {
             engine_inspect: s(3),
             engine_remote: s(15),
             engine_call: s(30),
+            usage_sample: s(5),
             engine_stop: s(45),
             pull_silence: s(120),
             instance_check: s(5),

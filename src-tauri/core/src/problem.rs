@@ -207,6 +207,7 @@ impl From<local::Error> for Problem {
                 .with("path", folder.map(|path| path.display().to_string()).unwrap_or_default()),
             E::NotOurs => Self::new(Code::LocalNotOurs).with("container", local::CONTAINER),
             E::Absent => Self::new(Code::LocalAbsent).with("container", local::CONTAINER),
+            E::LogUnavailable => Self::new(Code::LocalLogUnavailable),
             E::Unhealthy => Self::new(Code::LocalUnhealthy).with("container", local::CONTAINER),
             E::Died { code, cause } => Self::new(Code::LocalDied)
                 .with("cause", cause.map_or("unknown", local::DeathCause::as_str))

@@ -150,6 +150,39 @@ fn the_log_is_shown_and_followed_until_the_instance_stops() {
     following.finish().ok();
 }
 
+#[test]
+fn a_log_of_a_service_is_followed_and_leaves_no_program_in_the_container() {
+    let desk = LocalDesk::with(&Image::quick());
+    desk.ask(&Pair::fresh().start(&[]));
+    let logs = ["local", "logs", "--source", "server"];
+    let log = desk.ask(&logs);
+    assert!(
+        log["log"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|line| line.as_str().is_some_and(|line| line.contains("ready"))),
+        "{log}"
+    );
+    let programs = || desk.engine.docker(&["exec", CONTAINER, "ps"]);
+
+    let mut following = Process::start(&mut desk.companion(&[&logs[..], &["--follow"]].concat()));
+    let says = |ours: &Process, text: &str| ours.stdout().contains(text).then_some(());
+    following.wait_for("its last lines", |ours| says(ours, "ready"));
+    assert!(programs().contains("tail -n"), "{}", programs());
+    let file = "/var/log/tinybird-local-server.log";
+    let write =
+        format!("busybox seq 1 100000 >> {file}; echo token p.eyJ1IjogImEifQ.c2ln >> {file}");
+    desk.engine.docker(&["exec", CONTAINER, "sh", "-c", &write]);
+    following.wait_for("the last of many lines", |ours| says(ours, "token <redacted>"));
+    assert_eq!(following.stdout().lines().filter(|line| line.contains("\"99999\"")).count(), 1);
+    drop(following);
+
+    wait_until("the program to end", SOON, || (!programs().contains("tail -n")).then_some(()));
+    desk.ask(&["local", "stop"]);
+    assert_eq!(desk.refusal(&logs)["code"], "local.log_unavailable");
+}
+
 #[track_caller]
 fn assert_is_ours_and_on_this_machine_only(container: &Value, pair: &Pair) {
     let publish = |port: &str| json!([{ "HostIp": "127.0.0.1", "HostPort": port }]);

@@ -62,6 +62,12 @@ fn the_places() {
         window.press(place);
         assert_clean(&desk.session, &window, &format!("{place}, with an instance"));
     }
+    window.press("Tinybird Local");
+    window.press("Show logs");
+    window.press("API");
+    window.says("message=");
+    assert_clean(&desk.session, &window, "the logs");
+    window.press("Close");
     window.press("Tokens");
     window.press("Reveal workspace token");
     window.shows("control", "Hide workspace token");

@@ -5,7 +5,7 @@ use std::fs;
 use journeys::{
     app::{App, TITLE},
     desk::{ADA, BOB, Desk},
-    engine::{CONTAINER, Engine, Fault, Image},
+    engine::{CONTAINER, Engine, Fault, IMAGE, Image},
     session::Session,
     tinyb,
     wait::{SOON, wait_until},
@@ -125,6 +125,41 @@ fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
     window.press("Open Tinybird UI");
     let link = desk.session.link_opened();
     assert!(link.starts_with("https://cloud.tinybird.co/local/7181"), "{link}");
+}
+
+#[test]
+fn a_ready_instance_shows_what_it_uses_and_its_logs() {
+    let desk = Desk::with_screen();
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Tinybird Local");
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+
+    window.shows("image", "Memory, last 10 minutes");
+    window.shows("image", "Processor, last 10 minutes");
+    window.press("Copy: Image");
+    wait_until("the image in the clipboard", SOON, || {
+        (desk.session.clipboard().text().as_deref() == Some(IMAGE)).then_some(())
+    });
+    window.press("Show logs");
+    window.press("API");
+    window.says("ready");
+    let file = "/var/log/tinybird-local-server.log";
+    let write = format!(
+        "busybox seq 1 50000 >> {file}; echo WARNING the last p.eyJ1IjogImEifQ.c2ln >> {file}"
+    );
+    engine.docker(&["exec", CONTAINER, "sh", "-c", &write]);
+    window.says("WARNING the last <redacted>");
+    let lines = "return document.querySelectorAll('.dialog .line').length";
+    let drawn = window.execute(lines, &[]).as_u64().expect("a number");
+    assert!((1..100).contains(&drawn), "{drawn} lines are drawn");
+    window.press("Errors and warnings only");
+    assert_eq!(window.execute(lines, &[]), 1);
+    let programs = || engine.docker(&["exec", CONTAINER, "ps"]);
+    assert!(programs().contains("tail -n"), "{}", programs());
+    window.press("Close");
+    wait_until("the log to be left", SOON, || (!programs().contains("tail -n")).then_some(()));
 }
 
 #[test]

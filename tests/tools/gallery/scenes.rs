@@ -206,7 +206,13 @@ fn signed_in(gallery: &Gallery) {
     window.press("Hide workspace token");
     sitter.keep_place("Tinybird Local", "local-absent");
     start_local(window);
+    window.shows("image", "Memory, last 10 minutes");
     sitter.keep("local-ready");
+    window.press("Show logs");
+    window.press("API");
+    window.says("message=");
+    sitter.keep("local-logs");
+    window.press("Close");
     sitter.keep_place("Home", "home-ready");
     window.press("Copy workspace token");
     window.says("Copied the workspace token.");

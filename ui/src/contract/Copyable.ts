@@ -4,4 +4,4 @@ import type { TokenId } from "./TokenId";
 /**
  * What can be in the clipboard of ours.
  */
-export type Copyable = { "is": "token", "with": TokenId } | { "is": "link" } | { "is": "api_address" } | { "is": "one_time_code" } | { "is": "local_log" };
+export type Copyable = { "is": "token", "with": TokenId } | { "is": "link" } | { "is": "api_address" } | { "is": "one_time_code" } | { "is": "text" };

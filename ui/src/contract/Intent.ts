@@ -136,7 +136,11 @@ place: TokenPlace, } | { "type": "list_local_workspaces" } | { "type": "choose_l
 /**
  * Its name; `None`: the instance's first one.
  */
-name: string | null, } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "copy_local_log" } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
+name: string | null, } | { "type": "copy_api_address" } | { "type": "check_clipboard" } | { "type": "copy_text", 
+/**
+ * The text.
+ */
+text: string, } | { "type": "clear_clipboard" } | { "type": "check_login_item" } | { "type": "start_at_login", 
 /**
  * Whether it does.
  */

@@ -3,6 +3,8 @@ import { vi } from 'vitest';
 import type { CopyPreview } from '../contract/CopyPreview';
 import type { Intent } from '../contract/Intent';
 import type { JwtPreview } from '../contract/JwtPreview';
+import type { LocalUsage } from '../contract/LocalUsage';
+import type { LogSource } from '../contract/LogSource';
 import type { NewJwt } from '../contract/NewJwt';
 import type { Problem } from '../contract/Problem';
 import type { TokenId } from '../contract/TokenId';
@@ -31,6 +33,20 @@ export const askAboutToken = vi.fn<(text: string) => Promise<TokenReport>>(() =>
   Promise.resolve(reportOf()),
 );
 export const readLocalLog = vi.fn<() => Promise<string>>(() => Promise.resolve('one\ntwo'));
+export const followLocalLog = vi.fn<(source: LogSource) => Promise<number>>(() =>
+  Promise.resolve(1),
+);
+/** It never answers unless a test says what comes. */
+export const nextLogLines = vi.fn<(log: number) => Promise<string[] | null>>(
+  () => new Promise(() => {}),
+);
+export const stopLocalLog = vi.fn(() => Promise.resolve());
+export const saveLog = vi.fn<(source: LogSource, text: string) => Promise<string | null>>(() =>
+  Promise.resolve(null),
+);
+export const localUsage = vi.fn<() => Promise<LocalUsage>>(() =>
+  Promise.resolve({ samples: [], memory_limit: 0, processors: 0 }),
+);
 export const chooseFolder = vi.fn<() => Promise<string | null>>(() => Promise.resolve(null));
 export const leave = vi.fn(() => Promise.resolve());
 export const zoom = vi.fn<(level: number) => Promise<void>>(() => Promise.resolve());

@@ -4,14 +4,14 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use companion_core::config::is_data_folder;
 use companion_core::contract::{
-    Intent, LocalState, LocalTokens, LocalView, Problem, Snapshot, StartLocal, Text,
+    Intent, LocalState, LocalTokens, LocalView, LogSource, Problem, Snapshot, StartLocal, Text,
 };
 use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use crate::failure::{self, Failure};
 use crate::json::ProblemJson;
@@ -22,6 +22,34 @@ use crate::session::Session;
 /// How long a container engine may be unreachable before `local start` stops watching. An engine
 /// that restarts is back within that time; the core looks for it every 5 s.
 const ENGINE_TIMEOUT: Duration = Duration::from_secs(8);
+
+/// A log, by its name on the command line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Log {
+    /// What the container itself writes
+    #[default]
+    Container,
+    /// Tinybird's API
+    Server,
+    /// The events API
+    Hfi,
+    /// The set-up of the instance
+    Setup,
+    /// The Kafka connector
+    Kafka,
+}
+
+impl From<Log> for LogSource {
+    fn from(log: Log) -> Self {
+        match log {
+            Log::Container => Self::Container,
+            Log::Server => Self::Server,
+            Log::Hfi => Self::Hfi,
+            Log::Setup => Self::Setup,
+            Log::Kafka => Self::Kafka,
+        }
+    }
+}
 
 /// The local instance.
 #[derive(Debug, Subcommand)]
@@ -46,6 +74,9 @@ pub(crate) enum LocalCommand {
     },
     /// Show the log of Tinybird Local, with tokens hidden
     Logs {
+        /// The log to show
+        #[arg(long, value_enum, value_name = "LOG", default_value_t)]
+        source: Log,
         /// Stay, and show new lines as they come
         #[arg(long, short)]
         follow: bool,
@@ -96,7 +127,7 @@ impl LocalCommand {
             Self::Stop => change(session, Intent::StopLocal).await,
             Self::Restart => change(session, Intent::RestartLocal).await,
             Self::Remove { yes } => remove(session, yes).await,
-            Self::Logs { follow } => show_log(session, follow).await,
+            Self::Logs { source, follow } => show_log(session, source.into(), follow).await,
             Self::Status { check } => status(session, check).await,
         }
     }
@@ -127,14 +158,25 @@ async fn remove(session: &mut Session<'_>, yes: bool) -> Result<(), Failure> {
 }
 
 /// Shows the last lines of the log, and with `follow` each that comes, until the container ends.
-async fn show_log(session: &mut Session<'_>, follow: bool) -> Result<(), Failure> {
+async fn show_log(
+    session: &mut Session<'_>,
+    source: LogSource,
+    follow: bool,
+) -> Result<(), Failure> {
     let printer = session.printer;
     if follow {
-        let print = |line: &str| print_log_line(printer, line);
-        let following = session.handle.follow_local_log(print);
-        return Ok(session.interrupts.race(following).await??);
+        let (sender, mut lines) = mpsc::channel(64);
+        let following = session.handle.follow_local_log(source, sender);
+        let printing = async {
+            while let Some(line) = lines.recv().await {
+                print_log_line(printer, &line);
+            }
+        };
+        let (followed, ()) =
+            session.interrupts.race(async { tokio::join!(following, printing) }).await?;
+        return Ok(followed?);
     }
-    let log = session.interrupts.race(session.handle.read_local_log()).await??;
+    let log = session.interrupts.race(session.handle.read_local_log(source)).await??;
     print_log(printer, &log);
     Ok(())
 }

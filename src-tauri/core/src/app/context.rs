@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -12,6 +13,7 @@ use crate::app::{Error, Ports};
 use crate::config::Config;
 use crate::credentials::Account;
 use crate::http::Http;
+use crate::local::UsageHistory;
 use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, AccountsFile, LockedAccounts};
 use crate::stores::atomic::Locks;
@@ -33,6 +35,8 @@ pub(crate) struct Context {
     looks: FolderLooks,
     /// How many looks at the local instance and at projects have begun.
     looks_begun: AtomicU64,
+    /// What the local instance used, while a face watched it.
+    usage: Mutex<UsageHistory>,
     /// Something was written that is to be looked at again.
     pub(crate) changed: Notify,
 }
@@ -50,10 +54,16 @@ impl Context {
             locks,
             looks: FolderLooks::default(),
             looks_begun: AtomicU64::default(),
+            usage: Mutex::default(),
             config,
             ports,
             changed: Notify::new(),
         }
+    }
+
+    /// What the local instance used, while a face watched it.
+    pub(crate) fn usage(&self) -> MutexGuard<'_, UsageHistory> {
+        self.usage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A folder's `.tinyb`; nothing is read yet.

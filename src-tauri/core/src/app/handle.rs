@@ -1,6 +1,6 @@
 //! What a face holds.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,8 +15,8 @@ use crate::app::secrets::tokens;
 use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::contract::{
-    CopyPreview, Destination, FieldPreview, Intent, JwtPreview, LeakView, NewJwt, Problem,
-    RequestId, Snapshot, TokenId, TokenPlace, TokenReport, WorkspaceView,
+    CopyPreview, Destination, FieldPreview, Intent, JwtPreview, LeakView, LocalUsage, LogSource,
+    NewJwt, Problem, RequestId, Snapshot, TokenId, TokenPlace, TokenReport, WorkspaceView,
 };
 use crate::credentials::Secret;
 use crate::redact;
@@ -158,15 +158,30 @@ impl Handle {
         report.map_err(Problem::from)
     }
 
-    /// The last lines of the log of the local instance, for a person who asked to see them. Secrets
+    /// The last lines of a log of the local instance, for a person who asked to see them. Secrets
     /// in them are replaced.
-    pub async fn read_local_log(&self) -> Result<String, Problem> {
-        local::read_log(&self.context).await.map_err(Problem::from)
+    pub async fn read_local_log(&self, source: LogSource) -> Result<String, Problem> {
+        local::read_log(&self.context, source).await.map_err(Problem::from)
     }
 
-    /// Gives `write` the same lines, and each that follows, until the container ends.
-    pub async fn follow_local_log(&self, write: impl FnMut(&str)) -> Result<(), Problem> {
-        local::follow_log(&self.context, write).await.map_err(Problem::from)
+    /// Sends the same lines, and each that follows, until the container ends or nobody receives
+    /// them.
+    pub async fn follow_local_log(
+        &self,
+        source: LogSource,
+        lines: mpsc::Sender<String>,
+    ) -> Result<(), Problem> {
+        local::follow_log(&self.context, source, &lines).await.map_err(Problem::from)
+    }
+
+    /// What the local instance used in the last ten minutes, while a face that stays watched it.
+    pub fn local_usage(&self) -> LocalUsage {
+        self.context.usage().usage()
+    }
+
+    /// Saves lines of a log in a file that the person chose. Secrets in them are replaced.
+    pub async fn save_log(&self, path: PathBuf, text: &str) -> Result<(), Problem> {
+        local::save_log(path, text).await.map_err(Problem::from)
     }
 
     /// The variables by which `tb` finds the tokens of a folder's workspace, or of the local

@@ -203,8 +203,12 @@ pub enum Intent {
     CopyApiAddress,
     /// Look whether the clipboard still holds what we put into it.
     CheckClipboard,
-    /// Copy the last lines of the local instance's log, without the secrets in them.
-    CopyLocalLog,
+    /// Copy a text that the page shows and that is no secret, such as the lines of a log. A secret in
+    /// it is replaced.
+    CopyText {
+        /// The text.
+        text: String,
+    },
     /// Take out of the clipboard what we put into it, if it is still there.
     ClearClipboard,
     /// Ask the system whether the app starts when the person logs in.

@@ -37,6 +37,61 @@ pub struct LocalView {
     pub tokens: Option<LocalTokens>,
 }
 
+/// What the local instance uses, over the last ten minutes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LocalUsage {
+    /// What it used, the newest last.
+    pub samples: Vec<UsageSample>,
+    /// Bytes of memory that it may use.
+    pub memory_limit: u64,
+    /// Processors that it may use.
+    pub processors: u32,
+}
+
+/// What the local instance used at one time.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct UsageSample {
+    /// When, in unix milliseconds.
+    pub at: u64,
+    /// Bytes of memory, without what the system keeps of files.
+    pub memory: u64,
+    /// Processors: 0.5 is half of one.
+    pub processors: f64,
+}
+
+/// A log of the local instance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[ts(export)]
+#[serde(rename_all = "snake_case")]
+pub enum LogSource {
+    /// What the container itself writes.
+    #[default]
+    Container,
+    /// Tinybird's API.
+    Server,
+    /// The events API, which Tinybird calls HFI.
+    Hfi,
+    /// The set-up of the instance.
+    Setup,
+    /// The Kafka connector.
+    Kafka,
+}
+
+impl LogSource {
+    /// Its name in the names of files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Container => "container",
+            Self::Server => "server",
+            Self::Hfi => "hfi",
+            Self::Setup => "setup",
+            Self::Kafka => "kafka",
+        }
+    }
+}
+
 /// State of the local instance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

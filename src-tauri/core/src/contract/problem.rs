@@ -169,6 +169,7 @@ codes! {
     LocalNotRunning = "local.not_running" => LookAgain,
     LocalNoWorkspace = "local.no_workspace" => OpenTokens,
     LocalAbsent = "local.absent" => LookAgain,
+    LocalLogUnavailable = "local.log_unavailable" => TryAgain,
     LocalUnhealthy = "local.unhealthy" => ShowLog,
     LocalDied = "local.died" => ShowLog,
     LocalEnded = "local.ended" => ShowLog,

@@ -149,8 +149,8 @@ pub enum Copyable {
     ApiAddress,
     /// The one-time code of a sign-in.
     OneTimeCode,
-    /// The log of the local instance, which is no secret and is not cleared.
-    LocalLog,
+    /// A text that is no secret, such as the lines of a log.
+    Text,
 }
 
 /// What was put into the clipboard last.

@@ -1,6 +1,7 @@
 //! Why a container ended, as its state and the end of its log tell.
 
 use super::{Container, Engine, Error};
+use crate::contract::LogSource;
 
 /// Lines at the end of a log that may name the cause. Earlier ones are of another time.
 const LAST_LINES: usize = 20;
@@ -46,7 +47,7 @@ impl DeathCause {
 impl Engine {
     /// Why a container ended that nobody stopped. A log that cannot be read tells no cause.
     pub async fn find_death(&self, container: &Container) -> Error {
-        let log = self.read_log().await.inspect_err(|error| {
+        let log = self.read_log(LogSource::Container).await.inspect_err(|error| {
             tracing::info!(%error, "the end of a log is not known");
         });
         let log = log.unwrap_or_default();

@@ -164,6 +164,17 @@ impl Engine {
         Ok(output.is_some_and(|output| output.trim() == expected))
     }
 
+    /// Starts a command inside the container. With `has_input`, it has an input, which closes when
+    /// the answer is dropped.
+    pub(super) async fn start_command(
+        &self,
+        command: &[&str],
+        has_input: bool,
+        deadline: Instant,
+    ) -> Result<StartExecResults, Error> {
+        self.call(deadline, |docker| start_exec(docker, command, has_input)).await
+    }
+
     /// Runs a command inside the container and returns its output; `None` if it cannot be run.
     /// Fails if the engine does not answer, or the command has not ended by `deadline`.
     async fn run_command(
@@ -171,7 +182,7 @@ impl Engine {
         command: &[&str],
         deadline: Instant,
     ) -> Result<Option<String>, Error> {
-        let started = match self.call(deadline, |docker| start_exec(docker, command)).await {
+        let started = match self.start_command(command, false, deadline).await {
             Ok(started) => started,
             // The image lacks the program, or the container has just stopped.
             Err(Error::Engine(_)) => return Ok(None),
@@ -197,9 +208,14 @@ impl Engine {
     }
 }
 
-async fn start_exec(docker: &Docker, command: &[&str]) -> Result<StartExecResults, Bollard> {
+async fn start_exec(
+    docker: &Docker,
+    command: &[&str],
+    has_input: bool,
+) -> Result<StartExecResults, Bollard> {
     let config = ExecConfig {
         cmd: Some(command.iter().map(|word| (*word).to_owned()).collect()),
+        attach_stdin: Some(has_input),
         attach_stdout: Some(true),
         attach_stderr: Some(true),
         ..ExecConfig::default()

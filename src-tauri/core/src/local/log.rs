@@ -1,54 +1,125 @@
 //! The log of the container, as a person may read it.
 
+use std::pin::Pin;
+use std::time::Duration;
+
+use bollard::container::LogOutput;
+use bollard::errors::Error as Bollard;
+use bollard::exec::StartExecResults;
 use bollard::query_parameters::LogsOptionsBuilder;
 use futures::StreamExt as _;
+use futures::stream::BoxStream;
+use tokio::io::AsyncWrite;
+use tokio::sync::mpsc;
 
-use super::engine::Stalled;
 use super::{CONTAINER, Engine, Error};
+use crate::contract::LogSource;
 use crate::{plain, redact};
 
-/// Lines that are asked for.
+/// Lines that are read of a log, and those that a log begins with which is followed.
 const MOST_LINES: &str = "200";
-/// Bytes that are kept of them, the newest.
+const FIRST_LINES: &str = "1000";
+/// Bytes that are kept of them, the newest; also those of the longest line.
 const MOST_BYTES: usize = 64 * 1024;
+/// Characters that are shown of a line.
+const MOST_CHARACTERS: usize = 4000;
+/// Writes the end of a file and follows it, until the input closes: the engine closes it when nobody
+/// reads any more, but ends no program. A file that is moved is opened again.
+const FOLLOW: &str = r#"tail -n "$1" -F "$2" 2>/dev/null & cat >/dev/null; kill $!"#;
+/// The same without following.
+const READ: &str = r#"tail -n "$1" "$2""#;
 
 impl Engine {
-    /// Reads the last lines that the instance wrote, the newest last. Secrets are replaced, and no
+    /// Reads the last lines of a log of the instance, the newest last. Secrets are replaced, and no
     /// character moves the cursor or hides another.
-    pub async fn read_log(&self) -> Result<String, Error> {
-        self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
-        let options = LogsOptionsBuilder::new().stdout(true).stderr(true).tail(MOST_LINES).build();
-        let mut answers = self.call_stream(self.limits.engine_inspect, |docker| {
-            docker.logs(CONTAINER, Some(options))
-        });
-        let mut tail = Tail::default();
+    pub async fn read_log(&self, source: LogSource) -> Result<String, Error> {
         let deadline = self.call_deadline();
-        loop {
-            let next = tokio::time::timeout_at(deadline, answers.next()).await;
-            match next.unwrap_or(Err(Stalled)) {
-                Ok(Some(output)) => tail.push(output?.as_ref()),
-                Ok(None) => return Ok(tail.into_text()),
-                Err(Stalled) => return Err(Error::EngineHangs { name: self.name.clone() }),
+        let mut answers = self.log(source, false).await?;
+        let mut tail = Tail::default();
+        let reading = async {
+            while let Some(output) = answers.next().await? {
+                tail.push(output?.as_ref());
             }
+            Ok(())
+        };
+        match tokio::time::timeout_at(deadline, reading).await.unwrap_or(Err(Broken::Stalled)) {
+            Ok(()) => Ok(tail.into_text()),
+            Err(Broken::Stalled) => Err(Error::EngineHangs { name: self.name.clone() }),
+            Err(Broken::Refused(error)) => Err(error.into()),
+        }
+    }
+
+    /// Sends the last lines of a log of the instance, and each that follows, until the container
+    /// ends or nobody receives them. The lines are those of [`Engine::read_log`].
+    pub async fn follow_log(
+        &self,
+        source: LogSource,
+        sender: &mpsc::Sender<String>,
+    ) -> Result<(), Error> {
+        let mut answers = self.log(source, true).await?;
+        let mut lines = Lines::default();
+        while let Some(output) = answers.stream.next().await {
+            for line in lines.push(output?.as_ref()) {
+                if sender.send(line).await.is_err() {
+                    return Ok(());
+                }
+            }
+        }
+        if let Some(line) = lines.end() {
+            let _ = sender.send(line).await;
+        }
+        Ok(())
+    }
+
+    async fn log(&self, source: LogSource, follows: bool) -> Result<LogStream, Error> {
+        let silence = self.limits.engine_inspect;
+        let found = self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
+        let count = if follows { FIRST_LINES } else { MOST_LINES };
+        if source == LogSource::Container {
+            let options = LogsOptionsBuilder::new().stdout(true).stderr(true).follow(follows);
+            let docker = self.subscriber();
+            let stream = docker.logs(CONTAINER, Some(options.tail(count).build())).boxed();
+            return Ok(LogStream { stream, silence, _input: None });
+        }
+        if !found.is_running() {
+            return Err(Error::LogUnavailable);
+        }
+        let file = format!("/var/log/tinybird-local-{}.log", source.as_str());
+        let command = ["sh", "-c", if follows { FOLLOW } else { READ }, "sh", count, &file];
+        let started = self.start_command(&command, follows, self.call_deadline()).await?;
+        match started {
+            StartExecResults::Attached { output, input } => {
+                Ok(LogStream { stream: output, silence, _input: Some(input) })
+            }
+            StartExecResults::Detached => Err(Error::LogUnavailable),
         }
     }
 }
 
-impl Engine {
-    /// Gives `write` the last lines that the instance wrote, and each that follows, until the
-    /// container ends. The lines are those of [`Engine::read_log`].
-    pub async fn follow_log(&self, mut write: impl FnMut(&str)) -> Result<(), Error> {
-        self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
-        let options =
-            LogsOptionsBuilder::new().stdout(true).stderr(true).follow(true).tail(MOST_LINES);
-        let docker = self.subscriber();
-        let mut answers = docker.logs(CONTAINER, Some(options.build()));
-        let mut lines = Lines::default();
-        while let Some(output) = answers.next().await {
-            lines.push(output?.as_ref(), &mut write);
-        }
-        lines.end(&mut write);
-        Ok(())
+/// What a log writes, as it comes.
+struct LogStream {
+    stream: BoxStream<'static, Result<LogOutput, Bollard>>,
+    /// The longest wait for more of a log that is read.
+    silence: Duration,
+    /// The program that writes it ends when this is dropped.
+    _input: Option<Pin<Box<dyn AsyncWrite + Send>>>,
+}
+
+/// Why a log ends early.
+enum Broken {
+    Stalled,
+    Refused(Bollard),
+}
+
+impl From<Bollard> for Broken {
+    fn from(error: Bollard) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl LogStream {
+    async fn next(&mut self) -> Result<Option<Result<LogOutput, Bollard>>, Broken> {
+        tokio::time::timeout(self.silence, self.stream.next()).await.map_err(|_| Broken::Stalled)
     }
 }
 
@@ -62,13 +133,16 @@ struct Lines {
 }
 
 impl Lines {
-    fn push(&mut self, bytes: &[u8], write: &mut impl FnMut(&str)) {
+    /// Adds what came. Returns the lines that it ends.
+    fn push(&mut self, bytes: &[u8]) -> Vec<String> {
         let mut parts = bytes.split(|byte| *byte == b'\n');
         self.extend(parts.next().unwrap_or_default());
+        let mut lines = Vec::new();
         for part in parts {
-            self.end(write);
+            lines.extend(self.end());
             self.extend(part);
         }
+        lines
     }
 
     fn extend(&mut self, part: &[u8]) {
@@ -80,15 +154,18 @@ impl Lines {
         }
     }
 
-    /// Writes the line that has begun.
-    fn end(&mut self, write: &mut impl FnMut(&str)) {
+    /// The line that has begun; `None` if it is empty.
+    fn end(&mut self) -> Option<String> {
         let line = String::from_utf8_lossy(&self.started);
         let line = as_plain_line(line.trim_end_matches('\r'));
-        if !line.is_empty() {
-            write(&redact::redact(&line));
-        }
+        let line = redact::redact(&line);
+        let line = match line.char_indices().nth(MOST_CHARACTERS) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line.into_owned(),
+        };
         self.started.clear();
         self.is_too_long = false;
+        Some(line).filter(|line| !line.is_empty())
     }
 }
 
@@ -168,14 +245,21 @@ mod tests {
     #[test]
     fn the_lines_that_follow_are_whole_and_show_no_secret() {
         let (mut lines, mut seen) = (Lines::default(), Vec::new());
-        let mut write = |line: &str| seen.push(line.to_owned());
         for part in ["one\r\ntwo p.eyJ1IjogIm", "EifQ.c2lnbmF0dXJl\n\nthree", "\n"] {
-            lines.push(part.as_bytes(), &mut write);
+            seen.extend(lines.push(part.as_bytes()));
         }
-        lines.push(&b"x".repeat(MOST_BYTES), &mut write);
-        lines.push(b"xx\nlast", &mut write);
-        lines.end(&mut write);
+        seen.extend(lines.push(&b"x".repeat(MOST_BYTES)));
+        seen.extend(lines.push(b"xx\nlast"));
+        seen.extend(lines.end());
         assert_eq!(seen, ["one", "two <redacted>", "three", "last"]);
+    }
+
+    #[test]
+    fn of_a_long_line_the_beginning_is_shown() {
+        let mut lines = Lines::default();
+        let line =
+            lines.push(format!("{}\n", "é".repeat(MOST_CHARACTERS + 1)).as_bytes()).remove(0);
+        assert_eq!(line, format!("{}…", "é".repeat(MOST_CHARACTERS)));
     }
 
     #[test]

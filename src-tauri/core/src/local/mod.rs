@@ -14,6 +14,7 @@ mod image;
 mod instance;
 mod log;
 mod remote;
+mod usage;
 mod workspace_name;
 
 use std::path::PathBuf;
@@ -26,6 +27,7 @@ pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
 pub use self::instance::{Container, Spec};
 pub use self::remote::RemoteError;
+pub use self::usage::UsageHistory;
 pub use self::workspace_name::workspace_name;
 use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
@@ -150,6 +152,9 @@ pub enum Error {
     /// There is no container.
     #[error("there is no container")]
     Absent,
+    /// A log is in a file of the container, which does not run.
+    #[error("the log is in a container that does not run")]
+    LogUnavailable,
     /// The instance's own health check failed.
     #[error("the instance is unhealthy")]
     Unhealthy,

@@ -158,6 +158,11 @@ fn parse_versioned<'a, T: Deserialize<'a>>(
     serde_json::from_slice(bytes).map_err(broken)
 }
 
+/// Writes a text that is no secret to a file that the person chose. Blocks.
+pub fn save_text(path: &Path, text: &str) -> Result<(), Error> {
+    std::fs::write(path, text).map_err(Error::io(path))
+}
+
 /// Makes a folder for data that is no secret, with those above it. Blocks.
 pub fn create_data_folder(folder: &Path) -> Result<(), Error> {
     std::fs::create_dir_all(folder).map_err(Error::io(folder))

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use companion_core::config::Config;
 use companion_core::contract::{
-    ClipboardView, Copyable, Intent, LocalStage, LocalState, LocalTokens, Phase, StartLocal,
+    ClipboardView, Copyable, Intent, LocalStage, LocalState, LocalTokens, LogSource, Phase,
+    StartLocal,
 };
 use companion_core::generate_local_tokens;
 use companion_core::os::dirs;
@@ -277,17 +278,20 @@ async fn the_log_is_read_when_it_is_asked_for_and_shows_no_token() {
     let engine = engine.start(&mut world).await;
     let process = world.process();
 
-    let read = process.handle.read_local_log().await.unwrap();
+    let read = process.handle.read_local_log(LogSource::Container).await.unwrap();
 
     assert_eq!(read, "no memory left\nuser <redacted>");
     assert!(engine.was_asked("tail=200"), "only the last lines are asked for");
-    process.ask(Intent::CopyLocalLog).await.unwrap();
-    assert_eq!(world.clipboard.holds(), Some(read));
+    process
+        .ask(Intent::CopyText { text: format!("{read}\nuser {}", tokens.user_token) })
+        .await
+        .unwrap();
+    assert_eq!(world.clipboard.holds(), Some(format!("{read}\nuser <redacted>")));
     let snapshot = process.snapshot();
     let ClipboardView::Holds(copied) = &snapshot.clipboard else {
         panic!("{:?}", snapshot.clipboard);
     };
-    assert_eq!((copied.what.clone(), copied.clears_at), (Copyable::LocalLog, None));
+    assert_eq!((copied.what.clone(), copied.clears_at), (Copyable::Text, None));
     assert!(!serde_json::to_string(&snapshot).unwrap().contains("no memory left"));
     assert!(!engine.was_asked_for_a_change());
 }
@@ -296,13 +300,13 @@ async fn the_log_is_read_when_it_is_asked_for_and_shows_no_token() {
 async fn a_log_of_no_instance_or_of_an_engine_that_hangs_is_a_problem() {
     let mut world = with_free_ports().await;
     engine(&mut world).await;
-    let problem = world.process().handle.read_local_log().await.unwrap_err();
+    let problem = world.process().handle.read_local_log(LogSource::Container).await.unwrap_err();
     assert_eq!(problem.code, "local.absent");
 
     world.config.limits.engine_inspect = std::time::Duration::from_secs(1);
     let hangs = Engine::that_hangs_at("logs").with(&generate_local_tokens(), "healthy");
     hangs.start(&mut world).await;
-    let problem = world.process().handle.read_local_log().await.unwrap_err();
+    let problem = world.process().handle.read_local_log(LogSource::Container).await.unwrap_err();
     assert_eq!(problem.code, "local.engine_hangs");
 }
 

@@ -3,8 +3,17 @@ import type { Code } from '../../contract/Code';
 import type { Remedy } from '../../contract/Remedy';
 import { problem } from '../../problem';
 import { navigation } from '../../state/navigation.svelte';
-import { ends, readLocalLog, sent } from '../../testing/host';
 import {
+  ends,
+  followLocalLog,
+  nextLogLines,
+  readLocalLog,
+  saveLog,
+  sent,
+  stopLocalLog,
+} from '../../testing/host';
+import {
+  check,
   draw,
   erase,
   hasButton,
@@ -13,9 +22,11 @@ import {
   publish,
   settle,
   text,
+  type,
 } from '../../testing/page';
 import { firstRun, localDied, noEngine, notHere } from '../../testing/scenes';
 import { snapshotOf } from '../../testing/snapshot';
+import { Log, mostCharacters, mostLines } from './log';
 
 vi.mock('../../host', () => import('../../testing/host'));
 
@@ -31,43 +42,111 @@ function failed(code: Code, args: Record<string, string>, remedy: Remedy) {
 }
 
 describe('the log of Tinybird Local', () => {
-  test('is read on a press, and read again and copied on another', async () => {
+  const lines = () => [...document.querySelectorAll('.dialog .line')].map((l) => l.textContent);
+  const level = (at: number) => document.querySelectorAll('.dialog .line')[at]?.className;
+
+  /** The log ends after these batches. */
+  function comes(...batches: string[][]): void {
+    for (const batch of batches) nextLogLines.mockResolvedValueOnce(batch);
+    nextLogLines.mockResolvedValueOnce(null);
+  }
+
+  /** Shows the logs, whose box is high enough for their lines. */
+  async function show(): Promise<void> {
+    vi.spyOn(HTMLElement.prototype, 'clientHeight', 'get').mockReturnValue(180);
     await draw(snapshotOf(localDied), 'local');
     await press('Show log');
-    expect(text()).toContain('Tinybird Local log');
-    expect(document.querySelector('.dialog pre')?.textContent).toBe('one\ntwo');
+  }
 
-    readLocalLog.mockResolvedValueOnce('one\ntwo\nthree');
-    await press('Check again');
-    expect(document.querySelector('.dialog pre')?.textContent).toContain('three');
-    await press('Copy log');
-    expect(sent).toEqual([{ type: 'copy_local_log' }]);
-    expect(hasButton('Log copied')).toBe(true);
+  afterEach(() => {
+    vi.restoreAllMocks();
+    nextLogLines.mockReset();
   });
 
-  test('shows the newest line, and no character that hides another', async () => {
-    const scrolled = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(900);
-    await draw(snapshotOf(localDied), 'local');
-    readLocalLog.mockResolvedValueOnce('first\nlast \u202egnp');
-    await press('Show log');
+  test('is followed to its end, and read again and copied on a press', async () => {
+    comes(['one', 'ERROR two'], ['three \u202egnp']);
+    await show();
+    await vi.waitFor(() => expect(lines()).toEqual(['one', 'ERROR two', 'three \\u{202e}gnp']));
+    expect([level(0), level(1)]).toEqual([
+      expect.stringContaining('other'),
+      expect.stringContaining('error'),
+    ]);
+    await vi.waitFor(() => expect(text()).toContain('The log has ended.'));
 
-    const box = document.querySelector('.dialog pre')!;
-    expect(box.textContent).toContain('last \\u{202e}gnp');
-    expect(box.scrollTop).toBe(900);
-    scrolled.mockRestore();
+    await press('Copy lines');
+    expect(sent).toEqual([{ type: 'copy_text', text: 'one\nERROR two\nthree \u202egnp' }]);
+    expect(hasButton('Lines copied')).toBe(true);
+    comes(['again']);
+    await press('Check again');
+    await vi.waitFor(() => expect(lines()).toEqual(['again']));
+  });
+
+  test('is searched, and shows the errors and warnings of another log', async () => {
+    comes(['GET /a', 'WARNING: slow', 'GET /b']);
+    await show();
+    await vi.waitFor(() => expect(lines()).toHaveLength(3));
+    await type('Search this log', 'get');
+    expect(lines()).toEqual(['GET /a', 'GET /b']);
+    await type('Search this log', 'nowhere');
+    expect(text()).toContain('No line matches.');
+    expect(hasButton('Copy lines')).toBe(false);
+    await type('Search this log', '');
+
+    await check('Errors and warnings only');
+    expect(lines()).toEqual(['WARNING: slow']);
+    await vi.waitFor(() => expect(text()).toContain('The log has ended.'));
+    comes(['fatal: x', 'fine']);
+    await check('Kafka');
+    expect(followLocalLog.mock.calls.at(-1)).toEqual(['kafka']);
+    await vi.waitFor(() => expect(lines()).toEqual(['fatal: x']));
+  });
+
+  test('is saved where the person says, and is followed no more once it is closed', async () => {
+    comes(['one']);
+    await show();
+    await vi.waitFor(() => expect(hasButton('Save…')).toBe(true));
+    saveLog.mockResolvedValueOnce('/home/ada/tinybird-local-container.log');
+    await press('Save…');
+    expect(saveLog).toHaveBeenCalledWith('container', 'one\n');
+    expect(text()).toContain('tinybird-local-container.log');
+    saveLog.mockRejectedValueOnce(problem('store.full', { path: '/x' }));
+    await press('Save…');
+    expect(text()).toContain('no space left');
+    expect(text()).not.toContain('Saved in');
+
+    await press('Close');
+    expect(stopLocalLog).toHaveBeenCalled();
   });
 
   test('that cannot be read, or is empty, is said', async () => {
-    await draw(snapshotOf(localDied), 'local');
-    readLocalLog.mockRejectedValueOnce(problem('local.engine_hangs', { name: 'Docker' }));
-    await press('Show log');
-    expect(text()).toContain('Docker is running but doesn’t finish our requests.');
+    nextLogLines.mockRejectedValueOnce(problem('local.engine_hangs', { name: 'Docker' }));
+    await show();
+    await vi.waitFor(() =>
+      expect(text()).toContain('Docker is running but doesn’t finish our requests.'),
+    );
 
-    readLocalLog.mockResolvedValueOnce('');
+    comes();
     await press('Check again');
-    expect(text()).toContain('The log is empty.');
+    await vi.waitFor(() => expect(text()).toContain('The log is empty.'));
     expect(text()).not.toContain('doesn’t finish our requests');
-    expect(hasButton('Copy log')).toBe(false);
+    expect(hasButton('Copy lines')).toBe(false);
+  });
+
+  test('holds the newest lines, up to a number of lines and of characters', () => {
+    const log = new Log();
+    log.show({ search: 'x', problemsOnly: false });
+    for (let batch = 0; batch < 30; batch += 1) {
+      log.push(Array.from({ length: 1000 }, (_, at) => `x${batch * 1000 + at}`));
+    }
+    expect([log.shown.length, log.shown[0], log.shown.at(-1)]).toEqual([
+      mostLines,
+      'x20000',
+      'x29999',
+    ]);
+    log.push(Array.from({ length: 3 }, () => 'x'.repeat(mostCharacters / 2)));
+    expect(log.shown).toHaveLength(2);
+    log.push(['y']);
+    expect(log.shown).toHaveLength(1);
   });
 });
 

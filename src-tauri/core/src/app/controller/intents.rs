@@ -20,7 +20,7 @@ use crate::contract::{
     Copyable, Intent, Phase, RequestId, SignInAttempt, SignInStage, Snapshot, Working,
 };
 use crate::credentials::AccountKey;
-use crate::os;
+use crate::{os, redact};
 
 /// Work on the account: it is given the snapshot as it is when its turn comes.
 pub(super) type Work = Box<
@@ -160,10 +160,10 @@ impl Controller {
                     account.map(|account| (Copyable::ApiAddress, account.api_host.clone()));
                 self.run_or_end(Kind::Clipboard, request, address, clipboard::copy_address);
             }
-            Intent::CopyLocalLog => {
-                self.run_superseding(Kind::Clipboard, request, |context, updates| async move {
-                    let log = local::read_log(&context).await?;
-                    clipboard::copy_log(context, updates, log).await
+            Intent::CopyText { text } => {
+                let text = redact::redact(&text).into_owned();
+                self.run_superseding(Kind::Clipboard, request, |context, updates| {
+                    clipboard::copy_text(context, updates, text)
                 });
             }
             Intent::CopyOneTimeCode => {

@@ -82,13 +82,13 @@ pub(crate) async fn copy_address(
     copy_public(&context, &updates, what, Pasting::default(), address).await
 }
 
-/// Puts a log into the clipboard, whose secrets were replaced: it stays.
-pub(crate) async fn copy_log(
+/// Copies a text that is no secret.
+pub(crate) async fn copy_text(
     context: Arc<Context>,
     updates: Updates,
-    log: String,
+    text: String,
 ) -> Result<(), Error> {
-    copy_public(&context, &updates, Copyable::LocalLog, Pasting::default(), log).await
+    copy_public(&context, &updates, Copyable::Text, Pasting::default(), text).await
 }
 
 async fn copy_public(

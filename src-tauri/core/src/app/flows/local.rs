@@ -3,14 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use tokio::sync::mpsc;
+
 use crate::app::context::{Context, run_blocking};
 use crate::app::secrets::Prompt;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, views};
-use crate::contract::{LocalState, LocalTokens, StartLocal};
+use crate::contract::{LocalState, LocalTokens, LogSource, StartLocal};
 use crate::local::{Engine, Spec};
 use crate::os::Launch;
-use crate::{local, stores, tokens};
+use crate::{local, redact, stores, tokens};
 
 /// `made` is the pair this process made or read, for when the vault cannot keep one.
 pub(crate) async fn start(
@@ -86,17 +88,27 @@ pub(crate) async fn remove(context: Arc<Context>, updates: Updates) -> Result<()
     Ok(removed?)
 }
 
-/// The last lines of the log of the local instance, without secrets.
-pub(crate) async fn read_log(context: &Context) -> Result<String, Error> {
+/// The last lines of a log of the local instance, without secrets.
+pub(crate) async fn read_log(context: &Context, source: LogSource) -> Result<String, Error> {
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
-    Ok(engine.read_log().await?)
+    Ok(engine.read_log(source).await?)
 }
 
-/// Gives `write` the last lines of the log of the local instance, and each that follows, without
-/// secrets, until the container ends.
-pub(crate) async fn follow_log(context: &Context, write: impl FnMut(&str)) -> Result<(), Error> {
+/// Sends the last lines of a log of the local instance, and each that follows, without secrets,
+/// until the container ends or nobody receives them.
+pub(crate) async fn follow_log(
+    context: &Context,
+    source: LogSource,
+    lines: &mpsc::Sender<String>,
+) -> Result<(), Error> {
     let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
-    Ok(engine.follow_log(write).await?)
+    Ok(engine.follow_log(source, lines).await?)
+}
+
+/// Saves lines of a log in a file that the person chose, without secrets.
+pub(crate) async fn save_log(path: PathBuf, text: &str) -> Result<(), Error> {
+    let lines = redact::redact(text).into_owned();
+    Ok(run_blocking(move || stores::save_text(&path, &lines)).await??)
 }
 
 /// Makes a fresh pair and keeps it. In a face that stays, a pair that cannot be kept is used until

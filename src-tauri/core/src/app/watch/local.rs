@@ -1,12 +1,15 @@
 //! The local instance, followed by the engine's events.
 
+use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::app::context::Context;
 use crate::app::updates::{Look, Update, Updates};
 use crate::app::views;
 use crate::contract::LocalState;
 use crate::local::{Engine, Wake};
+use crate::unix_time;
 
 /// Follows engine and instance until the task is aborted. The engine's events report changes of the
 /// instance. An engine that does not answer, or whose events end, is looked for again.
@@ -36,10 +39,34 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
             LocalState::Unknown => Some(limits.engine_retry),
             _ => None,
         };
+        let runs = matches!(seen.view.state, LocalState::Ready | LocalState::Unhealthy);
         updates.send(Update::WatchedLocal(seen));
-        if events.wait(again).await == Wake::Closed {
+        let wake = tokio::select! {
+            wake = events.wait(again) => wake,
+            never = sample_usage(context, engine), if runs => match never {},
+        };
+        if wake == Wake::Closed {
             updates.send(Update::Local(views::local::look_at_instance(context).await));
             return;
         }
+    }
+}
+
+/// Counts what the instance uses, until this is dropped. No other program tells of it.
+async fn sample_usage(context: &Context, engine: &Engine) -> Infallible {
+    let pause = context.config.limits.usage_sample;
+    loop {
+        let now = unix_time::ms_after(context.ports.clock.now(), Duration::ZERO);
+        let newest = context.usage().newest();
+        let is_due = newest
+            .is_none_or(|newest| newest > now || Duration::from_millis(now - newest) >= pause);
+        if is_due {
+            match engine.count_usage().await {
+                Ok(Some(count)) => context.usage().add(now, count),
+                Ok(None) => tracing::debug!("the engine does not say what an instance uses"),
+                Err(error) => tracing::info!(%error, "what the instance uses is not known"),
+            }
+        }
+        tokio::time::sleep(pause).await;
     }
 }
