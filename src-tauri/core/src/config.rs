@@ -124,6 +124,8 @@ pub struct EngineSearch {
     pub docker_tls_verify: bool,
     /// `DOCKER_CERT_PATH`: the folder with the files of that connection.
     pub docker_cert_path: Option<PathBuf>,
+    /// The `ssh` program, which leads to an engine of `ssh://`.
+    pub ssh: Option<PathBuf>,
     /// Sockets to try if nothing chooses an engine, each with the name of its engine.
     pub sockets: Vec<(String, PathBuf)>,
     /// An installed engine that we can start.
@@ -285,6 +287,7 @@ impl EngineSearch {
             docker_config_dir: read("DOCKER_CONFIG").map_or(home.join(".docker"), PathBuf::from),
             docker_tls_verify: read("DOCKER_TLS_VERIFY").is_some(),
             docker_cert_path: read("DOCKER_CERT_PATH").map(PathBuf::from),
+            ssh: crate::os::find_ssh(read),
             sockets: crate::os::engine_sockets(home, read),
             startable: crate::os::find_startable_engine(home, read),
         }

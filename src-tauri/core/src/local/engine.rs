@@ -71,7 +71,7 @@ impl Engine {
         let remote = endpoints.iter().find_map(Remote::of);
         let limits = remote.as_ref().map_or(limits.clone(), |_| for_remote(limits));
         let (mut silent, mut denied) = (None, None);
-        let outcomes = dial_all(&endpoints, &limits, started + limits.engine_inspect).await;
+        let outcomes = dial_all(&endpoints, config, &limits, started + limits.engine_inspect).await;
         let outcomes = outcomes.into_iter().zip(endpoints);
         for (outcome, Endpoint { address, name, chosen_by, .. }) in outcomes {
             match (outcome, chosen_by) {
@@ -231,12 +231,17 @@ async fn read_endpoints(
 
 /// Dials all endpoints at the same time, until `deadline` at most, or until the best one that
 /// answers is known. One that has not answered by then counts as silent.
-async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) -> Vec<DialOutcome> {
+async fn dial_all(
+    endpoints: &[Endpoint],
+    config: &config::EngineSearch,
+    limits: &Limits,
+    deadline: Instant,
+) -> Vec<DialOutcome> {
     let mut outcomes: Vec<_> = endpoints.iter().map(|_| DialOutcome::Silent).collect();
     let mut dialling: FuturesUnordered<_> = endpoints
         .iter()
         .enumerate()
-        .map(async |(at, endpoint)| (at, dial(endpoint, limits).await))
+        .map(async |(at, endpoint)| (at, dial(endpoint, config, limits).await))
         .collect();
     let mut end = None;
     while let Ok(Some((at, outcome))) = timeout_at(end.unwrap_or(deadline), dialling.next()).await {
@@ -256,9 +261,9 @@ async fn dial_all(endpoints: &[Endpoint], limits: &Limits, deadline: Instant) ->
 }
 
 /// Dials one endpoint. Waits for as long as the program that accepts the connection is silent.
-async fn dial(endpoint: &Endpoint, limits: &Limits) -> DialOutcome {
+async fn dial(endpoint: &Endpoint, config: &config::EngineSearch, limits: &Limits) -> DialOutcome {
     if endpoint.address.starts_with("ssh://") {
-        return match connect_ssh(&endpoint.address).await {
+        return match connect_ssh(&endpoint.address, config.ssh.as_deref()).await {
             Ok(Some(docker)) => ask(docker).await,
             Ok(None) => DialOutcome::Absent,
             Err(error) => DialOutcome::Failed(error),

@@ -6,13 +6,13 @@
 use std::error::Error as StdError;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Output, Stdio};
 
 use bollard::errors::Error as Bollard;
 use bollard::{API_DEFAULT_VERSION, Docker};
 use rustls::{AlertDescription, CertificateError};
 use url::Url;
 
+use crate::os;
 use crate::os::untrusted_files::{self, Bounds};
 use crate::redact;
 
@@ -164,15 +164,14 @@ impl RemoteError {
     }
 
     /// Why `ssh` failed, as its exit code and its messages tell; `None` if the host does not answer.
-    fn of_ssh(output: &Output) -> Option<Self> {
-        let said = String::from_utf8_lossy(&output.stderr);
+    fn of_ssh(code: Option<i32>, said: &str) -> Option<Self> {
         let says = |sign: &str| said.contains(sign);
         let is_silent = || {
             let signs =
                 ["Connection refused", "timed out", "No route to host", "Could not resolve"];
             signs.iter().any(|sign| says(sign))
         };
-        Some(match output.status.code() {
+        Some(match code {
             Some(NO_CONNECTION) if says("REMOTE HOST IDENTIFICATION HAS CHANGED") => {
                 Self::HostChanged
             }
@@ -213,28 +212,30 @@ pub(super) fn connect_tls(address: &str, files: &TlsFiles) -> Result<Docker, Rem
     })
 }
 
-/// The client of an engine over ssh, once `ssh` has reached the engine; `None` if the host does not
-/// answer.
-#[cfg(unix)]
-pub(super) async fn connect_ssh(address: &str) -> Result<Option<Docker>, RemoteError> {
+/// The client of an engine over ssh, once the program `ssh` has reached the engine; `None` if the host
+/// does not answer.
+pub(super) async fn connect_ssh(
+    address: &str,
+    ssh: Option<&Path>,
+) -> Result<Option<Docker>, RemoteError> {
     let Some(destination) = SshDestination::parse(address) else {
         return Ok(None);
     };
     if destination.has_port {
         return Err(RemoteError::Port);
     }
-    let output = destination.command().output().await.map_err(|_| RemoteError::NoSsh)?;
+    let program = ssh.ok_or(RemoteError::NoSsh)?;
+    let word = destination.word();
+    // What it would ask a person fails instead. It asks the engine for nothing, and ends at once.
+    let options = ["-o", "BatchMode=yes", "-o", "ConnectTimeout=10", &word];
+    let arguments = [&options[..], &["docker", "system", "dial-stdio"]].concat();
+    let output = os::run_ssh(program, &arguments).await.map_err(|_| RemoteError::NoSsh)?;
     if !output.status.success() {
-        return RemoteError::of_ssh(&output).map_or(Ok(None), Err);
+        let said = String::from_utf8_lossy(&output.stderr);
+        return RemoteError::of_ssh(output.status.code(), &said).map_or(Ok(None), Err);
     }
-    let docker = Docker::connect_with_ssh(address, TIMEOUT_SECONDS, API_DEFAULT_VERSION, None);
+    let docker = os::engine_over_ssh(address);
     docker.map(Some).map_err(|error| RemoteError::Ssh(error.to_string()))
-}
-
-/// Bollard has no ssh on this system.
-#[cfg(not(unix))]
-pub(super) async fn connect_ssh(_address: &str) -> Result<Option<Docker>, RemoteError> {
-    Err(RemoteError::NoSsh)
 }
 
 /// Where an address of `ssh://` leads.
@@ -267,17 +268,6 @@ impl SshDestination {
             Some(user) => format!("{user}@{}", self.host),
             None => self.host.clone(),
         }
-    }
-
-    /// Asks for nothing: it ends as soon as `docker` there has reached its engine.
-    fn command(&self) -> tokio::process::Command {
-        let mut command = tokio::process::Command::new("ssh");
-        // What it would ask a person fails instead.
-        command.args(["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"]);
-        command.arg(self.word()).args(["docker", "system", "dial-stdio"]);
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-        command.kill_on_drop(true);
-        command
     }
 }
 
@@ -312,15 +302,9 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
     #[test]
     fn what_ssh_says_is_told_apart() {
-        use std::os::unix::process::ExitStatusExt as _;
-        let found = |code: i32, said: &str| {
-            let status = std::process::ExitStatus::from_raw(code << 8);
-            let stderr = said.as_bytes().to_vec();
-            RemoteError::of_ssh(&Output { status, stdout: Vec::new(), stderr })
-        };
+        let found = |code: i32, said: &str| RemoteError::of_ssh(Some(code), said);
         let cases = [
             (255, "Host key verification failed.\r\n", "host_unknown"),
             (

@@ -94,6 +94,20 @@ pub(super) fn command(program: &Path, ours: &Environment) -> io::Result<Command>
     Ok(command)
 }
 
+/// The same for a program that needs our environment, such as the address of an agent; without our
+/// tokens.
+pub(super) fn inheriting_command(program: &Path) -> io::Result<Command> {
+    let folder = current_folder(program, None)?;
+    let mut command = Command::new(program);
+    command.current_dir(folder);
+    for name in TOKENS {
+        command.env_remove(name);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    detach(&mut command);
+    Ok(command)
+}
+
 /// Starts a program. Also fails if the program fails within [`EARLY_EXIT`].
 pub(super) fn start(command: Command) -> io::Result<()> {
     match spawn_detached(command)?.recv_timeout(EARLY_EXIT) {

@@ -14,6 +14,7 @@ pub mod notifications;
 mod openers;
 mod port_holder;
 mod sockets;
+mod ssh;
 pub mod stdin;
 mod terminal_apps;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use port_holder::{PortHolder, find_port_holder};
 pub use sockets::{
     default_engine_address, dial_unix, engine_sockets, is_data_folder, socket_group,
 };
+pub use ssh::{engine_over_ssh, find_ssh, run_ssh};
 pub use terminal_apps::{find_terminal, terminal_inherits_environment};
 pub use tray::watch_tray;
 
