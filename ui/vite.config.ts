@@ -39,12 +39,7 @@ const icon: Plugin = {
 
 export default defineConfig({
   plugins: [catalogue, icon, svelte()],
-  define: {
-    __VERSION__: JSON.stringify(version),
-    // uPlot makes a number format of it as it is loaded, and WebKitGTK says "C" where that is the
-    // system's language, which is none to JavaScript. Vitest has no page when it reads this.
-    ...(process.env.VITEST ? {} : { 'navigator.language': 'document.documentElement.lang' }),
-  },
+  define: { __VERSION__: JSON.stringify(version) },
   build: {
     // The oldest webview we meet; colours given for light and dark are written out for it.
     target: 'safari16.4',

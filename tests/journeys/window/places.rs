@@ -138,6 +138,10 @@ fn a_ready_instance_shows_what_it_uses_and_its_logs() {
 
     window.shows("image", "Memory, last 10 minutes");
     window.shows("image", "Processor, last 10 minutes");
+    wait_until("the charts", SOON, || {
+        (window.execute("return document.querySelectorAll('figure canvas').length", &[]) == 2)
+            .then_some(())
+    });
     window.press("Copy: Image");
     wait_until("the image in the clipboard", SOON, || {
         (desk.session.clipboard().text().as_deref() == Some(IMAGE)).then_some(())

@@ -9,6 +9,7 @@ use journeys::{
     keyring::Keyring,
     session::Session,
     tray::Tray,
+    wait::{SOON, wait_until},
     window::{Key, Window},
 };
 use serde_json::{Value, json};
@@ -206,7 +207,10 @@ fn signed_in(gallery: &Gallery) {
     window.press("Hide workspace token");
     sitter.keep_place("Tinybird Local", "local-absent");
     start_local(window);
-    window.shows("image", "Memory, last 10 minutes");
+    wait_until("the charts", SOON, || {
+        let charts = "return document.querySelectorAll('figure canvas').length";
+        (window.execute(charts, &[]) == 2).then_some(())
+    });
     sitter.keep("local-ready");
     window.press("Show logs");
     window.press("API");

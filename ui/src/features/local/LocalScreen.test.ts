@@ -97,9 +97,9 @@ describe('what Tinybird Local uses', () => {
     expect(text()).not.toContain('at least 4 GB');
     await vi.waitFor(() => expect(charts).toHaveLength(2));
     expect(charts[0]).toEqual([
-      [1_700_000_000, 1_700_000_005],
-      [gigabyte, 1.24 * gigabyte],
-      [8 * gigabyte, 8 * gigabyte],
+      [1_699_999_405, 1_700_000_000, 1_700_000_005],
+      [null, gigabyte, 1.24 * gigabyte],
+      [8 * gigabyte, 8 * gigabyte, 8 * gigabyte],
     ]);
 
     publish(snapshotOf(notHere));
