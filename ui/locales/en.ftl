@@ -113,6 +113,7 @@ window-unlock-which = Unlock { $system ->
 
 window-open-settings = Open Settings
 window-open-tokens = Open Tokens
+window-use-port = Use port { $port }
 window-change-ports = Change ports
 window-try-again = Try again
 window-look-again = Check again

@@ -111,6 +111,7 @@ window-unlock-which = Desbloquear { $system ->
 
 window-open-settings = Abrir Ajustes
 window-open-tokens = Abrir Tokens
+window-use-port = Usar el puerto { $port }
 window-change-ports = Cambiar puertos
 window-try-again = Reintentar
 window-look-again = Comprobar de nuevo

@@ -10,6 +10,7 @@ import {
   refresh,
   signIn,
   signInBy,
+  startLocal,
 } from './intents';
 import type { Action } from './state/action';
 import type { Field } from './state/navigation.svelte';
@@ -70,10 +71,7 @@ const remedies: Record<Remedy, (snapshot: Snapshot) => RemedyButton> = {
       ? { label: { key: 'window-install-engine' }, does: { send: openEnginePage } }
       : startEngine(snapshot),
   show_log: () => ({ label: { key: 'window-show-log' }, does: { openDialog: 'local_log' } }),
-  change_ports: (snapshot) => ({
-    label: { key: 'window-change-ports' },
-    does: { navigate: 'settings', field: busyPort(snapshot) },
-  }),
+  change_ports: changePorts,
   remove_local: () => ({
     label: { key: 'window-start-fresh-ask' },
     does: { openDialog: 'start_fresh' },
@@ -90,6 +88,18 @@ export function signInAgain({ account }: Snapshot): RemedyButton {
   return {
     label: { key: account ? 'window-sign-in-again' : 'window-sign-in' },
     does: { send: account ? signInBy({ by: 'browser' }, account) : signIn },
+  };
+}
+
+/** Uses the port that is free, or leads to the setting of the one that is busy. */
+function changePorts(snapshot: Snapshot): RemedyButton {
+  const field = busyPort(snapshot);
+  const port = Number(snapshot.local_summary.problem?.text.args?.['free'] ?? '');
+  if (!port)
+    return { label: { key: 'window-change-ports' }, does: { navigate: 'settings', field } };
+  return {
+    label: { key: 'window-use-port', args: { port: `${port}` } },
+    does: { change: { [field]: port }, then: startLocal },
   };
 }
 

@@ -200,7 +200,8 @@ impl From<local::Error> for Problem {
                 let seconds = usize::try_from(after.as_secs()).unwrap_or(usize::MAX);
                 pull_failed(image).with("stalled", "yes").with("seconds", seconds)
             }
-            E::PortBusy { port, holder } => with_holder(Code::LocalPortBusy, port, holder),
+            E::PortBusy { port, holder, free } => with_holder(Code::LocalPortBusy, port, holder)
+                .with("free", free.map(|port| port.to_string()).unwrap_or_default()),
             E::OtherTokens => Self::new(Code::LocalOtherTokens).with("container", local::CONTAINER),
             E::OtherFolder { folder } => Self::new(Code::LocalOtherFolder)
                 .with("known", if folder.is_some() { "yes" } else { "no" })

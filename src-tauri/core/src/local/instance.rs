@@ -37,6 +37,8 @@ const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
 /// Seconds that the instance has to end by itself before the engine kills it: less than
 /// `Limits::engine_stop`.
 const STOP_SECONDS: i32 = 30;
+/// Ports that are tried for one that is free.
+const MOST_PORTS: usize = 100;
 /// How often the engine checks an instance that starts.
 const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
 /// Checks that an instance may miss which is checked every [`HEALTH_INTERVAL`] for ever.
@@ -238,8 +240,10 @@ impl Engine {
         // Checked before the container is made, because its ports cannot be changed later. Those of
         // another computer are not ours to check.
         for port in [spec.port, spec.clickhouse_port] {
-            if !self.is_remote() && TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_err() {
-                return Err(self.port_busy(port).await);
+            if !self.is_remote() && !is_free(port) {
+                let after = spec.port.max(spec.clickhouse_port);
+                let free = (after..).skip(1).take(MOST_PORTS).find(|port| is_free(*port));
+                return Err(self.port_busy(port, free).await);
             }
         }
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
@@ -271,7 +275,7 @@ impl Engine {
             Err(Error::Engine(error)) => {
                 let ports: Vec<_> = ports.into_iter().collect();
                 match taken_port(&error, &ports) {
-                    Some(port) => Err(self.port_busy(port).await),
+                    Some(port) => Err(self.port_busy(port, None).await),
                     None => Err(Error::Engine(error)),
                 }
             }
@@ -279,9 +283,9 @@ impl Engine {
         }
     }
 
-    async fn port_busy(&self, port: u16) -> Error {
+    async fn port_busy(&self, port: u16, free: Option<u16>) -> Error {
         let holder = if self.is_remote() { None } else { os::find_port_holder(port).await };
-        Error::PortBusy { port, holder }
+        Error::PortBusy { port, holder, free }
     }
 
     /// The host at which the ports of a container are reached that runs on another computer.
@@ -367,6 +371,11 @@ impl Engine {
             CheckResults { .. } => Ok(LocalState::Ready),
         }
     }
+}
+
+/// Whether no program of this machine listens on a port.
+fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
 /// The port among `ports` that the engine calls taken; the first one if it does not say which.

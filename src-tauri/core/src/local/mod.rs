@@ -136,6 +136,8 @@ pub enum Error {
         port: u16,
         /// The process that listens on it, if the system shows it.
         holder: Option<PortHolder>,
+        /// Another port, which is free; `None` for a container whose ports are fixed.
+        free: Option<u16>,
     },
     /// Our container was made with other tokens.
     #[error("the container has other tokens")]

@@ -224,6 +224,17 @@ test('a port that is taken leads to its field in the settings', async () => {
   expect(document.querySelector(`label[for="${focused.id}"]`)?.textContent).toBe('ClickHouse port');
 });
 
+test('a port that is free is used on a press, and the instance is started', async () => {
+  const args = { port: '7181', known: 'no', holder: '', process: '', free: '7183' };
+  await draw(failed('local.port_busy', args, 'change_ports'), 'local');
+  await press('Use port 7183');
+  await settle();
+  expect(sent).toEqual([
+    expect.objectContaining({ type: 'change_settings', local_port: 7183 }),
+    expect.objectContaining({ type: 'start_local' }),
+  ]);
+});
+
 test('in the first run a button leads to the settings too, and Home leads back', async () => {
   const { local_summary } = failed('local.port_busy', { port: '7181' }, 'change_ports');
   await draw(snapshotOf({ ...notHere, ...firstRun, local_summary }));
