@@ -711,7 +711,13 @@ local-absent = { $face ->
     [window] Not installed yet
    *[cli] Not installed yet. Run tb-companion local start.
 }
-local-absent-explanation = { $engine } is running. One-time download, about 1.2 GB.
+local-absent-explanation = { $engine } is running. { $room ->
+    [none] The first start takes a moment.
+    [little_memory] It has only { $memory } GB of memory, and Tinybird Local needs 4 GB. Give it more in its settings first.
+    [little_disk] The first start downloads about 1.2 GB, once. Only { $disk } GB of disk space is free, which may be too little.
+    [both] The first start downloads about 1.2 GB, once. You have what it needs: { $memory } GB of memory (4 GB needed) and { $disk } GB of disk space.
+   *[memory] The first start downloads about 1.2 GB, once. You have what it needs: { $memory } GB of memory (4 GB needed).
+}
 local-stopped = Stopped
 local-died = Stopped by itself
 local-stopped-explanation = { $engine } is running. Your local data is kept.
@@ -722,7 +728,14 @@ local-ready = Ready at { $address }
 local-unhealthy = Running, but not responding properly
 local-since = Running since { $time } · { $engine }
 local-stage-engine = Checking for Docker…
-local-stage-pulling = Downloaded { $mib } of { $of_mib } MiB ({ $layers } of { $of_layers } layers)
+local-stage-pulling = Downloading: { $percent } %, { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers{ $known ->
+    [yes] {" "}· { $rate } MiB/s · { $minutes ->
+        [0] less than a minute left
+        [one] about 1 minute left
+       *[other] about { $minutes } minutes left
+    }
+   *[no] {""}
+}
 local-stage-creating = Starting the container…
 local-stage-booting = Starting up…
 local-stage-checking = Almost ready ({ $passed } of 5 services)

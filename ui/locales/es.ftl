@@ -709,7 +709,13 @@ local-absent = { $face ->
     [window] Aún no está instalado
    *[cli] Aún no está instalado. Ejecuta tb-companion local start.
 }
-local-absent-explanation = { $engine } está en marcha. Se descarga una sola vez, alrededor de 1,2 GB.
+local-absent-explanation = { $engine } está en marcha. { $room ->
+    [none] El primer inicio tarda un momento.
+    [little_memory] Solo tiene { $memory } GB de memoria, y Tinybird Local necesita 4 GB. Dale más en sus ajustes primero.
+    [little_disk] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Solo quedan { $disk } GB de disco, y puede ser poco.
+    [both] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Tienes lo necesario: { $memory } GB de memoria (hacen falta 4 GB) y { $disk } GB de disco.
+   *[memory] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Tienes lo necesario: { $memory } GB de memoria (hacen falta 4 GB).
+}
 local-stopped = Detenido
 local-died = Se detuvo por sí solo
 local-stopped-explanation = { $engine } está en marcha. Tus datos locales se conservan.
@@ -720,7 +726,14 @@ local-ready = Listo en { $address }
 local-unhealthy = En marcha, pero no responde bien
 local-since = En marcha desde { $time } · { $engine }
 local-stage-engine = Comprobando Docker…
-local-stage-pulling = Descargados { $mib } de { $of_mib } MiB ({ $layers } de { $of_layers } capas)
+local-stage-pulling = Descargando: { $percent } %, { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas{ $known ->
+    [yes] {" "}· { $rate } MiB/s · { $minutes ->
+        [0] queda menos de un minuto
+        [one] queda alrededor de 1 minuto
+       *[other] quedan unos { $minutes } minutos
+    }
+   *[no] {""}
+}
 local-stage-creating = Iniciando el contenedor…
 local-stage-booting = Terminando de arrancar…
 local-stage-checking = Casi listo ({ $passed } de 5 servicios)

@@ -242,10 +242,11 @@ mod tests {
         let stage = Text::new("local-stage-pulling")
             .with("mib", Arg::Size { bytes: 3 << 19 })
             .with("of_mib", Arg::Size { bytes: 1 << 30 })
+            .with("percent", 50usize)
             .with("layers", 7_u16)
             .with("of_layers", 19_u16);
         let said = Words::english().render(&stage);
-        assert_eq!(said, "Downloaded 2 of 1024 MiB (7 of 19 layers)");
+        assert_eq!(said, "Downloading: 50 %, 2 of 1024 MiB, 7 of 19 layers");
         let since = Text::new("local-since")
             .with("time", Arg::Time { unix_ms: 1_795_430_000_000 })
             .with("engine", "Docker");

@@ -20,7 +20,19 @@ layers: number,
 /**
  * Layers in all.
  */
-of_layers: number, } | { "at": "creating" } | { "at": "booting" } | { "at": "checking", 
+of_layers: number, 
+/**
+ * How far it is, in percent. It never goes back, though layers become known on the way.
+ */
+percent: number, 
+/**
+ * Bytes a second, over the last seconds; `None` until it is known.
+ */
+rate: number | null, 
+/**
+ * Seconds that are left at that rate.
+ */
+seconds_left: number | null, } | { "at": "creating" } | { "at": "booting" } | { "at": "checking", 
 /**
  * Names of the checks that passed.
  */

@@ -33,7 +33,10 @@ export const notHere = {
   local_summary: {
     tone: 'off',
     title: { key: 'local-absent' },
-    explanation: { key: 'local-absent-explanation', args: { engine: 'Docker' } },
+    explanation: {
+      key: 'local-absent-explanation',
+      args: { engine: 'Docker', room: 'both', memory: 8, disk: 42 },
+    },
     action: 'start',
     problem: null,
   },

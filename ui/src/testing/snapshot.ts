@@ -118,6 +118,7 @@ export function snapshotOf(changes: Partial<Snapshot> = {}): Snapshot {
       version: '2026.11.2',
       clickhouse: 'http://localhost:7182',
       data_folder: null,
+      room: null,
       since: 1_795_430_000_000,
       tokens: {
         workspace_token: 'p.eyJ1IjogIjg1ZDAxZjJlIiwgImlkIjogIjEifQ.yChK-8A0yChK-8A0',

@@ -35,6 +35,18 @@ pub struct LocalView {
     pub since: Option<u64>,
     /// The tokens it was started with.
     pub tokens: Option<LocalTokens>,
+    /// What the engine has, before the first download of the image; `None` if the image is there.
+    pub room: Option<EngineRoom>,
+}
+
+/// What an engine has for the local instance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct EngineRoom {
+    /// Bytes of its memory.
+    pub memory: u64,
+    /// Bytes that are free where it keeps images; `None` if that is not known.
+    pub free_disk: Option<u64>,
 }
 
 /// What the local instance uses, over the last ten minutes.
@@ -166,6 +178,12 @@ pub enum LocalStage {
         layers: u32,
         /// Layers in all.
         of_layers: u32,
+        /// How far it is, in percent. It never goes back, though layers become known on the way.
+        percent: u8,
+        /// Bytes a second, over the last seconds; `None` until it is known.
+        rate: Option<u64>,
+        /// Seconds that are left at that rate.
+        seconds_left: Option<u64>,
     },
     /// Creating or starting the container.
     Creating,

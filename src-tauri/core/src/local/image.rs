@@ -1,16 +1,20 @@
 //! Pulls the image, if the engine lacks it or the registry has a newer one.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
+use std::time::Duration;
 
+use bollard::Docker;
 use bollard::errors::Error as Bollard;
 use bollard::models::CreateImageInfo;
 use bollard::query_parameters::CreateImageOptionsBuilder;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout_at};
 
 use super::engine::Stalled;
 use super::{Engine, Error, Report, Spec};
-use crate::contract::LocalStage;
+use crate::contract::{EngineRoom, LocalStage};
+use crate::os;
 use crate::redact::redact;
 
 impl Engine {
@@ -37,6 +41,24 @@ impl Engine {
             }
             _ => Ok(()),
         }
+    }
+
+    /// What the engine has, if it does not have the image yet.
+    pub async fn room(&self, image: &str, deadline: Instant) -> Result<Option<EngineRoom>, Error> {
+        match self.call(deadline, |docker| docker.inspect_image(image)).await {
+            Ok(_) => return Ok(None),
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(error),
+        }
+        let info = self.call(deadline, Docker::info).await?;
+        let memory = info.mem_total.and_then(|bytes| u64::try_from(bytes).ok());
+        // The folder of an engine in a virtual machine is on another disk.
+        let system = info.operating_system.unwrap_or_default();
+        let is_here = !self.is_remote() && !system.contains("Docker Desktop");
+        let folder = info.docker_root_dir.filter(|_| is_here);
+        let reading = tokio::task::spawn_blocking(move || os::free_disk(Path::new(&folder?)));
+        let free_disk = timeout_at(deadline, reading).await.ok().and_then(Result::ok).flatten();
+        Ok(memory.map(|memory| EngineRoom { memory, free_disk }))
     }
 
     async fn registry_digest(&self, image: &str) -> Option<String> {
@@ -66,7 +88,7 @@ impl Engine {
             .platform(&spec.platform)
             .build();
         let mut layers = Layers::default();
-        report(layers.stage());
+        report(layers.stage(Instant::now()));
         let after = self.limits.pull_silence;
         let mut pulling =
             self.call_stream(after, |docker| docker.create_image(Some(options), None, None));
@@ -79,15 +101,26 @@ impl Engine {
                 return Err(failed(Bollard::DockerStreamError { error: message }));
             }
             if layers.update(info) {
-                report(layers.stage());
+                report(layers.stage(Instant::now()));
             }
         }
     }
 }
 
+/// How long back the rate of a download is measured.
+const RATE_WINDOW: Duration = Duration::from_secs(10);
+/// How long a download runs before its rate is known.
+const RATE_AFTER: Duration = Duration::from_secs(1);
+
 /// The progress of each layer of an image that is pulled.
 #[derive(Default)]
-struct Layers(BTreeMap<String, Layer>);
+struct Layers {
+    layers: BTreeMap<String, Layer>,
+    /// The percent that was told last.
+    percent: u8,
+    /// The bytes at times within the window of the rate, the oldest first.
+    recent: VecDeque<(Instant, u64)>,
+}
 
 #[derive(Default)]
 struct Layer {
@@ -104,11 +137,11 @@ impl Layers {
         };
         let is_layer = ["Pulling fs layer", "Waiting", "Downloading", "Already exists"]
             .contains(&status.as_str())
-            || self.0.contains_key(&id);
+            || self.layers.contains_key(&id);
         if !is_layer {
             return false;
         }
-        let layer = self.0.entry(id).or_default();
+        let layer = self.layers.entry(id).or_default();
         if let (Some(progress), "Downloading") = (info.progress_detail, status.as_str()) {
             layer.bytes = progress.current.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
             layer.total = progress.total.and_then(|n| u64::try_from(n).ok()).unwrap_or(0);
@@ -120,14 +153,36 @@ impl Layers {
         true
     }
 
-    fn stage(&self) -> LocalStage {
+    fn stage(&mut self, now: Instant) -> LocalStage {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let bytes = sum(self.layers.values().map(|layer| layer.bytes));
+        let total = sum(self.layers.values().map(|layer| layer.total));
+        let percent = bytes.saturating_mul(100).checked_div(total).unwrap_or_default();
+        self.percent = self.percent.max(u8::try_from(percent).unwrap_or(100).min(100));
+        let rate = self.rate(now, bytes);
+        let left = total.saturating_sub(bytes);
         LocalStage::Pulling {
-            bytes: sum(self.0.values().map(|layer| layer.bytes)),
-            total: sum(self.0.values().map(|layer| layer.total)),
-            layers: count(self.0.values().filter(|layer| layer.is_complete).count()),
-            of_layers: count(self.0.len()),
+            bytes,
+            total,
+            layers: count(self.layers.values().filter(|layer| layer.is_complete).count()),
+            of_layers: count(self.layers.len()),
+            percent: self.percent,
+            rate,
+            seconds_left: rate.and_then(|rate| left.checked_div(rate)),
         }
+    }
+
+    /// Bytes a second since the beginning of the window.
+    fn rate(&mut self, now: Instant, bytes: u64) -> Option<u64> {
+        let age = |at: Instant| now.saturating_duration_since(at);
+        self.recent.push_back((now, bytes));
+        while self.recent.front().is_some_and(|(at, _)| age(*at) > RATE_WINDOW) {
+            self.recent.pop_front();
+        }
+        let (start, before) = *self.recent.front()?;
+        let milliseconds = u64::try_from(age(start).as_millis()).ok()?;
+        let come = bytes.saturating_sub(before).saturating_mul(1000);
+        (age(start) >= RATE_AFTER).then(|| come.checked_div(milliseconds))?
     }
 }
 
@@ -161,13 +216,51 @@ mod tests {
         layers.update(info("a", "Pulling fs layer", None));
         layers.update(info("b", "Already exists", None));
         layers.update(info("a", "Downloading", Some((40, 100))));
-        let at = |bytes, layers| LocalStage::Pulling { bytes, total: 100, layers, of_layers: 2 };
-        assert_eq!(layers.stage(), at(40, 1));
+        let at = |layers: &mut Layers| match layers.stage(Instant::now()) {
+            LocalStage::Pulling { bytes, total, layers, of_layers, percent, .. } => {
+                (bytes, total, layers, of_layers, percent)
+            }
+            stage => panic!("{stage:?}"),
+        };
+        assert_eq!(at(&mut layers), (40, 100, 1, 2, 40));
         layers.update(info("a", "Download complete", None));
         layers.update(info("a", "Extracting", Some((1, 500))));
-        assert_eq!(layers.stage(), at(100, 1));
+        assert_eq!(at(&mut layers), (100, 100, 1, 2, 100));
         layers.update(info("a", "Pull complete", None));
-        assert_eq!(layers.stage(), at(100, 2));
+        assert_eq!(at(&mut layers), (100, 100, 2, 2, 100));
+    }
+
+    #[test]
+    fn the_percent_does_not_go_back_when_a_layer_becomes_known() {
+        let (mut layers, now) = (Layers::default(), Instant::now());
+        let percent = |layers: &mut Layers| match layers.stage(now) {
+            LocalStage::Pulling { percent, .. } => percent,
+            stage => panic!("{stage:?}"),
+        };
+        layers.update(info("a", "Downloading", Some((90, 100))));
+        assert_eq!(percent(&mut layers), 90);
+        layers.update(info("b", "Downloading", Some((0, 900))));
+        assert_eq!(percent(&mut layers), 90);
+        layers.update(info("b", "Downloading", Some((860, 900))));
+        assert_eq!(percent(&mut layers), 95);
+    }
+
+    #[test]
+    fn the_rate_is_that_of_the_last_seconds() {
+        let (mut layers, start) = (Layers::default(), Instant::now());
+        let mut at = |seconds: u64, bytes: i64| {
+            layers.update(info("a", "Downloading", Some((bytes, 10_000))));
+            match layers.stage(start + Duration::from_secs(seconds)) {
+                LocalStage::Pulling { rate, seconds_left, .. } => (rate, seconds_left),
+                stage => panic!("{stage:?}"),
+            }
+        };
+        assert_eq!(at(0, 0), (None, None));
+        assert_eq!(at(2, 2000), (Some(1000), Some(8)));
+        assert_eq!(at(10, 2000), (Some(200), Some(40)));
+        // Nothing comes any more.
+        assert_eq!(at(21, 2000), (None, None));
+        assert_eq!(at(25, 2000), (Some(0), None));
     }
 
     #[test]
@@ -177,7 +270,7 @@ mod tests {
             layers.update(info(id, "Downloading", Some((i64::MAX, i64::MAX))));
         }
         layers.update(info("d", "Downloading", Some((-1, i64::MIN))));
-        let LocalStage::Pulling { bytes, total, .. } = layers.stage() else {
+        let LocalStage::Pulling { bytes, total, .. } = layers.stage(Instant::now()) else {
             panic!("another stage");
         };
         assert_eq!((bytes, total), (u64::MAX, u64::MAX));

@@ -45,7 +45,7 @@ impl Engine {
         match tokio::time::timeout_at(deadline, reading).await.unwrap_or(Err(Broken::Stalled)) {
             Ok(()) => Ok(tail.into_text()),
             Err(Broken::Stalled) => Err(Error::EngineHangs { name: self.name.clone() }),
-            Err(Broken::Refused(error)) => Err(error.into()),
+            Err(Broken::Refused(error)) => Err(self.broken(error)),
         }
     }
 
@@ -59,7 +59,8 @@ impl Engine {
         let mut answers = self.log(source, true).await?;
         let mut lines = Lines::default();
         while let Some(output) = answers.stream.next().await {
-            for line in lines.push(output?.as_ref()) {
+            let output = output.map_err(|error| self.broken(error))?;
+            for line in lines.push(output.as_ref()) {
                 if sender.send(line).await.is_err() {
                     return Ok(());
                 }
@@ -69,6 +70,14 @@ impl Engine {
             let _ = sender.send(line).await;
         }
         Ok(())
+    }
+
+    /// Why a log ends early. The client has a deadline of its own for the engine's first answer.
+    fn broken(&self, error: Bollard) -> Error {
+        match error {
+            Bollard::RequestTimeoutError => Error::EngineHangs { name: self.name.clone() },
+            error => error.into(),
+        }
     }
 
     async fn log(&self, source: LogSource, follows: bool) -> Result<LogStream, Error> {

@@ -41,6 +41,20 @@ pub fn programs_folder() -> Option<std::path::PathBuf> {
     Some(std::env::current_exe().ok()?.parent()?.to_owned())
 }
 
+/// Bytes that are free on the disk of a folder; `None` where that is not known.
+pub fn free_disk(folder: &std::path::Path) -> Option<u64> {
+    #[cfg(target_os = "linux")]
+    {
+        let found = rustix::fs::statvfs(folder).ok()?;
+        Some(found.f_bavail.saturating_mul(found.f_frsize))
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = folder;
+        None
+    }
+}
+
 /// The platform of this machine's images, as `tb` writes it.
 pub fn image_platform() -> &'static str {
     if cfg!(target_arch = "aarch64") { "linux/arm64" } else { "linux/amd64" }

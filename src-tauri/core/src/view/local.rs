@@ -1,9 +1,14 @@
 //! The local instance in texts.
 
 use crate::contract::{
-    Arg, Code, LocalAction, LocalStage, LocalState, LocalSummary, LocalView, Phase, Problem,
-    Snapshot, Text, Tone,
+    Arg, Code, EngineRoom, LocalAction, LocalStage, LocalState, LocalSummary, LocalView, Phase,
+    Problem, Snapshot, Text, Tone,
 };
+
+/// Bytes of memory that Tinybird Local needs: 4 GB, which engines call a little less.
+const NEEDED_MEMORY: u64 = 4 * (1 << 30) / 100 * 95;
+/// Free bytes that a download of 1.2 GB needs, which is unpacked beside itself.
+const NEEDED_DISK: u64 = 5 * (1 << 30);
 
 /// What a person is told of the instance, or of what is done to it.
 pub(super) fn summary(snapshot: &Snapshot) -> LocalSummary {
@@ -98,7 +103,7 @@ fn explanation(local: &LocalView, problem: Option<&Problem>) -> Option<Text> {
             (_, Some(name)) => Text::new("local-startable").with("name", name.as_str()),
             (_, None) => Text::new("local-no-engine-explanation"),
         },
-        LocalState::Absent => Text::new("local-absent-explanation").with("engine", engine),
+        LocalState::Absent => absent_text(local, engine),
         LocalState::Stopped => Text::new("local-stopped-explanation").with("engine", engine),
         LocalState::Ready => Text::new("local-since")
             .with("time", Arg::Time { unix_ms: local.since? })
@@ -106,6 +111,28 @@ fn explanation(local: &LocalView, problem: Option<&Problem>) -> Option<Text> {
         LocalState::Unknown | LocalState::Starting | LocalState::Unhealthy => return None,
     };
     Some(text)
+}
+
+/// What a first start needs, and whether the engine has it.
+fn absent_text(local: &LocalView, engine: &str) -> Text {
+    let text = Text::new("local-absent-explanation").with("engine", engine);
+    let Some(EngineRoom { memory, free_disk }) = local.room else {
+        return text.with("room", "none");
+    };
+    let room = match free_disk {
+        _ if memory < NEEDED_MEMORY => "little_memory",
+        Some(free) if free < NEEDED_DISK => "little_disk",
+        Some(_) => "both",
+        None => "memory",
+    };
+    text.with("room", room)
+        .with("memory", Arg::Number(gigabytes(memory)))
+        .with("disk", Arg::Number(gigabytes(free_disk.unwrap_or_default())))
+}
+
+/// Whole gigabytes, as engines and systems count them.
+fn gigabytes(bytes: u64) -> i64 {
+    i64::try_from((bytes + (1 << 29)) >> 30).unwrap_or(i64::MAX)
 }
 
 /// The problem of the last start or stop, else that of the instance's state.
@@ -123,11 +150,19 @@ fn problem(snapshot: &Snapshot) -> Option<Problem> {
 pub fn stage_text(stage: &LocalStage) -> Text {
     match stage {
         LocalStage::FindingEngine => Text::new("local-stage-engine"),
-        LocalStage::Pulling { bytes, total, layers, of_layers } => Text::new("local-stage-pulling")
-            .with("mib", Arg::Size { bytes: *bytes })
-            .with("of_mib", Arg::Size { bytes: *total })
-            .with("layers", Arg::Number((*layers).into()))
-            .with("of_layers", Arg::Number((*of_layers).into())),
+        LocalStage::Pulling { bytes, total, layers, of_layers, percent, rate, seconds_left } => {
+            let minutes =
+                seconds_left.map(|seconds| i64::try_from(seconds / 60).unwrap_or(i64::MAX));
+            Text::new("local-stage-pulling")
+                .with("percent", Arg::Number((*percent).into()))
+                .with("mib", Arg::Size { bytes: *bytes })
+                .with("of_mib", Arg::Size { bytes: *total })
+                .with("layers", Arg::Number((*layers).into()))
+                .with("of_layers", Arg::Number((*of_layers).into()))
+                .with("known", if rate.is_some() && minutes.is_some() { "yes" } else { "no" })
+                .with("rate", Arg::Size { bytes: rate.unwrap_or_default() })
+                .with("minutes", Arg::Number(minutes.unwrap_or_default()))
+        }
         LocalStage::Creating => Text::new("local-stage-creating"),
         LocalStage::Booting => Text::new("local-stage-booting"),
         LocalStage::Checking { passed } => {

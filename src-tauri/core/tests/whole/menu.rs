@@ -77,7 +77,16 @@ fn pair() -> LocalTokens {
 }
 
 fn pulling(bytes: u64) -> LocalStage {
-    LocalStage::Pulling { bytes, total: 100, layers: 0, of_layers: 4 }
+    let percent = u8::try_from(bytes).unwrap();
+    LocalStage::Pulling {
+        bytes,
+        total: 100,
+        layers: 0,
+        of_layers: 4,
+        percent,
+        rate: None,
+        seconds_left: None,
+    }
 }
 
 fn holding(what: Copyable) -> ClipboardView {

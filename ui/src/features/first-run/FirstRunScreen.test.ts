@@ -53,7 +53,7 @@ describe('the first run', () => {
     expect(text()).not.toContain('Docker is running.');
     await press('Optional, for developers');
     expect(text()).toContain('Sign in first to connect a folder.');
-    expect(text()).toContain('Docker is running. One-time download, about 1.2 GB.');
+    expect(text()).toContain('Docker is running. The first start downloads about 1.2 GB, once.');
     expect(primaries()).toEqual(['Sign in with your browser']);
 
     await press('Sign in with your browser');
@@ -245,19 +245,27 @@ describe('the first run', () => {
       total: 2 ** 30,
       layers: 7,
       of_layers: 19,
+      percent: 50,
+      rate: 12 * 2 ** 20,
+      seconds_left: 44,
     } as const;
     const args = {
       mib: { bytes: stage.bytes },
       of_mib: { bytes: stage.total },
       layers: stage.layers,
       of_layers: stage.of_layers,
+      percent: stage.percent,
+      known: 'yes',
+      rate: { bytes: stage.rate },
+      minutes: 3,
     };
     const explanation = { key: 'local-stage-pulling', args };
     await draw(snapshotOf({ ...nothing, ...startingLocal(stage, explanation) }));
     await press('Optional, for developers');
 
-    expect(text()).toContain('Downloaded 512 of 1,024 MiB (7 of 19 layers)');
-    expect(document.querySelector('progress')?.value).toBe(2 ** 29);
+    expect(text()).toContain('Downloading: 50 %, 512 of 1,024 MiB, 7 of 19 layers');
+    expect(text()).toContain('· 12 MiB/s · about 3 minutes left');
+    expect(document.querySelector('progress')?.value).toBe(50);
     await press('Cancel starting Tinybird Local');
     expect(sent).toEqual([{ type: 'cancel', request: 9 }]);
   });

@@ -263,7 +263,15 @@ pub(super) fn sign_in_stages() -> Vec<SignInStage> {
 pub(super) fn local_stages() -> Vec<LocalStage> {
     use LocalStage as S;
     let next = |stage: &LocalStage| match stage {
-        S::FindingEngine => Some(S::Pulling { bytes: 1, total: 2, layers: 1, of_layers: 2 }),
+        S::FindingEngine => Some(S::Pulling {
+            bytes: 1,
+            total: 2,
+            layers: 1,
+            of_layers: 2,
+            percent: 50,
+            rate: Some(1),
+            seconds_left: Some(61),
+        }),
         S::Pulling { .. } => Some(S::Creating),
         S::Creating => Some(S::Booting),
         S::Booting => Some(S::Checking { passed: vec![Check::Clickhouse] }),
@@ -320,6 +328,7 @@ pub(super) fn local() -> LocalView {
         clickhouse: Some(hostile()),
         data_folder: Some(hostile()),
         since: None,
+        room: None,
         tokens: Some(local_tokens()),
     }
 }

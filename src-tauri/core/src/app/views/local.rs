@@ -5,7 +5,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::app::context::Context;
 use crate::app::updates::Look;
 use crate::config::LOCALHOST;
-use crate::contract::{LocalState, LocalTokens, LocalView};
+use crate::contract::{EngineRoom, LocalState, LocalTokens, LocalView};
 use crate::local;
 use crate::local::{Container, Engine};
 
@@ -55,7 +55,8 @@ async fn view_of_instance(
         Ok(Some(found)) => found,
         Ok(None) => {
             let state = LocalState::Absent;
-            return LocalView { state, engine: name(), ..LocalView::default() };
+            let room = room(context, engine, deadline).await;
+            return LocalView { state, engine: name(), room, ..LocalView::default() };
         }
         Err(error) => return failed_view(LocalState::Unknown, name(), error),
     };
@@ -67,6 +68,13 @@ async fn view_of_instance(
         Ok(state) => container_view(context, engine, &found, state).await,
         Err(error) => failed_view(LocalState::Unknown, name(), error),
     }
+}
+
+/// What the engine has before the first download. It is a help, and no reason to fail.
+async fn room(context: &Context, engine: &Engine, deadline: Instant) -> Option<EngineRoom> {
+    let image = context.config.local.image(&context.settings().await.settings);
+    let found = engine.room(&image, deadline).await;
+    found.inspect_err(|error| tracing::info!(%error, "what the engine has is not known")).ok()?
 }
 
 fn failed_view(state: LocalState, engine: Option<String>, error: local::Error) -> LocalView {
@@ -107,6 +115,7 @@ async fn container_view(
         since: found.is_running().then(|| found.started_ms()).flatten(),
         address: Some(address),
         tokens: found.tokens.clone().or(told.tokens),
+        room: None,
     }
 }
 

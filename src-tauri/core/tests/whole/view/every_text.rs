@@ -53,7 +53,15 @@ fn every_state() -> Vec<Snapshot> {
     ];
     let stages = [
         LocalStage::FindingEngine,
-        LocalStage::Pulling { bytes: 1, total: 2, layers: 0, of_layers: 4 },
+        LocalStage::Pulling {
+            bytes: 1,
+            total: 2,
+            layers: 0,
+            of_layers: 4,
+            percent: 50,
+            rate: None,
+            seconds_left: None,
+        },
         LocalStage::Creating,
         LocalStage::Booting,
         LocalStage::Checking { passed: vec![Check::Redis] },
