@@ -46,7 +46,7 @@ const CLICK_COPY: &str = r#"
 "#;
 
 /// Keeps the longest time between two frames from now on.
-const FRAMES: &str = r#"
+pub(crate) const FRAMES: &str = r#"
     let last = performance.now();
     window.longest = 0;
     requestAnimationFrame(function measure() {

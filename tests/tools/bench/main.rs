@@ -7,6 +7,7 @@ mod beside_bare;
 mod beside_git;
 mod beside_tb;
 mod clicks;
+mod logs;
 mod on_screen;
 mod table;
 mod tree;
@@ -21,6 +22,12 @@ fn main() -> ExitCode {
     let mut table = Table::default();
     if asked_for("tb") {
         beside_tb::measure(&mut table);
+    }
+    if part.as_deref() == Some("local") {
+        beside_tb::measure_local(&mut table);
+    }
+    if asked_for("logs") {
+        logs::measure(&mut table);
     }
     if asked_for("git") {
         beside_git::measure(&mut table);

@@ -43,7 +43,7 @@ pub(crate) fn is_downloaded(gallery: &Gallery) {
     settings["local_image"] = json!(registry::start_stalled());
     let sitter = gallery.sit(&session, app, settings);
     start(&sitter.window);
-    sitter.window.says("Downloaded 2");
+    sitter.window.says("Downloading: 2");
     sitter.keep("local-downloading");
 }
 
