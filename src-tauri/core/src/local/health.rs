@@ -2,8 +2,9 @@
 //! Source: `tinybird/tb/modules/local_logs.py`.
 //!
 //! The engine's own health check may come round every 30 seconds only, so it is not waited for. While
-//! the instance boots, its port is asked every 100 ms, and the checks, which run programs inside the
-//! container, every second. Once it answers, they run every 100 ms, slowing to a second.
+//! the instance boots, its port is asked every 50 ms, and the checks, which run programs inside the
+//! container, every 3 seconds, for a port that does not lead to it. Once it answers, they run every
+//! 100 ms, slowing to a second.
 
 use std::time::{Duration, SystemTime};
 
@@ -21,6 +22,8 @@ use crate::config::LOCALHOST;
 use crate::contract::{Check, LocalStage};
 use crate::http::Http;
 
+const PORT_RETRY: Duration = Duration::from_millis(50);
+const BOOT_RETRY: Duration = Duration::from_secs(3);
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);
 /// Bytes of a command's output that are read. The checks expect much shorter ones.
@@ -60,15 +63,15 @@ impl Engine {
         let mut retry = FIRST_RETRY;
         loop {
             let container = self.find_living_container().await?;
-            if container.is_running() {
-                let pending: Vec<Check> =
-                    CHECKS.into_iter().filter(|check| !passed.contains(check)).collect();
-                let deadline = Instant::now() + self.limits.instance_check;
-                passed.extend(self.run_checks(&pending, deadline).await.passed);
-            }
-            answers |= !passed.is_empty();
             if !answers {
                 answers = self.wait_while_it_boots(&container, http, &mut events).await;
+            }
+            let pending: Vec<Check> =
+                CHECKS.into_iter().filter(|check| !passed.contains(check)).collect();
+            let deadline = Instant::now() + self.limits.instance_check;
+            passed.extend(self.run_checks(&pending, deadline).await.passed);
+            answers |= !passed.is_empty();
+            if !answers {
                 continue;
             }
             report(LocalStage::Checking { passed: passed.clone() });
@@ -91,7 +94,7 @@ impl Engine {
     }
 
     /// Waits for the next reason to run the checks: the instance answers, the container changes, or
-    /// a second has passed. Returns whether the instance answers.
+    /// some seconds have passed. Returns whether the instance answers.
     async fn wait_while_it_boots(
         &self,
         container: &Container,
@@ -103,12 +106,12 @@ impl Engine {
         let answering = OptionFuture::from(port.map(async |port| {
             let address = format!("http://{host}:{port}");
             while fetch_tokens(&address, http).await.is_err() {
-                tokio::time::sleep(FIRST_RETRY).await;
+                tokio::time::sleep(PORT_RETRY).await;
             }
         }));
         tokio::select! {
             Some(()) = answering => true,
-            _ = events.wait(Some(LAST_RETRY)) => false,
+            _ = events.wait(Some(BOOT_RETRY)) => false,
         }
     }
 
