@@ -1,6 +1,7 @@
 //! Podman, through its interface that is Docker's.
 
 use journeys::engine::{CONTAINER, Engine, Image, LocalDesk, Pair};
+use serde_json::json;
 
 #[test]
 fn podman_does_all_that_docker_does() {
@@ -9,7 +10,7 @@ fn podman_does_all_that_docker_does() {
 
     let ready = desk.ask(&pair.start(&["--skip-new-version"]));
 
-    assert_eq!(ready["state"], "ready", "{ready}");
+    assert_eq!((&ready["state"], &ready["engine"]), (&json!("ready"), &json!("Podman")), "{ready}");
     assert_eq!(desk.served(), pair);
     assert!(desk.ask(&["local", "logs"])["log"].is_array());
     assert_eq!(desk.ask(&["local", "status"])["state"], "ready");

@@ -122,5 +122,5 @@ describe('what Tinybird Local uses', () => {
 test('each fact of the instance is copied by its button', async () => {
   await draw(snapshotOf(), 'local');
   await press('Copy: ClickHouse address');
-  expect(sent).toEqual([{ type: 'copy_text', text: 'localhost:7182' }]);
+  expect(sent).toEqual([{ type: 'copy_text', text: 'http://localhost:7182' }]);
 });
