@@ -81,15 +81,17 @@ pub(crate) async fn read_local_log(core: State<'_, Handle>) -> Result<String, Pr
     core.read_local_log(LogSource::Container).await
 }
 
-/// Follows a log of Tinybird Local, for a person who asked for it, and no other any more. Returns a
-/// number for [`next_log_lines`].
+/// Follows a log of Tinybird Local, for a person who asked for it, and no earlier one any more. `log` is
+/// the page's number of it.
 #[tauri::command]
 pub(crate) async fn follow_local_log(
     core: State<'_, Handle>,
     page: State<'_, Page>,
     source: LogSource,
-) -> Result<u32, ()> {
-    Ok(page.follow_log(&core, source))
+    log: u32,
+) -> Result<(), ()> {
+    page.follow_log(&core, source, log);
+    Ok(())
 }
 
 /// Waits for the next lines of a log and returns them; null if it has ended or is followed no more.
@@ -105,10 +107,10 @@ pub(crate) async fn next_log_lines(
     }
 }
 
-/// Follows no log any more.
+/// Follows the logs up to a number no more.
 #[tauri::command]
-pub(crate) fn stop_local_log(page: State<'_, Page>) {
-    page.stop_log();
+pub(crate) fn stop_local_log(page: State<'_, Page>, log: u32) {
+    page.stop_logs(log);
 }
 
 /// Returns what Tinybird Local used in the last ten minutes.

@@ -1,7 +1,6 @@
 //! The updates of the page: the latest snapshot and lists, one update each time that the page asks.
 
-use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use companion_core::Handle;
 use companion_core::contract::{
@@ -54,10 +53,26 @@ pub(crate) struct Page {
     listener: Mutex<Option<Listener>>,
     /// The notice that the next page is sent first.
     waiting: Mutex<Option<WindowNotice>>,
-    /// The log that the page follows.
-    log: Mutex<Option<Arc<FollowedLog>>>,
-    /// How many logs were followed.
-    logs: AtomicU32,
+    /// The logs that the page follows.
+    logs: Mutex<Logs>,
+}
+
+/// The log that the page follows, and those that it does not follow any more. The page numbers its
+/// logs: what it asks for may arrive in another order.
+#[derive(Default)]
+struct Logs {
+    followed: Option<Arc<FollowedLog>>,
+    /// The logs up to this number are followed no more.
+    stopped: u32,
+}
+
+impl Logs {
+    fn stop(&mut self, until: u32) {
+        self.stopped = self.stopped.max(until);
+        // A wait for its lines ends too.
+        let followed = self.followed.take_if(|log| log.number <= until);
+        followed.iter().for_each(|log| log.stop.abort());
+    }
 }
 
 /// A log of the local instance that the page follows.
@@ -132,41 +147,49 @@ impl Page {
     /// Removes the listener of a window that was closed, which ends its wait.
     pub(crate) fn detach(&self) {
         self.set_listener(None);
-        self.stop_log();
+        self.forget_logs();
     }
 
-    /// Follows a log, and no other any more. Returns its number.
-    pub(crate) fn follow_log(&self, core: &Handle, source: LogSource) -> u32 {
-        self.stop_log();
+    /// Follows a log by the page's number of it, and no earlier one any more.
+    pub(crate) fn follow_log(&self, core: &Handle, source: LogSource, number: u32) {
+        let mut logs = self.logs();
+        if number <= logs.stopped {
+            return;
+        }
+        logs.stop(number - 1);
         let (sender, lines) = mpsc::channel(WAITING_LINES);
         let core = core.clone();
         let following = tokio::spawn(async move { core.follow_local_log(source, sender).await });
-        let number = self.logs.fetch_add(1, Ordering::Relaxed);
         let stop = following.abort_handle();
         let (lines, following) = (lines.into(), Some(following).into());
-        let log = Arc::new(FollowedLog { number, lines, following, stop });
-        *self.log.lock().unwrap_or_else(PoisonError::into_inner) = Some(log);
-        number
+        logs.followed = Some(Arc::new(FollowedLog { number, lines, following, stop }));
     }
 
     /// The log of a number, if it is still followed.
     pub(crate) fn log(&self, number: u32) -> Option<Arc<FollowedLog>> {
-        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        log.filter(|log| log.number == number)
+        self.logs().followed.clone().filter(|log| log.number == number)
     }
 
-    /// Follows no log any more.
-    pub(crate) fn stop_log(&self) {
-        if let Some(log) = self.log.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            // A wait for its lines ends too.
-            log.stop.abort();
-        }
+    /// Follows the logs up to a number no more.
+    pub(crate) fn stop_logs(&self, until: u32) {
+        self.logs().stop(until);
+    }
+
+    /// Follows no log any more. A new page numbers its logs anew.
+    fn forget_logs(&self) {
+        let mut logs = self.logs();
+        logs.stop(u32::MAX);
+        *logs = Logs::default();
+    }
+
+    fn logs(&self) -> MutexGuard<'_, Logs> {
+        self.logs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Makes the listener of a page that was just loaded, and ends that of the page before. The new
     /// page is sent everything.
     pub(crate) fn attach(&self, core: &Handle) -> Listener {
-        self.stop_log();
+        self.forget_logs();
         let (sender, notices) = mpsc::unbounded_channel();
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         waiting.into_iter().for_each(|notice| drop(sender.send(notice)));

@@ -1715,7 +1715,7 @@ problem-local-remote-hint = { $why ->
 problem-local-not_reached = Tinybird Local runs on another computer, and { $address } doesn’t lead to it.
 problem-local-not_reached-hint = { $known ->
     [yes] Run this in a terminal, and leave it open: ssh -N { $forward }. Then check again.
-   *[no] Its port is open on that computer only. Ask whoever manages it for a way to the port, then check again.
+   *[no] Ask whoever manages that computer for a way to the port, then check again.
 }
 problem-local-engine_denied = You aren’t allowed to use { $name } on this computer.
 problem-local-engine_denied-hint = { $known ->

@@ -1713,7 +1713,7 @@ problem-local-remote-hint = { $why ->
 problem-local-not_reached = Tinybird Local se ejecuta en otro equipo, y { $address } no lleva a él.
 problem-local-not_reached-hint = { $known ->
     [yes] Ejecuta esto en un terminal y déjalo abierto: ssh -N { $forward }. Después vuelve a comprobar.
-   *[no] Su puerto solo está abierto en ese equipo. Pide un acceso al puerto a quien lo administra y vuelve a comprobar.
+   *[no] Pide un acceso al puerto a quien administra ese equipo y vuelve a comprobar.
 }
 problem-local-engine_denied = No tienes permiso para usar { $name } en este equipo.
 problem-local-engine_denied-hint = { $known ->

@@ -101,9 +101,9 @@ export function readLocalLog(): Promise<string> {
   return invoke('read_local_log');
 }
 
-/** Follows a log of Tinybird Local, and no other any more. Its number is for `nextLogLines`. */
-export function followLocalLog(source: LogSource): Promise<number> {
-  return invoke('follow_local_log', { source });
+/** Follows a log of Tinybird Local by a number, and none of a lower number any more. */
+export function followLocalLog(source: LogSource, log: number): Promise<void> {
+  return invoke('follow_local_log', { source, log });
 }
 
 /** Waits for the next lines of a log; `null` if it has ended. Rejects with a problem. */
@@ -111,9 +111,9 @@ export function nextLogLines(log: number): Promise<string[] | null> {
   return invoke('next_log_lines', { log });
 }
 
-/** Follows no log any more. */
-export function stopLocalLog(): Promise<void> {
-  return invoke('stop_local_log');
+/** Follows the logs up to a number no more. */
+export function stopLocalLog(log: number): Promise<void> {
+  return invoke('stop_local_log', { log });
 }
 
 /** Saves lines where the person says; `null` when they chose no file. Rejects with a problem. */

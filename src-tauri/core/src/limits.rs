@@ -51,6 +51,8 @@ pub struct Limits {
     pub watch_poll: Duration,
     /// Pause before an engine that did not answer is searched for again.
     pub engine_retry: Duration,
+    /// The same for an engine on another computer that refused the connection.
+    pub remote_retry: Duration,
     /// Time for an engine that was just started to answer.
     pub engine_start: Duration,
     /// Interval at which an engine or an instance that is starting is inspected.
@@ -104,6 +106,7 @@ impl Default for Limits {
             folder_read: s(3),
             watch_poll: s(2),
             engine_retry: s(5),
+            remote_retry: s(300),
             engine_start: s(90),
             start_poll: s(1),
             engine_dial: Duration::from_millis(200),

@@ -33,14 +33,14 @@ export const askAboutToken = vi.fn<(text: string) => Promise<TokenReport>>(() =>
   Promise.resolve(reportOf()),
 );
 export const readLocalLog = vi.fn<() => Promise<string>>(() => Promise.resolve('one\ntwo'));
-export const followLocalLog = vi.fn<(source: LogSource) => Promise<number>>(() =>
-  Promise.resolve(1),
+export const followLocalLog = vi.fn<(source: LogSource, log: number) => Promise<void>>(() =>
+  Promise.resolve(),
 );
 /** It never answers unless a test says what comes. */
 export const nextLogLines = vi.fn<(log: number) => Promise<string[] | null>>(
   () => new Promise(() => {}),
 );
-export const stopLocalLog = vi.fn(() => Promise.resolve());
+export const stopLocalLog = vi.fn<(log: number) => Promise<void>>(() => Promise.resolve());
 export const saveLog = vi.fn<(source: LogSource, text: string) => Promise<string | null>>(() =>
   Promise.resolve(null),
 );

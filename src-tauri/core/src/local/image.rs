@@ -157,7 +157,8 @@ impl Layers {
         let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let bytes = sum(self.layers.values().map(|layer| layer.bytes));
         let total = sum(self.layers.values().map(|layer| layer.total));
-        let percent = bytes.saturating_mul(100).checked_div(total).unwrap_or_default();
+        let percent = bytes.saturating_mul(100).checked_div(self.expected(total));
+        let percent = percent.unwrap_or_default();
         self.percent = self.percent.max(u8::try_from(percent).unwrap_or(100).min(100));
         let rate = self.rate(now, bytes);
         let left = total.saturating_sub(bytes);
@@ -170,6 +171,15 @@ impl Layers {
             rate,
             seconds_left: rate.and_then(|rate| left.checked_div(rate)),
         }
+    }
+
+    /// The bytes to expect in all: a layer that waits is taken for one of the average size.
+    fn expected(&self, total: u64) -> u64 {
+        let sized = self.layers.values().filter(|layer| layer.total > 0).count();
+        let waiting = self.layers.values().filter(|layer| layer.total == 0 && !layer.is_complete);
+        let [sized, waiting] = [sized, waiting.count()].map(|n| u64::try_from(n).unwrap_or(1));
+        let average = total.checked_div(sized).unwrap_or_default();
+        total.saturating_add(average.saturating_mul(waiting))
     }
 
     /// Bytes a second since the beginning of the window.
@@ -237,6 +247,11 @@ mod tests {
             LocalStage::Pulling { percent, .. } => percent,
             stage => panic!("{stage:?}"),
         };
+        layers.update(info("a", "Downloading", Some((80, 100))));
+        layers.update(info("c", "Waiting", None));
+        // The other one is expected to be as large.
+        assert_eq!(percent(&mut layers), 40);
+        layers.update(info("c", "Already exists", None));
         layers.update(info("a", "Downloading", Some((90, 100))));
         assert_eq!(percent(&mut layers), 90);
         layers.update(info("b", "Downloading", Some((0, 900))));

@@ -242,7 +242,8 @@ impl Engine {
         for port in [spec.port, spec.clickhouse_port] {
             if !self.is_remote() && !is_free(port) {
                 let after = spec.port.max(spec.clickhouse_port);
-                let free = (after..).skip(1).take(MOST_PORTS).find(|port| is_free(*port));
+                let mut others = (after..=u16::MAX).skip(1).take(MOST_PORTS);
+                let free = others.find(|port| is_free(*port));
                 return Err(self.port_busy(port, free).await);
             }
         }
@@ -291,15 +292,18 @@ impl Engine {
     /// The host at which the ports of a container are reached that runs on another computer.
     /// `None` for the loopback interface: there, `ssh` can make a way to ports that are not open.
     pub fn published_host(&self, container: &Container) -> Option<String> {
-        let remote = self.remote().filter(|_| container.is_open)?;
-        Some(remote.host.clone())
+        let host = &self.remote().filter(|_| container.is_open)?.host;
+        let is_v6 = host.parse::<std::net::Ipv6Addr>().is_ok();
+        Some(if is_v6 { format!("[{host}]") } else { host.clone() })
     }
 
     /// The problem that an address does not lead to the instance, and what leads there.
-    pub fn not_reached(&self, address: &str, port: Option<u16>) -> Error {
-        let ssh = self.remote().and_then(|remote| remote.ssh.as_ref());
+    pub fn not_reached(&self, address: &str, container: &Container) -> Error {
+        // A port that is open is asked for at its own host, to which no way is made.
+        let remote = self.remote().filter(|_| !container.is_open);
+        let ssh = remote.and_then(|remote| remote.ssh.as_ref());
         let forward = ssh
-            .zip(port)
+            .zip(container.port)
             .map(|(to, port)| format!("-L {port}:{}:{port} {to}", Ipv4Addr::LOCALHOST));
         Error::NotReached { address: address.to_owned(), forward }
     }

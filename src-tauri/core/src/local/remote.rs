@@ -14,12 +14,14 @@ use url::Url;
 
 use crate::os;
 use crate::os::untrusted_files::{self, Bounds};
-use crate::redact;
+use crate::{plain, redact};
 
 /// Bounds of a file with certificates or a key.
 const BOUNDS: Bounds = Bounds::max_bytes(1024 * 1024);
 /// Seconds of bollard's own deadline. Each call has a shorter one.
 pub(super) const TIMEOUT_SECONDS: u64 = 120;
+/// Characters that are shown of what `ssh` says.
+const MOST_CHARACTERS: usize = 200;
 /// The exit code of `ssh` when it has no connection, and that of a shell without the program.
 const NO_CONNECTION: i32 = 255;
 const NO_PROGRAM: i32 = 127;
@@ -181,7 +183,8 @@ impl RemoteError {
             Some(NO_PROGRAM) => Self::NoDocker,
             _ => {
                 let line = said.lines().map(str::trim).rfind(|line| !line.is_empty());
-                Self::Ssh(redact::sanitize_name(&redact::redact(line.unwrap_or("ssh"))))
+                let line: String = line.unwrap_or("ssh").chars().take(MOST_CHARACTERS).collect();
+                Self::Ssh(plain::escape(&redact::redact(&line)).into_owned())
             }
         })
     }
@@ -320,6 +323,8 @@ mod tests {
         for (code, said, name) in cases {
             assert_eq!(found(code, said).map(|error| error.as_str()), Some(name), "{said}");
         }
+        let said = "permission denied while trying to connect";
+        assert!(matches!(found(1, said), Some(RemoteError::Ssh(reason)) if reason == said));
         let silent = found(255, "ssh: connect to host x port 22: Connection refused");
         assert!(silent.is_none(), "{silent:?}");
     }

@@ -97,7 +97,7 @@ describe('the log of Tinybird Local', () => {
     await vi.waitFor(() => expect(text()).toContain('The log has ended.'));
     comes(['fatal: x', 'fine']);
     await check('Kafka');
-    expect(followLocalLog.mock.calls.at(-1)).toEqual(['kafka']);
+    expect(followLocalLog.mock.calls.at(-1)).toEqual(['kafka', expect.any(Number)]);
     await vi.waitFor(() => expect(lines()).toEqual(['fatal: x']));
   });
 
@@ -115,7 +115,7 @@ describe('the log of Tinybird Local', () => {
     expect(text()).not.toContain('Saved in');
 
     await press('Close');
-    expect(stopLocalLog).toHaveBeenCalled();
+    expect(stopLocalLog).toHaveBeenCalledWith(followLocalLog.mock.calls.at(-1)?.[1]);
   });
 
   test('that cannot be read, or is empty, is said', async () => {

@@ -96,7 +96,7 @@ async fn container_view(
         _ => Told::default(),
     };
     let problem = match state {
-        LocalState::Ready if !told.is_reached => Some(engine.not_reached(&address, found.port)),
+        LocalState::Ready if !told.is_reached => Some(engine.not_reached(&address, found)),
         LocalState::Unhealthy => Some(local::Error::Unhealthy),
         LocalState::Stopped if found.has_died() => Some(engine.find_death(found).await),
         _ => None,

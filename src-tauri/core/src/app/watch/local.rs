@@ -8,7 +8,7 @@ use crate::app::context::Context;
 use crate::app::updates::{Look, Update, Updates};
 use crate::app::views;
 use crate::contract::LocalState;
-use crate::local::{Engine, Wake};
+use crate::local::{self, Engine, Wake};
 use crate::unix_time;
 
 /// Follows engine and instance until the task is aborted. The engine's events report changes of the
@@ -17,14 +17,19 @@ pub(crate) async fn watch(context: Arc<Context>, updates: Updates) {
     let limits = &context.config.limits;
     loop {
         let number = context.begin_look();
+        let mut pause = limits.engine_retry;
         match Engine::find(&context.config.engine, limits).await {
             Ok(engine) => watch_engine(&context, &updates, &engine).await,
             Err(error) => {
+                // A server may ban whoever fails to log in again and again.
+                if matches!(error, local::Error::Remote { .. }) {
+                    pause = limits.remote_retry;
+                }
                 let view = views::local::view_without_engine(&context, error);
                 updates.send(Update::Local(Look { number, view }));
             }
         }
-        tokio::time::sleep(limits.engine_retry).await;
+        tokio::time::sleep(pause).await;
     }
 }
 
