@@ -18,9 +18,6 @@ use crate::{config, os};
 /// Bounds of Docker's files, which are much smaller.
 const BOUNDS: Bounds = Bounds::max_bytes(1024 * 1024);
 
-/// The variable with the address of the engine that a person chose.
-pub(super) const DOCKER_HOST: &str = "DOCKER_HOST";
-
 /// The address of an engine that may run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Endpoint {
@@ -61,7 +58,7 @@ pub(super) fn candidates(config: &config::EngineSearch) -> Result<Vec<Endpoint>,
             let folder = config.docker_cert_path.as_ref().unwrap_or(&config.docker_config_dir);
             TlsFiles::in_folder(folder)
         });
-        let by = DOCKER_HOST.to_owned();
+        let by = "DOCKER_HOST".to_owned();
         return Ok(vec![chosen(address.clone(), "Docker".to_owned(), by, tls)]);
     }
     let folder = &config.docker_config_dir;

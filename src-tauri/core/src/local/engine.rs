@@ -17,7 +17,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::Error;
-use super::endpoint::{self, DOCKER_HOST, Endpoint};
+use super::endpoint::{self, Endpoint};
 use super::remote::{RemoteError, SshDestination, TIMEOUT_SECONDS, connect_ssh, connect_tls};
 use crate::config;
 use crate::limits::Limits;
@@ -76,13 +76,7 @@ impl Engine {
         let outcomes = outcomes.into_iter().zip(endpoints);
         for (outcome, Endpoint { address, name, chosen_by, .. }) in outcomes {
             match (outcome, chosen_by) {
-                (DialOutcome::Answered(docker), chosen_by) => {
-                    // An address says nothing of the program behind it.
-                    let is_named = chosen_by.as_deref() != Some(DOCKER_HOST);
-                    let name = match is_named || !is_podman(&docker, deadline).await {
-                        true => name,
-                        false => "Podman".to_owned(),
-                    };
+                (DialOutcome::Answered(docker), _) => {
                     return Ok(Self { docker, name, remote, limits });
                 }
                 (DialOutcome::Failed(source), _) => return Err(Error::Remote { address, source }),
@@ -315,13 +309,6 @@ async fn ask(docker: Docker) -> DialOutcome {
         Ok(docker) => DialOutcome::Answered(docker),
         Err(error) => RemoteError::of_call(&error).map_or(DialOutcome::Absent, DialOutcome::Failed),
     }
-}
-
-/// Whether the engine says that it is Podman.
-async fn is_podman(docker: &Docker, deadline: Instant) -> bool {
-    let version = timeout_at(deadline, docker.version()).await;
-    let parts = version.ok().and_then(Result::ok).and_then(|version| version.components);
-    parts.is_some_and(|parts| parts.iter().any(|part| part.name.starts_with("Podman")))
 }
 
 /// Connects to an address, and fails if no program accepts the connection, as with a dead socket
