@@ -90,7 +90,8 @@ pub(crate) async fn follow_local_log(
     source: LogSource,
     log: u32,
 ) -> Result<(), ()> {
-    page.follow_log(&core, source, log);
+    let core = core.inner().clone();
+    page.logs.follow(log, |lines| async move { core.follow_local_log(source, lines).await });
     Ok(())
 }
 
@@ -100,17 +101,13 @@ pub(crate) async fn next_log_lines(
     page: State<'_, Page>,
     log: u32,
 ) -> Result<Option<Vec<String>>, Problem> {
-    let log = page.log(log);
-    match log {
-        Some(log) => log.next().await,
-        None => Ok(None),
-    }
+    page.logs.next(log).await
 }
 
 /// Follows the logs up to a number no more.
 #[tauri::command]
 pub(crate) fn stop_local_log(page: State<'_, Page>, log: u32) {
-    page.stop_logs(log);
+    page.logs.stop(log);
 }
 
 /// Returns what Tinybird Local used in the last ten minutes.

@@ -20,6 +20,7 @@ pub mod arguments;
 mod bridge;
 mod closing;
 mod exit;
+mod logs;
 mod notices;
 mod page;
 mod ports;

@@ -1,15 +1,15 @@
 //! The updates of the page: the latest snapshot and lists, one update each time that the page asks.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use companion_core::Handle;
 use companion_core::contract::{
-    JwtView, LeakView, LocalWorkspaceView, LogSource, Problem, ResourceView, Snapshot,
-    StaticTokenView, WorkspaceView,
+    JwtView, LeakView, LocalWorkspaceView, ResourceView, Snapshot, StaticTokenView, WorkspaceView,
 };
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
-use tokio::task::{AbortHandle, JoinHandle};
+
+use crate::logs::Logs;
 
 /// One update of the page.
 #[derive(Clone, Debug, Serialize)]
@@ -54,52 +54,7 @@ pub(crate) struct Page {
     /// The notice that the next page is sent first.
     waiting: Mutex<Option<WindowNotice>>,
     /// The logs that the page follows.
-    logs: Mutex<Logs>,
-}
-
-/// The log that the page follows, and those that it does not follow any more. The page numbers its
-/// logs: what it asks for may arrive in another order.
-#[derive(Default)]
-struct Logs {
-    followed: Option<Arc<FollowedLog>>,
-    /// The logs up to this number are followed no more.
-    stopped: u32,
-}
-
-impl Logs {
-    fn stop(&mut self, until: u32) {
-        self.stopped = self.stopped.max(until);
-        // A wait for its lines ends too.
-        let followed = self.followed.take_if(|log| log.number <= until);
-        followed.iter().for_each(|log| log.stop.abort());
-    }
-}
-
-/// A log of the local instance that the page follows.
-pub(crate) struct FollowedLog {
-    number: u32,
-    lines: tokio::sync::Mutex<mpsc::Receiver<String>>,
-    /// Until its end was told.
-    following: tokio::sync::Mutex<Option<JoinHandle<Result<(), Problem>>>>,
-    stop: AbortHandle,
-}
-
-/// Lines that wait for the page. More of them wait in the engine.
-const WAITING_LINES: usize = 4096;
-
-impl FollowedLog {
-    /// Waits for lines, and returns all that have come; `None` if the log has ended.
-    pub(crate) async fn next(&self) -> Result<Option<Vec<String>>, Problem> {
-        let mut lines = Vec::new();
-        if self.lines.lock().await.recv_many(&mut lines, WAITING_LINES).await > 0 {
-            return Ok(Some(lines));
-        }
-        match self.following.lock().await.take() {
-            // A task that was stopped has no result.
-            Some(following) => following.await.unwrap_or(Ok(())).map(|()| None),
-            None => Ok(None),
-        }
-    }
+    pub(crate) logs: Logs,
 }
 
 /// The two ends of a page's updates.
@@ -147,49 +102,13 @@ impl Page {
     /// Removes the listener of a window that was closed, which ends its wait.
     pub(crate) fn detach(&self) {
         self.set_listener(None);
-        self.forget_logs();
-    }
-
-    /// Follows a log by the page's number of it, and no earlier one any more.
-    pub(crate) fn follow_log(&self, core: &Handle, source: LogSource, number: u32) {
-        let mut logs = self.logs();
-        if number <= logs.stopped {
-            return;
-        }
-        logs.stop(number - 1);
-        let (sender, lines) = mpsc::channel(WAITING_LINES);
-        let core = core.clone();
-        let following = tokio::spawn(async move { core.follow_local_log(source, sender).await });
-        let stop = following.abort_handle();
-        let (lines, following) = (lines.into(), Some(following).into());
-        logs.followed = Some(Arc::new(FollowedLog { number, lines, following, stop }));
-    }
-
-    /// The log of a number, if it is still followed.
-    pub(crate) fn log(&self, number: u32) -> Option<Arc<FollowedLog>> {
-        self.logs().followed.clone().filter(|log| log.number == number)
-    }
-
-    /// Follows the logs up to a number no more.
-    pub(crate) fn stop_logs(&self, until: u32) {
-        self.logs().stop(until);
-    }
-
-    /// Follows no log any more. A new page numbers its logs anew.
-    fn forget_logs(&self) {
-        let mut logs = self.logs();
-        logs.stop(u32::MAX);
-        *logs = Logs::default();
-    }
-
-    fn logs(&self) -> MutexGuard<'_, Logs> {
-        self.logs.lock().unwrap_or_else(PoisonError::into_inner)
+        self.logs.forget();
     }
 
     /// Makes the listener of a page that was just loaded, and ends that of the page before. The new
     /// page is sent everything.
     pub(crate) fn attach(&self, core: &Handle) -> Listener {
-        self.forget_logs();
+        self.logs.forget();
         let (sender, notices) = mpsc::unbounded_channel();
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
         waiting.into_iter().for_each(|notice| drop(sender.send(notice)));

@@ -366,7 +366,7 @@ window-log-nothing-found = No line matches.
 window-log-save = Save…
 window-log-saved = Saved in
 window-log-lines = Log lines
-window-log-reading = Nothing here yet. New lines appear as they come.
+window-log-waiting = Nothing here yet. New lines appear as they come.
 window-log-empty = The log is empty.
 window-log-copy = Copy lines
 window-log-copied = Lines copied
@@ -393,15 +393,15 @@ window-logs-says = What Tinybird Local is doing, line by line.
 window-show-logs = Show logs
 window-usage = Memory and processor
 window-usage-memory = Memory
-window-usage-of-memory = { $used } of { $limit } GB
+window-usage-of-memory = { $used } of { $limit } GB
 window-usage-processors = Processor
 window-usage-of-processors = { $used } of { $limit } { $limit ->
     [one] core
    *[other] cores
 }
 window-usage-chart = { $name }, last 10 minutes
-window-usage-little-memory = Docker has { $limit } GB of memory. Tinybird Local needs at least 4 GB. Give Docker more in its settings.
-window-usage-memory-full = Tinybird Local uses most of its { $limit } GB of memory. If it slows down or stops, give Docker more in its settings.
+window-usage-little-memory = Docker has { $limit } GB of memory. Tinybird Local needs at least 4 GB. Give Docker more in its settings.
+window-usage-memory-full = Tinybird Local uses most of its { $limit } GB of memory. If it slows down or stops, give Docker more in its settings.
 window-copy-fact = Copy: { $name }
 window-facts = Details
 window-fact-api = API address
@@ -713,10 +713,10 @@ local-absent = { $face ->
 }
 local-absent-explanation = { $engine } is running. { $room ->
     [none] The first start takes a moment.
-    [little_memory] It has only { $memory } GB of memory, and Tinybird Local needs 4 GB. Give it more in its settings first.
-    [little_disk] The first start downloads about 1.2 GB, once. Only { $disk } GB of disk space is free, which may be too little.
-    [both] The first start downloads about 1.2 GB, once. You have what it needs: { $memory } GB of memory (4 GB needed) and { $disk } GB of disk space.
-   *[memory] The first start downloads about 1.2 GB, once. You have what it needs: { $memory } GB of memory (4 GB needed).
+    [little_memory] It has only { $memory } GB of memory, and Tinybird Local needs 4 GB. Give it more in its settings first.
+    [little_disk] The first start downloads about 1.2 GB, once. Only { $disk } GB of disk space is free, which may be too little.
+    [both] The first start downloads about 1.2 GB, once. You have what it needs: { $memory } GB of memory (4 GB needed) and { $disk } GB of disk space.
+   *[memory] The first start downloads about 1.2 GB, once. You have what it needs: { $memory } GB of memory (4 GB needed).
 }
 local-stopped = Stopped
 local-died = Stopped by itself
@@ -728,8 +728,8 @@ local-ready = Ready at { $address }
 local-unhealthy = Running, but not responding properly
 local-since = Running since { $time } · { $engine }
 local-stage-engine = Checking for Docker…
-local-stage-pulling = Downloading: { $percent } %, { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers{ $known ->
-    [yes] {" "}· { $rate } MiB/s · { $minutes ->
+local-stage-pulling = Downloading: { $percent }%, { $mib } of { $of_mib } MiB, { $layers } of { $of_layers } layers{ $known ->
+    [yes] {" "}· { $rate } MiB/s · { $minutes ->
         [0] less than a minute left
         [one] about 1 minute left
        *[other] about { $minutes } minutes left

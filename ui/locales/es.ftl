@@ -364,7 +364,7 @@ window-log-nothing-found = Ninguna línea coincide.
 window-log-save = Guardar…
 window-log-saved = Guardado en
 window-log-lines = Líneas del registro
-window-log-reading = Aún no hay nada. Las líneas nuevas aparecen al llegar.
+window-log-waiting = Aún no hay nada. Las líneas nuevas aparecen al llegar.
 window-log-empty = El registro está vacío.
 window-log-copy = Copiar líneas
 window-log-copied = Líneas copiadas
@@ -391,15 +391,15 @@ window-logs-says = Lo que hace Tinybird Local, línea a línea.
 window-show-logs = Ver registros
 window-usage = Memoria y procesador
 window-usage-memory = Memoria
-window-usage-of-memory = { $used } de { $limit } GB
+window-usage-of-memory = { $used } de { $limit } GB
 window-usage-processors = Procesador
 window-usage-of-processors = { $used } de { $limit } { $limit ->
     [one] núcleo
    *[other] núcleos
 }
 window-usage-chart = { $name }, últimos 10 minutos
-window-usage-little-memory = Docker tiene { $limit } GB de memoria. Tinybird Local necesita al menos 4 GB. Dale más a Docker en sus ajustes.
-window-usage-memory-full = Tinybird Local usa casi todos sus { $limit } GB de memoria. Si va lento o se detiene, dale más a Docker en sus ajustes.
+window-usage-little-memory = Docker tiene { $limit } GB de memoria. Tinybird Local necesita al menos 4 GB. Dale más a Docker en sus ajustes.
+window-usage-memory-full = Tinybird Local usa casi todos sus { $limit } GB de memoria. Si va lento o se detiene, dale más a Docker en sus ajustes.
 window-copy-fact = Copiar: { $name }
 window-facts = Detalles
 window-fact-api = Dirección de la API
@@ -711,10 +711,10 @@ local-absent = { $face ->
 }
 local-absent-explanation = { $engine } está en marcha. { $room ->
     [none] El primer inicio tarda un momento.
-    [little_memory] Solo tiene { $memory } GB de memoria, y Tinybird Local necesita 4 GB. Dale más en sus ajustes primero.
-    [little_disk] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Solo quedan { $disk } GB de disco, y puede ser poco.
-    [both] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Tienes lo necesario: { $memory } GB de memoria (hacen falta 4 GB) y { $disk } GB de disco.
-   *[memory] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Tienes lo necesario: { $memory } GB de memoria (hacen falta 4 GB).
+    [little_memory] Solo tiene { $memory } GB de memoria, y Tinybird Local necesita 4 GB. Dale más en sus ajustes primero.
+    [little_disk] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Solo quedan { $disk } GB de disco, y puede ser poco.
+    [both] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Tienes lo necesario: { $memory } GB de memoria (hacen falta 4 GB) y { $disk } GB de disco.
+   *[memory] El primer inicio descarga alrededor de 1,2 GB, una sola vez. Tienes lo necesario: { $memory } GB de memoria (hacen falta 4 GB).
 }
 local-stopped = Detenido
 local-died = Se detuvo por sí solo
@@ -726,8 +726,8 @@ local-ready = Listo en { $address }
 local-unhealthy = En marcha, pero no responde bien
 local-since = En marcha desde { $time } · { $engine }
 local-stage-engine = Comprobando Docker…
-local-stage-pulling = Descargando: { $percent } %, { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas{ $known ->
-    [yes] {" "}· { $rate } MiB/s · { $minutes ->
+local-stage-pulling = Descargando: { $percent } %, { $mib } de { $of_mib } MiB, { $layers } de { $of_layers } capas{ $known ->
+    [yes] {" "}· { $rate } MiB/s · { $minutes ->
         [0] queda menos de un minuto
         [one] queda alrededor de 1 minuto
        *[other] quedan unos { $minutes } minutos

@@ -246,7 +246,7 @@ mod tests {
             .with("layers", 7_u16)
             .with("of_layers", 19_u16);
         let said = Words::english().render(&stage);
-        assert_eq!(said, "Downloading: 50 %, 2 of 1024 MiB, 7 of 19 layers");
+        assert_eq!(said, "Downloading: 50%, 2 of 1024\u{a0}MiB, 7 of 19 layers");
         let since = Text::new("local-since")
             .with("time", Arg::Time { unix_ms: 1_795_430_000_000 })
             .with("engine", "Docker");

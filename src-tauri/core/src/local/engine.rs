@@ -47,7 +47,7 @@ pub struct Engine {
 pub(super) struct Remote {
     /// Its host.
     pub(super) host: String,
-    /// What `ssh` is told to reach it; `None` if it is not reached by `ssh`.
+    /// The destination that `ssh` is given, such as `ada@build`; `None` for another connection.
     pub(super) ssh: Option<String>,
 }
 
@@ -120,7 +120,7 @@ impl Engine {
     where
         S: Stream<Item = Result<T, Bollard>> + Send + 'a,
     {
-        AnswerStream { stream: call(&self.docker).boxed(), silence }
+        AnswerStream::new(call(&self.docker).boxed(), silence)
     }
 
     /// The client for a subscription, whose events may come at any time. The engine has to accept
@@ -170,7 +170,12 @@ pub(super) struct AnswerStream<'a, T> {
 /// The next answer did not come in time.
 pub(super) struct Stalled;
 
-impl<T> AnswerStream<'_, T> {
+impl<'a, T> AnswerStream<'a, T> {
+    /// Answers that may be `silence` apart.
+    pub(super) fn new(stream: BoxStream<'a, Result<T, Bollard>>, silence: Duration) -> Self {
+        Self { stream, silence }
+    }
+
     /// Waits for the next answer; `None` after the last.
     pub(super) async fn next(&mut self) -> Result<Option<Result<T, Bollard>>, Stalled> {
         timeout(self.silence, self.stream.next()).await.map_err(|_| Stalled)

@@ -1,172 +1,31 @@
-//! Finds, creates, starts and stops the container of the local instance.
+//! Finds, creates, starts, stops and removes the container of the local instance.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, TcpListener};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
+use std::time::SystemTime;
 
 use bollard::errors::Error as Bollard;
 use bollard::models::{
-    ContainerCreateBody, ContainerInspectResponse, ContainerStateStatusEnum as Status,
-    HealthConfig, HealthStatusEnum as Health, HostConfig, PortBinding,
+    ContainerStateStatusEnum as Status, HealthConfig, HealthStatusEnum as Health,
 };
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, RemoveContainerOptionsBuilder, StopContainerOptionsBuilder,
 };
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
+use super::container::{create_body, health_check};
 use super::health::{CHECKS, CheckResults};
-use super::{CONTAINER, Engine, Error, LABEL, Report, token_pair};
-use crate::config::{self, Image};
-use crate::contract::{LocalStage, LocalState, LocalTokens, Settings, StartLocal};
+use super::{CONTAINER, Container, Engine, Error, Report, Spec};
+use crate::contract::{LocalStage, LocalState, LocalTokens};
 use crate::http::Http;
 use crate::os;
 
-/// The port of the API inside the container.
-const API_PORT: &str = "7181/tcp";
-/// The port of ClickHouse's HTTP interface inside the container.
-const CLICKHOUSE_PORT: &str = "7182/tcp";
-/// The parts of a data folder, and where the container has them, as `tb local start --volumes-path`
-/// gives them. Source: `tinybird/tb/modules/local_common.py`.
-const DATA_FOLDERS: [(&str, &str); 2] =
-    [("data", "/var/lib/clickhouse"), ("metadata", "/redis-data")];
-const USER_TOKEN: &str = "TB_LOCAL_USER_TOKEN";
-const WORKSPACE_TOKEN: &str = "TB_LOCAL_WORKSPACE_TOKEN";
 /// Seconds that the instance has to end by itself before the engine kills it: less than
 /// `Limits::engine_stop`.
 const STOP_SECONDS: i32 = 30;
 /// Ports that are tried for one that is free.
 const MOST_PORTS: usize = 100;
-/// How often the engine checks an instance that starts.
-const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
-/// Checks that an instance may miss which is checked every [`HEALTH_INTERVAL`] for ever.
-const HEALTH_RETRIES: i64 = 10;
-/// The version of the engine's API since which an interval may be of the start alone.
+/// The first version of the engine's API with a health check interval for the start alone.
 const START_INTERVAL_SINCE: (usize, usize) = (1, 44);
-/// The exit codes of a container that ended by itself, or was stopped: by SIGINT, by SIGKILL, or by
-/// SIGTERM.
-const STOPPED_CODES: [i64; 4] = [0, 130, 137, 143];
-
-/// The image and the ports of an instance to start.
-#[derive(Clone, Debug)]
-pub struct Spec {
-    pub(super) image: Image,
-    pub(super) platform: String,
-    pub(super) skip_new_version: bool,
-    /// The folder of its data; `None`: the container.
-    data_folder: Option<PathBuf>,
-    port: u16,
-    clickhouse_port: u16,
-}
-
-impl Spec {
-    /// The instance of a configuration and settings.
-    pub fn new(
-        local: &config::LocalInstance,
-        settings: &Settings,
-        start: &StartLocal,
-    ) -> Result<Self, config::Error> {
-        Ok(Self {
-            image: Image::parse(&local.image(settings))?,
-            platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
-            skip_new_version: start.skip_new_version,
-            data_folder: start
-                .data_folder
-                .clone()
-                .or(settings.local_data_folder.clone())
-                .map(PathBuf::from),
-            port: local.port(settings),
-            clickhouse_port: local.clickhouse_port(settings),
-        })
-    }
-}
-
-impl Spec {
-    /// The folders that the container keeps its data in.
-    pub fn data_folders(&self) -> impl Iterator<Item = PathBuf> {
-        let folder = self.data_folder.clone();
-        folder.into_iter().flat_map(|folder| DATA_FOLDERS.map(|(name, _)| folder.join(name)))
-    }
-}
-
-/// The container of the local instance, as the engine describes it.
-#[derive(Clone, Debug)]
-pub struct Container {
-    /// The engine's id of it.
-    pub(super) id: Option<String>,
-    /// Whether we made it.
-    pub is_ours: bool,
-    /// The tokens that it was made with, if it was given both.
-    pub tokens: Option<LocalTokens>,
-    /// The port of its API on this machine.
-    pub port: Option<u16>,
-    /// Whether its ports are open to other computers than the engine's.
-    is_open: bool,
-    /// The port of its ClickHouse on this machine.
-    pub clickhouse_port: Option<u16>,
-    /// The image that it was made from.
-    pub image: Option<String>,
-    /// The folder of its data; `None`: the container.
-    pub data_folder: Option<PathBuf>,
-    /// When it was started last, in RFC 3339.
-    started_at: Option<String>,
-    pub(super) status: Status,
-    pub(super) health: Option<Health>,
-    pub(super) exit_code: i64,
-    /// The engine ended it because it used too much memory.
-    pub(super) ran_out_of_memory: bool,
-}
-
-impl Container {
-    fn from_inspection(container: &ContainerInspectResponse) -> Self {
-        let config = container.config.as_ref();
-        let labels = config.and_then(|config| config.labels.as_ref());
-        let env = config.and_then(|config| config.env.as_deref()).unwrap_or_default();
-        let state = container.state.as_ref();
-        let health = state.and_then(|state| state.health.as_ref()).and_then(|health| health.status);
-        Self {
-            id: container.id.clone(),
-            is_ours: labels.is_some_and(|labels| labels.contains_key(LABEL)),
-            tokens: tokens_of(env),
-            port: port_of(container, API_PORT),
-            is_open: binding_of(container, API_PORT).is_some_and(is_open),
-            clickhouse_port: port_of(container, CLICKHOUSE_PORT),
-            image: config
-                .and_then(|config| config.image.clone())
-                .filter(|text| Image::parse(text).is_ok()),
-            data_folder: data_folder_of(container),
-            started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
-            status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
-            health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
-            exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
-            ran_out_of_memory: state.and_then(|state| state.oom_killed).unwrap_or_default(),
-        }
-    }
-
-    /// Whether it runs.
-    pub fn is_running(&self) -> bool {
-        matches!(self.status, Status::RUNNING | Status::RESTARTING)
-    }
-
-    /// Whether it ended, and nobody stopped it.
-    pub fn has_died(&self) -> bool {
-        let has_ended = matches!(self.status, Status::EXITED | Status::DEAD);
-        has_ended && (self.ran_out_of_memory || !STOPPED_CODES.contains(&self.exit_code))
-    }
-
-    /// Whether the engine's own check has found it healthy, or there is none.
-    fn is_healthy(&self) -> bool {
-        matches!(self.health, Some(Health::HEALTHY) | None)
-    }
-
-    /// When it was started last, in unix milliseconds.
-    pub fn started_ms(&self) -> Option<u64> {
-        let at = OffsetDateTime::parse(self.started_at.as_deref()?, &Rfc3339).ok()?;
-        u64::try_from(at.unix_timestamp_nanos() / 1_000_000).ok()
-    }
-}
 
 impl Engine {
     /// Finds the container of exactly the instance's name; `None` if there is none. The engine has
@@ -254,8 +113,8 @@ impl Engine {
         self.start_container([spec.port, spec.clickhouse_port]).await
     }
 
-    /// How the engine shall check a new container, with the image that it has. An image that the
-    /// engine does not describe is checked as it says itself.
+    /// The health check of a new container, which depends on its image. An image that the engine does
+    /// not know keeps its own.
     async fn health_check(&self, spec: &Spec) -> Result<Option<HealthConfig>, Error> {
         let image = spec.image.to_string();
         let found = self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await;
@@ -289,17 +148,18 @@ impl Engine {
         Error::PortBusy { port, holder, free }
     }
 
-    /// The host at which the ports of a container are reached that runs on another computer.
-    /// `None` for the loopback interface: there, `ssh` can make a way to ports that are not open.
+    /// The host in the address of a container whose ports are open on another computer. `None`: the
+    /// address is one of this computer, to which `ssh` can forward a port that is not open.
     pub fn published_host(&self, container: &Container) -> Option<String> {
         let host = &self.remote().filter(|_| container.is_open)?.host;
-        let is_v6 = host.parse::<std::net::Ipv6Addr>().is_ok();
+        let is_v6 = host.parse::<Ipv6Addr>().is_ok();
         Some(if is_v6 { format!("[{host}]") } else { host.clone() })
     }
 
-    /// The problem that an address does not lead to the instance, and what leads there.
+    /// The problem that an address does not lead to the instance, with what `ssh` needs to forward its
+    /// port.
     pub fn not_reached(&self, address: &str, container: &Container) -> Error {
-        // A port that is open is asked for at its own host, to which no way is made.
+        // The address of a port that is open is on the other computer, so forwarding does not help.
         let remote = self.remote().filter(|_| !container.is_open);
         let ssh = remote.and_then(|remote| remote.ssh.as_ref());
         let forward = ssh
@@ -391,161 +251,4 @@ fn taken_port(error: &Bollard, ports: &[u16]) -> Option<u16> {
     }
     let is_named = |port: &&u16| message.contains(&format!(":{port}"));
     ports.iter().find(is_named).or(ports.first()).copied()
-}
-
-/// How a container is checked by its engine, where the image's checks are too far apart: other
-/// programs, such as `tb local status`, call it ready once the engine does. `None`: as the image says.
-///
-/// A newer engine checks more often only while the container starts. An older one has one interval,
-/// so that a busy instance misses a check sooner: it may miss more of them.
-fn health_check(
-    of_image: Option<&HealthConfig>,
-    has_start_interval: bool,
-    start_period: Duration,
-) -> Option<HealthConfig> {
-    let nanoseconds = |time: Duration| i64::try_from(time.as_nanos()).ok();
-    let interval = nanoseconds(HEALTH_INTERVAL);
-    let given = of_image?.interval.filter(|given| *given > 0);
-    if given.is_some() && given <= interval {
-        return None;
-    }
-    let start_period = nanoseconds(start_period);
-    Some(match has_start_interval {
-        true => HealthConfig { start_interval: interval, start_period, ..Default::default() },
-        false => {
-            let retries = Some(HEALTH_RETRIES);
-            HealthConfig { interval, retries, start_period, ..Default::default() }
-        }
-    })
-}
-
-fn create_body(
-    spec: &Spec,
-    tokens: &LocalTokens,
-    healthcheck: Option<HealthConfig>,
-) -> ContainerCreateBody {
-    let publish = |port: u16| {
-        Some(vec![PortBinding {
-            host_ip: Some(Ipv4Addr::LOCALHOST.to_string()),
-            host_port: Some(port.to_string()),
-        }])
-    };
-    let ports = [(API_PORT, spec.port), (CLICKHOUSE_PORT, spec.clickhouse_port)];
-    ContainerCreateBody {
-        image: Some(spec.image.to_string()),
-        env: Some(vec![
-            format!("{USER_TOKEN}={}", tokens.user_token),
-            format!("{WORKSPACE_TOKEN}={}", tokens.workspace_token),
-        ]),
-        labels: Some(HashMap::from([(LABEL.to_owned(), "1".to_owned())])),
-        healthcheck,
-        exposed_ports: Some(ports.iter().map(|(inside, _)| (*inside).to_owned()).collect()),
-        host_config: Some(HostConfig {
-            binds: spec.data_folder.as_deref().map(binds),
-            port_bindings: Some(
-                ports.iter().map(|(inside, port)| ((*inside).to_owned(), publish(*port))).collect(),
-            ),
-            ..HostConfig::default()
-        }),
-        ..ContainerCreateBody::default()
-    }
-}
-
-fn tokens_of(env: &[String]) -> Option<LocalTokens> {
-    let value = |name: &str| {
-        env.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
-    };
-    token_pair(value(USER_TOKEN)?, value(WORKSPACE_TOKEN)?)
-}
-
-/// What the container sees of a data folder.
-fn binds(folder: &Path) -> Vec<String> {
-    let bind =
-        |(name, inside): &(&str, &str)| format!("{}:{inside}:rw", folder.join(name).display());
-    DATA_FOLDERS.iter().map(bind).collect()
-}
-
-/// The data folder of a container, whichever program made it.
-fn data_folder_of(container: &ContainerInspectResponse) -> Option<PathBuf> {
-    let (name, inside) = DATA_FOLDERS[0];
-    let binds = container.host_config.as_ref()?.binds.as_ref()?;
-    let is_it = format!(":{inside}");
-    let source = binds.iter().find_map(|bind| {
-        let source = bind.strip_suffix(":rw").unwrap_or(bind).strip_suffix(&is_it)?;
-        Some(Path::new(source))
-    });
-    source.filter(|source| source.ends_with(name))?.parent().map(Path::to_owned)
-}
-
-fn binding_of<'a>(
-    container: &'a ContainerInspectResponse,
-    inside: &str,
-) -> Option<&'a PortBinding> {
-    let bindings = container.host_config.as_ref()?.port_bindings.as_ref()?;
-    bindings.get(inside)?.as_ref()?.first()
-}
-
-fn port_of(container: &ContainerInspectResponse, inside: &str) -> Option<u16> {
-    binding_of(container, inside)?.host_port.as_ref()?.parse().ok()
-}
-
-/// Whether a port is bound to more than the loopback interface. No address means all of them.
-fn is_open(binding: &PortBinding) -> bool {
-    let address = binding.host_ip.as_ref().and_then(|address| address.parse::<IpAddr>().ok());
-    address.is_none_or(|address| !address.is_loopback())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn tokens_are_read_from_the_environment_only_if_both_are_there() {
-        let env = |lines: &[&str]| lines.iter().map(|l| (*l).to_owned()).collect::<Vec<_>>();
-        let both = env(&["PATH=/", "TB_LOCAL_USER_TOKEN=a=b", "TB_LOCAL_WORKSPACE_TOKEN=c"]);
-        let tokens = tokens_of(&both).unwrap();
-        assert_eq!((tokens.user_token.as_str(), tokens.workspace_token.as_str()), ("a=b", "c"));
-        assert!(tokens_of(&env(&["TB_LOCAL_USER_TOKEN=a"])).is_none());
-        let forged = env(&["TB_LOCAL_USER_TOKEN=a\u{1b}[2K", "TB_LOCAL_WORKSPACE_TOKEN=c"]);
-        assert!(tokens_of(&forged).is_none());
-    }
-
-    #[test]
-    fn an_image_whose_checks_are_far_apart_is_checked_every_second_as_it_starts() {
-        let of_image = |interval| HealthConfig { interval, ..HealthConfig::default() };
-        let second = 1_000_000_000;
-        let period = Duration::from_secs(300);
-        for often in [Some(second), Some(second / 2)] {
-            assert_eq!(health_check(Some(&of_image(often)), true, period), None);
-        }
-        for seldom in [None, Some(0), Some(30 * second)] {
-            let newer = health_check(Some(&of_image(seldom)), true, period).unwrap();
-            assert_eq!((newer.start_interval, newer.interval), (Some(second), None));
-            let older = health_check(Some(&of_image(seldom)), false, period).unwrap();
-            assert_eq!((older.start_interval, older.interval), (None, Some(second)));
-            assert_eq!(older.start_period, Some(300 * second));
-        }
-        assert_eq!(health_check(None, true, period), None);
-    }
-
-    #[test]
-    fn a_new_container_is_on_this_machine_only() {
-        let config = config::Config::from_env(|name| {
-            os::dirs::HOME_VARIABLES.contains(&name).then(|| "/home/ada".to_owned())
-        });
-        let config = config.unwrap();
-        let start = StartLocal { data_folder: Some("/data".to_owned()), ..StartLocal::default() };
-        let spec = Spec::new(&config.local, &Settings::default(), &start).unwrap();
-        let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
-        let host = create_body(&spec, &tokens, None).host_config.unwrap();
-        let binds = ["/data/data:/var/lib/clickhouse:rw", "/data/metadata:/redis-data:rw"];
-        assert_eq!(host.binds.as_deref().unwrap(), binds);
-        let made =
-            ContainerInspectResponse { host_config: Some(host.clone()), ..Default::default() };
-        assert_eq!(data_folder_of(&made).as_deref(), Some(Path::new("/data")));
-        let bindings = host.port_bindings.unwrap();
-        let all: Vec<_> = bindings.values().flatten().flatten().collect();
-        assert_eq!(all.len(), 2);
-        assert!(all.iter().all(|binding| binding.host_ip.as_deref() == Some("127.0.0.1")));
-    }
 }

@@ -1,4 +1,4 @@
-//! The log of the container, as a person may read it.
+//! The logs of the instance, as a person may read them: what its container writes, and four files in it.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -8,23 +8,24 @@ use bollard::errors::Error as Bollard;
 use bollard::exec::StartExecResults;
 use bollard::query_parameters::LogsOptionsBuilder;
 use futures::StreamExt as _;
-use futures::stream::BoxStream;
 use tokio::io::AsyncWrite;
 use tokio::sync::mpsc;
 
+use super::engine::{AnswerStream, Stalled};
 use super::{CONTAINER, Engine, Error};
 use crate::contract::LogSource;
 use crate::{plain, redact};
 
-/// Lines that are read of a log, and those that a log begins with which is followed.
-const MOST_LINES: &str = "200";
-const FIRST_LINES: &str = "1000";
-/// Bytes that are kept of them, the newest; also those of the longest line.
+/// Lines that are read of a log.
+const READ_LINES: &str = "200";
+/// Lines with which a log begins that is followed.
+const FOLLOWED_LINES: &str = "1000";
+/// Bytes of a log that are read, the newest. A longer line is left out.
 const MOST_BYTES: usize = 64 * 1024;
-/// Characters that are shown of a line.
+/// Characters of a line that are shown.
 const MOST_CHARACTERS: usize = 4000;
-/// Writes the end of a file and follows it, until the input closes: the engine closes it when nobody
-/// reads any more, but ends no program. A file that is moved is opened again.
+/// Prints the end of a file and follows it until standard input closes. The engine closes it when we
+/// disconnect, but does not end the command. `-F` opens a file again that was moved.
 const FOLLOW: &str = r#"tail -n "$1" -F "$2" 2>/dev/null & cat >/dev/null; kill $!"#;
 /// The same without following.
 const READ: &str = r#"tail -n "$1" "$2""#;
@@ -37,16 +38,12 @@ impl Engine {
         let mut answers = self.log(source, false).await?;
         let mut tail = Tail::default();
         let reading = async {
-            while let Some(output) = answers.next().await? {
-                tail.push(output?.as_ref());
+            while let Some(output) = self.next(&mut answers).await? {
+                tail.push(output.as_ref());
             }
-            Ok(())
+            Ok(tail.into_text())
         };
-        match tokio::time::timeout_at(deadline, reading).await.unwrap_or(Err(Broken::Stalled)) {
-            Ok(()) => Ok(tail.into_text()),
-            Err(Broken::Stalled) => Err(Error::EngineHangs { name: self.name.clone() }),
-            Err(Broken::Refused(error)) => Err(self.broken(error)),
-        }
+        tokio::time::timeout_at(deadline, reading).await.unwrap_or_else(|_| Err(self.hangs()))
     }
 
     /// Sends the last lines of a log of the instance, and each that follows, until the container
@@ -56,80 +53,71 @@ impl Engine {
         source: LogSource,
         sender: &mpsc::Sender<String>,
     ) -> Result<(), Error> {
-        let mut answers = self.log(source, true).await?;
-        let mut lines = Lines::default();
-        while let Some(output) = answers.stream.next().await {
-            let output = output.map_err(|error| self.broken(error))?;
-            for line in lines.push(output.as_ref()) {
-                if sender.send(line).await.is_err() {
-                    return Ok(());
+        let following = async {
+            let mut answers = self.log(source, true).await?;
+            let mut lines = Lines::default();
+            while let Some(output) = self.next(&mut answers).await? {
+                for line in lines.push(output.as_ref()) {
+                    let _ = sender.send(line).await;
                 }
             }
-        }
-        if let Some(line) = lines.end() {
-            let _ = sender.send(line).await;
-        }
-        Ok(())
-    }
-
-    /// Why a log ends early. The client has a deadline of its own for the engine's first answer.
-    fn broken(&self, error: Bollard) -> Error {
-        match error {
-            Bollard::RequestTimeoutError => Error::EngineHangs { name: self.name.clone() },
-            error => error.into(),
+            if let Some(line) = lines.end() {
+                let _ = sender.send(line).await;
+            }
+            Ok(())
+        };
+        tokio::select! {
+            followed = following => followed,
+            () = sender.closed() => Ok(()),
         }
     }
 
-    async fn log(&self, source: LogSource, follows: bool) -> Result<LogStream, Error> {
-        let silence = self.limits.engine_inspect;
+    /// Waits for more of a log; `None` at its end.
+    async fn next(&self, log: &mut OpenLog) -> Result<Option<LogOutput>, Error> {
+        match log.answers.next().await {
+            Ok(None) => Ok(None),
+            Ok(Some(Ok(output))) => Ok(Some(output)),
+            // The client has a deadline of its own for the engine's first answer.
+            Err(Stalled) | Ok(Some(Err(Bollard::RequestTimeoutError))) => Err(self.hangs()),
+            Ok(Some(Err(error))) => Err(error.into()),
+        }
+    }
+
+    fn hangs(&self) -> Error {
+        Error::EngineHangs { name: self.name.clone() }
+    }
+
+    async fn log(&self, source: LogSource, follows: bool) -> Result<OpenLog, Error> {
         let found = self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
-        let count = if follows { FIRST_LINES } else { MOST_LINES };
+        let count = if follows { FOLLOWED_LINES } else { READ_LINES };
+        // A log that is followed may be silent for ever.
+        let silence = if follows { Duration::MAX } else { self.limits.engine_inspect };
         if source == LogSource::Container {
             let options = LogsOptionsBuilder::new().stdout(true).stderr(true).follow(follows);
-            let docker = self.subscriber();
-            let stream = docker.logs(CONTAINER, Some(options.tail(count).build())).boxed();
-            return Ok(LogStream { stream, silence, _input: None });
+            let stream = self.subscriber().logs(CONTAINER, Some(options.tail(count).build()));
+            let answers = AnswerStream::new(stream.boxed(), silence);
+            return Ok(OpenLog { answers, _input: None });
         }
         if !found.is_running() {
             return Err(Error::LogUnavailable);
         }
         let file = format!("/var/log/tinybird-local-{}.log", source.as_str());
         let command = ["sh", "-c", if follows { FOLLOW } else { READ }, "sh", count, &file];
-        let started = self.start_command(&command, follows, self.call_deadline()).await?;
-        match started {
+        match self.start_command(&command, follows, self.call_deadline()).await? {
             StartExecResults::Attached { output, input } => {
-                Ok(LogStream { stream: output, silence, _input: Some(input) })
+                let answers = AnswerStream::new(output, silence);
+                Ok(OpenLog { answers, _input: Some(input) })
             }
             StartExecResults::Detached => Err(Error::LogUnavailable),
         }
     }
 }
 
-/// What a log writes, as it comes.
-struct LogStream {
-    stream: BoxStream<'static, Result<LogOutput, Bollard>>,
-    /// The longest wait for more of a log that is read.
-    silence: Duration,
-    /// The program that writes it ends when this is dropped.
+/// A log that is read or followed.
+struct OpenLog {
+    answers: AnswerStream<'static, LogOutput>,
+    /// The standard input of the command that writes it, which ends when this is dropped.
     _input: Option<Pin<Box<dyn AsyncWrite + Send>>>,
-}
-
-/// Why a log ends early.
-enum Broken {
-    Stalled,
-    Refused(Bollard),
-}
-
-impl From<Bollard> for Broken {
-    fn from(error: Bollard) -> Self {
-        Self::Refused(error)
-    }
-}
-
-impl LogStream {
-    async fn next(&mut self) -> Result<Option<Result<LogOutput, Bollard>>, Broken> {
-        tokio::time::timeout(self.silence, self.stream.next()).await.map_err(|_| Broken::Stalled)
-    }
 }
 
 /// The lines of a log, as they come.

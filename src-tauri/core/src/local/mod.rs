@@ -5,6 +5,7 @@
 //! image's name and its answers: a value that is not a valid token, name or version is ignored.
 //! Each call on an engine has a deadline, set in `engine`.
 
+mod container;
 mod death;
 mod endpoint;
 mod engine;
@@ -22,10 +23,10 @@ use std::time::Duration;
 
 use bollard::errors::Error as Bollard;
 
+pub use self::container::{Container, Spec};
 pub use self::death::DeathCause;
 pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
-pub use self::instance::{Container, Spec};
 pub use self::remote::RemoteError;
 pub use self::usage::UsageHistory;
 pub use self::workspace_name::workspace_name;

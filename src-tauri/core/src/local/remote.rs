@@ -237,7 +237,7 @@ pub(super) async fn connect_ssh(
         let said = String::from_utf8_lossy(&output.stderr);
         return RemoteError::of_ssh(output.status.code(), &said).map_or(Ok(None), Err);
     }
-    let docker = os::engine_over_ssh(address);
+    let docker = os::engine_over_ssh(address, TIMEOUT_SECONDS);
     docker.map(Some).map_err(|error| RemoteError::Ssh(error.to_string()))
 }
 

@@ -8,10 +8,6 @@ use bollard::Docker;
 
 use super::launch;
 
-/// Seconds of bollard's own deadline for a call. Each call has a shorter one.
-#[cfg(unix)]
-const TIMEOUT_SECONDS: u64 = 120;
-
 /// The `ssh` program; `read` gives the value of one environment variable.
 pub fn find_ssh(read: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
     let folders = launch::absolute_folders(read("PATH").unwrap_or_default().as_ref());
@@ -26,10 +22,14 @@ pub async fn run_ssh(program: &Path, arguments: &[&str]) -> io::Result<Output> {
     tokio::process::Command::from(command).kill_on_drop(true).output().await
 }
 
-/// The client of the engine at an address of `ssh://`. Nothing is connected yet.
-pub fn engine_over_ssh(address: &str) -> Result<Docker, bollard::errors::Error> {
+/// The client of the engine at an address of `ssh://`, with a deadline for each call. Nothing is
+/// connected yet.
+pub fn engine_over_ssh(address: &str, seconds: u64) -> Result<Docker, bollard::errors::Error> {
     #[cfg(unix)]
-    return Docker::connect_with_ssh(address, TIMEOUT_SECONDS, bollard::API_DEFAULT_VERSION, None);
+    return Docker::connect_with_ssh(address, seconds, bollard::API_DEFAULT_VERSION, None);
     #[cfg(not(unix))]
-    Err(bollard::errors::Error::UnsupportedURISchemeError { uri: address.to_owned() })
+    {
+        let _ = seconds;
+        Err(bollard::errors::Error::UnsupportedURISchemeError { uri: address.to_owned() })
+    }
 }

@@ -172,3 +172,44 @@ pub fn stage_text(stage: &LocalStage) -> Text {
         LocalStage::Removing => Text::new("local-stage-removing"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+
+    const GIGABYTE: u64 = 1 << 30;
+
+    #[test]
+    fn a_first_start_says_what_it_needs_and_whether_the_engine_has_it() {
+        let said = |room: Option<(u64, Option<u64>)>| {
+            let room = room.map(|(memory, free_disk)| EngineRoom {
+                memory: memory * GIGABYTE,
+                free_disk: free_disk.map(|disk| disk * GIGABYTE),
+            });
+            let local = LocalView { room, ..LocalView::default() };
+            Words::english().render(&absent_text(&local, "Docker"))
+        };
+        let downloads = "downloads about 1.2\u{a0}GB";
+        assert!(!said(None).contains(downloads), "{}", said(None));
+        for (room, part) in [
+            ((8, Some(42)), "8\u{a0}GB of memory (4\u{a0}GB needed) and 42\u{a0}GB of disk space"),
+            ((8, None), "8\u{a0}GB of memory (4\u{a0}GB needed)."),
+            ((8, Some(1)), "Only 1\u{a0}GB of disk space is free"),
+        ] {
+            let said = said(Some(room));
+            assert!(said.contains(downloads) && said.contains(part), "{said}");
+        }
+        let said = said(Some((2, Some(42))));
+        assert!(said.contains("only 2\u{a0}GB of memory, and Tinybird Local needs 4"), "{said}");
+    }
+
+    #[test]
+    fn an_engine_of_four_gigabytes_has_enough() {
+        // As Docker Desktop tells of a virtual machine with 4 GB.
+        let room = Some(EngineRoom { memory: 4_118_000_000, free_disk: None });
+        let local = LocalView { room, ..LocalView::default() };
+        let said = Words::english().render(&absent_text(&local, "Docker"));
+        assert!(said.contains("You have what it needs"), "{said}");
+    }
+}

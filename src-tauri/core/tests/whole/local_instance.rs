@@ -297,6 +297,20 @@ async fn the_log_is_read_when_it_is_asked_for_and_shows_no_token() {
 }
 
 #[tokio::test]
+async fn lines_of_a_log_are_saved_where_the_person_said_and_show_no_token() {
+    let world = World::new().await;
+    let (process, tokens) = (world.process(), generate_local_tokens());
+    let file = world.config.home.join("server.log");
+    let text = format!("ready\nuser {}\n", tokens.user_token);
+
+    process.handle.save_log(file.clone(), &text).await.unwrap();
+
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "ready\nuser <redacted>\n");
+    let problem = process.handle.save_log(world.config.home.clone(), &text).await.unwrap_err();
+    assert_eq!(problem.code, "store.not_a_file");
+}
+
+#[tokio::test]
 async fn a_log_of_no_instance_or_of_an_engine_that_hangs_is_a_problem() {
     let mut world = with_free_ports().await;
     engine(&mut world).await;

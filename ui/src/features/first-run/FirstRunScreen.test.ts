@@ -263,7 +263,7 @@ describe('the first run', () => {
     await draw(snapshotOf({ ...nothing, ...startingLocal(stage, explanation) }));
     await press('Optional, for developers');
 
-    expect(text()).toContain('Downloading: 50 %, 512 of 1,024 MiB, 7 of 19 layers');
+    expect(text()).toContain('Downloading: 50%, 512 of 1,024 MiB, 7 of 19 layers');
     expect(text()).toContain('· 12 MiB/s · about 3 minutes left');
     expect(document.querySelector('progress')?.value).toBe(50);
     await press('Cancel starting Tinybird Local');

@@ -57,7 +57,8 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
     }
 }
 
-/// Counts what the instance uses, until this is dropped. No other program tells of it.
+/// Counts what the instance uses, again and again, until this is dropped. The engine sends no events
+/// of it.
 async fn sample_usage(context: &Context, engine: &Engine) -> Infallible {
     let pause = context.config.limits.usage_sample;
     loop {
