@@ -56,7 +56,7 @@ help: ## this list
 
 .PHONY: test
 test: install-test format-check scripts-check page-check $(page) lint deny unit contract-check \
-	build-cli build-window build-package clean-root build-journeys local-image run-journeys ## every check
+	build-cli build-window unit-window build-package clean-root build-journeys local-image run-journeys ## every check
 	@echo && echo 'All checks passed.'
 
 .PHONY: run
@@ -200,6 +200,10 @@ build-cli:
 
 build-window: $(page)
 	$(step) 'build: window' cargo build $(shell)
+
+.PHONY: unit-window
+unit-window: $(page)
+	$(step) 'tests: window' cargo test $(shell) --lib
 
 build-journeys:
 	$(step) 'build: journeys' cargo build $(journeys) --all-targets

@@ -1,7 +1,7 @@
 //! The local instance: its title, its action, and what is told of it.
 
 use companion_core::contract::{
-    Code, LocalAction, LocalStage, LocalState, Problem, Snapshot, Tone,
+    Code, EngineRoom, LocalAction, LocalStage, LocalState, Problem, Snapshot, Tone,
 };
 
 use super::{code, english, failed, local, running, with};
@@ -22,6 +22,39 @@ fn the_instance_has_a_title_and_an_action_in_each_state() {
         assert_eq!((summary.tone, summary.action), (tone, action), "{state:?}");
         assert_eq!(english(&summary.title), title);
     }
+}
+
+#[test]
+fn a_first_start_says_what_it_needs_and_whether_the_engine_has_it() {
+    const GIGABYTE: u64 = 1 << 30;
+    let said = |room: Option<(u64, Option<u64>)>| {
+        let room = room.map(|(memory, free_disk)| EngineRoom {
+            memory,
+            free_disk: free_disk.map(|disk| disk * GIGABYTE),
+        });
+        let snapshot = with(|s| {
+            s.local.state = LocalState::Absent;
+            s.local.room = room;
+        });
+        snapshot.local_summary.explanation.as_ref().map(english).unwrap_or_default()
+    };
+    let downloads = "downloads about 1.2\u{a0}GB";
+    assert!(!said(None).contains(downloads), "{}", said(None));
+    // As Docker Desktop tells of a virtual machine with 4 GB.
+    let four = 4_118_000_000;
+    for (room, part) in [
+        (
+            (8 * GIGABYTE, Some(42)),
+            "8\u{a0}GB of memory (4\u{a0}GB needed) and 42\u{a0}GB of disk space",
+        ),
+        ((four, None), "You have what it needs: 4\u{a0}GB of memory (4\u{a0}GB needed)."),
+        ((8 * GIGABYTE, Some(1)), "Only 1\u{a0}GB of disk space is free"),
+    ] {
+        let said = said(Some(room));
+        assert!(said.contains(downloads) && said.contains(part), "{said}");
+    }
+    let said = said(Some((2 * GIGABYTE, Some(42))));
+    assert!(said.contains("only 2\u{a0}GB of memory, and Tinybird Local needs 4"), "{said}");
 }
 
 #[test]
