@@ -232,6 +232,17 @@ fn only_host_ts_talks_to_the_shell() {
     }
 }
 
+/// A file's own tests, at its end or in a file beside it, are not counted.
+#[test]
+fn no_file_of_the_core_is_longer_than_350_lines() {
+    for file in files(&core(), "rs").iter().filter(|file| !is_of_tests(file)) {
+        let text = fs::read_to_string(file).unwrap();
+        let own = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();
+        let lines = own.lines().count();
+        assert!(lines <= 350, "{} has {lines} lines", file.display());
+    }
+}
+
 #[test]
 fn every_module_of_the_core_says_what_it_owns() {
     for file in files(&core(), "rs") {

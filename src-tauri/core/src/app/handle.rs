@@ -11,8 +11,8 @@ use crate::app::context::Context;
 use crate::app::flows::environment::{self, Variables};
 use crate::app::flows::{inspect, local};
 use crate::app::folders;
+use crate::app::secrets::local_tokens::LocalCredentials;
 use crate::app::secrets::tokens;
-use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::contract::{
     CopyPreview, Destination, FieldPreview, Intent, JwtPreview, LeakView, LocalUsage, LogSource,

@@ -13,7 +13,7 @@ use crate::app::flows::{
 };
 use crate::app::instance_looks::OtherWork;
 use crate::app::jobs::Kind;
-use crate::app::secrets::tokens::LocalCredentials;
+use crate::app::secrets::local_tokens::LocalCredentials;
 use crate::app::updates::Updates;
 use crate::app::{Error, opening};
 use crate::contract::{

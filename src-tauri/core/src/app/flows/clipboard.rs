@@ -8,8 +8,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::local_tokens::LocalCredentials;
 use crate::app::secrets::tokens;
-use crate::app::secrets::tokens::LocalCredentials;
 use crate::app::updates::{ClipboardContent, Update, Updates};
 use crate::app::{Clipboard, Error};
 use crate::contract::{

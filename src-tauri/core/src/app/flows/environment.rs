@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
+use crate::app::secrets::local_tokens::LocalCredentials;
 use crate::app::secrets::session::Session;
-use crate::app::secrets::tokens::{LocalCredentials, check_token};
+use crate::app::secrets::tokens::check_token;
 use crate::app::updates::Updates;
 use crate::app::{Error, folders, opening};
 use crate::config::DEFAULT_PORT;

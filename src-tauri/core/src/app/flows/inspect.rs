@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::context::Context;
 use crate::app::hosts::Hosts;
-use crate::app::secrets::tokens::LocalCredentials;
+use crate::app::secrets::local_tokens::LocalCredentials;
 use crate::app::secrets::{Prompt, read};
 use crate::app::updates::Updates;
 use crate::app::views::token_report::{self, Known};

@@ -6,7 +6,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::app::context::{Context, run_blocking};
-use crate::app::secrets::tokens::{ActiveWorkspace, LocalCredentials};
+use crate::app::secrets::local_tokens::LocalCredentials;
+use crate::app::secrets::tokens::ActiveWorkspace;
 use crate::app::secrets::{kept_jwts, signing};
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts, views};

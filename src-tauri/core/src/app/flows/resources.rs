@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use crate::app::context::{Context, run_blocking};
-use crate::app::secrets::tokens::{ActiveWorkspace, LocalCredentials, fetch_instance_workspaces};
+use crate::app::secrets::local_tokens::{LocalCredentials, fetch_instance_workspaces};
+use crate::app::secrets::tokens::ActiveWorkspace;
 use crate::app::updates::{Update, Updates};
 use crate::app::{Error, hosts};
 use crate::cloud::{self, Resource};

@@ -4,6 +4,7 @@
 //! | module | owns |
 //! | --- | --- |
 //! | this one | what the vault has not taken yet, which sessions have ended |
+//! | `pending` | credentials that wait for the vault |
 //! | `read` | the credentials of an account as they are saved |
 //! | `save` | writing what a sign-in or a switch of workspace brought, to every store |
 //! | `request` | what `save` writes, and how it joins with what is saved |
@@ -19,12 +20,15 @@
 //! | `kept_jwts` | the JWTs that a person chose to keep |
 //! | `signing` | the workspace admin tokens, which sign JWTs |
 //! | `tokens` | one token by its name |
+//! | `local_tokens` | the tokens of the local instance |
 
 pub(crate) mod change;
 mod folder;
 pub(crate) mod keep_in;
 pub(crate) mod kept_jwts;
 mod listed;
+pub(crate) mod local_tokens;
+mod pending;
 pub(crate) mod read;
 pub(crate) mod refresh;
 pub(crate) mod replace;
@@ -43,10 +47,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::RwLock;
 
 pub(crate) use self::listed::{ListedTokens, find_token};
+use self::pending::Pending;
 use self::request::SaveRequest;
 use crate::config::Config;
 use crate::contract::{LocalTokens, Problem};
-use crate::credentials::{Account, AccountKey, Credentials, Secret};
+use crate::credentials::{AccountKey, Credentials, Secret};
 use crate::keyring::Keyring;
 use crate::stores::atomic::Locks;
 use crate::stores::vault::file::VaultFile;
@@ -92,22 +97,6 @@ enum SessionState {
     Ended,
     /// It ended with another user token: the one that is asked about is newer.
     Renewed,
-}
-
-/// Credentials that the vault could not take.
-#[derive(Clone)]
-struct Pending {
-    account: Account,
-    credentials: Credentials,
-    /// The refresh token that was used up for them. If the vault has another one by now, a later
-    /// sign-in put it there.
-    used: Option<Secret>,
-    /// The person chose to keep them until the app quits: the vault does not get them unasked.
-    chosen: bool,
-    /// The vault could not be read and may have more: only these workspaces are new.
-    partial: bool,
-    /// A refresh is about to give them to the vault. Until then the window does not show them.
-    in_refresh: bool,
 }
 
 impl Secrets {
@@ -318,35 +307,6 @@ impl Secrets {
             Some((_, with)) if with.as_ref() == user_token => SessionState::Ended,
             Some(_) => SessionState::Renewed,
         }
-    }
-}
-
-impl Pending {
-    fn is_same(&self, other: &Self) -> bool {
-        self.account.key == other.account.key && self.credentials == other.credentials
-    }
-
-    /// The credentials to write; `None` if the vault has newer ones of a later sign-in.
-    async fn find_newest(&self, vault: &Vault) -> Result<Option<Credentials>, vault::Error> {
-        let Self { account, credentials, used, partial, .. } = self;
-        if used.is_none() && !partial {
-            return Ok(Some(credentials.clone()));
-        }
-        let saved = match vault.credentials(&account.key).await {
-            Err(vault::Error::Unreadable) => None,
-            saved => saved?,
-        };
-        Ok(match saved {
-            Some(mut saved) if *partial => {
-                let workspaces = credentials.workspaces.iter().cloned();
-                workspaces.for_each(|workspace| saved.put_workspace(workspace));
-                Some(saved)
-            }
-            Some(saved) if saved.refresh_token != *used => None,
-            // They may have changed since the refresh began.
-            Some(saved) => Some(Credentials { jwts: saved.jwts, ..credentials.clone() }),
-            None => Some(credentials.clone()),
-        })
     }
 }
 
