@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let manifest = tauri_build::AppManifest::new().commands(&COMMANDS);
     tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
     if env::var("PROFILE")? == "release" && is_linked_by_lld() {
+        fold_identical_functions();
         order_start_symbols();
     }
     Ok(())
@@ -48,6 +49,11 @@ fn is_linked_by_lld() -> bool {
     let folder = asked.map(|answer| String::from_utf8_lossy(&answer.stdout).trim().to_owned());
     let is_brought = folder.is_ok_and(|lib| Path::new(&lib).with_file_name("bin/gcc-ld").is_dir());
     is_target && !is_chosen && is_brought
+}
+
+/// Many functions of generic code are the same instructions.
+fn fold_identical_functions() {
+    println!("cargo:rustc-link-arg-bins=-Wl,--icf=all");
 }
 
 /// Of a program, what is in memory is in it by the page, and pages come in groups of sixteen: where
