@@ -83,15 +83,28 @@ impl Engine {
     /// # Panics
     /// When the engine does not answer.
     #[must_use]
-    pub fn beside_without_image(_session: &Session) -> Self {
+    pub fn beside_without_image(session: &Session) -> Self {
+        Self::beside_with(session, &[], None)
+    }
+
+    /// Starts the engine of [`Engine::beside_without_image`] with more arguments for `dockerd`, and
+    /// on a disk of this size, such as `64m`.
+    ///
+    /// # Panics
+    /// When the engine does not answer.
+    #[must_use]
+    pub fn beside_with(_session: &Session, arguments: &[&str], disk: Option<&str>) -> Self {
         assert!(is_root(), "an engine in the session's network needs root");
-        Self::start_in(&[], &[])
+        let folder = new_folder();
+        let more = arguments.iter().map(|argument| (*argument).to_owned());
+        let command: Vec<_> = dockerd(&folder).into_iter().chain(more).collect();
+        Self::start_program(folder, &[], &command, disk)
     }
 
     fn start_in(network: &[&str], arguments: &[String]) -> Self {
         let folder = new_folder();
         let command = [dockerd(&folder), arguments.to_vec()].concat();
-        Self::start_program(folder, network, &command)
+        Self::start_program(folder, network, &command, None)
     }
 
     /// Starts Podman with an image, and serves its interface that is Docker's.
@@ -102,13 +115,18 @@ impl Engine {
     pub fn podman_with(image: &Image) -> Self {
         let folder = new_folder();
         let command = podman(&folder);
-        let engine = Self::start_program(folder, &["--net"], &command);
+        let engine = Self::start_program(folder, &["--net"], &command, None);
         engine.build(image);
         engine
     }
 
-    fn start_program(folder: PathBuf, network: &[&str], command: &[String]) -> Self {
-        let mut keeper = spawn_keeper(&folder, network, command);
+    fn start_program(
+        folder: PathBuf,
+        network: &[&str],
+        command: &[String],
+        disk: Option<&str>,
+    ) -> Self {
+        let mut keeper = spawn_keeper(&folder, network, command, disk);
         let words = keeper.stdin.take();
         let holder = read_number(&mut keeper);
         let mut engine = Self { folder, keeper, words, holder, entry: None };
@@ -214,7 +232,7 @@ fn new_folder() -> PathBuf {
     folder.expect("a temporary folder can be made").keep()
 }
 
-fn spawn_keeper(folder: &Path, network: &[&str], engine: &[String]) -> Child {
+fn spawn_keeper(folder: &Path, network: &[&str], engine: &[String], disk: Option<&str>) -> Child {
     let mut command = Command::new("sh");
     command.args(["-c", include_str!("engine/outside.sh"), "outside"]).arg(folder);
     if !is_root() {
@@ -226,6 +244,7 @@ fn spawn_keeper(folder: &Path, network: &[&str], engine: &[String]) -> Child {
     command.env_clear().env("PATH", PATH).env("HOME", folder);
     command.env("XDG_RUNTIME_DIR", folder.join("run"));
     command.env("CONTAINERS_CONF", folder.join("containers.conf"));
+    command.envs(disk.map(|size| ("DISK_SIZE", size)));
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
     // Ctrl-C at the terminal is for the test: the engine ends when the test has.
     command.process_group(0);

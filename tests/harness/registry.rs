@@ -1,105 +1,82 @@
-//! A registry whose downloads stall: the engine gets a part of each layer, and waits for the rest.
+//! Registries of images: Debian's `docker-registry`, a way to it that breaks, and one whose downloads
+//! never end.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    thread,
-};
+mod proxy;
+mod stalled;
 
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use std::fs;
 
-/// What an image of the size of Tinybird's has, and how much of it comes.
-const LAYERS: [(u64, usize); 3] =
-    [(31_000_000, 31_000_000 / 2), (242_000_000, 84_000_000), (927_000_000, 190_000_000)];
-const MANIFEST: &str = "application/vnd.docker.distribution.manifest.v2+json";
+pub use proxy::{Proxy, Way};
+pub use stalled::start_stalled;
 
-/// Starts it in this thread's network, and gives the name of an image in it.
-///
-/// # Panics
-/// When there is no free port.
-#[must_use]
-pub fn start_stalled() -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = listener.local_addr().expect("it listens");
-    thread::spawn(move || {
-        for connection in listener.incoming().flatten() {
-            // It ends when the engine goes.
-            thread::spawn(move || serve(connection));
-        }
-    });
-    format!("{address}/tinybird-local:latest")
+use crate::engine::{Engine, Image, run};
+use crate::process::Process;
+use crate::session::Session;
+use crate::wait::{SOON, wait_until};
+
+/// Where the registry is, in the network of its session.
+pub const ADDRESS: &str = "127.0.0.1:5000";
+
+/// A running `docker-registry`.
+pub struct Registry {
+    process: Process,
 }
 
-fn serve(mut connection: TcpStream) -> std::io::Result<()> {
-    let mut requests = BufReader::new(connection.try_clone()?);
-    loop {
-        let mut line = String::new();
-        if requests.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        let path = line.split(' ').nth(1).unwrap_or_default().to_owned();
-        let is_head = line.starts_with("HEAD ");
-        while line.trim() != "" {
-            line.clear();
-            requests.read_line(&mut line)?;
-        }
-        let last = path.rsplit('/').next().unwrap_or_default();
-        if path.contains("/manifests/") {
-            let text = manifest().to_string();
-            let kind = format!("{MANIFEST}\r\ndocker-content-digest: {}", digest(&text));
-            answer(&mut connection, &kind, text.len() as u64)?;
-            if !is_head {
-                connection.write_all(text.as_bytes())?;
-            }
-        } else if let Some((size, part)) = layer(last) {
-            answer(&mut connection, "application/octet-stream", size)?;
-            let piece = vec![0; 1_000_000];
-            for _ in 0..part / piece.len() {
-                connection.write_all(&piece)?;
-            }
-        } else if path.contains("/blobs/") {
-            let text = config().to_string();
-            answer(&mut connection, "application/octet-stream", text.len() as u64)?;
-            connection.write_all(text.as_bytes())?;
-        } else {
-            answer(&mut connection, "application/json", 2)?;
-            connection.write_all(b"{}")?;
-        }
+impl Registry {
+    /// Starts one with no image in a session's network.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    #[must_use]
+    pub fn start(session: &Session) -> Self {
+        let folder = session.project("registry");
+        let data = folder.join("data");
+        let settings = format!(
+            "version: 0.1\nlog: {{level: error}}\nhttp: {{addr: {ADDRESS}}}\n\
+             storage: {{filesystem: {{rootdirectory: {}}}}}\n",
+            data.display()
+        );
+        let file = folder.join("config.yml");
+        fs::write(&file, settings).expect("a file in a folder of our own");
+        let mut process = Process::serve(session.command("docker-registry").arg("serve").arg(file));
+        wait_until("the registry", SOON, || {
+            assert!(process.is_running(), "{}", process.stderr());
+            std::net::TcpStream::connect(ADDRESS).ok()
+        });
+        Self { process }
+    }
+
+    /// Whether it goes on answering.
+    pub fn is_running(&mut self) -> bool {
+        self.process.is_running()
     }
 }
 
-fn answer(connection: &mut TcpStream, kind: &str, length: u64) -> std::io::Result<()> {
-    write!(
-        connection,
-        "HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
-    )
+impl Engine {
+    /// Makes an image that is some MB larger, puts it into the registry under this name, and removes
+    /// it here.
+    pub fn publish(&self, image: &Image, name: &str, megabytes: &[usize]) {
+        self.make(image);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mut lines = vec![format!("FROM {}", image.name())];
+        for (at, size) in megabytes.iter().enumerate() {
+            let file = format!("layer-{at}");
+            fs::write(folder.path().join(&file), random(size * 1_000_000)).expect("a file");
+            lines.push(format!("COPY {file} /{file}"));
+        }
+        fs::write(folder.path().join("Dockerfile"), lines.join("\n")).expect("a file");
+        let pushed = format!("{ADDRESS}/{name}");
+        let mut build = self.docker_command();
+        build.args(["build", "--tag", &pushed]).arg(folder.path());
+        run(build.env("DOCKER_BUILDKIT", "0")).ok();
+        self.docker(&["push", &pushed]);
+        self.docker(&["rmi", "--force", &pushed, image.name()]);
+    }
 }
 
-fn manifest() -> Value {
-    let layers = LAYERS.map(|(size, _)| {
-        let kind = "application/vnd.docker.image.rootfs.diff.tar.gzip";
-        json!({"mediaType": kind, "size": size, "digest": digest(&size.to_string())})
-    });
-    let text = config().to_string();
-    let kind = "application/vnd.docker.container.image.v1+json";
-    let config = json!({"mediaType": kind, "size": text.len(), "digest": digest(&text)});
-    json!({"schemaVersion": 2, "mediaType": MANIFEST, "config": config, "layers": layers})
-}
-
-fn config() -> Value {
-    let layers = LAYERS.map(|(size, _)| digest(&format!("unpacked {size}")));
-    let architecture = if cfg!(target_arch = "aarch64") { "arm64" } else { "amd64" };
-    let rootfs = json!({"type": "layers", "diff_ids": layers});
-    json!({"os": "linux", "architecture": architecture, "config": {}, "rootfs": rootfs})
-}
-
-fn layer(of: &str) -> Option<(u64, usize)> {
-    LAYERS.into_iter().find(|(size, _)| digest(&size.to_string()) == of)
-}
-
-fn digest(text: &str) -> String {
-    let bytes = Sha256::digest(text);
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+/// Bytes that cannot be compressed.
+fn random(size: usize) -> Vec<u8> {
+    let mut bytes = vec![0; size];
+    getrandom::fill(&mut bytes).expect("randomness");
+    bytes
 }

@@ -7,6 +7,7 @@ mod foreground;
 mod hangs;
 mod left_alone;
 mod podman;
+mod pull;
 mod refused;
 mod remote;
 mod start;

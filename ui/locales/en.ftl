@@ -379,6 +379,15 @@ window-remove-local-folder = Your data stays in { $folder }.
 window-remove-local-keeps = Your workspaces and tokens in Tinybird’s cloud stay as they are.
 window-remove-local = Remove
 window-start-fresh = Remove and start fresh
+window-new-version = A newer version of Tinybird Local is available
+window-new-version-says = It’s downloaded only when you update.
+window-update-local-ask = Update…
+window-update-local-which = Update… Tinybird Local
+window-update-local-question = Update Tinybird Local?
+window-update-local-means = Downloads the newest version, and replaces the container with a new one.
+window-update-local-loses = The data in the container is deleted.
+window-update-local-keeps = Its tokens and ports stay as they are.
+window-update-local = Update
 window-stage-pulling-begun = Downloading Tinybird Local…
 window-pull-progress = Tinybird Local download
 window-check-clickhouse = ClickHouse
@@ -637,6 +646,10 @@ window-image-says = Applies the next time Tinybird Local is created.
 window-data-folder = Data folder
 window-data-folder-says = Keeps your data when Tinybird Local is removed. Applies the next time it’s created.
 window-data-in-container = In the container
+window-memory-limit = Memory limit
+window-memory-limit-says = The most that Tinybird Local may use. It needs 4 GB. Applies the next time it’s created.
+window-no-limit = No limit
+window-gigabytes = { $count } GB
 window-default-value = { $value } (default)
 window-set-by-variable = Fixed by the { $name } environment variable.
 window-suggestions = Suggestions for { $name }
@@ -900,6 +913,8 @@ cli-token-ask = { $what ->
    *[delete] Delete the token “{ $name }”? { $breaks }
 } [yes/no]
 cli-local-remove-ask = Delete Tinybird Local’s container? Its data goes with it, unless it has a data folder. [yes/no]
+cli-local-update-ask = The newest version takes the place of Tinybird Local’s container. The data in that container is deleted. Continue? [yes/no]
+cli-local-newer-image = A newer version is available: tb-companion local start --new-version
 cli-token-changed = { $what ->
     [refresh] “{ $name }” has a new value ({ $id })
     [create] Created “{ $name }” ({ $id })
@@ -1614,6 +1629,8 @@ problem-settings-same_port = The API and ClickHouse can’t both use port { $por
 problem-settings-same_port-hint = Choose another number for the API or for ClickHouse.
 problem-settings-clear_after = A token can’t stay in the clipboard for { $seconds } seconds.
 problem-settings-clear_after-hint = Choose from { $least } to { $most } seconds, or never.
+problem-settings-memory = Tinybird Local can’t have { $gib } GB of memory.
+problem-settings-memory-hint = Choose from { $least } to { $most } GB, or no limit.
 problem-settings-data_folder = { $path } can’t be a data folder.
 problem-settings-data_folder-hint = Enter a whole path without a colon, such as /home/ada/tinybird.
 problem-settings-image = { $image } isn’t the name of an image.
@@ -1736,11 +1753,31 @@ problem-local-engine = Docker refused: { $reason }
 problem-local-engine-hint = This message comes from Docker or your container app. Fix the cause, then try again.
 problem-local-engine_silent = We started { $name }, but it isn’t responding yet.
 problem-local-engine_silent-hint = { $name } may still be starting. Check again in a moment, or open { $name } to see its messages.
-problem-local-pull_failed = We couldn’t download { $image }: { $stalled ->
-    [yes] nothing arrived for { $seconds } seconds.
-   *[no] { $reason }
+problem-local-pull_failed = We couldn’t download { $image }. { $why ->
+    [disk] Docker’s disk is full.
+    [platform] There’s none for this computer’s processor.
+    [proxy] Docker’s proxy doesn’t answer.
+    [certificate] Docker doesn’t trust the registry’s certificate.
+    [too_many] The registry allows no more downloads for now.
+    [missing] The registry doesn’t have it, or doesn’t show it to you.
+    [broken] What arrived was damaged.
+    [network] Docker can’t reach the registry.
+    [stalled] Nothing arrived for { $seconds } seconds.
+   *[other] Docker says: { $reason }
 }
-problem-local-pull_failed-hint = Check your network and that the image exists. Then try again.
+problem-local-pull_failed-hint = { $why ->
+    [disk] Remove images you don’t need, or give Docker more disk space. Then try again.
+    [platform] { $face ->
+        [window] Choose another image in Settings.
+       *[cli] Set TB_LOCAL_IMAGE_PLATFORM, or name another image in TB_COMPANION_IMAGE.
+    }
+    [proxy] Check the proxy in Docker’s own settings. Then try again.
+    [certificate] A company network may replace it. Add the company’s certificate to those Docker trusts.
+    [too_many] Wait an hour, or sign in to the registry in Docker. Then try again.
+    [missing] Check the image’s name, or sign in to the registry in Docker.
+    [broken] Try again. If it fails again, check your network.
+   *[other] Check your network. Then try again.
+}
 problem-local-port_busy = Another program{ $known ->
     [yes] {" "}({ $holder }, process { $process })
    *[no] {""}

@@ -377,6 +377,15 @@ window-remove-local-folder = Tus datos se conservan en { $folder }.
 window-remove-local-keeps = Tus workspaces y tokens en la nube de Tinybird no cambian.
 window-remove-local = Quitar
 window-start-fresh = Quitar y empezar de cero
+window-new-version = Hay una versión más nueva de Tinybird Local
+window-new-version-says = Solo se descarga cuando la actualizas.
+window-update-local-ask = Actualizar…
+window-update-local-which = Actualizar… Tinybird Local
+window-update-local-question = ¿Actualizar Tinybird Local?
+window-update-local-means = Descarga la versión más nueva y sustituye el contenedor por uno nuevo.
+window-update-local-loses = Los datos del contenedor se borran.
+window-update-local-keeps = Sus tokens y puertos siguen como están.
+window-update-local = Actualizar
 window-stage-pulling-begun = Descargando Tinybird Local…
 window-pull-progress = Descarga de Tinybird Local
 window-check-clickhouse = ClickHouse
@@ -635,6 +644,10 @@ window-image-says = Se aplica la próxima vez que se cree Tinybird Local.
 window-data-folder = Carpeta de datos
 window-data-folder-says = Conserva tus datos cuando se quita Tinybird Local. Se aplica la próxima vez que se cree.
 window-data-in-container = En el contenedor
+window-memory-limit = Límite de memoria
+window-memory-limit-says = Lo máximo que puede usar Tinybird Local. Necesita 4 GB. Se aplica cuando se vuelva a crear.
+window-no-limit = Sin límite
+window-gigabytes = { $count } GB
 window-default-value = { $value } (por defecto)
 window-set-by-variable = Valor fijado por la variable de entorno { $name }.
 window-suggestions = Sugerencias para { $name }
@@ -898,6 +911,8 @@ cli-token-ask = { $what ->
    *[delete] ¿Borrar el token «{ $name }»? { $breaks }
 } [sí/no]
 cli-local-remove-ask = ¿Eliminar el contenedor de Tinybird Local? Sus datos se pierden, salvo que tenga carpeta de datos. [sí/no]
+cli-local-update-ask = La versión más nueva ocupa el lugar del contenedor de Tinybird Local. Los datos de ese contenedor se borran. ¿Continuar? [sí/no]
+cli-local-newer-image = Hay una versión más nueva: tb-companion local start --new-version
 cli-token-changed = { $what ->
     [refresh] «{ $name }» tiene un valor nuevo ({ $id })
     [create] Se ha creado «{ $name }» ({ $id })
@@ -1612,6 +1627,8 @@ problem-settings-same_port = La API y ClickHouse no pueden usar los dos el puert
 problem-settings-same_port-hint = Elige otro número para la API o para ClickHouse.
 problem-settings-clear_after = Un token no puede quedarse { $seconds } segundos en el portapapeles.
 problem-settings-clear_after-hint = Elige de { $least } a { $most } segundos, o nunca.
+problem-settings-memory = Tinybird Local no puede tener { $gib } GB de memoria.
+problem-settings-memory-hint = Elige de { $least } a { $most } GB, o sin límite.
 problem-settings-data_folder = { $path } no puede ser una carpeta de datos.
 problem-settings-data_folder-hint = Escribe una ruta completa sin dos puntos, como /home/ada/tinybird.
 problem-settings-image = { $image } no es el nombre de una imagen.
@@ -1734,11 +1751,31 @@ problem-local-engine = Docker lo ha rechazado: { $reason }
 problem-local-engine-hint = Este mensaje es de Docker o de tu app de contenedores. Corrige la causa e inténtalo de nuevo.
 problem-local-engine_silent = Hemos iniciado { $name }, pero aún no responde.
 problem-local-engine_silent-hint = Puede que { $name } aún se esté iniciando. Comprueba de nuevo en un momento, o abre { $name } para ver sus mensajes.
-problem-local-pull_failed = No pudimos descargar { $image }: { $stalled ->
-    [yes] no llegó nada durante { $seconds } segundos.
-   *[no] { $reason }
+problem-local-pull_failed = No pudimos descargar { $image }. { $why ->
+    [disk] El disco de Docker está lleno.
+    [platform] No hay ninguna para el procesador de este ordenador.
+    [proxy] El proxy de Docker no responde.
+    [certificate] Docker no confía en el certificado del registro.
+    [too_many] El registro no permite más descargas por ahora.
+    [missing] El registro no la tiene, o no te la muestra.
+    [broken] Lo que llegó estaba dañado.
+    [network] Docker no puede conectar con el registro.
+    [stalled] No llegó nada durante { $seconds } segundos.
+   *[other] Docker dice: { $reason }
 }
-problem-local-pull_failed-hint = Comprueba tu red y que la imagen exista. Después, inténtalo de nuevo.
+problem-local-pull_failed-hint = { $why ->
+    [disk] Quita imágenes que no necesites, o da más espacio a Docker. Después, inténtalo de nuevo.
+    [platform] { $face ->
+        [window] Elige otra imagen en Ajustes.
+       *[cli] Define TB_LOCAL_IMAGE_PLATFORM, o nombra otra imagen en TB_COMPANION_IMAGE.
+    }
+    [proxy] Comprueba el proxy en los ajustes de Docker. Después, inténtalo de nuevo.
+    [certificate] Una red de empresa puede sustituirlo. Añade el certificado de la empresa a los de Docker.
+    [too_many] Espera una hora, o inicia sesión en el registro con Docker. Después, inténtalo de nuevo.
+    [missing] Comprueba el nombre de la imagen, o inicia sesión en el registro con Docker.
+    [broken] Inténtalo de nuevo. Si vuelve a fallar, comprueba tu red.
+   *[other] Comprueba tu red. Después, inténtalo de nuevo.
+}
 problem-local-port_busy = Otro programa{ $known ->
     [yes] {" "}({ $holder }, proceso { $process })
    *[no] {""}

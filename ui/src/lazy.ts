@@ -22,3 +22,4 @@ export { default as SignOutDialog } from './features/account/SignOutDialog.svelt
 export { default as TokensScreen } from './features/tokens/TokensScreen.svelte';
 export { default as UseItDialog } from './features/tokens/UseItDialog.svelte';
 export { default as WorkspaceDialog } from './features/account/WorkspaceDialog.svelte';
+export { default as UpdateLocalDialog } from './features/local/UpdateLocalDialog.svelte';

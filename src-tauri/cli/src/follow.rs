@@ -78,6 +78,15 @@ enum Stage {
     Local(LocalStage),
 }
 
+impl Stage {
+    fn local(&self) -> Option<&LocalStage> {
+        match self {
+            Self::Local(stage) => Some(stage),
+            Self::SignIn(_) => None,
+        }
+    }
+}
+
 impl Follower<'_> {
     fn report(&mut self, snapshot: &Snapshot) {
         let request = Some(self.request);
@@ -88,9 +97,12 @@ impl Follower<'_> {
         }
         if let Phase::Running(stage) = &snapshot.local_work.phase
             && snapshot.local_work.request == request
-            && self.is_new(Stage::Local(stage.clone()))
         {
-            progress::report_local_stage(self.printer, stage);
+            let before = self.reported.clone();
+            if self.is_new(Stage::Local(stage.clone())) {
+                let before = before.as_ref().and_then(Stage::local);
+                progress::report_local_stage(self.printer, before, stage);
+            }
         }
     }
 

@@ -14,6 +14,7 @@ use clap::ValueEnum;
 use companion_core::contract::{Code, Problem, Text};
 use companion_core::plain;
 use companion_core::words::Words;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
 use crate::failure;
@@ -38,6 +39,8 @@ pub(crate) struct Printer {
     terminal: Terminal,
     stdout: RefCell<Box<dyn Write>>,
     stderr: RefCell<Box<dyn Write>>,
+    /// The bar on the current line of a terminal.
+    bar: RefCell<Option<ProgressBar>>,
     /// The codes of the problems that were reported.
     reported: RefCell<BTreeSet<Code>>,
     /// Why a result could not be written.
@@ -76,6 +79,7 @@ impl Printer {
             terminal,
             stdout: RefCell::new(stdout),
             stderr: RefCell::new(stderr),
+            bar: RefCell::default(),
             reported: RefCell::default(),
             write_error: Cell::new(None),
         }
@@ -202,8 +206,24 @@ impl Printer {
         self.write_stderr(&format!("{CLEAR_LINE}{}", plain::escape(&self.render(text))));
     }
 
+    /// Shows a bar on the current line of a terminal, and a text beside it.
+    pub(crate) fn show_bar(&self, percent: u8, text: &Text) {
+        let mut bar = self.bar.borrow_mut();
+        let bar = bar.get_or_insert_with(|| {
+            let bar = ProgressBar::with_draw_target(Some(100), ProgressDrawTarget::stderr());
+            // The template is ours, so it is none that is refused.
+            let style = ProgressStyle::with_template("[{bar:24}] {wide_msg}");
+            bar.with_style(
+                style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "),
+            )
+        });
+        bar.set_message(plain::escape(&self.render(text)).into_owned());
+        bar.set_position(u64::from(percent));
+    }
+
     /// Clears the current line of a terminal.
     pub(crate) fn clear_line(&self) {
+        self.bar.take().iter().for_each(ProgressBar::finish_and_clear);
         if self.is_live() {
             self.write_stderr(CLEAR_LINE);
         }

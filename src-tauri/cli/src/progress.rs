@@ -47,15 +47,25 @@ pub(crate) fn report_sign_in_stage(printer: &Printer, stage: &SignInStage) {
     }
 }
 
-pub(crate) fn report_local_stage(printer: &Printer, stage: &LocalStage) {
+/// Reports a stage of a start or a stop. `before` is the one before it.
+pub(crate) fn report_local_stage(
+    printer: &Printer,
+    before: Option<&LocalStage>,
+    stage: &LocalStage,
+) {
     if printer.report_if_json(stage) {
         return;
     }
     let text = view::local::stage_text(stage);
     match stage {
-        // This stage changes many times a second.
-        LocalStage::Pulling { .. } if printer.is_live() => printer.show(&text),
-        LocalStage::Pulling { bytes: 1.., .. } => {}
+        LocalStage::Pulling { percent, .. } if printer.is_live() => {
+            printer.show_bar(*percent, &text);
+        }
+        // This stage changes many times a second: of it a line is reported for each ten percent.
+        LocalStage::Pulling { percent, .. } => match before {
+            Some(LocalStage::Pulling { percent: before, .. }) if before / 10 == percent / 10 => {}
+            _ => printer.report(&text),
+        },
         _ => printer.report(&text),
     }
 }

@@ -78,6 +78,8 @@ pub struct Limits {
     pub ready: Duration,
     /// Time for asking the registry whether there is a newer image.
     pub registry: Duration,
+    /// Interval at which it is asked.
+    pub registry_pause: Duration,
 }
 
 impl Default for Limits {
@@ -119,6 +121,7 @@ impl Default for Limits {
             instance_check: s(5),
             ready: s(300),
             registry: s(5),
+            registry_pause: Duration::from_hours(24),
         }
     }
 }

@@ -34,7 +34,7 @@ impl Engine {
     }
 
     /// The engine's own command line, without the person's configuration.
-    pub(super) fn docker_command(&self) -> Command {
+    pub(crate) fn docker_command(&self) -> Command {
         let mut command = self.program("docker");
         command.env("DOCKER_CONFIG", self.folder.join("config"));
         command

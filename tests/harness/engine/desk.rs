@@ -38,7 +38,11 @@ impl LocalDesk {
 
     /// With a certain engine.
     pub fn of(engine: Engine) -> Self {
-        let session = Session::start();
+        Self::new(Session::start(), engine)
+    }
+
+    /// With a certain session and engine.
+    pub fn new(session: Session, engine: Engine) -> Self {
         let folder = session.project("shop");
         Self { engine, session, folder }
     }

@@ -74,6 +74,13 @@ impl Image {
     }
 }
 
+impl Image {
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+}
+
 impl Fault {
     fn in_environment(self) -> String {
         match self {

@@ -15,6 +15,11 @@ mount --bind "$folder/etc" /etc
 mount -t tmpfs tmpfs /opt
 mount -t tmpfs tmpfs /run
 
+if [ -n "${DISK_SIZE-}" ]; then
+    mkdir "$folder/data"
+    mount -t tmpfs -o "size=$DISK_SIZE" tmpfs "$folder/data"
+fi
+
 start() {
     "$@" </dev/null &
     engine=$!

@@ -41,6 +41,10 @@ startable: string | null,
  */
 image: string | null, 
 /**
+ * There is a newer image than the one it was made from.
+ */
+has_newer_image: boolean, 
+/**
  * What it says of its version.
  */
 version: string | null, 

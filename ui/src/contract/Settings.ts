@@ -48,6 +48,11 @@ local_image: string | null,
  */
 local_data_folder: string | null, 
 /**
+ * The most memory that the local instance may use, in GiB; `None`: all that the engine has. It
+ * holds for a container that is made from then on.
+ */
+local_memory_gib: number | null, 
+/**
  * Whether the app stays in the tray when its window is closed; `None` asks.
  */
 keep_in_tray: boolean | null, 

@@ -17,6 +17,11 @@ workspace_token: string | null,
  */
 data_folder: string | null, 
 /**
- * Take the image that is here, without asking the registry for a newer one.
+ * Take the image that is here, without asking the registry whether there is a newer one.
  */
-skip_new_version: boolean, };
+skip_new_version: boolean, 
+/**
+ * Fetch the newest image first. A container of ours that was made from an older one is deleted,
+ * and made again as it was; its data stays only if it is in a folder.
+ */
+update: boolean, };

@@ -17,6 +17,7 @@ export type Dialog =
   | 'local_log'
   | 'remove_local'
   | 'start_fresh'
+  | 'update_local'
   | 'new_jwt'
   | 'inspect';
 

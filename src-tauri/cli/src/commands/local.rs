@@ -7,12 +7,14 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use companion_core::config::is_data_folder;
 use companion_core::contract::{
-    Intent, LocalState, LocalTokens, LocalView, LogSource, Problem, Snapshot, StartLocal, Text,
+    Intent, LocalState, LocalTokens, LocalView, LocalWorkspaceView, LogSource, Problem, Snapshot,
+    StartLocal, Text,
 };
 use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
+use super::workspace;
 use crate::failure::{self, Failure};
 use crate::json::ProblemJson;
 use crate::printer::{Output, Printer};
@@ -81,6 +83,8 @@ pub(crate) enum LocalCommand {
         #[arg(long, short)]
         follow: bool,
     },
+    /// List the workspaces inside Tinybird Local
+    Ls,
     /// Show the status of Tinybird Local
     Status {
         /// Exit with 1 when it is not ready
@@ -106,8 +110,14 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "FOLDER")]
     volumes_path: Option<PathBuf>,
     /// Use the image on this computer, without looking for a newer one
-    #[arg(long)]
+    #[arg(long, conflicts_with = "new_version")]
     skip_new_version: bool,
+    /// Download the newest image first, and replace a container that has an older one
+    #[arg(long)]
+    new_version: bool,
+    /// Replace the container without a question
+    #[arg(long, requires = "new_version")]
+    yes: bool,
 }
 
 impl LocalCommand {
@@ -128,6 +138,7 @@ impl LocalCommand {
             Self::Restart => change(session, Intent::RestartLocal).await,
             Self::Remove { yes } => remove(session, yes).await,
             Self::Logs { source, follow } => show_log(session, source.into(), follow).await,
+            Self::Ls => list_workspaces(session).await,
             Self::Status { check } => status(session, check).await,
         }
     }
@@ -146,15 +157,18 @@ async fn change(session: &mut Session<'_>, intent: Intent) -> Result<(), Failure
 }
 
 async fn remove(session: &mut Session<'_>, yes: bool) -> Result<(), Failure> {
-    let printer = session.printer;
     if !yes {
-        let question = Text::new("cli-local-remove-ask");
-        let answer = prompt::ask_yes(printer, &question);
-        if !session.interrupts.race(answer).await? {
-            return Err(failure::not_confirmed().into());
-        }
+        confirm(session, &Text::new("cli-local-remove-ask")).await?;
     }
     change(session, Intent::RemoveLocal).await
+}
+
+async fn confirm(session: &mut Session<'_>, question: &Text) -> Result<(), Failure> {
+    let answer = prompt::ask_yes(session.printer, question);
+    match session.interrupts.race(answer).await? {
+        true => Ok(()),
+        false => Err(failure::not_confirmed().into()),
+    }
 }
 
 /// Shows the last lines of the log, and with `follow` each that comes, until the container ends.
@@ -196,6 +210,28 @@ pub(super) fn print_log_line(printer: &Printer, line: &str) {
     }
 }
 
+async fn list_workspaces(session: &mut Session<'_>) -> Result<(), Failure> {
+    session.request(Intent::RefreshLocal).await?;
+    let snapshot = session.request(Intent::ListLocalWorkspaces).await?;
+    let workspaces = session.handle.lists().local_workspaces.borrow().clone();
+    print_workspaces(session.printer, &workspaces, snapshot.local_workspace.as_deref());
+    Ok(())
+}
+
+/// Prints the workspaces of the instance, with a mark at the chosen one, which is the first one if
+/// nobody chose.
+pub(super) fn print_workspaces(
+    printer: &Printer,
+    workspaces: &[LocalWorkspaceView],
+    chosen: Option<&str>,
+) {
+    let rows = workspaces.iter().enumerate().map(|(at, workspace)| {
+        let is_chosen = chosen.map_or(at == 0, |chosen| workspace.name == chosen);
+        (&*workspace.id, &*workspace.name, is_chosen)
+    });
+    workspace::print_rows(printer, rows);
+}
+
 async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {
     let snapshot = session.request(Intent::RefreshLocal).await?;
     print(session.printer, &snapshot.local);
@@ -205,15 +241,29 @@ async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {
 impl StartArgs {
     async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
         let folder = self.volumes_path.map(|path| data_folder(&path)).transpose()?;
+        if self.new_version && !self.yes {
+            ask_before_update(session).await?;
+        }
         let intent = Intent::StartLocal(StartLocal {
             user_token: self.user_token,
             workspace_token: self.workspace_token,
             data_folder: folder,
             skip_new_version: self.skip_new_version,
+            update: self.new_version,
         });
         let snapshot = session.request(intent).await?;
         print(session.printer, &snapshot.local);
         if self.daemon { Ok(()) } else { watch_instance(session).await }
+    }
+}
+
+/// Asks before the data of a container is deleted with it.
+async fn ask_before_update(session: &mut Session<'_>) -> Result<(), Failure> {
+    let snapshot = session.request(Intent::RefreshLocal).await?;
+    let keeps_data = snapshot.local.container.is_none() || snapshot.local.data_folder.is_some();
+    match keeps_data {
+        true => Ok(()),
+        false => confirm(session, &Text::new("cli-local-update-ask")).await,
     }
 }
 
@@ -279,6 +329,9 @@ pub(super) fn print(printer: &Printer, instance: &LocalView) {
     }
     print_state(printer, instance);
     instance.problem.iter().for_each(|problem| printer.print_problem(problem));
+    if instance.has_newer_image {
+        printer.print(&Text::new("cli-local-newer-image"));
+    }
     instance.tokens.iter().for_each(|tokens| print_tokens(printer, tokens));
 }
 
@@ -339,6 +392,7 @@ pub(super) struct Document<'a> {
     user_token: Option<&'a str>,
     workspace_token: Option<&'a str>,
     problem: Option<ProblemJson>,
+    newer_image: bool,
 }
 
 /// `local logs`.
@@ -364,6 +418,7 @@ impl<'a> Document<'a> {
             user_token: tokens.map(|tokens| tokens.user_token.as_str()),
             workspace_token: tokens.map(|tokens| tokens.workspace_token.as_str()),
             problem: instance.problem.as_ref().map(ProblemJson::new),
+            newer_image: instance.has_newer_image,
         }
     }
 }

@@ -60,13 +60,26 @@ pub(super) fn print_list(
     active: Option<&WorkspaceView>,
 ) {
     let is_active = |workspace: &WorkspaceView| active.is_some_and(|one| one.id == workspace.id);
-    let document = |workspace| Workspace::new(workspace, is_active(workspace));
-    if printer.print_if_json(&Document { workspaces: workspaces.iter().map(document).collect() }) {
+    print_rows(
+        printer,
+        workspaces.iter().map(|workspace| (&*workspace.id, &*workspace.name, is_active(workspace))),
+    );
+}
+
+/// Prints the id and the name of workspaces, and a mark at the current one.
+pub(super) fn print_rows<'a>(
+    printer: &Printer,
+    workspaces: impl Iterator<Item = (&'a str, &'a str, bool)>,
+) {
+    let workspaces =
+        workspaces.map(|(id, name, current)| Workspace { id, name, current }).collect();
+    let document = Document { workspaces };
+    if printer.print_if_json(&document) {
         return;
     }
-    for workspace in workspaces {
-        let mark = if is_active(workspace) { '*' } else { ' ' };
-        printer.print_line(&format!("{mark} {}  {}", workspace.name, workspace.id));
+    for Workspace { id, name, current } in document.workspaces {
+        let mark = if current { '*' } else { ' ' };
+        printer.print_line(&format!("{mark} {name}  {id}"));
     }
 }
 
@@ -80,10 +93,4 @@ struct Workspace<'a> {
     id: &'a str,
     name: &'a str,
     current: bool,
-}
-
-impl<'a> Workspace<'a> {
-    fn new(workspace: &'a WorkspaceView, current: bool) -> Self {
-        Self { id: &workspace.id, name: &workspace.name, current }
-    }
 }

@@ -13,7 +13,7 @@ use crate::app::{Error, Ports};
 use crate::config::Config;
 use crate::credentials::Account;
 use crate::http::Http;
-use crate::local::UsageHistory;
+use crate::local::{NewestImage, UsageHistory};
 use crate::projects::git;
 use crate::stores::accounts_file::{Accounts, AccountsFile, LockedAccounts};
 use crate::stores::atomic::Locks;
@@ -37,6 +37,8 @@ pub(crate) struct Context {
     looks_begun: AtomicU64,
     /// What the local instance used, while a face watched it.
     usage: Mutex<UsageHistory>,
+    /// What the registry said of the local instance's image.
+    newest_image: Mutex<NewestImage>,
     /// Something was written that is to be looked at again.
     pub(crate) changed: Notify,
 }
@@ -55,10 +57,16 @@ impl Context {
             looks: FolderLooks::default(),
             looks_begun: AtomicU64::default(),
             usage: Mutex::default(),
+            newest_image: Mutex::default(),
             config,
             ports,
             changed: Notify::new(),
         }
+    }
+
+    /// What the registry said of the local instance's image.
+    pub(crate) fn newest_image(&self) -> MutexGuard<'_, NewestImage> {
+        self.newest_image.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// What the local instance used, while a face watched it.

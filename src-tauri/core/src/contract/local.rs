@@ -25,6 +25,8 @@ pub struct LocalView {
     pub startable: Option<String>,
     /// The image it was made from.
     pub image: Option<String>,
+    /// There is a newer image than the one it was made from.
+    pub has_newer_image: bool,
     /// What it says of its version.
     pub version: Option<String>,
     /// Where its ClickHouse is, such as `http://localhost:7182`.
@@ -249,6 +251,9 @@ pub struct StartLocal {
     pub workspace_token: Option<String>,
     /// The folder in which it is to keep its data, an absolute path; `None`: that of the settings.
     pub data_folder: Option<String>,
-    /// Take the image that is here, without asking the registry for a newer one.
+    /// Take the image that is here, without asking the registry whether there is a newer one.
     pub skip_new_version: bool,
+    /// Fetch the newest image first. A container of ours that was made from an older one is deleted,
+    /// and made again as it was; its data stays only if it is in a folder.
+    pub update: bool,
 }

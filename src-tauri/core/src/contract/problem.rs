@@ -131,6 +131,7 @@ codes! {
     SettingsPort = "settings.port" => TryAgain,
     SettingsSamePort = "settings.same_port" => TryAgain,
     SettingsClearAfter = "settings.clear_after" => TryAgain,
+    SettingsMemory = "settings.memory" => TryAgain,
     SettingsImage = "settings.image" => TryAgain,
     SettingsDataFolder = "settings.data_folder" => TryAgain,
     SettingsSetAside = "settings.set_aside" => TryAgain,

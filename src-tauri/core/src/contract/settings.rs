@@ -60,6 +60,9 @@ pub struct Settings {
     /// The folder in which the local instance keeps its data, an absolute path; `None`: in the
     /// container, with which the data goes.
     pub local_data_folder: Option<String>,
+    /// The most memory that the local instance may use, in GiB; `None`: all that the engine has. It
+    /// holds for a container that is made from then on.
+    pub local_memory_gib: Option<u32>,
     /// Whether the app stays in the tray when its window is closed; `None` asks.
     pub keep_in_tray: Option<bool>,
     /// Whether a notification says that a token was copied, while the window is closed.
@@ -85,6 +88,7 @@ impl Default for Settings {
             local_clickhouse_port: None,
             local_image: None,
             local_data_folder: None,
+            local_memory_gib: None,
             keep_in_tray: None,
             notify_copied: true,
             notify_local: true,

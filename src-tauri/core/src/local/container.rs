@@ -32,6 +32,8 @@ const HEALTH_INTERVAL: Duration = Duration::from_secs(1);
 /// Checks in a row that an instance may fail on an older engine, which checks it every
 /// [`HEALTH_INTERVAL`] for as long as it runs.
 const HEALTH_RETRIES: i64 = 10;
+/// The bytes of a GiB.
+const GIB: i64 = 1 << 30;
 /// The exit codes of a container that ended by itself, or was stopped: by SIGINT, by SIGKILL, or by
 /// SIGTERM.
 const STOPPED_CODES: [i64; 4] = [0, 130, 137, 143];
@@ -41,7 +43,10 @@ const STOPPED_CODES: [i64; 4] = [0, 130, 137, 143];
 pub struct Spec {
     pub(super) image: Image,
     pub(super) platform: String,
-    pub(super) skip_new_version: bool,
+    /// The newest image is to be fetched first.
+    pub(super) update: bool,
+    /// The bytes of memory that it may use; `None`: all that the engine has.
+    pub(super) memory: Option<i64>,
     /// The folder of its data; `None`: the container.
     pub(super) data_folder: Option<PathBuf>,
     pub(super) port: u16,
@@ -58,7 +63,8 @@ impl Spec {
         Ok(Self {
             image: Image::parse(&local.image(settings))?,
             platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
-            skip_new_version: start.skip_new_version,
+            update: start.update,
+            memory: settings.local_memory_gib.map(|gib| i64::from(gib) * GIB),
             data_folder: start
                 .data_folder
                 .clone()
@@ -67,6 +73,21 @@ impl Spec {
             port: local.port(settings),
             clickhouse_port: local.clickhouse_port(settings),
         })
+    }
+
+    /// The name of its image.
+    pub fn image(&self) -> String {
+        self.image.to_string()
+    }
+
+    /// The instance that takes the place of `container`: with its ports and its folder.
+    pub(super) fn in_place_of(&self, container: &Container) -> Self {
+        Self {
+            data_folder: container.data_folder.clone().or(self.data_folder.clone()),
+            port: container.port.unwrap_or(self.port),
+            clickhouse_port: container.clickhouse_port.unwrap_or(self.clickhouse_port),
+            ..self.clone()
+        }
     }
 
     /// The folders that the container keeps its data in.
@@ -93,6 +114,8 @@ pub struct Container {
     pub clickhouse_port: Option<u16>,
     /// The image that it was made from.
     pub image: Option<String>,
+    /// The engine's id of that image.
+    pub(super) image_id: Option<String>,
     /// The folder of its data; `None`: the container.
     pub data_folder: Option<PathBuf>,
     /// When it was started last, in RFC 3339.
@@ -121,6 +144,7 @@ impl Container {
             image: config
                 .and_then(|config| config.image.clone())
                 .filter(|text| Image::parse(text).is_ok()),
+            image_id: container.image.clone(),
             data_folder: data_folder_of(container),
             started_at: state.and_then(|state| state.started_at.as_ref()).map(ToString::to_string),
             status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
@@ -202,6 +226,7 @@ pub(super) fn create_body(
         exposed_ports: Some(ports.iter().map(|(inside, _)| (*inside).to_owned()).collect()),
         host_config: Some(HostConfig {
             binds: spec.data_folder.as_deref().map(binds),
+            memory: spec.memory,
             port_bindings: Some(
                 ports.iter().map(|(inside, port)| ((*inside).to_owned(), publish(*port))).collect(),
             ),

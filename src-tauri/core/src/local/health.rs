@@ -33,6 +33,25 @@ const MAX_OUTPUT_BYTES: usize = 64 * 1024;
 pub(super) const CHECKS: [Check; 5] =
     [Check::Clickhouse, Check::Redis, Check::Server, Check::Events, Check::Tokens];
 
+/// What `curl` prints after each page: a character that no page has.
+const SEPARATOR: &str = "\u{1e}";
+const SERVER_PAGES: [&str; 6] = [
+    "curl",
+    "-s",
+    "-w",
+    SEPARATOR,
+    "http://localhost:8001/health/liveness",
+    "http://localhost:8001/health/readiness",
+];
+const EVENTS_PAGES: [&str; 6] = [
+    "curl",
+    "-s",
+    "-w",
+    SEPARATOR,
+    "http://localhost:8042/health/liveness",
+    "http://localhost:8042/health/readiness",
+];
+
 impl Engine {
     /// Waits until the instance is ready, and reports its stages. Events are requested since `now`.
     pub(super) async fn wait_until_ready(
@@ -129,42 +148,19 @@ impl Engine {
         results
     }
 
+    /// Runs a check. It is one command: to begin one takes the engine longer than the check itself.
     async fn run_check(&self, check: Check, deadline: Instant) -> Result<bool, Error> {
-        match check {
+        let (command, passes): (&[&str], fn(&str) -> bool) = match check {
             Check::Clickhouse => {
-                self.prints(&["clickhouse", "SELECT 1 AS healthcheck"], "1", deadline).await
+                (&["clickhouse", "SELECT 1 AS healthcheck"], |output| output.trim() == "1")
             }
-            Check::Redis => self.prints(&["redis-cli", "PING"], "PONG", deadline).await,
-            Check::Server => self.is_alive_and_ready(8001, deadline).await,
-            Check::Events => self.is_alive_and_ready(8042, deadline).await,
-            Check::Tokens => self.serves_tokens(deadline).await,
-        }
-    }
-
-    async fn is_alive_and_ready(&self, port: u16, deadline: Instant) -> Result<bool, Error> {
-        let url = |name: &str| format!("http://localhost:{port}/health/{name}");
-        Ok(self.prints(&["curl", "-s", &url("liveness")], "alive", deadline).await?
-            && self.prints(&["curl", "-s", &url("readiness")], "ready", deadline).await?)
-    }
-
-    async fn serves_tokens(&self, deadline: Instant) -> Result<bool, Error> {
-        let output =
-            self.run_command(&["curl", "-s", "http://localhost:8000/tokens"], deadline).await?;
-        let json: serde_json::Value =
-            output.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Ok(["admin_token", "user_token", "workspace_admin_token"]
-            .iter()
-            .all(|key| !json[key].is_null()))
-    }
-
-    async fn prints(
-        &self,
-        command: &[&str],
-        expected: &str,
-        deadline: Instant,
-    ) -> Result<bool, Error> {
+            Check::Redis => (&["redis-cli", "PING"], |output| output.trim() == "PONG"),
+            Check::Server => (&SERVER_PAGES, is_alive_and_ready),
+            Check::Events => (&EVENTS_PAGES, is_alive_and_ready),
+            Check::Tokens => (&["curl", "-s", "http://localhost:8000/tokens"], has_tokens),
+        };
         let output = self.run_command(command, deadline).await?;
-        Ok(output.is_some_and(|output| output.trim() == expected))
+        Ok(output.is_some_and(|output| passes(&output)))
     }
 
     /// Starts a command inside the container. With `has_input`, it has an input, which closes when
@@ -209,6 +205,16 @@ impl Engine {
         let read = timeout_at(deadline, reading).await;
         read.map_err(|_| Error::EngineHangs { name: self.name.clone() })
     }
+}
+
+fn is_alive_and_ready(pages: &str) -> bool {
+    pages.split(SEPARATOR).map(str::trim).eq(["alive", "ready", ""])
+}
+
+fn has_tokens(page: &str) -> bool {
+    let json: serde_json::Value = serde_json::from_str(page).unwrap_or_default();
+    let keys = ["admin_token", "user_token", "workspace_admin_token"];
+    keys.iter().all(|key| !json[key].is_null())
 }
 
 async fn start_exec(

@@ -7,40 +7,66 @@ use std::time::Duration;
 
 use bollard::Docker;
 use bollard::errors::Error as Bollard;
-use bollard::models::CreateImageInfo;
+use bollard::models::{CreateImageInfo, ImageInspect};
 use bollard::query_parameters::CreateImageOptionsBuilder;
 use tokio::time::{Instant, timeout_at};
 
 use super::engine::Stalled;
-use super::{Engine, Error, Report, Spec};
+use super::{Container, Engine, Error, PullFault, Report, Spec};
 use crate::contract::{EngineRoom, LocalStage};
 use crate::os;
 use crate::redact::redact;
 
 impl Engine {
-    /// Makes sure that the engine has the image. Pulls a newer one from the registry, unless `spec`
-    /// skips it. A registry that does not answer is ignored.
+    /// Makes sure that the engine has the image, for the platform of `spec`.
     pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
         let image = spec.image.to_string();
-        let here =
-            match self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await {
-                Ok(image) => image,
-                Err(error) if error.is_not_found() => return self.pull(spec, report).await,
-                Err(error) => return Err(error),
-            };
-        if spec.skip_new_version {
-            return Ok(());
+        match self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await {
+            Ok(found) if is_of_platform(&found, &spec.platform) => Ok(()),
+            Ok(_) => self.pull(spec, report).await,
+            Err(error) if error.is_not_found() => self.pull(spec, report).await,
+            Err(error) => Err(error),
         }
+    }
+
+    /// Whether a container was made from the image that the engine has by this name now.
+    pub(super) async fn has_image(
+        &self,
+        container: &Container,
+        name: &str,
+        deadline: Instant,
+    ) -> Result<bool, Error> {
+        let now = self.call(deadline, |docker| docker.inspect_image(name)).await?.id;
+        if container.image_id == now {
+            return Ok(true);
+        }
+        // Some engines have more than one id for an image.
+        let Some(id) = &container.image_id else { return Ok(true) };
+        match self.call(deadline, |docker| docker.inspect_image(id)).await {
+            Ok(made_from) => Ok(made_from.id == now),
+            Err(error) if error.is_not_found() => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether there is a newer image than the one of a container: here, or in the registry, where
+    /// `newest` is its digest.
+    pub async fn has_newer_image(
+        &self,
+        container: &Container,
+        newest: Option<&str>,
+        deadline: Instant,
+    ) -> Result<bool, Error> {
+        let Some(name) = &container.image else { return Ok(false) };
+        if !self.has_image(container, name, deadline).await? {
+            return Ok(true);
+        }
+        let here = self.call(deadline, |docker| docker.inspect_image(name)).await?;
         let digests = here.repo_digests.unwrap_or_default();
-        match self.registry_digest(&image).await {
-            // An image without a digest was built locally: no registry has a newer one.
-            Some(newest)
-                if !digests.is_empty() && !digests.iter().any(|d| d.ends_with(&newest)) =>
-            {
-                self.pull(spec, report).await
-            }
-            _ => Ok(()),
-        }
+        // An image without a digest was built here: no registry has a newer one.
+        Ok(newest.is_some_and(|newest| {
+            !digests.is_empty() && !digests.iter().any(|digest| digest.ends_with(newest))
+        }))
     }
 
     /// What the engine has, if it does not have the image yet.
@@ -61,7 +87,8 @@ impl Engine {
         Ok(memory.map(|memory| EngineRoom { memory, free_disk }))
     }
 
-    async fn registry_digest(&self, image: &str) -> Option<String> {
+    /// The digest of the newest image of this name. `None`: the registry does not say.
+    pub async fn find_newest_image(&self, image: &str) -> Option<String> {
         #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
         let deadline = Instant::now() + self.limits.registry;
         match self.call(deadline, |docker| docker.inspect_registry_image(image, None)).await {
@@ -73,13 +100,16 @@ impl Engine {
         }
     }
 
-    async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
+    /// Fetches the image from the registry. The engine goes on with layers that it has.
+    pub(super) async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
         let image = || spec.image.to_string();
         let failed = |error: Bollard| match error {
             Bollard::DockerResponseServerError { message, .. }
-            | Bollard::DockerStreamError { error: message } => {
-                Error::Pull { image: image(), reason: redact(&message).into_owned() }
-            }
+            | Bollard::DockerStreamError { error: message } => Error::Pull {
+                image: image(),
+                fault: PullFault::find(&message),
+                reason: redact(&message).into_owned(),
+            },
             error => Error::EngineLost(error),
         };
         let options = CreateImageOptionsBuilder::new()
@@ -105,6 +135,13 @@ impl Engine {
             }
         }
     }
+}
+
+/// Whether an image is for a platform, such as `linux/arm64`. One that does not say is for any.
+fn is_of_platform(image: &ImageInspect, platform: &str) -> bool {
+    let (Some(os), Some(processor)) = (&image.os, &image.architecture) else { return true };
+    let mut parts = platform.split('/');
+    parts.next() == Some(os) && parts.next() == Some(processor)
 }
 
 /// How long back the rate of a download is measured.

@@ -52,11 +52,40 @@ impl Engine {
         now: SystemTime,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        match self.find_container(self.inspect_deadline()).await? {
+        let mut found = self.find_container(self.inspect_deadline()).await?;
+        if spec.update {
+            found = self.update_instance(found, spec, tokens, report).await?;
+        }
+        match found {
             None => self.create_container(spec, tokens, report).await?,
             Some(container) => self.reuse_container(&container, spec, tokens, report).await?,
         }
         self.wait_until_ready(http, now, report).await
+    }
+
+    /// Fetches the newest image. A container of ours that was made from another one is deleted, and
+    /// made again as it was. Returns the container that is there then.
+    async fn update_instance(
+        &self,
+        found: Option<Container>,
+        spec: &Spec,
+        tokens: &LocalTokens,
+        report: Report<'_>,
+    ) -> Result<Option<Container>, Error> {
+        if let Some(container) = &found {
+            check_container(container, spec, tokens)?;
+        }
+        self.pull(spec, report).await?;
+        let Some(container) = found else { return Ok(None) };
+        if self.has_image(&container, &spec.image.to_string(), self.call_deadline()).await? {
+            return Ok(Some(container));
+        }
+        if container.is_running() {
+            self.stop_instance(report).await?;
+        }
+        self.remove_instance(report).await?;
+        self.create_container(&spec.in_place_of(&container), tokens, report).await?;
+        self.find_container(self.inspect_deadline()).await
     }
 
     async fn reuse_container(
@@ -66,26 +95,21 @@ impl Engine {
         tokens: &LocalTokens,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        let has_tokens = container.tokens.as_ref() == Some(tokens);
-        if container.is_ours
-            && spec.data_folder.is_some()
-            && spec.data_folder != container.data_folder
+        if !container.is_ours && container.is_running() && container.tokens.as_ref() == Some(tokens)
         {
-            return Err(Error::OtherFolder { folder: container.data_folder.clone() });
+            return Ok(());
         }
-        match (container.is_ours, has_tokens, container.is_running()) {
-            (true, false, _) => Err(Error::OtherTokens),
-            (false, false, _) | (false, true, false) => Err(Error::NotOurs),
-            (_, true, true) => Ok(()),
-            (true, true, false) if container.status == Status::PAUSED => {
-                self.call(self.call_deadline(), |docker| docker.unpause_container(CONTAINER)).await
-            }
-            (true, true, false) => {
-                report(LocalStage::Creating);
-                let ports = [container.port.unwrap_or(spec.port), spec.clickhouse_port];
-                self.start_container(ports).await
-            }
+        check_container(container, spec, tokens)?;
+        if container.is_running() {
+            return Ok(());
         }
+        if container.status == Status::PAUSED {
+            let deadline = self.call_deadline();
+            return self.call(deadline, |docker| docker.unpause_container(CONTAINER)).await;
+        }
+        report(LocalStage::Creating);
+        let ports = [container.port.unwrap_or(spec.port), spec.clickhouse_port];
+        self.start_container(ports).await
     }
 
     async fn create_container(
@@ -234,6 +258,20 @@ impl Engine {
             CheckResults { passed, .. } if passed.len() < CHECKS.len() => Ok(LocalState::Starting),
             CheckResults { .. } => Ok(LocalState::Ready),
         }
+    }
+}
+
+/// Refuses a container that we may not change, or that was made otherwise than `spec` says.
+fn check_container(container: &Container, spec: &Spec, tokens: &LocalTokens) -> Result<(), Error> {
+    if !container.is_ours {
+        return Err(Error::NotOurs);
+    }
+    if spec.data_folder.is_some() && spec.data_folder != container.data_folder {
+        return Err(Error::OtherFolder { folder: container.data_folder.clone() });
+    }
+    match container.tokens.as_ref() == Some(tokens) {
+        true => Ok(()),
+        false => Err(Error::OtherTokens),
     }
 }
 

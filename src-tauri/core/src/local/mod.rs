@@ -14,6 +14,8 @@ mod health;
 mod image;
 mod instance;
 mod log;
+mod newest_image;
+mod pull_fault;
 mod remote;
 mod usage;
 mod workspace_name;
@@ -27,6 +29,8 @@ pub use self::container::{Container, Spec};
 pub use self::death::DeathCause;
 pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
+pub use self::newest_image::NewestImage;
+pub use self::pull_fault::PullFault;
 pub use self::remote::RemoteError;
 pub use self::usage::UsageHistory;
 pub use self::workspace_name::workspace_name;
@@ -119,6 +123,8 @@ pub enum Error {
     Pull {
         /// The image.
         image: String,
+        /// What it means.
+        fault: PullFault,
         /// The engine's error message, redacted.
         reason: String,
     },

@@ -48,10 +48,12 @@ impl From<local::Error> for Problem {
                 let reason = error.to_string();
                 Self::new(Code::LocalEngine).with("reason", redact::redact(&reason).into_owned())
             }
-            E::Pull { image, reason } => pull_failed(image).with("reason", reason),
+            E::Pull { image, fault, reason } => {
+                pull_failed(image, fault.as_str()).with("reason", reason)
+            }
             E::PullStalled { image, after } => {
                 let seconds = usize::try_from(after.as_secs()).unwrap_or(usize::MAX);
-                pull_failed(image).with("stalled", "yes").with("seconds", seconds)
+                pull_failed(image, "stalled").with("seconds", seconds)
             }
             E::PortBusy { port, holder, free } => with_holder(Code::LocalPortBusy, port, holder)
                 .with("free", free.map(|port| port.to_string()).unwrap_or_default()),
@@ -76,7 +78,7 @@ impl From<local::Error> for Problem {
 }
 
 /// Every variable of the text needs a value, whichever the reason is.
-fn pull_failed(image: String) -> Problem {
-    let problem = Problem::new(Code::LocalPullFailed).with("image", image);
-    problem.with("stalled", "no").with("seconds", 0_usize).with("reason", "")
+fn pull_failed(image: String, why: &'static str) -> Problem {
+    let problem = Problem::new(Code::LocalPullFailed).with("image", image).with("why", why);
+    problem.with("seconds", 0_usize).with("reason", "")
 }

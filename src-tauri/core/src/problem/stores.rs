@@ -71,6 +71,10 @@ impl From<settings_file::InvalidSetting> for Problem {
             E::SamePort { port } => {
                 Self::new(Code::SettingsSamePort).with("port", port.to_string())
             }
+            E::Memory { gib } => Self::new(Code::SettingsMemory)
+                .with("gib", gib.to_string())
+                .with("least", settings_file::MEMORY_GIB.start().to_string())
+                .with("most", settings_file::MEMORY_GIB.end().to_string()),
             E::ClearAfter { seconds } => Self::new(Code::SettingsClearAfter)
                 .with("seconds", seconds.to_string())
                 .with("least", settings_file::CLEAR_AFTER.start().to_string())

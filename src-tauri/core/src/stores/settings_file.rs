@@ -23,6 +23,9 @@ const MOST_BYTES: usize = 1024 * 1024;
 /// The seconds that a copied token may stay in the clipboard.
 pub const CLEAR_AFTER: RangeInclusive<u32> = 5..=3600;
 
+/// The GiB of memory that the local instance may be given: with less, it does not start.
+pub const MEMORY_GIB: RangeInclusive<u32> = 2..=1024;
+
 /// A setting whose value is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidSetting {
@@ -47,6 +50,12 @@ pub enum InvalidSetting {
         /// The port.
         port: u16,
     },
+    /// Outside of [`MEMORY_GIB`].
+    #[error("the local instance cannot have {gib} GiB of memory")]
+    Memory {
+        /// What was given.
+        gib: u32,
+    },
     /// Outside of [`CLEAR_AFTER`].
     #[error("a token cannot stay in the clipboard for {seconds} seconds")]
     ClearAfter {
@@ -69,6 +78,11 @@ pub fn validate(settings: &Settings) -> Result<Settings, InvalidSetting> {
         && !CLEAR_AFTER.contains(&seconds)
     {
         return Err(InvalidSetting::ClearAfter { seconds });
+    }
+    if let Some(gib) = settings.local_memory_gib
+        && !MEMORY_GIB.contains(&gib)
+    {
+        return Err(InvalidSetting::Memory { gib });
     }
     Ok(Settings {
         auth_host: valid_host(settings.auth_host.as_deref())?,
@@ -147,10 +161,11 @@ impl LoadedSettings {
 /// Copies one setting that [`validate`] has a rule for.
 type CopySetting = fn(&mut Settings, &Settings);
 
-const VALIDATED: [CopySetting; 6] = [
+const VALIDATED: [CopySetting; 7] = [
     |to, from| to.client_id.clone_from(&from.client_id),
     |to, from| to.local_image.clone_from(&from.local_image),
     |to, from| to.local_data_folder.clone_from(&from.local_data_folder),
+    |to, from| to.local_memory_gib = from.local_memory_gib,
     |to, from| to.local_port = from.local_port,
     |to, from| to.local_clickhouse_port = from.local_clickhouse_port,
     |to, from| to.clear_clipboard_after = from.clear_clipboard_after,
@@ -242,6 +257,8 @@ struct Stored {
     local_image: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     local_data_folder: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    local_memory_gib: Option<u32>,
     keep_in_tray: Option<bool>,
     notify_copied: bool,
     notify_local: bool,
@@ -291,6 +308,7 @@ impl From<Settings> for Stored {
             local_clickhouse_port: settings.local_clickhouse_port,
             local_image: settings.local_image,
             local_data_folder: settings.local_data_folder,
+            local_memory_gib: settings.local_memory_gib,
             keep_in_tray: settings.keep_in_tray,
             notify_copied: settings.notify_copied,
             notify_local: settings.notify_local,
@@ -321,6 +339,7 @@ impl From<Stored> for Settings {
             local_clickhouse_port: stored.local_clickhouse_port,
             local_image: stored.local_image,
             local_data_folder: stored.local_data_folder,
+            local_memory_gib: stored.local_memory_gib,
             keep_in_tray: stored.keep_in_tray,
             notify_copied: stored.notify_copied,
             notify_local: stored.notify_local,

@@ -108,6 +108,7 @@ async fn a_home_of_an_earlier_version_is_shown_as_it_was() {
         local_clickhouse_port: Some(17182),
         local_image: Some("registry.test/tinybird-local:1".to_owned()),
         local_data_folder: None,
+        local_memory_gib: None,
         keep_in_tray: Some(true),
         notify_copied: true,
         notify_local: true,

@@ -32,12 +32,14 @@ const SHORT: Duration = Duration::from_secs(1);
 /// Longer than any test waits.
 const ENDLESS: Duration = Duration::from_secs(3600);
 
+/// The image of its container.
+const IMAGE: &str = "tinybirdco/tinybird-local:latest";
+
 /// The commands of the checks: an id, a part of the command, and the output of one that passes.
-const CHECKS: [(&str, &str, &str); 5] = [
+const CHECKS: [(&str, &str, &str); 4] = [
     ("sql", "SELECT", "1"),
     ("redis", "PING", "PONG"),
-    ("liveness", "liveness", "alive"),
-    ("readiness", "readiness", "ready"),
+    ("pages", "/health/", "alive\u{1e}ready\u{1e}"),
     ("tokens", "tokens", r#"{"admin_token":"a","user_token":"b","workspace_admin_token":"c"}"#),
 ];
 
@@ -73,6 +75,10 @@ pub(crate) struct Engine {
     /// The state of the container from the fourth look at it on.
     then: Value,
     has_image: bool,
+    /// What it says of the image beside its id and digest.
+    image: Value,
+    /// The digest of the newest image in the registry; else the registry does not say.
+    newest: Option<&'static str>,
     /// What the container wrote.
     log: String,
     is_removed: AtomicBool,
@@ -97,6 +103,8 @@ impl Engine {
             container: None,
             then: Value::Null,
             has_image: false,
+            image: value!({}),
+            newest: None,
             log: String::new(),
             is_removed: AtomicBool::default(),
             looks: AtomicUsize::default(),
@@ -113,6 +121,21 @@ impl Engine {
         Self { container: Some(container(tokens, health)), then: state(health), ..self }
     }
 
+    /// It has an image, which says this of itself beside its id and its digest, `sha256:1`.
+    pub(crate) fn with_image(self, image: Value) -> Self {
+        Self { has_image: true, image, ..self }
+    }
+
+    /// Its registry has an image of this digest.
+    pub(crate) fn with_newest(self, digest: &'static str) -> Self {
+        Self { newest: Some(digest), ..self }
+    }
+
+    /// Its instance passes its checks.
+    pub(crate) fn that_is_ready(self) -> Self {
+        Self { passes_checks: true, ..self }
+    }
+
     /// Its container wrote this.
     pub(crate) fn that_logged(self, log: &str) -> Self {
         Self { log: log.to_owned(), ..self }
@@ -122,6 +145,22 @@ impl Engine {
     pub(crate) fn of_another_program(mut self) -> Self {
         if let Some(container) = &mut self.container {
             container["Config"]["Labels"] = value!({});
+        }
+        self
+    }
+
+    /// Its container was made with this `HostConfig`.
+    pub(crate) fn with_host(mut self, host: Value) -> Self {
+        if let Some(container) = &mut self.container {
+            container["HostConfig"] = host;
+        }
+        self
+    }
+
+    /// A pull brings the image that its container was made from.
+    pub(crate) fn that_keeps_its_image(mut self) -> Self {
+        if let Some(container) = &mut self.container {
+            container["Image"] = value!("sha256:new");
         }
         self
     }
@@ -201,7 +240,10 @@ impl Engine {
                 }
                 json(&container)
             }
-            "image" if self.has_image => json(&value!({"RepoDigests": ["x@sha256:1"]})),
+            "image" if self.has_image => json(&self.image_of(parts.uri.path())),
+            "registry" if self.newest.is_some() => {
+                json(&value!({"Descriptor": {"digest": self.newest}, "Platforms": []}))
+            }
             "exec start" if self.hangs_at == "exec output" || self.passes_checks => {
                 let check = CHECKS.iter().find(|(id, ..)| parts.uri.path().contains(id));
                 let ends = |id| self.passes_checks && self.hanging_check != Some(id);
@@ -225,6 +267,17 @@ impl Engine {
 
     fn has_container(&self) -> bool {
         self.container.is_some() && !self.is_removed.load(Ordering::SeqCst)
+    }
+
+    /// What it says of an image: a pull has brought another one of the same name.
+    fn image_of(&self, path: &str) -> Value {
+        let is_old = path.contains("sha256:old") || !self.was_asked("pull ");
+        let mut image = self.image.clone();
+        image["Id"] = value!(if is_old { "sha256:old" } else { "sha256:new" });
+        if image["RepoDigests"].is_null() {
+            image["RepoDigests"] = value!(["x@sha256:1"]);
+        }
+        image
     }
 
     /// The number of this look, and what it sees.
@@ -289,7 +342,8 @@ fn container(tokens: &LocalTokens, health: &str) -> Value {
     value!({
         "Id": "0123456789ab",
         "Name": "/tinybird-local",
-        "Config": {"Env": env, "Labels": {"co.tinybird.companion": "1"}},
+        "Image": "sha256:old",
+        "Config": {"Env": env, "Image": IMAGE, "Labels": {"co.tinybird.companion": "1"}},
         "State": state(health),
     })
 }
@@ -317,6 +371,7 @@ pub(crate) fn start(tokens: LocalTokens) -> Intent {
         workspace_token: Some(tokens.workspace_token),
         data_folder: None,
         skip_new_version: true,
+        update: false,
     })
 }
 

@@ -16,6 +16,7 @@ mod leaks;
 mod local_instance;
 mod login_item;
 mod menu;
+mod newer_image;
 mod nothing_lost;
 mod notices;
 mod pages;

@@ -200,6 +200,36 @@ describe('an instance with other tokens', () => {
   });
 });
 
+describe('a newer version', () => {
+  const ready = snapshotOf().local;
+
+  test.each([
+    [null, 'The data in the container is deleted.'],
+    ['/data', 'Your data stays in /data.'],
+  ])('is downloaded after a yes that names what is lost (%s)', async (data_folder, lost) => {
+    const local = { ...ready, has_newer_image: true, data_folder };
+    await draw(snapshotOf({ local }), 'local');
+    expect(text()).toContain('A newer version of Tinybird Local is available');
+    await press('Update… Tinybird Local');
+    expect(text()).toContain(lost);
+    expect(sent).toEqual([]);
+
+    await press('Update');
+    expect(sent).toEqual([updateLocal]);
+    expect(text()).not.toContain('Update Tinybird Local?');
+  });
+
+  test('is not offered where there is none, or while something is done', async () => {
+    await draw(snapshotOf(), 'local');
+    expect(text()).not.toContain('A newer version');
+    const local = { ...ready, has_newer_image: true };
+    const local_work = { request: 1, phase: { is: 'running' as const, with: { at: 'stopping' as const } } };
+    publish(snapshotOf({ local, local_work }));
+    await settle();
+    expect(text()).not.toContain('A newer version');
+  });
+});
+
 test.each([
   [true, true],
   [false, false],

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use companion_core::contract::{
     AccountView, Check, ClipboardView, CloudCheck, Code, CopiedContent, Copyable, DefaultValue,
     Defaults, Destination, Flow, FoundView, JwtScope, JwtScopeKind, JwtView, Language, LeakKind,
-    LeakSearch, LeakView, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView, MethodName,
-    Phase, Power, Problem, ProjectView, RegionView, RequestEnd, RequestId, Risk, ScopeView,
-    Settings, SignInAttempt, SignInStage, Signature, SignedInUser, Snapshot, StaticTokenList,
-    StaticTokenView, Text, Theme, TinybState, TokenFact, TokenFile, TokenFileKind, TokenFileState,
-    TokenId, TokenKind, TokenPlace, TokenReport, TokenView, Tone, VaultState, VaultTest, VaultView,
-    Working, WorkspaceView,
+    LeakSearch, LeakView, LocalStage, LocalState, LocalSummary, LocalTokens, LocalView,
+    LocalWorkspaceView, MethodName, Phase, Power, Problem, ProjectView, RegionView, RequestEnd,
+    RequestId, Risk, ScopeView, Settings, SignInAttempt, SignInStage, Signature, SignedInUser,
+    Snapshot, StaticTokenList, StaticTokenView, Text, Theme, TinybState, TokenFact, TokenFile,
+    TokenFileKind, TokenFileState, TokenId, TokenKind, TokenPlace, TokenReport, TokenView, Tone,
+    VaultState, VaultTest, VaultView, Working, WorkspaceView,
 };
 use companion_core::view;
 
@@ -294,6 +294,7 @@ fn settings() -> Settings {
         local_clickhouse_port: None,
         local_image: Some(hostile()),
         local_data_folder: Some(hostile()),
+        local_memory_gib: None,
         keep_in_tray: None,
         notify_copied: true,
         notify_local: true,
@@ -314,6 +315,10 @@ fn defaults() -> Defaults {
     }
 }
 
+pub(super) fn local_workspace() -> LocalWorkspaceView {
+    LocalWorkspaceView { id: hostile(), name: hostile(), masked: hostile() }
+}
+
 pub(super) fn local() -> LocalView {
     LocalView {
         state: LocalState::Ready,
@@ -324,6 +329,7 @@ pub(super) fn local() -> LocalView {
         engine: Some(hostile()),
         startable: Some(hostile()),
         image: Some(hostile()),
+        has_newer_image: true,
         version: Some(hostile()),
         clickhouse: Some(hostile()),
         data_folder: Some(hostile()),

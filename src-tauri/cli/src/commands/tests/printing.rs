@@ -11,8 +11,9 @@ use serde_json::{Deserializer, Value};
 use super::super::token::print;
 use super::super::{doctor, env, local, login, logout, project, status, workspace};
 use super::hostile::{
-    HOSTILE, account, found, jwt, leaks, local, local_stages, local_tokens, problems, project,
-    search, sign_in_stages, snapshot, static_token, token_report, who, workspace,
+    HOSTILE, account, found, jwt, leaks, local, local_stages, local_tokens, local_workspace,
+    problems, project, search, sign_in_stages, snapshot, static_token, token_report, who,
+    workspace,
 };
 use super::{Page, printer, printer_to, sources, strings};
 use crate::printer::{CLEAR_LINE, Output, Printer};
@@ -62,6 +63,9 @@ fn print_results(printer: &Printer) {
     // Lines of it are lines of the result, and the core writes no hostile text into it.
     let written = if is_text { "curl\nline" } else { HOSTILE };
     print::print_text(printer, HOSTILE, Destination::Curl, written);
+    let rows = [(HOSTILE, HOSTILE, true)];
+    workspace::print_rows(printer, rows.into_iter());
+    local::print_workspaces(printer, &[local_workspace()], None);
     local::print_log(printer, "one\ntwo");
     local::print_log_line(printer, HOSTILE);
     print::print_jwt(printer, &jwt(), HOSTILE);
@@ -96,7 +100,7 @@ fn report_all(printer: &Printer) {
         progress::report_sign_in_stage(printer, &stage);
         progress::report_account(printer, &stage, &who());
     }
-    local_stages().iter().for_each(|stage| progress::report_local_stage(printer, stage));
+    local_stages().iter().for_each(|stage| progress::report_local_stage(printer, None, stage));
 }
 
 fn ask(printer: &Printer) {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use futures::future::OptionFuture;
 use tokio::sync::mpsc;
 
 use crate::app::context::{Context, run_blocking};
@@ -30,11 +31,14 @@ pub(crate) async fn start(
     if !engine.is_remote() {
         create_folders(spec.data_folders().collect()).await?;
     }
-    let started = engine
-        .start_instance(&spec, &tokens, &context.http, context.ports.clock.now(), &|stage| {
-            updates.report_local_stage(stage)
-        })
-        .await;
+    let (report, now) = (|stage| updates.report_local_stage(stage), context.ports.clock.now());
+    let starting = engine.start_instance(&spec, &tokens, &context.http, now, &report);
+    // A face that stays asks the registry apart from its starts.
+    let asks = !how.skip_new_version && !how.update && !context.config.resident;
+    let image = spec.image();
+    let asking =
+        OptionFuture::from(asks.then(|| views::local::ask_registry(&context, &engine, &image)));
+    let (started, _) = tokio::join!(starting, asking);
     send_view_after_start(&context, &updates, &engine, started.is_ok()).await;
     Ok(started?)
 }

@@ -1,5 +1,7 @@
 //! The local instance, as the snapshot shows it.
 
+use std::time::Duration;
+
 use tokio::time::{Instant, timeout_at};
 
 use crate::app::context::Context;
@@ -91,10 +93,14 @@ async fn container_view(
     let host = engine.published_host(found).filter(|_| given.host == LOCALHOST);
     let at = |port: u16| format!("http://{}:{port}", host.as_deref().unwrap_or(&given.host));
     let address = at(found.port.unwrap_or_else(|| given.port(&chosen)));
-    let told = match state {
-        LocalState::Ready => ask_instance(context, engine, found, &address).await,
-        _ => Told::default(),
+    let telling = async {
+        match state {
+            LocalState::Ready => ask_instance(context, engine, found, &address).await,
+            _ => Told::default(),
+        }
     };
+    let (told, has_newer_image) =
+        tokio::join!(telling, has_newer_image(context, engine, found, state));
     let problem = match state {
         LocalState::Ready if !told.is_reached => Some(engine.not_reached(&address, found)),
         LocalState::Unhealthy => Some(local::Error::Unhealthy),
@@ -109,6 +115,7 @@ async fn container_view(
         engine: Some(engine.name.clone()),
         startable: None,
         image: found.image.clone(),
+        has_newer_image,
         data_folder: found.data_folder.as_ref().map(|folder| folder.display().to_string()),
         version: told.version,
         clickhouse: found.clickhouse_port.map(at),
@@ -116,6 +123,37 @@ async fn container_view(
         address: Some(address),
         tokens: found.tokens.clone().or(told.tokens),
         room: None,
+    }
+}
+
+/// Whether a container of ours could be made from a newer image. It is a help, and no reason to fail.
+async fn has_newer_image(
+    context: &Context,
+    engine: &Engine,
+    found: &Container,
+    state: LocalState,
+) -> bool {
+    let Some(image) = found.image.as_ref().filter(|_| found.is_ours) else { return false };
+    // One that starts is looked at again and again.
+    if state == LocalState::Starting {
+        return false;
+    }
+    let newest = context.newest_image().digest_of(image).map(str::to_owned);
+    let deadline = engine.inspect_deadline();
+    let newer = engine.has_newer_image(found, newest.as_deref(), deadline).await;
+    newer.unwrap_or_else(|error| {
+        tracing::info!(%error, "whether there is a newer image is not known");
+        false
+    })
+}
+
+/// Asks the registry for the newest image of this name, unless it was asked within the day.
+pub(crate) async fn ask_registry(context: &Context, engine: &Engine, image: &str) {
+    let now = context.unix_ms(Duration::ZERO);
+    let is_due = context.newest_image().is_due(image, now, context.config.limits.registry_pause);
+    if is_due {
+        let newest = engine.find_newest_image(image).await;
+        context.newest_image().set(image, now, newest);
     }
 }
 

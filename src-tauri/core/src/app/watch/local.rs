@@ -4,10 +4,12 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::future::OptionFuture;
+
 use crate::app::context::Context;
 use crate::app::updates::{Look, Update, Updates};
 use crate::app::views;
-use crate::contract::LocalState;
+use crate::contract::{LocalState, LocalView};
 use crate::local::{self, Engine, Wake};
 use crate::unix_time;
 
@@ -45,9 +47,12 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
             _ => None,
         };
         let runs = matches!(seen.view.state, LocalState::Ready | LocalState::Unhealthy);
+        let asking = image_to_ask_about(context, &seen.view)
+            .map(|image| async move { views::local::ask_registry(context, engine, &image).await });
         updates.send(Update::WatchedLocal(seen));
         let wake = tokio::select! {
             wake = events.wait(again) => wake,
+            Some(()) = OptionFuture::from(asking) => Wake::Event,
             never = sample_usage(context, engine), if runs => match never {},
         };
         if wake == Wake::Closed {
@@ -55,6 +60,13 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
             return;
         }
     }
+}
+
+/// The image of our container, if the registry was not asked about it within the day.
+fn image_to_ask_about(context: &Context, view: &LocalView) -> Option<String> {
+    let image = view.image.as_ref().filter(|_| view.is_ours)?;
+    let (now, pause) = (context.unix_ms(Duration::ZERO), context.config.limits.registry_pause);
+    context.newest_image().is_due(image, now, pause).then(|| image.clone())
 }
 
 /// Counts what the instance uses, again and again, until this is dropped. The engine sends no events
