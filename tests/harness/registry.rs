@@ -4,7 +4,8 @@
 mod proxy;
 mod stalled;
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read as _;
 
 pub use proxy::{Proxy, Way};
 pub use stalled::start_stalled;
@@ -76,7 +77,8 @@ impl Engine {
 
 /// Bytes that cannot be compressed.
 fn random(size: usize) -> Vec<u8> {
-    let mut bytes = vec![0; size];
-    getrandom::fill(&mut bytes).expect("randomness");
+    let mut bytes = Vec::with_capacity(size);
+    let source = File::open("/dev/urandom").expect("randomness");
+    source.take(size as u64).read_to_end(&mut bytes).expect("randomness");
     bytes
 }

@@ -14,7 +14,7 @@ use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
-use super::workspace;
+use super::workspace::{self, Workspace};
 use crate::failure::{self, Failure};
 use crate::json::ProblemJson;
 use crate::printer::{Output, Printer};
@@ -225,11 +225,12 @@ pub(super) fn print_workspaces(
     workspaces: &[LocalWorkspaceView],
     chosen: Option<&str>,
 ) {
-    let rows = workspaces.iter().enumerate().map(|(at, workspace)| {
-        let is_chosen = chosen.map_or(at == 0, |chosen| workspace.name == chosen);
-        (&*workspace.id, &*workspace.name, is_chosen)
+    let rows = workspaces.iter().enumerate().map(|(at, workspace)| Workspace {
+        id: &workspace.id,
+        name: &workspace.name,
+        current: chosen.map_or(at == 0, |chosen| workspace.name == chosen),
     });
-    workspace::print_rows(printer, rows);
+    workspace::print_rows(printer, rows.collect());
 }
 
 async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {

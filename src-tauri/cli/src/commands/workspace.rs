@@ -60,19 +60,16 @@ pub(super) fn print_list(
     active: Option<&WorkspaceView>,
 ) {
     let is_active = |workspace: &WorkspaceView| active.is_some_and(|one| one.id == workspace.id);
-    print_rows(
-        printer,
-        workspaces.iter().map(|workspace| (&*workspace.id, &*workspace.name, is_active(workspace))),
-    );
+    let rows = workspaces.iter().map(|workspace| Workspace {
+        id: &workspace.id,
+        name: &workspace.name,
+        current: is_active(workspace),
+    });
+    print_rows(printer, rows.collect());
 }
 
-/// Prints the id and the name of workspaces, and a mark at the current one.
-pub(super) fn print_rows<'a>(
-    printer: &Printer,
-    workspaces: impl Iterator<Item = (&'a str, &'a str, bool)>,
-) {
-    let workspaces =
-        workspaces.map(|(id, name, current)| Workspace { id, name, current }).collect();
+/// Prints workspaces, with a mark at the current one.
+pub(super) fn print_rows(printer: &Printer, workspaces: Vec<Workspace<'_>>) {
     let document = Document { workspaces };
     if printer.print_if_json(&document) {
         return;
@@ -88,9 +85,11 @@ struct Document<'a> {
     workspaces: Vec<Workspace<'a>>,
 }
 
+/// A workspace, in Tinybird's cloud or inside the local instance.
 #[derive(Serialize)]
-struct Workspace<'a> {
-    id: &'a str,
-    name: &'a str,
-    current: bool,
+pub(super) struct Workspace<'a> {
+    pub(super) id: &'a str,
+    pub(super) name: &'a str,
+    /// Whether it is the one that is used.
+    pub(super) current: bool,
 }

@@ -20,32 +20,38 @@ use crate::redact::redact;
 impl Engine {
     /// Makes sure that the engine has the image, for the platform of `spec`.
     pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
-        let image = spec.image.to_string();
-        match self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await {
-            Ok(found) if is_of_platform(&found, &spec.platform) => Ok(()),
-            Ok(_) => self.pull(spec, report).await,
-            Err(error) if error.is_not_found() => self.pull(spec, report).await,
+        match self.find_image(&spec.image(), self.call_deadline()).await? {
+            Some(found) if is_of_platform(&found, &spec.platform) => Ok(()),
+            _ => self.pull(spec, report).await,
+        }
+    }
+
+    /// An image that the engine has, by its name or id.
+    pub(super) async fn find_image(
+        &self,
+        image: &str,
+        deadline: Instant,
+    ) -> Result<Option<ImageInspect>, Error> {
+        match self.call(deadline, |docker| docker.inspect_image(image)).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.is_not_found() => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    /// Whether a container was made from the image that the engine has by this name now.
-    pub(super) async fn has_image(
+    /// Whether a container was made from this image. Some engines have more than one id for one.
+    pub(super) async fn is_made_from(
         &self,
         container: &Container,
-        name: &str,
+        image: &ImageInspect,
         deadline: Instant,
     ) -> Result<bool, Error> {
-        let now = self.call(deadline, |docker| docker.inspect_image(name)).await?.id;
-        if container.image_id == now {
-            return Ok(true);
-        }
-        // Some engines have more than one id for an image.
-        let Some(id) = &container.image_id else { return Ok(true) };
-        match self.call(deadline, |docker| docker.inspect_image(id)).await {
-            Ok(made_from) => Ok(made_from.id == now),
-            Err(error) if error.is_not_found() => Ok(false),
-            Err(error) => Err(error),
+        match &container.image_id {
+            Some(id) if container.image_id != image.id => {
+                let own = self.find_image(id, deadline).await?;
+                Ok(own.is_some_and(|own| own.id == image.id))
+            }
+            _ => Ok(true),
         }
     }
 
@@ -58,10 +64,10 @@ impl Engine {
         deadline: Instant,
     ) -> Result<bool, Error> {
         let Some(name) = &container.image else { return Ok(false) };
-        if !self.has_image(container, name, deadline).await? {
+        let Some(here) = self.find_image(name, deadline).await? else { return Ok(false) };
+        if !self.is_made_from(container, &here, deadline).await? {
             return Ok(true);
         }
-        let here = self.call(deadline, |docker| docker.inspect_image(name)).await?;
         let digests = here.repo_digests.unwrap_or_default();
         // An image without a digest was built here: no registry has a newer one.
         Ok(newest.is_some_and(|newest| {
@@ -71,10 +77,8 @@ impl Engine {
 
     /// What the engine has, if it does not have the image yet.
     pub async fn room(&self, image: &str, deadline: Instant) -> Result<Option<EngineRoom>, Error> {
-        match self.call(deadline, |docker| docker.inspect_image(image)).await {
-            Ok(_) => return Ok(None),
-            Err(error) if error.is_not_found() => {}
-            Err(error) => return Err(error),
+        if self.find_image(image, deadline).await?.is_some() {
+            return Ok(None);
         }
         let info = self.call(deadline, Docker::info).await?;
         let memory = info.mem_total.and_then(|bytes| u64::try_from(bytes).ok());
@@ -100,9 +104,21 @@ impl Engine {
         }
     }
 
+    /// Refuses an image for another platform: a registry with no other one has sent it.
+    async fn check_platform(&self, spec: &Spec) -> Result<(), Error> {
+        let image = spec.image();
+        match self.find_image(&image, self.call_deadline()).await? {
+            Some(found) if !is_of_platform(&found, &spec.platform) => {
+                let reason = format!("not for {}", spec.platform);
+                Err(Error::Pull { image, fault: PullFault::Platform, reason })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Fetches the image from the registry. The engine goes on with layers that it has.
     pub(super) async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
-        let image = || spec.image.to_string();
+        let image = || spec.image();
         let failed = |error: Bollard| match error {
             Bollard::DockerResponseServerError { message, .. }
             | Bollard::DockerStreamError { error: message } => Error::Pull {
@@ -125,7 +141,7 @@ impl Engine {
         loop {
             let next = pulling.next().await;
             let next = next.map_err(|Stalled| Error::PullStalled { image: image(), after })?;
-            let Some(info) = next else { return Ok(()) };
+            let Some(info) = next else { return self.check_platform(spec).await };
             let info = info.map_err(failed)?;
             if let Some(message) = info.error_detail.as_ref().and_then(|e| e.message.clone()) {
                 return Err(failed(Bollard::DockerStreamError { error: message }));

@@ -76,15 +76,16 @@ impl Engine {
             check_container(container, spec, tokens)?;
         }
         self.pull(spec, report).await?;
-        let Some(container) = found else { return Ok(None) };
-        if self.has_image(&container, &spec.image.to_string(), self.call_deadline()).await? {
-            return Ok(Some(container));
+        let fetched = self.find_image(&spec.image(), self.call_deadline()).await?;
+        let (Some(container), Some(fetched)) = (&found, fetched) else { return Ok(found) };
+        if self.is_made_from(container, &fetched, self.call_deadline()).await? {
+            return Ok(found);
         }
         if container.is_running() {
             self.stop_instance(report).await?;
         }
         self.remove_instance(report).await?;
-        self.create_container(&spec.in_place_of(&container), tokens, report).await?;
+        self.create_container(&spec.in_place_of(container), tokens, report).await?;
         self.find_container(self.inspect_deadline()).await
     }
 
@@ -140,12 +141,7 @@ impl Engine {
     /// The health check of a new container, which depends on its image. An image that the engine does
     /// not know keeps its own.
     async fn health_check(&self, spec: &Spec) -> Result<Option<HealthConfig>, Error> {
-        let image = spec.image.to_string();
-        let found = self.call(self.call_deadline(), |docker| docker.inspect_image(&image)).await;
-        let found = match found {
-            Err(error) if !error.is_not_found() => return Err(error),
-            found => found.ok(),
-        };
+        let found = self.find_image(&spec.image(), self.call_deadline()).await?;
         let of_image = found.and_then(|image| image.config?.healthcheck);
         let has_start_interval = self.api_version() >= START_INTERVAL_SINCE;
         Ok(health_check(of_image.as_ref(), has_start_interval, self.limits.ready))

@@ -63,8 +63,8 @@ fn print_results(printer: &Printer) {
     // Lines of it are lines of the result, and the core writes no hostile text into it.
     let written = if is_text { "curl\nline" } else { HOSTILE };
     print::print_text(printer, HOSTILE, Destination::Curl, written);
-    let rows = [(HOSTILE, HOSTILE, true)];
-    workspace::print_rows(printer, rows.into_iter());
+    let row = workspace::Workspace { id: HOSTILE, name: HOSTILE, current: true };
+    workspace::print_rows(printer, vec![row]);
     local::print_workspaces(printer, &[local_workspace()], None);
     local::print_log(printer, "one\ntwo");
     local::print_log_line(printer, HOSTILE);
