@@ -20,6 +20,7 @@ mod prompt;
 mod session;
 mod shell;
 mod token_files;
+mod workspace_rows;
 
 use std::process::ExitCode;
 

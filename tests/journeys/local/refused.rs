@@ -30,7 +30,7 @@ fn a_registry_that_refuses_is_named() {
 
     assert_eq!(problem["code"], "local.pull_failed", "{problem}");
     assert_eq!(problem["args"]["image"], image);
-    assert_eq!(problem["args"]["why"], "missing");
+    assert_eq!(problem["args"]["why"], "missing", "{problem}");
     assert!(problem["text"].as_str().unwrap().contains(image), "{problem}");
     assert_eq!(desk.engine.container(CONTAINER), None);
 }

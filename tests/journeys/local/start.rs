@@ -204,6 +204,7 @@ fn assert_ready(mut answer: Value, pair: &Pair) {
     let expected = json!({
         "state": "ready",
         "problem": null,
+        "newer_image": false,
         "address": "http://localhost:7181",
         "container": CONTAINER,
         "user_token": pair.user,

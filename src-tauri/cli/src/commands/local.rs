@@ -14,12 +14,12 @@ use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
 use tokio::sync::{mpsc, watch};
 
-use super::workspace::{self, Workspace};
 use crate::failure::{self, Failure};
 use crate::json::ProblemJson;
 use crate::printer::{Output, Printer};
 use crate::prompt;
 use crate::session::Session;
+use crate::workspace_rows::{WorkspaceRow, print_rows};
 
 /// How long a container engine may be unreachable before `local start` stops watching. An engine
 /// that restarts is back within that time; the core looks for it every 5 s.
@@ -225,12 +225,12 @@ pub(super) fn print_workspaces(
     workspaces: &[LocalWorkspaceView],
     chosen: Option<&str>,
 ) {
-    let rows = workspaces.iter().enumerate().map(|(at, workspace)| Workspace {
+    let rows = workspaces.iter().enumerate().map(|(at, workspace)| WorkspaceRow {
         id: &workspace.id,
         name: &workspace.name,
         current: chosen.map_or(at == 0, |chosen| workspace.name == chosen),
     });
-    workspace::print_rows(printer, rows.collect());
+    print_rows(printer, rows.collect());
 }
 
 async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {

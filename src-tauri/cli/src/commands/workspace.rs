@@ -2,13 +2,13 @@
 
 use clap::Subcommand;
 use companion_core::contract::{Intent, WorkspaceView};
-use serde::Serialize;
 
 use super::status;
 use crate::failure::Failure;
 use crate::folder;
 use crate::printer::Printer;
 use crate::session::Session;
+use crate::workspace_rows::{WorkspaceRow, print_rows};
 
 /// Workspaces of the active account; another account's can be used by its name.
 #[derive(Debug, Subcommand)]
@@ -60,36 +60,10 @@ pub(super) fn print_list(
     active: Option<&WorkspaceView>,
 ) {
     let is_active = |workspace: &WorkspaceView| active.is_some_and(|one| one.id == workspace.id);
-    let rows = workspaces.iter().map(|workspace| Workspace {
+    let rows = workspaces.iter().map(|workspace| WorkspaceRow {
         id: &workspace.id,
         name: &workspace.name,
         current: is_active(workspace),
     });
     print_rows(printer, rows.collect());
-}
-
-/// Prints workspaces, with a mark at the current one.
-pub(super) fn print_rows(printer: &Printer, workspaces: Vec<Workspace<'_>>) {
-    let document = Document { workspaces };
-    if printer.print_if_json(&document) {
-        return;
-    }
-    for Workspace { id, name, current } in document.workspaces {
-        let mark = if current { '*' } else { ' ' };
-        printer.print_line(&format!("{mark} {name}  {id}"));
-    }
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    workspaces: Vec<Workspace<'a>>,
-}
-
-/// A workspace, in Tinybird's cloud or inside the local instance.
-#[derive(Serialize)]
-pub(super) struct Workspace<'a> {
-    pub(super) id: &'a str,
-    pub(super) name: &'a str,
-    /// Whether it is the one that is used.
-    pub(super) current: bool,
 }

@@ -19,6 +19,7 @@ use super::{Page, printer, printer_to, sources, strings};
 use crate::printer::{CLEAR_LINE, Output, Printer};
 use crate::progress::{self, Waiting};
 use crate::shell::Shell;
+use crate::workspace_rows::{self, WorkspaceRow};
 use crate::{prompt, token_files};
 
 /// All results.
@@ -63,8 +64,8 @@ fn print_results(printer: &Printer) {
     // Lines of it are lines of the result, and the core writes no hostile text into it.
     let written = if is_text { "curl\nline" } else { HOSTILE };
     print::print_text(printer, HOSTILE, Destination::Curl, written);
-    let row = workspace::Workspace { id: HOSTILE, name: HOSTILE, current: true };
-    workspace::print_rows(printer, vec![row]);
+    let row = WorkspaceRow { id: HOSTILE, name: HOSTILE, current: true };
+    workspace_rows::print_rows(printer, vec![row]);
     local::print_workspaces(printer, &[local_workspace()], None);
     local::print_log(printer, "one\ntwo");
     local::print_log_line(printer, HOSTILE);
