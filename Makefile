@@ -117,11 +117,13 @@ fuzz: ## throws random bytes at what reads bytes from outside, a minute each
 	done
 
 .PHONY: soak
-soak: install-test build-cli build-window build-journeys ## what `make test` does a few times, for hours: kills of a writer, git's judgements, openings of the window
+soak: install-test build-cli build-window build-journeys local-image ## what `make test` does a few times, for hours: kills of a writer, git's judgements, starts of the local instance, openings of the window
 	$(step) 'soak: 20000 kills' env COMPANION_KILLS=20000 cargo test $(locked) -p companion-core \
 		--test files -- --nocapture kill
 	$(step) 'soak: git judges 3000 repositories' env COMPANION_REPOSITORIES=3000 \
 		cargo test $(locked) -p companion-core --lib -- --nocapture judge
+	$(step) 'soak: the local instance started and stopped 200 times' env COMPANION_ROUNDS=200 \
+		cargo test $(journeys) --test journeys -- --nocapture leaves_nothing_behind
 	$(step) 'soak: the window opened 1000 times' env COMPANION_OPENINGS=1000 \
 		cargo test $(journeys) --test journeys -- --nocapture leaves_no_descriptor_open
 

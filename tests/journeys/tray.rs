@@ -3,6 +3,7 @@
 mod entries;
 mod life;
 mod notices;
+mod rounds;
 
 use std::path::PathBuf;
 

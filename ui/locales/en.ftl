@@ -1789,7 +1789,7 @@ problem-local-port_busy-hint = Close that program, or { $face ->
 problem-local-other_tokens = Tinybird Local already exists with other tokens. We haven’t changed it.
 problem-local-other_tokens-hint = { $face ->
     [window] Remove Tinybird Local and start fresh to use new tokens. This deletes its data.
-   *[cli] To use its tokens, start it without naming any. To use new tokens, remove it and its data: docker rm --force { $container }
+   *[cli] To use its tokens, start it without naming any. To use new tokens, remove it first: tb-companion local remove
 }
 problem-local-other_folder = Tinybird Local keeps its data { $known ->
     [yes] in { $path }
@@ -1798,6 +1798,11 @@ problem-local-other_folder = Tinybird Local keeps its data { $known ->
 problem-local-other_folder-hint = { $face ->
     [window] Remove it to start with the other folder, or choose its own in Settings.
    *[cli] Start it without --volumes-path, or remove it first: tb-companion local remove
+}
+problem-local-other_ports = Tinybird Local uses port { $port }, and can’t change to port { $wanted }.
+problem-local-other_ports-hint = { $face ->
+    [window] Remove it to start with the other port, or choose its own in Settings.
+   *[cli] Choose its own port, or remove it first: tb-companion local remove
 }
 problem-local-not_ours = Another program, such as tb, created Tinybird Local on this computer. We haven’t changed it.
 problem-local-not_ours-hint = { $face ->

@@ -1787,7 +1787,7 @@ problem-local-port_busy-hint = Cierra ese programa, o { $face ->
 problem-local-other_tokens = Tinybird Local ya existe con otros tokens. No lo hemos cambiado.
 problem-local-other_tokens-hint = { $face ->
     [window] Para usar tokens nuevos, quita Tinybird Local y empieza de cero. Así se eliminan sus datos.
-   *[cli] Para usar sus tokens, inícialo sin indicar ninguno. Para usar otros, elimínalo con sus datos: docker rm --force { $container }
+   *[cli] Para usar sus tokens, inícialo sin indicar ninguno. Para usar otros, quítalo antes: tb-companion local remove
 }
 problem-local-other_folder = Tinybird Local guarda sus datos { $known ->
     [yes] en { $path }
@@ -1796,6 +1796,11 @@ problem-local-other_folder = Tinybird Local guarda sus datos { $known ->
 problem-local-other_folder-hint = { $face ->
     [window] Quítalo para empezar con la otra carpeta, o elige la suya en Ajustes.
    *[cli] Inícialo sin --volumes-path, o quítalo antes: tb-companion local remove
+}
+problem-local-other_ports = Tinybird Local usa el puerto { $port } y no puede cambiar al { $wanted }.
+problem-local-other_ports-hint = { $face ->
+    [window] Quítalo para empezar con el otro puerto, o elige el suyo en Ajustes.
+   *[cli] Elige su puerto, o quítalo antes: tb-companion local remove
 }
 problem-local-not_ours = Otro programa, como tb, creó Tinybird Local en este equipo. No lo hemos cambiado.
 problem-local-not_ours-hint = { $face ->

@@ -1,12 +1,13 @@
 //! What the programs cost: ratios of medians, measured in one run on one machine, so that they mean
-//! the same anywhere. `make bench` runs it; an argument, `tb`, `git`, `window` or
-//! `clicks`, runs a part of it.
+//! the same anywhere. `make bench` runs it; an argument, `tb`, `local`, `death`, `logs`,
+//! `git`, `window` or `clicks`, runs a part of it.
 #![allow(clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::unwrap_used)]
 
 mod beside_bare;
 mod beside_git;
 mod beside_tb;
 mod clicks;
+mod death;
 mod logs;
 mod on_screen;
 mod table;
@@ -25,6 +26,9 @@ fn main() -> ExitCode {
     }
     if part.as_deref() == Some("local") {
         beside_tb::measure_local(&mut table);
+    }
+    if asked_for("death") {
+        death::measure(&mut table);
     }
     if asked_for("logs") {
         logs::measure(&mut table);

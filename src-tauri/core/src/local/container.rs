@@ -51,6 +51,8 @@ pub struct Spec {
     pub(super) data_folder: Option<PathBuf>,
     pub(super) port: u16,
     pub(super) clickhouse_port: u16,
+    /// Of these ports, those that the person chose.
+    pub(super) chosen: [Option<u16>; 2],
 }
 
 impl Spec {
@@ -72,6 +74,10 @@ impl Spec {
                 .map(PathBuf::from),
             port: local.port(settings),
             clickhouse_port: local.clickhouse_port(settings),
+            chosen: [
+                local.port.or(settings.local_port),
+                local.clickhouse_port.or(settings.local_clickhouse_port),
+            ],
         })
     }
 

@@ -14,7 +14,7 @@ use bollard::errors::Error as Bollard;
 use bollard::exec::StartExecResults;
 use bollard::models::{ContainerStateStatusEnum as Status, ExecConfig, HealthStatusEnum as Health};
 use futures::StreamExt as _;
-use futures::future::{OptionFuture, join_all};
+use futures::future::OptionFuture;
 use tokio::time::{Instant, timeout_at};
 
 use super::{CONTAINER, Container, Engine, Error, Events, Report, fetch_tokens};
@@ -33,24 +33,8 @@ const MAX_OUTPUT_BYTES: usize = 64 * 1024;
 pub(super) const CHECKS: [Check; 5] =
     [Check::Clickhouse, Check::Redis, Check::Server, Check::Events, Check::Tokens];
 
-/// What `curl` prints after each page: a character that no page has.
-const SEPARATOR: &str = "\u{1e}";
-const SERVER_PAGES: [&str; 6] = [
-    "curl",
-    "-s",
-    "-w",
-    SEPARATOR,
-    "http://localhost:8001/health/liveness",
-    "http://localhost:8001/health/readiness",
-];
-const EVENTS_PAGES: [&str; 6] = [
-    "curl",
-    "-s",
-    "-w",
-    SEPARATOR,
-    "http://localhost:8042/health/liveness",
-    "http://localhost:8042/health/readiness",
-];
+/// What parts the outputs of the checks: a character that none of them has.
+const SEPARATOR: char = '\u{1e}';
 
 impl Engine {
     /// Waits until the instance is ready, and reports its stages. Events are requested since `now`.
@@ -134,33 +118,38 @@ impl Engine {
         }
     }
 
-    /// Runs `checks` at the same time, until `deadline` at most.
+    /// Runs `checks` at the same time, until `deadline` at most. They are one command of the engine,
+    /// which takes longer to begin one than the checks themselves take.
     pub(super) async fn run_checks(&self, checks: &[Check], deadline: Instant) -> CheckResults {
-        let ran = join_all(checks.iter().map(|check| self.run_check(*check, deadline))).await;
-        let mut results = CheckResults::default();
-        for (check, passes) in checks.iter().zip(ran) {
-            match passes {
-                Ok(true) => results.passed.push(*check),
-                Ok(false) => {}
-                Err(error) => results.error = Some(error),
+        let script = script_of(checks);
+        let started = self.start_command(&["sh", "-c", &script], false, deadline).await;
+        let mut output = match started {
+            Ok(StartExecResults::Attached { output, .. }) => output,
+            // The image lacks a shell, or the container has just stopped.
+            Ok(StartExecResults::Detached) | Err(Error::Engine(_)) => {
+                return CheckResults::default();
             }
-        }
-        results
-    }
-
-    /// Runs a check. It is one command: to begin one takes the engine longer than the check itself.
-    async fn run_check(&self, check: Check, deadline: Instant) -> Result<bool, Error> {
-        let (command, passes): (&[&str], fn(&str) -> bool) = match check {
-            Check::Clickhouse => {
-                (&["clickhouse", "SELECT 1 AS healthcheck"], |output| output.trim() == "1")
-            }
-            Check::Redis => (&["redis-cli", "PING"], |output| output.trim() == "PONG"),
-            Check::Server => (&SERVER_PAGES, is_alive_and_ready),
-            Check::Events => (&EVENTS_PAGES, is_alive_and_ready),
-            Check::Tokens => (&["curl", "-s", "http://localhost:8000/tokens"], has_tokens),
+            Err(error) => return CheckResults { error: Some(error), ..CheckResults::default() },
         };
-        let output = self.run_command(command, deadline).await?;
-        Ok(output.is_some_and(|output| passes(&output)))
+        let mut text = Vec::new();
+        let reading = async {
+            while let Some(Ok(LogOutput::StdOut { message } | LogOutput::StdErr { message })) =
+                output.next().await
+            {
+                text.extend_from_slice(&message);
+                if text.len() > MAX_OUTPUT_BYTES {
+                    break;
+                }
+            }
+        };
+        let has_ended = timeout_at(deadline, reading).await.is_ok();
+        let passed = find_passed(checks, &String::from_utf8_lossy(&text));
+        // A check that prints nothing may hang by itself. An engine hangs if no check prints anything.
+        let hangs = !has_ended && text.is_empty();
+        CheckResults {
+            passed,
+            error: hangs.then(|| Error::EngineHangs { name: self.name.clone() }),
+        }
     }
 
     /// Starts a command inside the container. With `has_input`, it has an input, which closes when
@@ -173,42 +162,61 @@ impl Engine {
     ) -> Result<StartExecResults, Error> {
         self.call(deadline, |docker| start_exec(docker, command, has_input)).await
     }
+}
 
-    /// Runs a command inside the container and returns its output; `None` if it cannot be run.
-    /// Fails if the engine does not answer, or the command has not ended by `deadline`.
-    async fn run_command(
-        &self,
-        command: &[&str],
-        deadline: Instant,
-    ) -> Result<Option<String>, Error> {
-        let started = match self.start_command(command, false, deadline).await {
-            Ok(started) => started,
-            // The image lacks the program, or the container has just stopped.
-            Err(Error::Engine(_)) => return Ok(None),
-            Err(error) => return Err(error),
-        };
-        let StartExecResults::Attached { mut output, .. } = started else {
-            return Ok(None);
-        };
-        let reading = async {
-            let mut text = Vec::new();
-            while let Some(Ok(LogOutput::StdOut { message } | LogOutput::StdErr { message })) =
-                output.next().await
-            {
-                text.extend_from_slice(&message);
-                if text.len() > MAX_OUTPUT_BYTES {
-                    return None;
-                }
-            }
-            String::from_utf8(text).ok()
-        };
-        let read = timeout_at(deadline, reading).await;
-        read.map_err(|_| Error::EngineHangs { name: self.name.clone() })
+/// The commands of the checks, which run side by side. Each prints its number and what it printed.
+fn script_of(checks: &[Check]) -> String {
+    let line = |check: &Check| {
+        let command = command_of(*check);
+        let number = number_of(*check);
+        format!("(o=$({{ {command}; }} 2>&1); printf '{number}\\036%s\\036' \"$o\") &\n")
+    };
+    checks.iter().map(line).chain(["wait".to_owned()]).collect()
+}
+
+fn number_of(check: Check) -> usize {
+    CHECKS.iter().position(|known| *known == check).unwrap_or_default()
+}
+
+/// What `tb` runs for a check.
+fn command_of(check: Check) -> &'static str {
+    match check {
+        Check::Clickhouse => "clickhouse 'SELECT 1 AS healthcheck'",
+        Check::Redis => "redis-cli PING",
+        Check::Server => {
+            "curl -s http://localhost:8001/health/liveness; echo; \
+             curl -s http://localhost:8001/health/readiness"
+        }
+        Check::Events => {
+            "curl -s http://localhost:8042/health/liveness; echo; \
+             curl -s http://localhost:8042/health/readiness"
+        }
+        Check::Tokens => "curl -s http://localhost:8000/tokens",
     }
 }
 
-fn is_alive_and_ready(pages: &str) -> bool {
-    pages.split(SEPARATOR).map(str::trim).eq(["alive", "ready", ""])
+/// The checks that pass, by what [`script_of`] printed.
+fn find_passed(checks: &[Check], output: &str) -> Vec<Check> {
+    let fields: Vec<_> = output.split(SEPARATOR).collect();
+    // What follows the last separator is not whole.
+    let printed = |check: &Check| {
+        let number = number_of(*check).to_string();
+        let mut whole = fields.chunks_exact(2).take(fields.len().saturating_sub(1) / 2);
+        whole.find(|pair| pair[0] == number).map(|pair| pair[1])
+    };
+    let passes = |check: &Check| printed(check).is_some_and(|text| passes(*check, text));
+    checks.iter().copied().filter(|check| passes(check)).collect()
+}
+
+fn passes(check: Check, text: &str) -> bool {
+    match check {
+        Check::Clickhouse => text.trim() == "1",
+        Check::Redis => text.trim() == "PONG",
+        Check::Server | Check::Events => {
+            text.lines().map(str::trim).filter(|line| !line.is_empty()).eq(["alive", "ready"])
+        }
+        Check::Tokens => has_tokens(text),
+    }
 }
 
 fn has_tokens(page: &str) -> bool {
@@ -240,4 +248,42 @@ pub(super) struct CheckResults {
     pub(super) passed: Vec<Check>,
     /// The error of the engine, if it could not run a check.
     pub(super) error: Option<Error>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: &str =
+        "1\u{1e}PONG\u{1e}0\u{1e}1\u{1e}2\u{1e}alive\nready\u{1e}3\u{1e}alive\nready\u{1e}";
+
+    #[test]
+    fn a_check_passes_by_what_its_command_printed_whole() {
+        assert_eq!(find_passed(&CHECKS, ALL), CHECKS[..4]);
+        assert_eq!(find_passed(&[Check::Redis], ALL), [Check::Redis]);
+        let tokens = r#"{"admin_token":"a","user_token":"b","workspace_admin_token":"c"}"#;
+        let whole = format!("4\u{1e}{tokens}\u{1e}");
+        assert_eq!(find_passed(&CHECKS, &whole), [Check::Tokens]);
+        for part in ["", "4", "4\u{1e}", &whole[..whole.len() - 1], &whole[..30]] {
+            assert!(find_passed(&CHECKS, part).is_empty(), "{part:?}");
+        }
+    }
+
+    #[test]
+    fn a_check_fails_by_any_other_text() {
+        for (check, text) in [
+            (0, "Code: 210. Connection refused"),
+            (1, "Could not connect to Redis"),
+            (2, "alive\nnot ready"),
+            (2, "ready"),
+            (3, "alive"),
+            (3, "<html>"),
+            (4, "<html>"),
+            (4, "{\"admin_token\":\"a\""),
+            (4, "{\"admin_token\":\"a\",\"user_token\":\"b\"}"),
+        ] {
+            let output = format!("{check}\u{1e}{text}\u{1e}");
+            assert!(find_passed(&CHECKS, &output).is_empty(), "{output}");
+        }
+    }
 }

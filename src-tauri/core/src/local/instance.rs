@@ -265,6 +265,13 @@ fn check_container(container: &Container, spec: &Spec, tokens: &LocalTokens) -> 
     if spec.data_folder.is_some() && spec.data_folder != container.data_folder {
         return Err(Error::OtherFolder { folder: container.data_folder.clone() });
     }
+    for (port, chosen) in [container.port, container.clickhouse_port].into_iter().zip(spec.chosen) {
+        if let (Some(port), Some(wanted)) = (port, chosen)
+            && port != wanted
+        {
+            return Err(Error::OtherPorts { port, wanted });
+        }
+    }
     match container.tokens.as_ref() == Some(tokens) {
         true => Ok(()),
         false => Err(Error::OtherTokens),

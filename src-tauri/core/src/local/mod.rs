@@ -155,6 +155,14 @@ pub enum Error {
         /// The folder; `None`: the container itself.
         folder: Option<PathBuf>,
     },
+    /// Our container was made with another port.
+    #[error("the container has port {port}, not {wanted}")]
+    OtherPorts {
+        /// Its port.
+        port: u16,
+        /// The one that was chosen.
+        wanted: u16,
+    },
     /// Another program made the container, so we must not change it.
     #[error("the container is not ours")]
     NotOurs,

@@ -61,6 +61,10 @@ impl From<local::Error> for Problem {
             E::OtherFolder { folder } => Self::new(Code::LocalOtherFolder)
                 .with("known", if folder.is_some() { "yes" } else { "no" })
                 .with("path", folder.map(|path| path.display().to_string()).unwrap_or_default()),
+            // A port is a name, not a quantity: no language groups its digits.
+            E::OtherPorts { port, wanted } => Self::new(Code::LocalOtherPorts)
+                .with("port", port.to_string())
+                .with("wanted", wanted.to_string()),
             E::NotOurs => Self::new(Code::LocalNotOurs).with("container", local::CONTAINER),
             E::Absent => Self::new(Code::LocalAbsent).with("container", local::CONTAINER),
             E::LogUnavailable => Self::new(Code::LocalLogUnavailable),

@@ -35,12 +35,13 @@ const ENDLESS: Duration = Duration::from_secs(3600);
 /// The image of its container.
 const IMAGE: &str = "tinybirdco/tinybird-local:latest";
 
-/// The commands of the checks: an id, a part of the command, and the output of one that passes.
-const CHECKS: [(&str, &str, &str); 4] = [
-    ("sql", "SELECT", "1"),
-    ("redis", "PING", "PONG"),
-    ("pages", "/health/", "alive\u{1e}ready\u{1e}"),
-    ("tokens", "tokens", r#"{"admin_token":"a","user_token":"b","workspace_admin_token":"c"}"#),
+/// What the checks print, each with its number: all of them pass.
+const CHECKS: [&str; 5] = [
+    "0\u{1e}1\u{1e}",
+    "1\u{1e}PONG\u{1e}",
+    "2\u{1e}alive\nready\u{1e}",
+    "3\u{1e}alive\nready\u{1e}",
+    "4\u{1e}{\"admin_token\":\"a\",\"user_token\":\"b\",\"workspace_admin_token\":\"c\"}\u{1e}",
 ];
 
 /// What the engine is asked for, by a name for each call.
@@ -87,8 +88,12 @@ pub(crate) struct Engine {
     held_look: Option<(usize, Notify)>,
     /// The checks of the instance pass; else there are none.
     passes_checks: bool,
-    /// The id of a check that does not end.
-    hanging_check: Option<&'static str>,
+    /// What the instance has as its page of tokens.
+    tokens_page: Option<&'static str>,
+    /// The version of its interface.
+    version: &'static str,
+    /// The first check does not end.
+    hangs_at_check: bool,
     pub(crate) asked: Mutex<Vec<String>>,
     /// The last container that it was asked to make.
     created: Mutex<Value>,
@@ -110,7 +115,9 @@ impl Engine {
             looks: AtomicUsize::default(),
             held_look: None,
             passes_checks: false,
-            hanging_check: None,
+            tokens_page: None,
+            version: "1.41",
+            hangs_at_check: false,
             asked: Mutex::default(),
             created: Mutex::default(),
         }
@@ -134,6 +141,16 @@ impl Engine {
     /// Its instance passes its checks.
     pub(crate) fn that_is_ready(self) -> Self {
         Self { passes_checks: true, ..self }
+    }
+
+    /// Its instance has this as its page of tokens.
+    pub(crate) fn whose_tokens_page_is(self, page: &'static str) -> Self {
+        Self { tokens_page: Some(page), ..self }
+    }
+
+    /// It speaks this version of the interface.
+    pub(crate) fn of_version(self, version: &'static str) -> Self {
+        Self { version, ..self }
     }
 
     /// Its container wrote this.
@@ -225,7 +242,7 @@ impl Engine {
         }
         match call {
             "ping" => "OK".into_response(),
-            "version" => json(&value!({"ApiVersion": "1.41"})),
+            "version" => json(&value!({"ApiVersion": self.version})),
             "events" => Body::from_stream(pending::<Result<String, Infallible>>()).into_response(),
             "logs" => frame(&self.log).into_response(),
             "remove" if self.container.is_some() => {
@@ -245,17 +262,17 @@ impl Engine {
                 json(&value!({"Descriptor": {"digest": self.newest}, "Platforms": []}))
             }
             "exec start" if self.hangs_at == "exec output" || self.passes_checks => {
-                let check = CHECKS.iter().find(|(id, ..)| parts.uri.path().contains(id));
-                let ends = |id| self.passes_checks && self.hanging_check != Some(id);
-                let text = check.filter(|(id, ..)| ends(*id)).map(|(.., output)| *output);
-                output(Request::from_parts(parts, Body::empty()), text)
+                let printed = match (self.passes_checks, self.tokens_page) {
+                    (false, _) => String::new(),
+                    (true, Some(page)) => {
+                        [&CHECKS[..4].concat(), "4\u{1e}", page, "\u{1e}"].concat()
+                    }
+                    (true, None) => CHECKS[usize::from(self.hangs_at_check)..].concat(),
+                };
+                let ends = self.passes_checks && !self.hangs_at_check;
+                output(Request::from_parts(parts, Body::empty()), printed, ends)
             }
-            "exec create" => {
-                let body = String::from_utf8_lossy(&body).into_owned();
-                let check = CHECKS.iter().find(|(_, command, _)| body.contains(command));
-                let id = check.map_or("1", |(id, ..)| *id);
-                (StatusCode::CREATED, json(&value!({"Id": id}))).into_response()
-            }
+            "exec create" => (StatusCode::CREATED, json(&value!({"Id": "1"}))).into_response(),
             "create" => {
                 *self.created.lock().unwrap() = serde_json::from_slice(&body).unwrap();
                 (StatusCode::CREATED, json(&value!({"Id": "1", "Warnings": []}))).into_response()
@@ -320,15 +337,17 @@ fn frame(text: &str) -> Vec<u8> {
     frame
 }
 
-/// Takes a connection for the output of a command: this text and the end, or nothing and no end.
-fn output(request: Request, text: Option<&'static str>) -> Response {
+/// Takes a connection for the output of a command: this text, and its end if it ends.
+fn output(request: Request, text: String, ends: bool) -> Response {
     let upgrade = hyper::upgrade::on(request);
     tokio::spawn(async move {
         let mut connection = TokioIo::new(upgrade.await.unwrap());
-        let Some(text) = text else {
-            return std::future::pending().await;
-        };
-        connection.write_all(&frame(text)).await.unwrap();
+        if !text.is_empty() {
+            connection.write_all(&frame(&text)).await.unwrap();
+        }
+        if !ends {
+            std::future::pending::<()>().await;
+        }
     });
     let headers = [("connection", "upgrade"), ("upgrade", "tcp")];
     (StatusCode::SWITCHING_PROTOCOLS, headers).into_response()
@@ -426,8 +445,7 @@ async fn a_look_at_an_engine_that_hangs_ends_and_says_so_and_all_else_is_known()
 async fn an_engine_that_runs_some_checks_does_not_hang() {
     let mut world = world().await;
     let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "healthy");
-    let hanging_check = Some(CHECKS[0].0);
-    let engine = Engine { passes_checks: true, hanging_check, ..engine };
+    let engine = Engine { passes_checks: true, hangs_at_check: true, ..engine };
     engine.start(&mut world).await;
     let process = world.process();
     process.ask(Intent::RefreshLocal).await.unwrap();

@@ -13,6 +13,7 @@ use companion_core::os::dirs;
 use serde_json::{Value, json};
 
 use crate::engine::{Engine, start, start_of, with_free_ports};
+use crate::wait::wait_until;
 use crate::world::World;
 
 /// An engine that makes containers, and starts none.
@@ -358,4 +359,76 @@ async fn a_container_of_another_program_is_not_deleted() {
     assert_eq!(problem.code, "local.not_ours");
     assert!(!process.snapshot().local.is_ours);
     assert!(!engine.was_asked_for_a_change());
+}
+
+#[tokio::test]
+async fn a_container_with_another_port_than_the_chosen_one_is_left_as_it_is() {
+    let tokens = generate_local_tokens();
+    let bound = |port: u16| json!([{"HostIp": "127.0.0.1", "HostPort": port.to_string()}]);
+    let host = json!({"PortBindings": {"7181/tcp": bound(7181), "7182/tcp": bound(7182)}});
+    let stopped = json!({"Status": "exited", "ExitCode": 0});
+    for (chosen, code) in [
+        ((Some(7183), None), "local.other_ports"),
+        ((None, Some(7184)), "local.other_ports"),
+        ((Some(7181), Some(7182)), "local.engine"),
+        ((None, None), "local.engine"),
+    ] {
+        let mut world = with_free_ports().await;
+        (world.config.local.port, world.config.local.clickhouse_port) = chosen;
+        let engine = Engine::that_hangs_at("").with(&tokens, "healthy").with_host(host.clone());
+        let engine = engine.that_is(stopped.clone()).start(&mut world).await;
+        let problem = start_of(&world.process(), tokens.clone()).await;
+        // The fake engine starts no container.
+        assert_eq!(problem.code, code, "{chosen:?}");
+        assert_eq!(engine.was_asked_for_a_change(), code == "local.engine", "{chosen:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_instance_whose_tokens_page_is_no_such_page_is_not_ready() {
+    for page in ["<html></html>", "{\"admin_token\": \"a\", ", ""] {
+        let mut world = with_free_ports().await;
+        let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "healthy");
+        engine.that_is_ready().whose_tokens_page_is(page).start(&mut world).await;
+        let process = world.process();
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        assert_eq!(process.snapshot().local.state, LocalState::Starting, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn engines_of_an_older_and_a_newer_version_are_understood() {
+    for version in ["1.24", "1.41", "1.99"] {
+        let mut world = with_free_ports().await;
+        let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "healthy");
+        engine.that_is_ready().of_version(version).start(&mut world).await;
+        let process = world.process();
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        let local = process.snapshot().local;
+        assert_eq!((local.state, local.problem), (LocalState::Ready, None), "{version}");
+    }
+}
+
+#[tokio::test]
+async fn looks_and_changes_that_fail_leave_no_task_behind() {
+    let mut world = with_free_ports().await;
+    let tokens = generate_local_tokens();
+    let engine = Engine::that_hangs_at("").with(&tokens, "healthy").that_is_ready();
+    engine.start(&mut world).await;
+    let process = world.process();
+    let round = async || {
+        process.ask(start(generate_local_tokens())).await.unwrap_err();
+        process.ask(Intent::RefreshLocal).await.unwrap();
+        process.ask(Intent::StopLocal).await.unwrap_err();
+    };
+    let tasks = || tokio::runtime::Handle::current().metrics().num_alive_tasks();
+    for _ in 0..3 {
+        round().await;
+    }
+    let before = tasks();
+    for _ in 0..200 {
+        round().await;
+    }
+    // Connections to the engine end a moment later.
+    wait_until("tasks to end", async || tasks() <= before + 3).await;
 }

@@ -88,6 +88,7 @@ async fn an_image_that_was_fetched_by_another_program_is_newer_too() {
 #[tokio::test]
 async fn an_update_fetches_the_image_and_replaces_the_container_by_one_of_the_same_kind() {
     let mut world = with_free_ports().await;
+    (world.config.local.port, world.config.local.clickhouse_port) = (None, None);
     let tokens = generate_local_tokens();
     let stopped = json!({"Status": "exited", "ExitCode": 0});
     let ports = ["7181/tcp", "7182/tcp"].map(|inside| {

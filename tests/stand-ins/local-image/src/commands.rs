@@ -25,36 +25,17 @@ pub(crate) fn redis_cli(arguments: &[String]) -> Outcome {
     say(&format!("{}\n", answer.trim_end().trim_start_matches('+')))
 }
 
-/// `curl -s http://localhost:PORT/PATH…`: this machine only. With `-w TEXT` it prints the text after
-/// each page. A page that is not answered is empty, and the status says so.
+/// `curl -s http://localhost:PORT/PATH`: this machine only.
 pub(crate) fn curl(arguments: &[String]) -> Outcome {
-    let mut after_each = "";
-    let mut failed = None;
-    let mut words = arguments.iter();
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-s" => {}
-            "-w" => after_each = words.next().ok_or("-w needs a text")?,
-            url => {
-                match page(url) {
-                    Ok(text) => say(&text)?,
-                    Err(error) => failed = Some(error),
-                }
-                say(after_each)?;
-            }
-        }
-    }
-    failed.map_or(Ok(()), Err)
-}
-
-fn page(url: &str) -> Result<String, Box<dyn Error>> {
+    let url = arguments.iter().find(|word| !word.starts_with('-')).ok_or("no URL")?;
     let rest = url.strip_prefix("http://").ok_or("only http")?;
     let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
     let (name, port) = host.split_once(':').unwrap_or((host, "80"));
     if !["localhost", "127.0.0.1"].contains(&name) {
         return Err("only this machine".into());
     }
-    Ok(http::get(port.parse()?, &format!("/{path}"))?.1)
+    let (_, answer) = http::get(port.parse()?, &format!("/{path}"))?;
+    say(&answer)
 }
 
 /// What docker's health check runs.
