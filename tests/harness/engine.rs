@@ -115,7 +115,26 @@ impl Engine {
     pub fn podman_with(image: &Image) -> Self {
         let folder = new_folder();
         let command = podman(&folder);
-        let engine = Self::start_program(folder, &["--net"], &command, None);
+        Self::start_podman(folder, &command, image)
+    }
+
+    /// The same as an ordinary user, without root's rights.
+    ///
+    /// # Panics
+    /// When it does not answer, or the image cannot be made.
+    #[must_use]
+    pub fn rootless_podman_with(image: &Image) -> Self {
+        assert!(is_root(), "to become an ordinary user needs root");
+        let folder = new_folder();
+        let become_user = ["sh", "-c", include_str!("engine/rootless.sh"), "rootless"];
+        let words = become_user.map(str::to_owned).into_iter();
+        let command: Vec<_> =
+            words.chain([folder.display().to_string()]).chain(podman(&folder)).collect();
+        Self::start_podman(folder, &command, image)
+    }
+
+    fn start_podman(folder: PathBuf, command: &[String], image: &Image) -> Self {
+        let engine = Self::start_program(folder, &["--net"], command, None);
         engine.build(image);
         engine
     }

@@ -5,7 +5,16 @@ use journeys::wait::{SOON, wait_until};
 
 #[test]
 fn podman_does_all_that_docker_does() {
-    let desk = LocalDesk::of(Engine::podman_with(&Image::quick()));
+    does_all_that_docker_does(Engine::podman_with(&Image::quick()));
+}
+
+#[test]
+fn podman_of_an_ordinary_user_does_so_too() {
+    does_all_that_docker_does(Engine::rootless_podman_with(&Image::quick()));
+}
+
+fn does_all_that_docker_does(engine: Engine) {
+    let desk = LocalDesk::of(engine);
     let pair = Pair::fresh();
 
     let ready = desk.ask(&pair.start(&["--skip-new-version"]));

@@ -47,6 +47,21 @@ pub(crate) fn is_downloaded(gallery: &Gallery) {
     sitter.keep("local-downloading");
 }
 
+pub(crate) fn has_a_newer_version(gallery: &Gallery) {
+    let session = Session::with_desktop();
+    let engine = Engine::beside(&session, &Image::quick());
+    let sitter = sit(gallery, &session, &engine);
+    let window = &sitter.window;
+    start(window);
+    window.says("Ready at localhost:7181");
+    engine.make(&Image::of_real_speed());
+    window.press("Restart Tinybird Local");
+    window.says("A newer version of Tinybird Local is available");
+    sitter.keep("local-newer-version");
+    window.press("Update… Tinybird Local");
+    sitter.keep("local-update");
+}
+
 pub(crate) fn is_unhealthy(gallery: &Gallery) {
     let session = Session::with_desktop();
     let engine = Engine::beside(&session, &Image::quick().with(Fault::Unhealthy));

@@ -24,7 +24,7 @@ use crate::{
 type Scene = fn(&Gallery);
 
 /// By the names that the third argument of `gallery` takes a part of.
-const SCENES: [(&str, Scene); 38] = [
+const SCENES: [(&str, Scene); 39] = [
     ("first-run", first_run),
     ("first-run-finds-things", first_run_finds_things),
     ("other-ways-in", other_ways_in),
@@ -49,6 +49,7 @@ const SCENES: [(&str, Scene); 38] = [
     ("local-does-not-come-up", local::does_not_come_up),
     ("local-is-downloaded", local::is_downloaded),
     ("local-is-unhealthy", local::is_unhealthy),
+    ("local-has-a-newer-version", local::has_a_newer_version),
     ("local-port-is-busy", local::port_is_busy),
     ("local-stops-slowly", local::stops_slowly),
     ("the-settings-are-broken", the_settings_are_broken),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Code } from '../../contract/Code';
 import type { Remedy } from '../../contract/Remedy';
+import { updateLocal } from '../../intents';
 import { problem } from '../../problem';
 import { navigation } from '../../state/navigation.svelte';
 import {
@@ -223,7 +224,10 @@ describe('a newer version', () => {
     await draw(snapshotOf(), 'local');
     expect(text()).not.toContain('A newer version');
     const local = { ...ready, has_newer_image: true };
-    const local_work = { request: 1, phase: { is: 'running' as const, with: { at: 'stopping' as const } } };
+    const local_work = {
+      request: 1,
+      phase: { is: 'running' as const, with: { at: 'stopping' as const } },
+    };
     publish(snapshotOf({ local, local_work }));
     await settle();
     expect(text()).not.toContain('A newer version');
