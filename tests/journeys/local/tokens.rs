@@ -96,3 +96,23 @@ fn is_random_uuid(text: &str) -> bool {
     let parsed = uuid::Uuid::try_parse(text);
     parsed.is_ok_and(|id| id.get_version_num() == 4 && id.to_string() == text)
 }
+
+#[test]
+fn the_workspaces_inside_are_those_that_the_real_tb_lists() {
+    let desk = LocalDesk::with(&Image::quick());
+    desk.ask(&Pair::fresh().start(&["--skip-new-version"]));
+
+    let ours = desk.ask(&["local", "ls"]);
+
+    let rows = ours["workspaces"].as_array().expect("a list");
+    let theirs = desk.tb(&["local", "ls"]).ok().stdout;
+    assert!(!rows.is_empty(), "{ours}");
+    for row in rows {
+        for field in ["name", "id"] {
+            assert!(theirs.contains(row[field].as_str().expect("a text")), "{row}\n{theirs}");
+        }
+    }
+    assert_eq!(rows.iter().filter(|row| row["current"] == true).count(), 1, "{ours}");
+    desk.ask(&["local", "stop"]);
+    assert_eq!(desk.refusal(&["local", "ls"])["code"], "local.not_running");
+}

@@ -191,6 +191,59 @@ fn an_instance_that_died_shows_its_log_and_is_removed_after_a_question() {
 }
 
 #[test]
+fn what_others_do_to_the_instance_and_its_engine_is_seen() {
+    let desk = Desk::with_screen();
+    let mut engine = Engine::beside(&desk.session, &Image::quick());
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Tinybird Local");
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+
+    engine.docker(&["pause", CONTAINER]);
+    window.says("Stopped");
+    engine.docker(&["unpause", CONTAINER]);
+    window.says("Ready at localhost:7181");
+
+    engine.docker(&["kill", CONTAINER]);
+    window.says("Stopped");
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+
+    engine.kill();
+    window.shows("control", "Check again for Docker");
+    engine.revive();
+    window.says("Stopped");
+
+    engine.docker(&["rm", CONTAINER]);
+    window.says("Not installed yet");
+}
+
+#[test]
+fn a_newer_version_is_offered_and_started_after_a_question() {
+    let desk = Desk::with_screen();
+    let engine = Engine::beside(&desk.session, &Image::quick());
+    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Tinybird Local");
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+    let container = || engine.container(CONTAINER).expect("it is there")["Id"].clone();
+    let before = container();
+
+    engine.make(&Image::of_real_speed());
+    window.press("Restart Tinybird Local");
+    window.press("Update… Tinybird Local");
+    window.says("The data in the container is deleted.");
+    window.press("Cancel");
+    assert_eq!(container(), before);
+    window.press("Update… Tinybird Local");
+    window.press("Update");
+
+    // No registry is in reach, so the newest image stays unknown and the container stays.
+    window.says("We couldn’t download tinybirdco/tinybird-local:latest.");
+    assert_eq!(container(), before);
+}
+
+#[test]
 fn doctor_says_what_works_and_what_does_not() {
     let (desk, folder) = signed_in();
     let engine = Engine::beside(&desk.session, &Image::quick());

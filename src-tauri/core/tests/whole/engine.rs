@@ -50,6 +50,7 @@ fn call_of(method: &Method, uri: &Uri) -> &'static str {
     let has = |part: &str| uri.path().contains(part);
     match method.as_str() {
         "GET" if ends("/_ping") => "ping",
+        "GET" if ends("/info") => "info",
         "GET" if ends("/version") => "version",
         "GET" if ends("/events") => "events",
         "GET" if ends("/containers/tinybird-local/json") => "inspect",
@@ -624,6 +625,52 @@ async fn a_stop_on_an_engine_that_hangs_is_a_problem() {
         let problem = world.process().ask(Intent::StopLocal).await.unwrap_err();
         assert_eq!(problem.code, code, "{call}");
     }
+}
+
+#[tokio::test]
+async fn a_removal_and_a_restart_on_an_engine_that_hangs_are_problems() {
+    for (call, intent) in [
+        ("inspect", Intent::RemoveLocal),
+        ("remove", Intent::RemoveLocal),
+        ("inspect", Intent::RestartLocal),
+        ("stop", Intent::RestartLocal),
+    ] {
+        let mut world = world().await;
+        let engine = Engine::that_hangs_at(call).with(&generate_local_tokens(), "starting");
+        engine.start(&mut world).await;
+        let problem = world.process().ask(intent).await.unwrap_err();
+        assert_eq!(problem.code, "local.engine_hangs", "{call}");
+    }
+}
+
+#[tokio::test]
+async fn an_update_on_an_engine_that_hangs_is_a_problem_and_leaves_the_container() {
+    for (call, code) in [("pull", "local.pull_failed"), ("image", "local.engine_hangs")] {
+        let mut world = world().await;
+        let tokens = generate_local_tokens();
+        let engine = Engine::that_hangs_at(call).with(&tokens, "healthy").with_image(value!({}));
+        let engine = engine.start(&mut world).await;
+        let update = StartLocal {
+            user_token: Some(tokens.user_token),
+            workspace_token: Some(tokens.workspace_token),
+            update: true,
+            ..StartLocal::default()
+        };
+        let problem = world.process().ask(Intent::StartLocal(update)).await.unwrap_err();
+        assert_eq!(problem.code, code, "{call}");
+        assert!(!engine.was_asked_for_a_change(), "{call}");
+    }
+}
+
+#[tokio::test]
+async fn what_an_engine_does_not_say_of_itself_hides_nothing_else() {
+    let mut world = world().await;
+    let engine = Engine::that_hangs_at("info").start(&mut world).await;
+    let process = world.process();
+    process.ask(Intent::RefreshLocal).await.unwrap();
+    let local = process.snapshot().local;
+    assert_eq!((local.state, local.problem), (LocalState::Absent, None));
+    assert!(engine.was_asked("info") && local.room.is_none());
 }
 
 #[tokio::test]
