@@ -217,6 +217,10 @@ impl Printer {
                 style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> "),
             )
         });
+        // A terminal that says it can do little, or nothing of itself.
+        if bar.is_hidden() {
+            return self.show(text);
+        }
         bar.set_message(plain::escape(&self.render(text)).into_owned());
         bar.set_position(u64::from(percent));
     }

@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use journeys::companion::Companion;
 use journeys::engine::{CONTAINER, Engine, Image, LocalDesk, run};
 use journeys::process::Process;
 use journeys::registry::{Proxy, Registry, Way};
@@ -61,6 +62,28 @@ fn an_image_arrives_and_the_percent_never_goes_back() {
     let last = stages.last().expect("there are some");
     assert_eq!(number(last, "layers"), number(last, "of_layers"), "{last}");
     assert!(number(last, "total") > 40_000_000, "{last}");
+}
+
+#[test]
+fn a_terminal_shows_a_bar_and_other_output_a_line_for_each_ten_percent() {
+    let (desk, _registry, proxy) = desk();
+    let companion = Companion::new(&desk.session).env("DOCKER_HOST", &desk.engine.host());
+    let companion = companion.env("TB_COMPANION_IMAGE", &proxy.image(NAME)).env("TERM", "xterm");
+    let folder = desk.session.project("terminal");
+
+    let shown = companion.start_at_terminal(&folder, &["local", "start", "-d"]).finish().ok();
+
+    assert!(shown.stdout.contains("=> ") && shown.stdout.contains("] Downloading: "), "{shown:?}");
+    assert!(shown.stdout.contains("Ready at localhost:7181"), "{shown:?}");
+
+    desk.ask(&["local", "remove", "--yes"]);
+    desk.engine.docker(&["image", "prune", "--all", "--force"]);
+    let shown = companion.run(&folder, &["local", "start", "-d"]).ok();
+    let lines = shown.stderr.lines().filter(|line| line.starts_with("Downloading: "));
+    let tens: Vec<_> = lines.filter_map(|line| line.split(&[' ', '%'][..]).nth(1)).collect();
+    let tens: Vec<usize> = tens.iter().map(|text| text.parse::<usize>().unwrap() / 10).collect();
+    assert!((3..=11).contains(&tens.len()), "{}", shown.stderr);
+    assert!(tens.is_sorted_by(|one, next| one < next), "{}", shown.stderr);
 }
 
 #[test]
