@@ -1,3 +1,4 @@
+import { flushSync } from 'svelte';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { LocalStage } from '../../contract/LocalStage';
 import { localUsage, sent } from '../../testing/host';
@@ -119,8 +120,17 @@ describe('what Tinybird Local uses', () => {
   });
 });
 
-test('each fact of the instance is copied by its button', async () => {
+test('each fact of the instance is copied by its button, which says so for two seconds', async () => {
+  vi.useFakeTimers();
   await draw(snapshotOf(), 'local');
+  const said = () => document.querySelectorAll('dl button[title="Copied"]').length;
   await press('Copy: ClickHouse address');
+  await settle();
   expect(sent).toEqual([{ type: 'copy_text', text: 'http://localhost:7182' }]);
+  expect(said()).toBe(1);
+
+  vi.advanceTimersByTime(2000);
+  flushSync();
+  expect(said()).toBe(0);
+  vi.useRealTimers();
 });
