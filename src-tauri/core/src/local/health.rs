@@ -2,7 +2,7 @@
 //! Source: `tinybird/tb/modules/local_logs.py`.
 //!
 //! The engine's own health check may come round every 30 seconds only, so it is not waited for. While
-//! the instance boots, its port is asked every 50 ms, and the checks, which run programs inside the
+//! the instance boots, its port is asked every 20 ms, and the checks, which run programs inside the
 //! container, every 3 seconds, for a port that does not lead to it. Once it answers, they run every
 //! 100 ms, slowing to a second.
 
@@ -22,7 +22,7 @@ use crate::config::LOCALHOST;
 use crate::contract::{Check, LocalStage};
 use crate::http::Http;
 
-const PORT_RETRY: Duration = Duration::from_millis(50);
+const PORT_RETRY: Duration = Duration::from_millis(20);
 const BOOT_RETRY: Duration = Duration::from_secs(3);
 const FIRST_RETRY: Duration = Duration::from_millis(100);
 const LAST_RETRY: Duration = Duration::from_secs(1);

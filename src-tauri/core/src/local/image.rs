@@ -18,10 +18,14 @@ use crate::os;
 use crate::redact::redact;
 
 impl Engine {
-    /// Makes sure that the engine has the image, for the platform of `spec`.
-    pub(super) async fn ensure_image(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
+    /// The image, for the platform of `spec`. It is fetched if the engine does not have it.
+    pub(super) async fn ensure_image(
+        &self,
+        spec: &Spec,
+        report: Report<'_>,
+    ) -> Result<Option<ImageInspect>, Error> {
         match self.find_image(&spec.image(), self.call_deadline()).await? {
-            Some(found) if is_of_platform(&found, &spec.platform) => Ok(()),
+            Some(found) if is_of_platform(&found, &spec.platform) => Ok(Some(found)),
             _ => self.pull(spec, report).await,
         }
     }
@@ -104,20 +108,25 @@ impl Engine {
         }
     }
 
-    /// Refuses an image for another platform: a registry with no other one has sent it.
-    async fn check_platform(&self, spec: &Spec) -> Result<(), Error> {
+    /// The image that was just fetched; `None` if the engine does not know it. A registry with no other
+    /// one may have sent an image for another platform, which is refused.
+    async fn find_fetched(&self, spec: &Spec) -> Result<Option<ImageInspect>, Error> {
         let image = spec.image();
         match self.find_image(&image, self.call_deadline()).await? {
             Some(found) if !is_of_platform(&found, &spec.platform) => {
                 let reason = format!("not for {}", spec.platform);
                 Err(Error::Pull { image, fault: PullFault::Platform, reason })
             }
-            _ => Ok(()),
+            found => Ok(found),
         }
     }
 
     /// Fetches the image from the registry. The engine goes on with layers that it has.
-    pub(super) async fn pull(&self, spec: &Spec, report: Report<'_>) -> Result<(), Error> {
+    pub(super) async fn pull(
+        &self,
+        spec: &Spec,
+        report: Report<'_>,
+    ) -> Result<Option<ImageInspect>, Error> {
         let image = || spec.image();
         let failed = |error: Bollard| match error {
             Bollard::DockerResponseServerError { message, .. }
@@ -141,7 +150,7 @@ impl Engine {
         loop {
             let next = pulling.next().await;
             let next = next.map_err(|Stalled| Error::PullStalled { image: image(), after })?;
-            let Some(info) = next else { return self.check_platform(spec).await };
+            let Some(info) = next else { return self.find_fetched(spec).await };
             let info = info.map_err(failed)?;
             if let Some(message) = info.error_detail.as_ref().and_then(|e| e.message.clone()) {
                 return Err(failed(Bollard::DockerStreamError { error: message }));

@@ -4,9 +4,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::SystemTime;
 
 use bollard::errors::Error as Bollard;
-use bollard::models::{
-    ContainerStateStatusEnum as Status, HealthConfig, HealthStatusEnum as Health,
-};
+use bollard::models::{ContainerStateStatusEnum as Status, HealthStatusEnum as Health};
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, RemoveContainerOptionsBuilder, StopContainerOptionsBuilder,
 };
@@ -75,8 +73,7 @@ impl Engine {
         if let Some(container) = &found {
             check_container(container, spec, tokens)?;
         }
-        self.pull(spec, report).await?;
-        let fetched = self.find_image(&spec.image(), self.call_deadline()).await?;
+        let fetched = self.pull(spec, report).await?;
         let (Some(container), Some(fetched)) = (&found, fetched) else { return Ok(found) };
         if self.is_made_from(container, &fetched, self.call_deadline()).await? {
             return Ok(found);
@@ -119,7 +116,7 @@ impl Engine {
         tokens: &LocalTokens,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        self.ensure_image(spec, report).await?;
+        let image = self.ensure_image(spec, report).await?;
         report(LocalStage::Creating);
         // Checked before the container is made, because its ports cannot be changed later. Those of
         // another computer are not ours to check.
@@ -132,19 +129,12 @@ impl Engine {
             }
         }
         let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
-        let health_check = self.health_check(spec).await?;
+        let of_image = image.and_then(|image| image.config?.healthcheck);
+        let has_start_interval = self.api_version() >= START_INTERVAL_SINCE;
+        let health_check = health_check(of_image.as_ref(), has_start_interval, self.limits.ready);
         let (options, body) = (Some(options.build()), create_body(spec, tokens, health_check));
         self.call(self.call_deadline(), |docker| docker.create_container(options, body)).await?;
         self.start_container([spec.port, spec.clickhouse_port]).await
-    }
-
-    /// The health check of a new container, which depends on its image. An image that the engine does
-    /// not know keeps its own.
-    async fn health_check(&self, spec: &Spec) -> Result<Option<HealthConfig>, Error> {
-        let found = self.find_image(&spec.image(), self.call_deadline()).await?;
-        let of_image = found.and_then(|image| image.config?.healthcheck);
-        let has_start_interval = self.api_version() >= START_INTERVAL_SINCE;
-        Ok(health_check(of_image.as_ref(), has_start_interval, self.limits.ready))
     }
 
     /// Starts the container, whose ports on this machine are `ports`.
