@@ -258,13 +258,17 @@ impl StartArgs {
     }
 }
 
-/// Asks before the data of a container is deleted with it.
+/// Asks before the data of a container of ours is deleted with it. Fails if it is not known whether
+/// there is one.
 async fn ask_before_update(session: &mut Session<'_>) -> Result<(), Failure> {
-    let snapshot = session.request(Intent::RefreshLocal).await?;
-    let keeps_data = snapshot.local.container.is_none() || snapshot.local.data_folder.is_some();
-    match keeps_data {
-        true => Ok(()),
-        false => confirm(session, &Text::new("cli-local-update-ask")).await,
+    let instance = session.request(Intent::RefreshLocal).await?.local;
+    match instance.state {
+        LocalState::Unknown | LocalState::NoEngine => {
+            Err(instance.problem.unwrap_or_else(failure::broke).into())
+        }
+        LocalState::Absent => Ok(()),
+        _ if !instance.is_ours || instance.data_folder.is_some() => Ok(()),
+        _ => confirm(session, &Text::new("cli-local-update-ask")).await,
     }
 }
 
