@@ -913,8 +913,8 @@ cli-token-ask = { $what ->
    *[delete] Delete the token “{ $name }”? { $breaks }
 } [yes/no]
 cli-local-remove-ask = Delete Tinybird Local’s container? Its data goes with it, unless it has a data folder. [yes/no]
-cli-local-update-ask = The newest version takes the place of Tinybird Local’s container. The data in that container is deleted. Continue? [yes/no]
-cli-local-newer-image = A newer version is available: tb-companion local start --new-version
+cli-local-update-ask = A newer version takes the place of Tinybird Local’s container, and the data in it is deleted. Continue? [yes/no]
+cli-local-newer-image = A newer version is available. To use it, run tb-companion local update.
 cli-token-changed = { $what ->
     [refresh] “{ $name }” has a new value ({ $id })
     [create] Created “{ $name }” ({ $id })
@@ -1799,6 +1799,8 @@ problem-local-other_folder-hint = { $face ->
     [window] Remove it to start with the other folder, or choose its own in Settings.
    *[cli] Start it without --volumes-path, or remove it first: tb-companion local remove
 }
+problem-local-changed = Someone else changed Tinybird Local meanwhile, so we haven’t replaced it.
+problem-local-changed-hint = Check its state, then update again.
 problem-local-other_ports = Tinybird Local uses port { $port }, and can’t change to port { $wanted }.
 problem-local-other_ports-hint = { $face ->
     [window] Remove it to start with the other port, or choose its own in Settings.

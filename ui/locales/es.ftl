@@ -911,8 +911,8 @@ cli-token-ask = { $what ->
    *[delete] ¿Borrar el token «{ $name }»? { $breaks }
 } [sí/no]
 cli-local-remove-ask = ¿Eliminar el contenedor de Tinybird Local? Sus datos se pierden, salvo que tenga carpeta de datos. [sí/no]
-cli-local-update-ask = La versión más nueva ocupa el lugar del contenedor de Tinybird Local. Los datos de ese contenedor se borran. ¿Continuar? [sí/no]
-cli-local-newer-image = Hay una versión más nueva: tb-companion local start --new-version
+cli-local-update-ask = Una versión más nueva ocupa el lugar del contenedor de Tinybird Local, y sus datos se borran. ¿Continuar? [sí/no]
+cli-local-newer-image = Hay una versión más nueva. Para usarla, ejecuta tb-companion local update.
 cli-token-changed = { $what ->
     [refresh] «{ $name }» tiene un valor nuevo ({ $id })
     [create] Se ha creado «{ $name }» ({ $id })
@@ -1797,6 +1797,8 @@ problem-local-other_folder-hint = { $face ->
     [window] Quítalo para empezar con la otra carpeta, o elige la suya en Ajustes.
    *[cli] Inícialo sin --volumes-path, o quítalo antes: tb-companion local remove
 }
+problem-local-changed = Alguien cambió Tinybird Local mientras tanto, así que no lo hemos sustituido.
+problem-local-changed-hint = Comprueba su estado y vuelve a actualizar.
 problem-local-other_ports = Tinybird Local usa el puerto { $port } y no puede cambiar al { $wanted }.
 problem-local-other_ports-hint = { $face ->
     [window] Quítalo para empezar con el otro puerto, o elige el suyo en Ajustes.
@@ -1839,7 +1841,10 @@ problem-local-died = { $cause ->
    *[unknown] Tinybird Local se detuvo por sí solo (estado { $status }).
 }
 problem-local-died-hint = { $cause ->
-    [memory] Da a Docker al menos 4 GB de memoria e inícialo de nuevo.
+    [memory] { $limited ->
+        [yes] Sube su límite de memoria en Ajustes; después, quita Tinybird Local e inícialo de nuevo.
+       *[no] Da a Docker al menos 4 GB de memoria e inícialo de nuevo.
+    }
     [disk] Libera espacio en el disco de Docker e inícialo de nuevo.
     [platform] Elige una imagen para el procesador de este equipo e inícialo de nuevo.
     [port] Inícialo de nuevo. Si vuelve a detenerse, el registro muestra qué puerto es.

@@ -28,11 +28,7 @@ export const startLocal: Intent = {
   workspace_token: null,
   data_folder: null,
   skip_new_version: false,
-  update: false,
 };
-
-/** Starts it with the newest image. */
-export const updateLocal: Intent = { ...startLocal, update: true };
 
 /** Asks Tinybird whether it takes the token. The answer is a finding of Doctor. */
 export const checkCloud: Intent = { type: 'check_cloud' };

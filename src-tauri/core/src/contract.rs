@@ -37,8 +37,8 @@ pub use self::jwt::{
 };
 pub use self::leak::{LeakKind, LeakSearch, LeakView};
 pub use self::local::{
-    Check, EngineRoom, LocalAction, LocalStage, LocalState, LocalSummary, LocalTokens, LocalUsage,
-    LocalView, LocalWorkspaceView, LogSource, StartLocal, UsageSample,
+    Check, DEFAULT_LOCAL_WORKSPACE, EngineRoom, LocalAction, LocalStage, LocalState, LocalSummary,
+    LocalTokens, LocalUsage, LocalView, LocalWorkspaceView, LogSource, StartLocal, UsageSample,
 };
 pub use self::problem::{Code, Problem, Remedy};
 pub use self::project::{

@@ -80,6 +80,10 @@ pub struct Limits {
     pub registry: Duration,
     /// Interval at which it is asked.
     pub registry_pause: Duration,
+    /// Pause after which it is asked again if it did not answer.
+    pub registry_retry: Duration,
+    /// How long a start that is done waits for its answer.
+    pub registry_grace: Duration,
 }
 
 impl Default for Limits {
@@ -122,6 +126,8 @@ impl Default for Limits {
             ready: s(300),
             registry: s(5),
             registry_pause: Duration::from_hours(24),
+            registry_retry: Duration::from_mins(10),
+            registry_grace: s(2),
         }
     }
 }

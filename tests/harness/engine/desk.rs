@@ -12,6 +12,7 @@ use crate::companion::Companion;
 use crate::process::{Finished, Process};
 use crate::session::Session;
 use crate::tb::Tb;
+use crate::wait::{SOON, wait_until};
 
 /// The parts, in the order in which they have to end.
 pub struct LocalDesk {
@@ -74,6 +75,15 @@ impl LocalDesk {
     pub fn tb(&self, arguments: &[&str]) -> Finished {
         let mut command = Tb(&self.session).command(&self.folder);
         run(&mut self.engine.inside(command.args(arguments)))
+    }
+
+    /// What the real `tb` says once the engine's own check of the instance has passed.
+    #[track_caller]
+    pub fn tb_finds_it_ready(&self) -> String {
+        wait_until("the real tb to find it ready", SOON, || {
+            let status = self.tb(&["local", "status"]).ok().stdout;
+            status.contains("✓ Tinybird Local is ready!").then_some(status)
+        })
     }
 
     /// The instance's container.

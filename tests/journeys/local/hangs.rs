@@ -29,8 +29,7 @@ fn an_engine_that_hangs_costs_a_status_a_moment_and_hides_nothing_else() {
 
     let problem = run(&["local", "start", "-d", "--output", "json"]).expect_code(1).problem();
     assert_eq!(problem["code"], "local.engine_hangs", "{problem}");
-    let update = ["local", "start", "-d", "--new-version", "--output", "json"];
-    let problem = run(&update).expect_code(1).problem();
+    let problem = run(&["local", "update", "--output", "json"]).expect_code(1).problem();
     assert_eq!(problem["code"], "local.engine_hangs", "{problem}");
 
     run(&["logout"]).ok();

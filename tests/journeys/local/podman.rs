@@ -36,3 +36,18 @@ fn does_all_that_docker_does(engine: Engine) {
     desk.ask(&["local", "remove", "--yes"]);
     assert_eq!(desk.engine.container(CONTAINER), None);
 }
+
+/// Podman writes the options of a folder at length.
+#[test]
+fn the_data_folder_of_a_container_in_podman_is_known() {
+    let desk = LocalDesk::of(Engine::podman_with(&Image::quick()));
+    let folder = desk.session.project("data");
+    let pair = Pair::fresh();
+    let start = pair.start(&["--skip-new-version", "--volumes-path", folder.to_str().unwrap()]);
+    desk.ask(&start);
+    assert_eq!(desk.ask(&start)["state"], "ready");
+    let other = desk.session.project("other");
+    let start = pair.start(&["--skip-new-version", "--volumes-path", other.to_str().unwrap()]);
+    let problem = desk.refusal(&start);
+    assert_eq!(problem["args"]["path"], folder.to_str().unwrap(), "{problem}");
+}

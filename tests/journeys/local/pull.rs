@@ -159,14 +159,36 @@ fn a_newer_image_is_offered_and_takes_the_place_of_the_older_one_after_a_yes() {
     assert_eq!(skipped["newer_image"], false, "the registry was not asked: {skipped}");
 
     // Nobody can be asked whether the data may go.
-    let problem = run(&mut start(&desk, &image, &["--new-version"])).expect_code(1).problem();
+    let problem = desk.refusal(&["local", "update"]);
     assert_eq!(problem["code"], "token.not_confirmed", "{problem}");
     assert_eq!(desk.instance()["Id"], container);
 
-    let updated = run(&mut start(&desk, &image, &["--new-version", "--yes"])).ok().json();
+    let updated = desk.ask(&["local", "update", "--yes"]);
     assert_eq!(updated["state"], "ready");
     assert_ne!(desk.instance()["Id"], container);
     assert_eq!(updated["user_token"], first["user_token"]);
+    assert_eq!(desk.engine.docker(&["ps", "--all", "--format", "{{.Names}}"]), CONTAINER);
+    desk.tb_finds_it_ready();
     let after = run(&mut start(&desk, &image, &[])).ok().json();
     assert_eq!(after["newer_image"], false, "{after}");
+}
+
+/// In a folder, with the container stopped: nobody is asked, nothing is lost, and it stays stopped.
+#[test]
+fn an_update_of_a_stopped_instance_keeps_its_data_folder() {
+    let (desk, _registry, proxy) = desk();
+    let folder = desk.session.project("kept");
+    let image = proxy.image(NAME);
+    let path = folder.to_str().expect("a path");
+    run(&mut start(&desk, &image, &["--volumes-path", path])).ok();
+    desk.ask(&["local", "stop"]);
+    let container = desk.instance();
+    desk.engine.publish(&Image::of_real_speed(), NAME, &[3]);
+
+    assert_eq!(desk.ask(&["local", "update"])["state"], "stopped");
+
+    let updated = desk.instance();
+    assert_ne!(updated["Id"], container["Id"]);
+    assert_ne!(updated["Image"], container["Image"]);
+    assert_eq!(updated["HostConfig"]["Binds"], container["HostConfig"]["Binds"]);
 }

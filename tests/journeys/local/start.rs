@@ -15,10 +15,7 @@ fn an_instance_is_ready_once_it_answers_however_seldom_its_image_is_checked() {
     let ready = desk.ask(&Pair::fresh().start(&[]));
 
     assert_eq!(ready["state"], "ready", "{ready}");
-    let status = wait_until("the engine to find it healthy", SOON, || {
-        let status = desk.tb(&["local", "status"]).ok().stdout;
-        status.contains("Tinybird Local is ready").then_some(status)
-    });
+    let status = desk.tb_finds_it_ready();
     assert!(status.contains("Clickhouse"), "{status}");
 }
 
@@ -33,8 +30,7 @@ fn an_instance_we_start_with_the_pair_of_tb_is_as_tb_wants_it() {
     assert_ready(started, &pair);
     assert_eq!(desk.served(), pair);
     assert_is_ours_and_on_this_machine_only(&desk.instance(), &pair);
-    let status = desk.tb(&["local", "status"]).ok();
-    assert!(status.stdout.contains("✓ Tinybird Local is ready!"), "{}", status.stdout);
+    desk.tb_finds_it_ready();
     assert_ready(desk.ask(&["local", "status", "--check"]), &pair);
 }
 

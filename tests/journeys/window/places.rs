@@ -6,10 +6,11 @@ use journeys::{
     app::{App, TITLE},
     desk::{ADA, BOB, Desk},
     engine::{CONTAINER, Engine, Fault, IMAGE, Image},
+    registry::{ADDRESS, Registry},
     session::Session,
     tinyb,
     wait::{SOON, wait_until},
-    window::Key,
+    window::{Key, Window},
 };
 use serde_json::Value;
 
@@ -131,10 +132,7 @@ fn the_local_instance_shows_what_it_is_and_opens_tinybirds_pages() {
 fn a_ready_instance_shows_what_it_uses_and_its_logs() {
     let desk = Desk::with_screen();
     let engine = Engine::beside(&desk.session, &Image::quick());
-    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
-    window.press("Tinybird Local");
-    window.press("Start Tinybird Local");
-    window.says("Ready at localhost:7181");
+    let window = start_instance(desk.app(), &engine);
 
     window.shows("image", "Memory, last 10 minutes");
     window.shows("image", "Processor, last 10 minutes");
@@ -194,10 +192,7 @@ fn an_instance_that_died_shows_its_log_and_is_removed_after_a_question() {
 fn what_others_do_to_the_instance_and_its_engine_is_seen() {
     let desk = Desk::with_screen();
     let mut engine = Engine::beside(&desk.session, &Image::quick());
-    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
-    window.press("Tinybird Local");
-    window.press("Start Tinybird Local");
-    window.says("Ready at localhost:7181");
+    let window = start_instance(desk.app(), &engine);
 
     engine.docker(&["pause", CONTAINER]);
     window.says("Stopped");
@@ -219,17 +214,19 @@ fn what_others_do_to_the_instance_and_its_engine_is_seen() {
 }
 
 #[test]
-fn a_newer_version_is_offered_and_started_after_a_question() {
+fn a_newer_version_is_offered_and_takes_the_place_after_a_question() {
     let desk = Desk::with_screen();
-    let engine = Engine::beside(&desk.session, &Image::quick());
-    let window = desk.app().env("DOCKER_HOST", &engine.host()).after_first_run().open();
-    window.press("Tinybird Local");
-    window.press("Start Tinybird Local");
-    window.says("Ready at localhost:7181");
+    let _registry = Registry::start(&desk.session);
+    let engine = Engine::beside_without_image(&desk.session);
+    let name = "tinybirdco/tinybird-local:latest";
+    engine.publish(&Image::quick(), name, &[1]);
+    let image = format!("{ADDRESS}/{name}");
+    let window = start_instance(desk.app().env("TB_COMPANION_IMAGE", &image), &engine);
     let container = || engine.container(CONTAINER).expect("it is there")["Id"].clone();
     let before = container();
 
-    engine.make(&Image::of_real_speed());
+    engine.publish(&Image::of_real_speed(), name, &[1]);
+    engine.docker(&["pull", &image]);
     window.press("Restart Tinybird Local");
     window.press("Update… Tinybird Local");
     window.says("The data in the container is deleted.");
@@ -238,9 +235,19 @@ fn a_newer_version_is_offered_and_started_after_a_question() {
     window.press("Update… Tinybird Local");
     window.press("Update");
 
-    // No registry is in reach, so the newest image stays unknown and the container stays.
-    window.says("We couldn’t download tinybirdco/tinybird-local:latest.");
-    assert_eq!(container(), before);
+    window.says("Starting up…");
+    window.says("Ready at localhost:7181");
+    assert_ne!(container(), before);
+    assert!(!window.text().contains("A newer version"), "{}", window.text());
+}
+
+/// The app with an instance that it started, at its place.
+fn start_instance(app: App<'_>, engine: &Engine) -> Window {
+    let window = app.env("DOCKER_HOST", &engine.host()).after_first_run().open();
+    window.press("Tinybird Local");
+    window.press("Start Tinybird Local");
+    window.says("Ready at localhost:7181");
+    window
 }
 
 #[test]

@@ -92,7 +92,11 @@ folder: string, } | { "type": "open_terminal",
 /**
  * The folder.
  */
-folder: string, } | { "type": "generate_local_tokens" } | { "type": "start_local" } & StartLocal | { "type": "stop_local" } | { "type": "restart_local" } | { "type": "remove_local" } | { "type": "start_engine" } | { "type": "open_engine_page" } | { "type": "open_tinybird_ui" } | { "type": "copy", 
+folder: string, } | { "type": "generate_local_tokens" } | { "type": "start_local" } & StartLocal | { "type": "stop_local" } | { "type": "restart_local" } | { "type": "update_local", 
+/**
+ * The person agreed that data is deleted which is in the container itself.
+ */
+may_delete_data: boolean, } | { "type": "remove_local" } | { "type": "start_engine" } | { "type": "open_engine_page" } | { "type": "open_tinybird_ui" } | { "type": "copy", 
 /**
  * Which.
  */

@@ -19,9 +19,4 @@ data_folder: string | null,
 /**
  * Take the image that is here, without asking the registry whether there is a newer one.
  */
-skip_new_version: boolean, 
-/**
- * Fetch the newest image first. A container of ours that was made from an older one is deleted,
- * and made again as it was; its data stays only if it is in a folder.
- */
-update: boolean, };
+skip_new_version: boolean, };

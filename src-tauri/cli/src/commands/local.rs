@@ -7,8 +7,8 @@ use std::time::Duration;
 use clap::{Args, Subcommand, ValueEnum};
 use companion_core::config::is_data_folder;
 use companion_core::contract::{
-    Intent, LocalState, LocalTokens, LocalView, LocalWorkspaceView, LogSource, Problem, Snapshot,
-    StartLocal, Text,
+    DEFAULT_LOCAL_WORKSPACE, Intent, LocalState, LocalTokens, LocalView, LocalWorkspaceView,
+    LogSource, Problem, Snapshot, StartLocal, Text,
 };
 use companion_core::{generate_local_tokens, view};
 use serde::Serialize;
@@ -68,6 +68,15 @@ pub(crate) enum LocalCommand {
     Stop,
     /// Stop Tinybird Local, start it again and wait until it is ready
     Restart,
+    /// Download the newest version, and replace an older Tinybird Local
+    ///
+    /// Tokens, ports and data folder stay. Data that is in the container itself is deleted with it,
+    /// after a question.
+    Update {
+        /// Delete data that is in the container without the question
+        #[arg(long)]
+        yes: bool,
+    },
     /// Delete Tinybird Local and its data, after a question
     Remove {
         /// Delete it without the question
@@ -110,14 +119,8 @@ pub(crate) struct StartArgs {
     #[arg(long, value_name = "FOLDER")]
     volumes_path: Option<PathBuf>,
     /// Use the image on this computer, without looking for a newer one
-    #[arg(long, conflicts_with = "new_version")]
-    skip_new_version: bool,
-    /// Download the newest image first, and replace a container that has an older one
     #[arg(long)]
-    new_version: bool,
-    /// Replace the container without a question
-    #[arg(long, requires = "new_version")]
-    yes: bool,
+    skip_new_version: bool,
 }
 
 impl LocalCommand {
@@ -136,6 +139,7 @@ impl LocalCommand {
             Self::Start(args) => args.run(session).await,
             Self::Stop => change(session, Intent::StopLocal).await,
             Self::Restart => change(session, Intent::RestartLocal).await,
+            Self::Update { yes } => update(session, yes).await,
             Self::Remove { yes } => remove(session, yes).await,
             Self::Logs { source, follow } => show_log(session, source.into(), follow).await,
             Self::Ls => list_workspaces(session).await,
@@ -161,6 +165,28 @@ async fn remove(session: &mut Session<'_>, yes: bool) -> Result<(), Failure> {
         confirm(session, &Text::new("cli-local-remove-ask")).await?;
     }
     change(session, Intent::RemoveLocal).await
+}
+
+async fn update(session: &mut Session<'_>, yes: bool) -> Result<(), Failure> {
+    let may_delete_data = match yes {
+        true => true,
+        false => ask_about_data(session).await?,
+    };
+    change(session, Intent::UpdateLocal { may_delete_data }).await
+}
+
+/// Asks before data is deleted with the container. Returns whether there is such data. Fails if that is
+/// not known, or if the answer is no.
+async fn ask_about_data(session: &mut Session<'_>) -> Result<bool, Failure> {
+    let instance = session.request(Intent::RefreshLocal).await?.local;
+    if matches!(instance.state, LocalState::Unknown | LocalState::NoEngine) {
+        return Err(instance.problem.unwrap_or_else(failure::broke).into());
+    }
+    let has_data = instance.is_ours && instance.data_folder.is_none();
+    if has_data {
+        confirm(session, &Text::new("cli-local-update-ask")).await?;
+    }
+    Ok(has_data)
 }
 
 async fn confirm(session: &mut Session<'_>, question: &Text) -> Result<(), Failure> {
@@ -218,17 +244,17 @@ async fn list_workspaces(session: &mut Session<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Prints the workspaces of the instance, with a mark at the chosen one, which is the first one if
-/// nobody chose.
+/// Prints the workspaces of the instance, with a mark at the one whose token is copied.
 pub(super) fn print_workspaces(
     printer: &Printer,
     workspaces: &[LocalWorkspaceView],
     chosen: Option<&str>,
 ) {
-    let rows = workspaces.iter().enumerate().map(|(at, workspace)| WorkspaceRow {
+    let chosen = chosen.unwrap_or(DEFAULT_LOCAL_WORKSPACE);
+    let rows = workspaces.iter().map(|workspace| WorkspaceRow {
         id: &workspace.id,
         name: &workspace.name,
-        current: chosen.map_or(at == 0, |chosen| workspace.name == chosen),
+        current: workspace.name == chosen,
     });
     print_rows(printer, rows.collect());
 }
@@ -242,33 +268,15 @@ async fn status(session: &mut Session<'_>, check: bool) -> Result<(), Failure> {
 impl StartArgs {
     async fn run(self, session: &mut Session<'_>) -> Result<(), Failure> {
         let folder = self.volumes_path.map(|path| data_folder(&path)).transpose()?;
-        if self.new_version && !self.yes {
-            ask_before_update(session).await?;
-        }
         let intent = Intent::StartLocal(StartLocal {
             user_token: self.user_token,
             workspace_token: self.workspace_token,
             data_folder: folder,
             skip_new_version: self.skip_new_version,
-            update: self.new_version,
         });
         let snapshot = session.request(intent).await?;
         print(session.printer, &snapshot.local);
         if self.daemon { Ok(()) } else { watch_instance(session).await }
-    }
-}
-
-/// Asks before the data of a container of ours is deleted with it. Fails if it is not known whether
-/// there is one.
-async fn ask_before_update(session: &mut Session<'_>) -> Result<(), Failure> {
-    let instance = session.request(Intent::RefreshLocal).await?.local;
-    match instance.state {
-        LocalState::Unknown | LocalState::NoEngine => {
-            Err(instance.problem.unwrap_or_else(failure::broke).into())
-        }
-        LocalState::Absent => Ok(()),
-        _ if !instance.is_ours || instance.data_folder.is_some() => Ok(()),
-        _ => confirm(session, &Text::new("cli-local-update-ask")).await,
     }
 }
 

@@ -135,6 +135,12 @@ pub enum Intent {
     /// Stop the local instance, start it again with the tokens that it has, and wait until it is
     /// ready.
     RestartLocal,
+    /// Replace the container of the local instance by one of the newest image, which has the same
+    /// tokens, ports and data folder. It is started again if it ran.
+    UpdateLocal {
+        /// The person agreed that data is deleted which is in the container itself.
+        may_delete_data: bool,
+    },
     /// Delete the container of the local instance with its data, if it is ours. The person was
     /// asked.
     RemoveLocal,

@@ -219,6 +219,9 @@ pub enum Check {
     Tokens,
 }
 
+/// The name of the workspace that a new local instance has.
+pub const DEFAULT_LOCAL_WORKSPACE: &str = "Tinybird_Local_Testing";
+
 /// The two tokens of a local instance. Anyone can make such tokens, so they may be shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[ts(export)]
@@ -253,7 +256,4 @@ pub struct StartLocal {
     pub data_folder: Option<String>,
     /// Take the image that is here, without asking the registry whether there is a newer one.
     pub skip_new_version: bool,
-    /// Fetch the newest image first. A container of ours that was made from an older one is deleted,
-    /// and made again as it was; its data stays only if it is in a folder.
-    pub update: bool,
 }

@@ -165,6 +165,7 @@ codes! {
     LocalPortBusy = "local.port_busy" => ChangePorts,
     LocalOtherTokens = "local.other_tokens" => RemoveLocal,
     LocalOtherFolder = "local.other_folder" => RemoveLocal,
+    LocalChanged = "local.changed" => LookAgain,
     LocalOtherPorts = "local.other_ports" => RemoveLocal,
     LocalNotOurs = "local.not_ours" => LookAgain,
     LocalTokenInvalid = "local.token_invalid" => TryAgain,

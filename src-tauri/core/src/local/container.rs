@@ -15,7 +15,6 @@ use time::format_description::well_known::Rfc3339;
 use super::{LABEL, token_pair};
 use crate::config::{self, Image};
 use crate::contract::{LocalTokens, Settings, StartLocal};
-use crate::os;
 
 /// The port of the API inside the container.
 const API_PORT: &str = "7181/tcp";
@@ -42,17 +41,16 @@ const STOPPED_CODES: [i64; 4] = [0, 130, 137, 143];
 #[derive(Clone, Debug)]
 pub struct Spec {
     pub(super) image: Image,
-    pub(super) platform: String,
-    /// The newest image is to be fetched first.
-    pub(super) update: bool,
+    /// The platform that was chosen, as engines write it; `None`: the engine's.
+    pub(super) platform: Option<String>,
     /// The bytes of memory that it may use; `None`: all that the engine has.
     pub(super) memory: Option<i64>,
     /// The folder of its data; `None`: the container.
     pub(super) data_folder: Option<PathBuf>,
     pub(super) port: u16,
     pub(super) clickhouse_port: u16,
-    /// Of these ports, those that the person chose.
-    pub(super) chosen: [Option<u16>; 2],
+    /// Of these two ports, those that the person chose.
+    pub(super) chosen_ports: [Option<u16>; 2],
 }
 
 impl Spec {
@@ -64,8 +62,7 @@ impl Spec {
     ) -> Result<Self, config::Error> {
         Ok(Self {
             image: Image::parse(&local.image(settings))?,
-            platform: local.platform.clone().unwrap_or_else(|| os::image_platform().to_owned()),
-            update: start.update,
+            platform: local.platform.as_deref().map(normalize_platform),
             memory: settings.local_memory_gib.map(|gib| i64::from(gib) * GIB),
             data_folder: start
                 .data_folder
@@ -74,7 +71,7 @@ impl Spec {
                 .map(PathBuf::from),
             port: local.port(settings),
             clickhouse_port: local.clickhouse_port(settings),
-            chosen: [
+            chosen_ports: [
                 local.port.or(settings.local_port),
                 local.clickhouse_port.or(settings.local_clickhouse_port),
             ],
@@ -86,10 +83,12 @@ impl Spec {
         self.image.to_string()
     }
 
-    /// The instance that takes the place of `container`: with its ports and its folder.
+    /// The instance that takes the place of `container`: with its image, its ports and its folder.
     pub(super) fn in_place_of(&self, container: &Container) -> Self {
+        let image = container.image.as_deref().and_then(|image| Image::parse(image).ok());
         Self {
-            data_folder: container.data_folder.clone().or(self.data_folder.clone()),
+            image: image.unwrap_or_else(|| self.image.clone()),
+            data_folder: container.data_folder.clone(),
             port: container.port.unwrap_or(self.port),
             clickhouse_port: container.clickhouse_port.unwrap_or(self.clickhouse_port),
             ..self.clone()
@@ -129,6 +128,8 @@ pub struct Container {
     pub(super) status: Status,
     pub(super) health: Option<Health>,
     pub(super) exit_code: i64,
+    /// It has a limit of memory of its own.
+    pub(super) is_limited: bool,
     /// The engine ended it because it used too much memory.
     pub(super) ran_out_of_memory: bool,
 }
@@ -156,6 +157,11 @@ impl Container {
             status: state.and_then(|state| state.status).unwrap_or(Status::EMPTY),
             health: health.filter(|health| !matches!(health, Health::NONE | Health::EMPTY)),
             exit_code: state.and_then(|state| state.exit_code).unwrap_or_default(),
+            is_limited: container
+                .host_config
+                .as_ref()
+                .and_then(|host| host.memory)
+                .is_some_and(|bytes| bytes > 0),
             ran_out_of_memory: state.and_then(|state| state.oom_killed).unwrap_or_default(),
         }
     }
@@ -163,6 +169,11 @@ impl Container {
     /// Whether it runs.
     pub fn is_running(&self) -> bool {
         matches!(self.status, Status::RUNNING | Status::RESTARTING)
+    }
+
+    /// Whether its programs run or are paused.
+    pub(super) fn is_up(&self) -> bool {
+        self.is_running() || self.status == Status::PAUSED
     }
 
     /// Whether it ended, and nobody stopped it.
@@ -242,6 +253,24 @@ pub(super) fn create_body(
     }
 }
 
+/// A platform in the words of engines, which accept more than one: `amd64`, `linux/x86_64`.
+fn normalize_platform(platform: &str) -> String {
+    let (os, processor) = platform.split_once('/').unwrap_or(("linux", platform));
+    let (processor, variant) = processor.split_once('/').unwrap_or((processor, ""));
+    let processor = normalize_processor(processor);
+    let parts = [os, processor, variant];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/")
+}
+
+/// The name of a processor in the names of platforms.
+pub(super) fn normalize_processor(name: &str) -> &str {
+    match name {
+        "x86_64" => "amd64",
+        "aarch64" => "arm64",
+        name => name,
+    }
+}
+
 fn tokens_of(env: &[String]) -> Option<LocalTokens> {
     let value = |name: &str| {
         env.iter().find_map(|line| line.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned)
@@ -260,10 +289,11 @@ fn binds(folder: &Path) -> Vec<String> {
 fn data_folder_of(container: &ContainerInspectResponse) -> Option<PathBuf> {
     let (name, inside) = DATA_FOLDERS[0];
     let binds = container.host_config.as_ref()?.binds.as_ref()?;
+    // After it come the options, which Podman writes as `rw,rprivate,rbind`.
     let is_it = format!(":{inside}");
     let source = binds.iter().find_map(|bind| {
-        let source = bind.strip_suffix(":rw").unwrap_or(bind).strip_suffix(&is_it)?;
-        Some(Path::new(source))
+        let (source, options) = bind.rsplit_once(&is_it)?;
+        (options.is_empty() || options.starts_with(':')).then_some(Path::new(source))
     });
     source.filter(|source| source.ends_with(name))?.parent().map(Path::to_owned)
 }
@@ -289,6 +319,7 @@ fn is_open(binding: &PortBinding) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::os;
 
     #[test]
     fn tokens_are_read_from_the_environment_only_if_both_are_there() {
@@ -317,6 +348,38 @@ mod tests {
             assert_eq!(older.start_period, Some(300 * second));
         }
         assert_eq!(health_check(None, true, period), None);
+    }
+
+    #[test]
+    fn the_data_folder_is_found_however_an_engine_writes_its_options() {
+        let of = |bind: &str| {
+            let binds = Some(vec!["/x:/y".to_owned(), bind.to_owned()]);
+            let host = HostConfig { binds, ..HostConfig::default() };
+            data_folder_of(&ContainerInspectResponse {
+                host_config: Some(host),
+                ..ContainerInspectResponse::default()
+            })
+        };
+        for options in ["", ":rw", ":rw,rprivate,rbind", ":z"] {
+            let folder = of(&format!("/a b/data:/var/lib/clickhouse{options}"));
+            assert_eq!(folder.as_deref(), Some(Path::new("/a b")), "{options}");
+        }
+        for other in ["/a/data:/var/lib/clickhouse2", "/a/other:/var/lib/clickhouse:rw"] {
+            assert_eq!(of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_platform_is_written_as_engines_write_it() {
+        for (given, written) in [
+            ("amd64", "linux/amd64"),
+            ("linux/x86_64", "linux/amd64"),
+            ("linux/aarch64", "linux/arm64"),
+            ("linux/arm64/v8", "linux/arm64/v8"),
+            ("linux/arm/v7", "linux/arm/v7"),
+        ] {
+            assert_eq!(normalize_platform(given), written, "{given}");
+        }
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Engine {
         let lines: Vec<_> = log.lines().collect();
         let end = lines[lines.len().saturating_sub(LAST_LINES)..].join("\n");
         let cause = DeathCause::find(container.ran_out_of_memory, &end);
-        Error::Died { code: container.exit_code, cause }
+        Error::Died { code: container.exit_code, cause, is_limited: container.is_limited }
     }
 }
 

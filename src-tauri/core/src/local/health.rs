@@ -33,6 +33,8 @@ const MAX_OUTPUT_BYTES: usize = 64 * 1024;
 pub(super) const CHECKS: [Check; 5] =
     [Check::Clickhouse, Check::Redis, Check::Server, Check::Events, Check::Tokens];
 
+/// The most seconds for a command of a check.
+const CHECK_SECONDS: u64 = 4;
 /// What parts the outputs of the checks: a character that none of them has.
 const SEPARATOR: char = '\u{1e}';
 
@@ -164,14 +166,22 @@ impl Engine {
     }
 }
 
-/// The commands of the checks, which run side by side. Each prints its number and what it printed.
+/// The commands of the checks, which run side by side. Each prints its number and the words that it
+/// printed, in one line: a shell may write the next line apart. A command that takes long is ended, where
+/// the image has a program for that.
 fn script_of(checks: &[Check]) -> String {
     let line = |check: &Check| {
-        let command = command_of(*check);
-        let number = number_of(*check);
-        format!("(o=$({{ {command}; }} 2>&1); printf '{number}\\036%s\\036' \"$o\") &\n")
+        let (number, command) = (number_of(*check), command_of(*check));
+        format!(
+            "(o=$({{ {command}; }} 2>&1); o=$(printf '%s ' $o); \
+             printf '{number}\\036%s\\036' \"$o\") &\n"
+        )
     };
-    checks.iter().map(line).chain(["wait".to_owned()]).collect()
+    let first = format!(
+        "set -f\nt() {{ if command -v timeout >/dev/null; then timeout {CHECK_SECONDS} \"$@\"; \
+         else \"$@\"; fi; }}\n"
+    );
+    [first].into_iter().chain(checks.iter().map(line)).chain(["wait".to_owned()]).collect()
 }
 
 fn number_of(check: Check) -> usize {
@@ -181,17 +191,17 @@ fn number_of(check: Check) -> usize {
 /// What `tb` runs for a check.
 fn command_of(check: Check) -> &'static str {
     match check {
-        Check::Clickhouse => "clickhouse 'SELECT 1 AS healthcheck'",
-        Check::Redis => "redis-cli PING",
+        Check::Clickhouse => "t clickhouse 'SELECT 1 AS healthcheck'",
+        Check::Redis => "t redis-cli PING",
         Check::Server => {
-            "curl -s http://localhost:8001/health/liveness; echo; \
-             curl -s http://localhost:8001/health/readiness"
+            "t curl -s http://localhost:8001/health/liveness; echo; \
+             t curl -s http://localhost:8001/health/readiness"
         }
         Check::Events => {
-            "curl -s http://localhost:8042/health/liveness; echo; \
-             curl -s http://localhost:8042/health/readiness"
+            "t curl -s http://localhost:8042/health/liveness; echo; \
+             t curl -s http://localhost:8042/health/readiness"
         }
-        Check::Tokens => "curl -s http://localhost:8000/tokens",
+        Check::Tokens => "t curl -s http://localhost:8000/tokens",
     }
 }
 
@@ -212,9 +222,7 @@ fn passes(check: Check, text: &str) -> bool {
     match check {
         Check::Clickhouse => text.trim() == "1",
         Check::Redis => text.trim() == "PONG",
-        Check::Server | Check::Events => {
-            text.lines().map(str::trim).filter(|line| !line.is_empty()).eq(["alive", "ready"])
-        }
+        Check::Server | Check::Events => text.split_whitespace().eq(["alive", "ready"]),
         Check::Tokens => has_tokens(text),
     }
 }
@@ -255,7 +263,7 @@ mod tests {
     use super::*;
 
     const ALL: &str =
-        "1\u{1e}PONG\u{1e}0\u{1e}1\u{1e}2\u{1e}alive\nready\u{1e}3\u{1e}alive\nready\u{1e}";
+        "1\u{1e}PONG\u{1e}0\u{1e}1\u{1e}2\u{1e}alive ready \u{1e}3\u{1e}alive ready \u{1e}";
 
     #[test]
     fn a_check_passes_by_what_its_command_printed_whole() {
@@ -274,7 +282,7 @@ mod tests {
         for (check, text) in [
             (0, "Code: 210. Connection refused"),
             (1, "Could not connect to Redis"),
-            (2, "alive\nnot ready"),
+            (2, "alive not ready "),
             (2, "ready"),
             (3, "alive"),
             (3, "<html>"),

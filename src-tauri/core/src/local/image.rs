@@ -1,4 +1,4 @@
-//! Pulls the image, if the engine lacks it or the registry has a newer one.
+//! The image: whether the engine has it, whether there is a newer one, and how it is fetched.
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects))]
 
 use std::collections::{BTreeMap, VecDeque};
@@ -11,8 +11,9 @@ use bollard::models::{CreateImageInfo, ImageInspect};
 use bollard::query_parameters::CreateImageOptionsBuilder;
 use tokio::time::{Instant, timeout_at};
 
+use super::container::normalize_processor;
 use super::engine::Stalled;
-use super::{Container, Engine, Error, PullFault, Report, Spec};
+use super::{Container, Engine, Error, PullFault, RegistryAnswer, Report, Spec};
 use crate::contract::{EngineRoom, LocalStage};
 use crate::os;
 use crate::redact::redact;
@@ -24,10 +25,24 @@ impl Engine {
         spec: &Spec,
         report: Report<'_>,
     ) -> Result<Option<ImageInspect>, Error> {
+        let platform = self.platform_of(spec).await?;
         match self.find_image(&spec.image(), self.call_deadline()).await? {
-            Some(found) if is_of_platform(&found, &spec.platform) => Ok(Some(found)),
+            Some(found) if is_of_platform(&found, &platform) => Ok(Some(found)),
             _ => self.pull(spec, report).await,
         }
+    }
+
+    /// The platform of an instance: the one that was chosen, else that of the engine's computer.
+    pub(super) async fn platform_of(&self, spec: &Spec) -> Result<String, Error> {
+        if let Some(chosen) = &spec.platform {
+            return Ok(chosen.clone());
+        }
+        if !self.is_remote() {
+            return Ok(os::image_platform().to_owned());
+        }
+        let info = self.call(self.call_deadline(), Docker::info).await?;
+        let processor = info.architecture.as_deref().map(normalize_processor);
+        Ok(processor.map_or(os::image_platform().to_owned(), |name| format!("linux/{name}")))
     }
 
     /// An image that the engine has, by its name or id.
@@ -59,12 +74,12 @@ impl Engine {
         }
     }
 
-    /// Whether there is a newer image than the one of a container: here, or in the registry, where
-    /// `newest` is its digest.
+    /// Whether there is a newer image than the one of a container: here, or in the registry, by its
+    /// last answer about the image that is here.
     pub async fn has_newer_image(
         &self,
         container: &Container,
-        newest: Option<&str>,
+        newest: Option<RegistryAnswer>,
         deadline: Instant,
     ) -> Result<bool, Error> {
         let Some(name) = &container.image else { return Ok(false) };
@@ -73,9 +88,12 @@ impl Engine {
             return Ok(true);
         }
         let digests = here.repo_digests.unwrap_or_default();
-        // An image without a digest was built here: no registry has a newer one.
+        // An image that was fetched since the answer may be newer than that, and one without a digest
+        // was built here.
         Ok(newest.is_some_and(|newest| {
-            !digests.is_empty() && !digests.iter().any(|digest| digest.ends_with(newest))
+            newest.image_here == here.id
+                && !digests.is_empty()
+                && !digests.iter().any(|digest| digest.ends_with(&newest.digest))
         }))
     }
 
@@ -95,12 +113,20 @@ impl Engine {
         Ok(memory.map(|memory| EngineRoom { memory, free_disk }))
     }
 
-    /// The digest of the newest image of this name. `None`: the registry does not say.
-    pub async fn find_newest_image(&self, image: &str) -> Option<String> {
+    /// Asks the registry for the newest image of this name. `None`: it does not say.
+    pub async fn ask_registry(&self, image: &str) -> Option<RegistryAnswer> {
         #[expect(clippy::arithmetic_side_effects, reason = "a limit is ours, and short")]
         let deadline = Instant::now() + self.limits.registry;
-        match self.call(deadline, |docker| docker.inspect_registry_image(image, None)).await {
-            Ok(image) => image.descriptor.digest,
+        let asking = async {
+            let here = self.find_image(image, deadline).await?;
+            let newest =
+                self.call(deadline, |docker| docker.inspect_registry_image(image, None)).await?;
+            Ok::<_, Error>((here, newest.descriptor.digest))
+        };
+        match asking.await {
+            Ok((here, digest)) => {
+                Some(RegistryAnswer { digest: digest?, image_here: here.and_then(|here| here.id) })
+            }
             Err(error) => {
                 tracing::info!(%error, "the registry was asked for a newer image in vain");
                 None
@@ -108,26 +134,15 @@ impl Engine {
         }
     }
 
-    /// The image that was just fetched; `None` if the engine does not know it. A registry with no other
-    /// one may have sent an image for another platform, which is refused.
-    async fn find_fetched(&self, spec: &Spec) -> Result<Option<ImageInspect>, Error> {
-        let image = spec.image();
-        match self.find_image(&image, self.call_deadline()).await? {
-            Some(found) if !is_of_platform(&found, &spec.platform) => {
-                let reason = format!("not for {}", spec.platform);
-                Err(Error::Pull { image, fault: PullFault::Platform, reason })
-            }
-            found => Ok(found),
-        }
-    }
-
-    /// Fetches the image from the registry. The engine goes on with layers that it has.
+    /// Fetches the image from the registry. The engine goes on with layers that it has. Returns the image
+    /// that it has then.
     pub(super) async fn pull(
         &self,
         spec: &Spec,
         report: Report<'_>,
     ) -> Result<Option<ImageInspect>, Error> {
         let image = || spec.image();
+        let platform = self.platform_of(spec).await?;
         let failed = |error: Bollard| match error {
             Bollard::DockerResponseServerError { message, .. }
             | Bollard::DockerStreamError { error: message } => Error::Pull {
@@ -140,7 +155,7 @@ impl Engine {
         let options = CreateImageOptionsBuilder::new()
             .from_image(spec.image.name())
             .tag(spec.image.version())
-            .platform(&spec.platform)
+            .platform(&platform)
             .build();
         let mut layers = Layers::default();
         report(layers.stage(Instant::now()));
@@ -150,7 +165,9 @@ impl Engine {
         loop {
             let next = pulling.next().await;
             let next = next.map_err(|Stalled| Error::PullStalled { image: image(), after })?;
-            let Some(info) = next else { return self.find_fetched(spec).await };
+            let Some(info) = next else {
+                return self.find_image(&image(), self.call_deadline()).await;
+            };
             let info = info.map_err(failed)?;
             if let Some(message) = info.error_detail.as_ref().and_then(|e| e.message.clone()) {
                 return Err(failed(Bollard::DockerStreamError { error: message }));

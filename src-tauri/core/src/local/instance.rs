@@ -4,7 +4,9 @@ use std::net::{Ipv4Addr, Ipv6Addr, TcpListener};
 use std::time::SystemTime;
 
 use bollard::errors::Error as Bollard;
-use bollard::models::{ContainerStateStatusEnum as Status, HealthStatusEnum as Health};
+use bollard::models::{
+    ContainerStateStatusEnum as Status, HealthStatusEnum as Health, ImageInspect,
+};
 use bollard::query_parameters::{
     CreateContainerOptionsBuilder, RemoveContainerOptionsBuilder, StopContainerOptionsBuilder,
 };
@@ -50,40 +52,11 @@ impl Engine {
         now: SystemTime,
         report: Report<'_>,
     ) -> Result<(), Error> {
-        let mut found = self.find_container(self.inspect_deadline()).await?;
-        if spec.update {
-            found = self.update_instance(found, spec, tokens, report).await?;
-        }
-        match found {
+        match self.find_container(self.inspect_deadline()).await? {
             None => self.create_container(spec, tokens, report).await?,
             Some(container) => self.reuse_container(&container, spec, tokens, report).await?,
         }
         self.wait_until_ready(http, now, report).await
-    }
-
-    /// Fetches the newest image. A container of ours that was made from another one is deleted, and
-    /// made again as it was. Returns the container that is there then.
-    async fn update_instance(
-        &self,
-        found: Option<Container>,
-        spec: &Spec,
-        tokens: &LocalTokens,
-        report: Report<'_>,
-    ) -> Result<Option<Container>, Error> {
-        if let Some(container) = &found {
-            check_container(container, spec, tokens)?;
-        }
-        let fetched = self.pull(spec, report).await?;
-        let (Some(container), Some(fetched)) = (&found, fetched) else { return Ok(found) };
-        if self.is_made_from(container, &fetched, self.call_deadline()).await? {
-            return Ok(found);
-        }
-        if container.is_running() {
-            self.stop_instance(report).await?;
-        }
-        self.remove_instance(report).await?;
-        self.create_container(&spec.in_place_of(container), tokens, report).await?;
-        self.find_container(self.inspect_deadline()).await
     }
 
     async fn reuse_container(
@@ -118,8 +91,14 @@ impl Engine {
     ) -> Result<(), Error> {
         let image = self.ensure_image(spec, report).await?;
         report(LocalStage::Creating);
-        // Checked before the container is made, because its ports cannot be changed later. Those of
-        // another computer are not ours to check.
+        // Before the container is made, because its ports cannot be changed later.
+        self.check_ports(spec).await?;
+        self.make_container(CONTAINER, spec, tokens, image.as_ref()).await?;
+        self.start_container([spec.port, spec.clickhouse_port]).await
+    }
+
+    /// Refuses ports that are taken. Those of another computer are not ours to check.
+    pub(super) async fn check_ports(&self, spec: &Spec) -> Result<(), Error> {
         for port in [spec.port, spec.clickhouse_port] {
             if !self.is_remote() && !is_free(port) {
                 let after = spec.port.max(spec.clickhouse_port);
@@ -128,17 +107,33 @@ impl Engine {
                 return Err(self.port_busy(port, free).await);
             }
         }
-        let options = CreateContainerOptionsBuilder::new().name(CONTAINER).platform(&spec.platform);
-        let of_image = image.and_then(|image| image.config?.healthcheck);
+        Ok(())
+    }
+
+    /// Makes a container that does not run. Returns the engine's id of it.
+    pub(super) async fn make_container(
+        &self,
+        name: &str,
+        spec: &Spec,
+        tokens: &LocalTokens,
+        image: Option<&ImageInspect>,
+    ) -> Result<String, Error> {
+        let platform = self.platform_of(spec).await?;
+        let options = CreateContainerOptionsBuilder::new().name(name).platform(&platform);
+        let of_image = image.and_then(|image| image.config.as_ref()?.healthcheck.as_ref());
         let has_start_interval = self.api_version() >= START_INTERVAL_SINCE;
-        let health_check = health_check(of_image.as_ref(), has_start_interval, self.limits.ready);
+        let health_check = health_check(of_image, has_start_interval, self.limits.ready);
         let (options, body) = (Some(options.build()), create_body(spec, tokens, health_check));
-        self.call(self.call_deadline(), |docker| docker.create_container(options, body)).await?;
-        self.start_container([spec.port, spec.clickhouse_port]).await
+        let made =
+            self.call(self.call_deadline(), |docker| docker.create_container(options, body)).await;
+        made.map(|made| made.id).map_err(|error| Error::of_creation(error, spec))
     }
 
     /// Starts the container, whose ports on this machine are `ports`.
-    async fn start_container(&self, ports: impl IntoIterator<Item = u16>) -> Result<(), Error> {
+    pub(super) async fn start_container(
+        &self,
+        ports: impl IntoIterator<Item = u16>,
+    ) -> Result<(), Error> {
         let started =
             self.call(self.call_deadline(), |docker| docker.start_container(CONTAINER, None));
         match started.await {
@@ -182,9 +177,14 @@ impl Engine {
     pub async fn stop_instance(&self, report: Report<'_>) -> Result<(), Error> {
         self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
         report(LocalStage::Stopping);
+        self.stop_container(CONTAINER).await
+    }
+
+    /// Stops a container by its id or name.
+    pub(super) async fn stop_container(&self, id: &str) -> Result<(), Error> {
         let options = StopContainerOptionsBuilder::new().t(STOP_SECONDS).build();
         let deadline = Instant::now() + self.limits.engine_stop;
-        self.call(deadline, |docker| docker.stop_container(CONTAINER, Some(options))).await
+        self.call(deadline, |docker| docker.stop_container(id, Some(options))).await
     }
 
     /// Stops the instance if it runs, starts it with the tokens that it has, and waits until it is
@@ -196,7 +196,7 @@ impl Engine {
         report: Report<'_>,
     ) -> Result<(), Error> {
         let container = self.find_container(self.inspect_deadline()).await?.ok_or(Error::Absent)?;
-        if container.is_running() || container.status == Status::PAUSED {
+        if container.is_up() {
             self.stop_instance(report).await?;
         }
         report(LocalStage::Creating);
@@ -214,9 +214,15 @@ impl Engine {
         // By its id: another program may give the name to a container of its own meanwhile.
         let id = container.id.filter(|_| container.is_ours).ok_or(Error::NotOurs)?;
         report(LocalStage::Removing);
+        self.remove_container(&id).await
+    }
+
+    /// Deletes a container by its id or name, with the volumes that have no name. Succeeds if there is
+    /// none.
+    pub(super) async fn remove_container(&self, id: &str) -> Result<(), Error> {
         let options = RemoveContainerOptionsBuilder::new().force(true).v(true).build();
         let removed =
-            self.call(self.call_deadline(), |docker| docker.remove_container(&id, Some(options)));
+            self.call(self.call_deadline(), |docker| docker.remove_container(id, Some(options)));
         match removed.await {
             Err(error) if error.is_not_found() => Ok(()),
             removed => removed,
@@ -255,7 +261,9 @@ fn check_container(container: &Container, spec: &Spec, tokens: &LocalTokens) -> 
     if spec.data_folder.is_some() && spec.data_folder != container.data_folder {
         return Err(Error::OtherFolder { folder: container.data_folder.clone() });
     }
-    for (port, chosen) in [container.port, container.clickhouse_port].into_iter().zip(spec.chosen) {
+    for (port, chosen) in
+        [container.port, container.clickhouse_port].into_iter().zip(spec.chosen_ports)
+    {
         if let (Some(port), Some(wanted)) = (port, chosen)
             && port != wanted
         {

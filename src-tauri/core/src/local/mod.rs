@@ -17,6 +17,7 @@ mod log;
 mod newest_image;
 mod pull_fault;
 mod remote;
+mod update;
 mod usage;
 mod workspace_name;
 
@@ -29,7 +30,7 @@ pub use self::container::{Container, Spec};
 pub use self::death::DeathCause;
 pub use self::engine::Engine;
 pub use self::events::{Events, Wake};
-pub use self::newest_image::NewestImage;
+pub use self::newest_image::{NewestImage, RegistryAnswer};
 pub use self::pull_fault::PullFault;
 pub use self::remote::RemoteError;
 pub use self::usage::UsageHistory;
@@ -38,12 +39,11 @@ use crate::contract::{Check, LocalStage, LocalTokens};
 use crate::credentials::Secret;
 use crate::http::{self, Http};
 use crate::os::PortHolder;
-use crate::plain;
+use crate::{plain, redact};
 
 /// The container's name, which `tb` uses too.
 pub const CONTAINER: &str = "tinybird-local";
-/// The workspace that a new instance has.
-pub const DEFAULT_WORKSPACE: &str = "Tinybird_Local_Testing";
+pub use crate::contract::DEFAULT_LOCAL_WORKSPACE as DEFAULT_WORKSPACE;
 /// Bytes of the longest version. A longer answer is a page.
 const MAX_VERSION_BYTES: usize = 60;
 /// The label of a container that we made.
@@ -155,6 +155,9 @@ pub enum Error {
         /// The folder; `None`: the container itself.
         folder: Option<PathBuf>,
     },
+    /// The container is not the one that a person agreed to replace.
+    #[error("the container changed meanwhile")]
+    Changed,
     /// Our container was made with another port.
     #[error("the container has port {port}, not {wanted}")]
     OtherPorts {
@@ -182,6 +185,8 @@ pub enum Error {
         code: i64,
         /// Why, where its state or its log says so.
         cause: Option<DeathCause>,
+        /// The container has a limit of memory of its own.
+        is_limited: bool,
     },
     /// The instance was not ready in time.
     #[error("not ready after {} s", after.as_secs())]
@@ -194,6 +199,18 @@ pub enum Error {
 }
 
 impl Error {
+    /// Why a container could not be made: an engine finds out only then that its image is for another
+    /// platform.
+    fn of_creation(error: Self, spec: &Spec) -> Self {
+        match error {
+            Self::Engine(error) if PullFault::find(&error.to_string()) == PullFault::Platform => {
+                let reason = redact::redact(&error.to_string()).into_owned();
+                Self::Pull { image: spec.image(), fault: PullFault::Platform, reason }
+            }
+            error => error,
+        }
+    }
+
     /// Whether the engine says that the container or image does not exist.
     fn is_not_found(&self) -> bool {
         matches!(self, Self::Engine(Bollard::DockerResponseServerError { status_code: 404, .. }))

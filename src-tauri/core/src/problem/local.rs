@@ -61,6 +61,7 @@ impl From<local::Error> for Problem {
             E::OtherFolder { folder } => Self::new(Code::LocalOtherFolder)
                 .with("known", if folder.is_some() { "yes" } else { "no" })
                 .with("path", folder.map(|path| path.display().to_string()).unwrap_or_default()),
+            E::Changed => Self::new(Code::LocalChanged),
             // A port is a name, not a quantity: no language groups its digits.
             E::OtherPorts { port, wanted } => Self::new(Code::LocalOtherPorts)
                 .with("port", port.to_string())
@@ -69,8 +70,9 @@ impl From<local::Error> for Problem {
             E::Absent => Self::new(Code::LocalAbsent).with("container", local::CONTAINER),
             E::LogUnavailable => Self::new(Code::LocalLogUnavailable),
             E::Unhealthy => Self::new(Code::LocalUnhealthy).with("container", local::CONTAINER),
-            E::Died { code, cause } => Self::new(Code::LocalDied)
+            E::Died { code, cause, is_limited } => Self::new(Code::LocalDied)
                 .with("cause", cause.map_or("unknown", local::DeathCause::as_str))
+                .with("limited", if is_limited { "yes" } else { "no" })
                 .with("status", Arg::Number(code))
                 .with("container", local::CONTAINER),
             E::TimedOut { after, passed } => Self::new(Code::LocalTimedOut)

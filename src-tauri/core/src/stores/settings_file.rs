@@ -26,8 +26,8 @@ const MOST_BYTES: usize = 1024 * 1024;
 /// The seconds that a copied token may stay in the clipboard.
 pub const CLEAR_AFTER: RangeInclusive<u32> = 5..=3600;
 
-/// The GiB of memory that the local instance may be given: with less, it does not start.
-pub const MEMORY_GIB: RangeInclusive<u32> = 2..=1024;
+/// The GiB of memory that the local instance may be given: it needs four.
+pub const MEMORY_GIB: RangeInclusive<u32> = 4..=1024;
 
 /// A setting whose value is not allowed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

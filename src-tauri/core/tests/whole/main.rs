@@ -9,6 +9,7 @@ mod copying;
 mod earlier_version;
 mod engine;
 mod exposed;
+mod fake_engine;
 mod faults;
 mod hosts;
 mod keeping;

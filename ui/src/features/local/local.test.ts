@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Code } from '../../contract/Code';
 import type { Remedy } from '../../contract/Remedy';
-import { updateLocal } from '../../intents';
 import { problem } from '../../problem';
 import { navigation } from '../../state/navigation.svelte';
 import {
@@ -216,7 +215,7 @@ describe('a newer version', () => {
     expect(sent).toEqual([]);
 
     await press('Update');
-    expect(sent).toEqual([updateLocal]);
+    expect(sent).toEqual([{ type: 'update_local', may_delete_data: data_folder === null }]);
     expect(text()).not.toContain('Update Tinybird Local?');
   });
 

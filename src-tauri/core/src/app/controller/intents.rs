@@ -77,6 +77,11 @@ impl Controller {
                 });
             }
             Intent::StopLocal => self.run_local(request, local::stop),
+            Intent::UpdateLocal { may_delete_data } => {
+                self.run_local(request, move |context, updates| {
+                    local::update(context, updates, may_delete_data)
+                });
+            }
             Intent::RestartLocal => self.run_local(request, local::restart),
             Intent::RemoveLocal => self.run_local(request, |context, updates| async move {
                 updates.clone().write(local::remove(context, updates)).await?

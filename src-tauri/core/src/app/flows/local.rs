@@ -1,9 +1,9 @@
 //! Starting and stopping the local instance, and which tokens it gets.
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::Arc;
 
-use futures::future::OptionFuture;
 use tokio::sync::mpsc;
 
 use crate::app::context::{Context, run_blocking};
@@ -34,13 +34,38 @@ pub(crate) async fn start(
     let (report, now) = (|stage| updates.report_local_stage(stage), context.ports.clock.now());
     let starting = engine.start_instance(&spec, &tokens, &context.http, now, &report);
     // A face that stays asks the registry apart from its starts.
-    let asks = !how.skip_new_version && !how.update && !context.config.resident;
-    let image = spec.image();
-    let asking =
-        OptionFuture::from(asks.then(|| views::local::ask_registry(&context, &engine, &image)));
-    let (started, _) = tokio::join!(starting, asking);
+    let started = match how.skip_new_version || context.config.resident {
+        true => starting.await,
+        false => start_and_ask(&context, &engine, spec.image(), starting).await,
+    };
     send_view_after_start(&context, &updates, &engine, started.is_ok()).await;
     Ok(started?)
+}
+
+/// Starts, and asks the registry meanwhile whether there is a newer image. A start that is done waits
+/// for the answer for `limits.registry_grace` at most; one that failed does not.
+async fn start_and_ask(
+    context: &Context,
+    engine: &Engine,
+    image: String,
+    starting: impl Future<Output = Result<(), local::Error>>,
+) -> Result<(), local::Error> {
+    let asking = async {
+        let found = engine.find_container(engine.inspect_deadline()).await.ok().flatten();
+        let image = found.and_then(|found| found.image).unwrap_or(image);
+        views::local::ask_registry(context, engine, &image).await;
+    };
+    let (mut starting, mut asking) = (pin!(starting), pin!(asking));
+    let grace = context.config.limits.registry_grace;
+    tokio::select! {
+        started = &mut starting => {
+            if started.is_ok() {
+                let _ = tokio::time::timeout(grace, asking).await;
+            }
+            started
+        }
+        () = &mut asking => starting.await,
+    }
 }
 
 /// Makes the folders of the instance's data: those that the engine makes are the system's.
@@ -60,6 +85,21 @@ pub(crate) async fn restart(context: Arc<Context>, updates: Updates) -> Result<(
         .await;
     send_view_after_start(&context, &updates, &engine, restarted.is_ok()).await;
     Ok(restarted?)
+}
+
+/// Replaces the container by one of the newest image.
+pub(crate) async fn update(
+    context: Arc<Context>,
+    updates: Updates,
+    may_delete_data: bool,
+) -> Result<(), Error> {
+    let settings = context.settings().await.settings;
+    let spec = Spec::new(&context.config.local, &settings, &StartLocal::default())?;
+    let engine = Engine::find(&context.config.engine, &context.config.limits).await?;
+    let (report, now) = (|stage| updates.report_local_stage(stage), context.ports.clock.now());
+    let updated = engine.update_instance(&spec, may_delete_data, &context.http, now, &report).await;
+    updates.send(Update::Local(views::local::look_at_instance(&context).await));
+    Ok(updated?)
 }
 
 async fn send_view_after_start(

@@ -138,23 +138,23 @@ async fn has_newer_image(
     if state == LocalState::Starting {
         return false;
     }
-    let newest = context.newest_image().digest_of(image).map(str::to_owned);
-    let deadline = engine.inspect_deadline();
-    let newer = engine.has_newer_image(found, newest.as_deref(), deadline).await;
+    let newest = context.newest_image().answer(image).cloned();
+    let newer = engine.has_newer_image(found, newest, engine.inspect_deadline()).await;
     newer.unwrap_or_else(|error| {
         tracing::info!(%error, "whether there is a newer image is not known");
         false
     })
 }
 
-/// Asks the registry for the newest image of this name, unless it was asked within the day.
+/// Asks the registry for the newest image of this name, once it is to be asked.
 pub(crate) async fn ask_registry(context: &Context, engine: &Engine, image: &str) {
+    let limits = &context.config.limits;
     let now = context.unix_ms(Duration::ZERO);
-    let is_due = context.newest_image().is_due(image, now, context.config.limits.registry_pause);
-    if is_due {
-        let newest = engine.find_newest_image(image).await;
-        context.newest_image().set(image, now, newest);
-    }
+    let wait = context.newest_image().wait(image, now, limits.registry_pause);
+    tokio::time::sleep(wait).await;
+    let answer = engine.ask_registry(image).await;
+    let pause = if answer.is_some() { limits.registry_pause } else { limits.registry_retry };
+    context.newest_image().set(image, answer, context.unix_ms(pause));
 }
 
 /// What a ready instance says of itself.

@@ -9,7 +9,7 @@ use futures::future::OptionFuture;
 use crate::app::context::Context;
 use crate::app::updates::{Look, Update, Updates};
 use crate::app::views;
-use crate::contract::{LocalState, LocalView};
+use crate::contract::LocalState;
 use crate::local::{self, Engine, Wake};
 use crate::unix_time;
 
@@ -47,8 +47,12 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
             _ => None,
         };
         let runs = matches!(seen.view.state, LocalState::Ready | LocalState::Unhealthy);
-        let asking = image_to_ask_about(context, &seen.view)
-            .map(|image| async move { views::local::ask_registry(context, engine, &image).await });
+        // One that starts is looked at again and again, and each look would ask anew.
+        let image = seen.view.image.clone();
+        let is_asked = seen.view.is_ours && seen.view.state != LocalState::Starting;
+        let asking = image.filter(|_| is_asked).map(async |image| {
+            views::local::ask_registry(context, engine, &image).await;
+        });
         updates.send(Update::WatchedLocal(seen));
         let wake = tokio::select! {
             wake = events.wait(again) => wake,
@@ -60,13 +64,6 @@ async fn watch_engine(context: &Arc<Context>, updates: &Updates, engine: &Engine
             return;
         }
     }
-}
-
-/// The image of our container, if the registry was not asked about it within the day.
-fn image_to_ask_about(context: &Context, view: &LocalView) -> Option<String> {
-    let image = view.image.as_ref().filter(|_| view.is_ours)?;
-    let (now, pause) = (context.unix_ms(Duration::ZERO), context.config.limits.registry_pause);
-    context.newest_image().is_due(image, now, pause).then(|| image.clone())
 }
 
 /// Counts what the instance uses, again and again, until this is dropped. The engine sends no events
