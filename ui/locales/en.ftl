@@ -1843,7 +1843,10 @@ problem-local-died = { $cause ->
    *[unknown] Tinybird Local stopped by itself (status { $status }).
 }
 problem-local-died-hint = { $cause ->
-    [memory] Give Docker at least 4 GB of memory, then start it again.
+    [memory] { $limited ->
+        [yes] Raise its memory limit in Settings, remove Tinybird Local and start it again.
+       *[no] Give Docker at least 4 GB of memory, then start it again.
+    }
     [disk] Free some disk space in Docker, then start it again.
     [platform] Choose an image for this computer’s processor, then start it again.
     [port] Start it again. If it stops again, the log shows which port.
