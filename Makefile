@@ -19,9 +19,12 @@ shell := $(locked) -p tinybird-companion
 journeys := $(locked) -p journeys -p tinybird-local-stand-in
 bare_window := $(locked) -p bare-window
 windows := $(locked) -p tinybird-companion -p bare-window
+programs := $(core) -p tinybird-companion
 
 # A journey waits more than it works: for a browser, an engine, a time to run out.
 journeys_at_once = $(shell expr 2 '*' "$$(nproc)")
+
+wine_prefix := $(target)/wine/prefix
 
 # Where the journeys find the programs under test, and what judges them.
 profile := debug
@@ -33,6 +36,9 @@ export CLOUD_STAND_IN_BIN = $(target)/debug/cloud-stand-in
 export COMPANION_PACKAGE = $(target)/$(profile)/package/tinybird-companion.deb
 export CLEAN_ROOT = $(target)/clean-root.tar.zst
 export LOCAL_IMAGE_CONTEXT = $(target)/local-image
+export TB_COMPANION_EXE = $(target)/cross/x86_64-pc-windows-gnu/debug/tb-companion.exe
+export COMPANION_APP_EXE = $(target)/cross/x86_64-pc-windows-gnu/debug/tinybird-companion.exe
+export WINE_PREFIX = $(wine_prefix)
 export TB_BIN = $(target)/tools/tb/bin/tb
 export AUTHORITY_DIR = $(CURDIR)/tests/stand-ins/authority
 export JUDGES_DIR = $(CURDIR)/tests/judges
@@ -58,6 +64,25 @@ help: ## this list
 test: install-test format-check scripts-check page-check $(page) lint deny unit contract-check \
 	build-cli build-window unit-window build-package clean-root build-journeys local-image run-journeys ## every check
 	@echo && echo 'All checks passed.'
+
+# One set of packages, so that each dependency is built once.
+.PHONY: windows
+windows: install-windows $(page) build-journeys local-image $(authority_packages) $(wine_prefix)/complete ## builds the programs for Windows, and tests them under Wine
+	$(step) 'for Windows: build' scripts/cross windows build $(programs)
+	$(step) 'for Windows: clippy' scripts/cross windows clippy $(programs) --all-targets -- -D warnings
+	$(step) 'for Windows: tests' scripts/wine-tests $(programs)
+	$(step) 'for Windows: clippy of the journeys' cargo clippy $(locked) -p journeys \
+		--features windows --test windows -- -D warnings
+	$(step) 'for Windows: journeys' env RUST_TEST_THREADS=$(journeys_at_once) \
+		cargo test $(locked) -p journeys --features windows --test windows
+
+$(wine_prefix)/complete: scripts/wine-prefix
+	$(step) 'a Windows for the tests' scripts/wine-prefix $(@D)
+
+.PHONY: macos
+macos: install-macos $(page) ## checks the programs for macOS, on both of its processors
+	$(step) 'for macOS: clippy' scripts/cross macos clippy $(programs) --all-targets -- -D warnings
+	$(step) 'for macOS on Intel: check' scripts/cross macos-intel check $(programs)
 
 .PHONY: run
 run: build ## the app, against Tinybird's cloud
@@ -144,8 +169,8 @@ clean: ## removes all that was built or installed below this folder
 
 # What is missing on this machine.
 
-.PHONY: install-build install-test
-install-build install-test: install-%:
+.PHONY: install-build install-test install-windows install-macos
+install-build install-test install-windows install-macos: install-%:
 	$(step) 'install what is missing' scripts/install $*
 
 $(page_packages) $(authority_packages) $(judge_packages) $(bundler): %/node_modules/.package-lock.json: %/package-lock.json

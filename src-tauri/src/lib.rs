@@ -11,6 +11,7 @@
 //! | `window` | the one window: made on demand, shown when its page is ready, destroyed on close |
 //! | `tray` | the tray's icon and menu, drawn from `companion_core::view::menu` |
 //! | `closing` | what closing the window does: stay, ask, quit, or quit later |
+//! | `dialog` | problems that are shown without a window |
 //! | `notices` | the notifications of the desktop, while the window is closed |
 //! | `exit` | quitting: clears the clipboard, and waits for a refresh |
 //! | `webview` | environment variables for the webview, and for no other program |
@@ -19,6 +20,7 @@
 pub mod arguments;
 mod bridge;
 mod closing;
+mod dialog;
 mod exit;
 mod logs;
 mod notices;
@@ -87,9 +89,10 @@ pub fn run(start: Start) -> Result<(), Error> {
             window::ready,
         ])
         .setup(move |app| {
-            match start_core(app) {
+            let ready = if start == Start::WithWindow { dialog::find_web_view() } else { Ok(()) };
+            match ready.and_then(|()| start_core(app)) {
                 Ok((handle, pictures)) => start_front_ends(app, handle, &pictures, start),
-                Err(problem) => show_problem(app, &problem),
+                Err(problem) => dialog::show_problem(app.handle(), &problem, dialog::After::Quit),
             }
             Ok(())
         })
@@ -137,22 +140,6 @@ fn start_front_ends(app: &App, handle: Handle, pictures: &Path, start: Start) {
     }
     tauri::async_runtime::spawn(window::show_after_browser(app.handle().clone()));
     tauri::async_runtime::spawn(notices::show_notices(app.handle().clone()));
-}
-
-/// Shows why the core could not start, in a dialog, and quits.
-fn show_problem(app: &App, problem: &Problem) {
-    let words = words();
-    let text = format!("{}\n\n{}", words.render(&problem.text), words.render(&problem.hint));
-    let dialog = rfd::AsyncMessageDialog::new()
-        .set_title("Tinybird Companion")
-        .set_description(text)
-        .set_level(rfd::MessageLevel::Error)
-        .show();
-    let app = app.handle().clone();
-    tauri::async_runtime::spawn(async move {
-        dialog.await;
-        app.exit(1);
-    });
 }
 
 /// The texts in the language of the system.

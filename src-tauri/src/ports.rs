@@ -109,6 +109,9 @@ impl Launcher for DesktopLauncher {
     }
 }
 
+/// Where Windows' web view is installed from. Other systems have theirs, or get it with the package.
+pub(crate) const WEB_VIEW_PAGE: &str = "https://developer.microsoft.com/microsoft-edge/webview2/";
+
 /// The name of the login item, which people read in the settings of their desktop.
 const LOGIN_ITEM: &str = "Tinybird Companion";
 

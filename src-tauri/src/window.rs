@@ -9,14 +9,15 @@ use tauri::{
     WebviewWindowBuilder,
 };
 
+use crate::dialog;
 use crate::page::{Page, WindowNotice};
 use crate::ports::free_webview_on_close;
 
 /// The capability in `capabilities/main.json` is given to the window of this name.
 pub(crate) const LABEL: &str = "main";
 
-/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core there is
-/// no window, and a dialog says why.
+/// Brings the window to the front, or makes it; [`ready`] shows a new one. Without a core or a web view
+/// there is no window, and a dialog says why.
 pub(crate) fn show(app: &AppHandle) {
     if app.try_state::<Handle>().is_none() {
         return;
@@ -27,7 +28,10 @@ pub(crate) fn show(app: &AppHandle) {
             window.unminimize().and_then(|()| window.set_focus())
         }
         Some(_) => Ok(()),
-        None => create(app),
+        None => match dialog::find_web_view() {
+            Ok(()) => create(app),
+            Err(problem) => return dialog::show_problem(app, &problem, dialog::After::Stay),
+        },
     };
     if let Err(error) = shown {
         tracing::error!(%error, "the window cannot be shown");

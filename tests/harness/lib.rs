@@ -34,3 +34,4 @@ pub mod tinyb;
 pub mod tray;
 pub mod wait;
 pub mod window;
+pub mod windows;

@@ -60,7 +60,7 @@ impl Process {
     pub fn start_with_input(command: &mut Command, input: &str) -> Self {
         let mut process = Self::start(command.stdin(Stdio::piped()));
         process.type_text(input);
-        process.child.stdin = None;
+        process.end_input();
         process
     }
 
@@ -68,6 +68,11 @@ impl Process {
     pub fn type_text(&mut self, text: &str) {
         let stdin = self.child.stdin.as_mut().expect("piped");
         stdin.write_all(text.as_bytes()).expect("it reads its input");
+    }
+
+    /// Ends its input, which the command has to have piped.
+    pub fn end_input(&mut self) {
+        self.child.stdin = None;
     }
 
     /// The same for a program that serves others: the kernel ends it even if the test is killed.

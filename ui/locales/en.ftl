@@ -1301,6 +1301,8 @@ problem-app-no_terminal-hint = { $face ->
     [window] Copy the token as .env lines instead.
    *[cli] Copy a token as .env lines instead, or run tb-companion env.
 }
+problem-app-no_web_view = Tinybird Companion needs Microsoft Edge WebView2, and this computer doesn’t have it.
+problem-app-no_web_view-hint = Install WebView2 from { $address }, then open Tinybird Companion again.
 problem-app-not_started = We couldn’t start { $name }{ $why ->
     [not_found] : it doesn’t exist
     [denied] : you don’t have permission

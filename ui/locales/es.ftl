@@ -1299,6 +1299,8 @@ problem-app-no_terminal-hint = { $face ->
     [window] Copia el token como líneas .env.
    *[cli] Copia un token como líneas .env, o ejecuta tb-companion env.
 }
+problem-app-no_web_view = Tinybird Companion necesita Microsoft Edge WebView2, y este equipo no lo tiene.
+problem-app-no_web_view-hint = Instala WebView2 desde { $address } y vuelve a abrir Tinybird Companion.
 problem-app-not_started = No pudimos iniciar { $name }{ $why ->
     [not_found] : no existe
     [denied] : no tienes permiso

@@ -120,8 +120,7 @@ struct RotatingFile {
 
 impl RotatingFile {
     fn open(path: PathBuf) -> io::Result<Self> {
-        let file =
-            files::set_private_mode(OpenOptions::new().create(true).append(true)).open(&path)?;
+        let file = files::open_private(OpenOptions::new().create(true).append(true), &path)?;
         let bytes = file.metadata()?.len();
         Ok(Self { path, file, bytes })
     }
@@ -130,9 +129,9 @@ impl RotatingFile {
         let numbered = |n: usize| self.path.with_extension(format!("log.{n}"));
         for n in (1..FILES - 1).rev() {
             // The file with this number may not exist yet.
-            let _ = std::fs::rename(numbered(n), numbered(n + 1));
+            let _ = files::rename(&numbered(n), &numbered(n + 1));
         }
-        std::fs::rename(&self.path, numbered(1))?;
+        files::rename(&self.path, &numbered(1))?;
         *self = Self::open(self.path.clone())?;
         Ok(())
     }

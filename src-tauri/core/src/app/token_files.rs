@@ -252,7 +252,7 @@ fn find_risks(context: &Context, path: &Path) -> Vec<Risk> {
 
 /// The file that a path leads to; the path itself where there is none.
 pub(crate) fn resolve_links(path: &Path) -> PathBuf {
-    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+    files::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// What git makes of a file, where that is not safe. Blocks.

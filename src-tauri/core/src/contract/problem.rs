@@ -62,6 +62,7 @@ codes! {
     AppUnknownAccount = "app.unknown_account" => TryAgain,
     AppAmbiguousAccount = "app.ambiguous_account" => TryAgain,
     AppNoTerminal = "app.no_terminal" => OpenTokens,
+    AppNoWebView = "app.no_web_view" => TryAgain,
     AppNotStarted = "app.not_started" => TryAgain,
     AppNoUserToken = "app.no_user_token" => SignIn,
     AppClipboard = "app.clipboard" => TryAgain,

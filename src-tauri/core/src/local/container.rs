@@ -406,7 +406,9 @@ mod tests {
         let spec = Spec::new(&config.local, &Settings::default(), &start).unwrap();
         let tokens = LocalTokens { user_token: "u".to_owned(), workspace_token: "w".to_owned() };
         let host = create_body(&spec, &tokens, None).host_config.unwrap();
-        let binds = ["/data/data:/var/lib/clickhouse:rw", "/data/metadata:/redis-data:rw"];
+        let bind =
+            |folder, inside| format!("{}:{inside}:rw", Path::new("/data").join(folder).display());
+        let binds = [bind("data", "/var/lib/clickhouse"), bind("metadata", "/redis-data")];
         assert_eq!(host.binds.as_deref().unwrap(), binds);
         let made =
             ContainerInspectResponse { host_config: Some(host.clone()), ..Default::default() };

@@ -1,11 +1,22 @@
-//! Paths, owners and modes of files, and folders that are flushed.
+//! Paths, owners and modes of files, files that others use, and folders that are flushed.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How long a file that another program uses is waited for, and how often it is tried.
+const IN_USE: Duration = Duration::from_secs(2);
+const RETRY: Duration = Duration::from_millis(10);
+/// The errors of Windows for a file that another program has open, or is about to remove:
+/// `ERROR_SHARING_VIOLATION`, `ERROR_LOCK_VIOLATION` and `ERROR_USER_MAPPED_FILE`.
+const USED_BY_OTHERS: [i32; 3] = [32, 33, 1224];
+/// Windows says this of such a file too: `ERROR_ACCESS_DENIED`.
+const DENIED: i32 = 5;
 
 /// The absolute path of a folder, with symlinks resolved, in the form that programs accept. On
 /// Windows the standard library's answer begins with `\\?\`, which few of them accept.
+#[allow(clippy::disallowed_methods, reason = "the one place")]
 pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     let whole = path.canonicalize()?;
     #[cfg(windows)]
@@ -17,14 +28,67 @@ pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     Ok(whole)
 }
 
-/// Sets the mode of `options` so that only the owner may read a file that they create.
-pub fn set_private_mode(options: &mut OpenOptions) -> &mut OpenOptions {
+/// Opens a file, which `options` may create, so that only its owner may read it. On Windows the
+/// system and the administrators may read it too.
+pub fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
+        options.mode(0o600).open(path)
     }
-    options
+    #[cfg(windows)]
+    {
+        // A new file has nothing in it yet.
+        let file = options.open(path)?;
+        if super::acl::is_readable_by_others(path)? {
+            super::acl::make_private(path)?;
+        }
+        Ok(file)
+    }
+}
+
+/// Renames a file, over another one if there is one of that name. On Windows one that another
+/// program uses, such as a virus scanner, is waited for.
+pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
+    retry_in_use(|| fs::rename(from, to)).map_err(|error| why_denied(to, error))
+}
+
+/// Removes a file. On Windows one that another program uses is waited for.
+pub fn remove(path: &Path) -> io::Result<()> {
+    retry_in_use(|| fs::remove_file(path)).map_err(|error| why_denied(path, error))
+}
+
+/// The error of a file that could not be replaced or removed. Windows says "access denied" of one that
+/// another program has open, too; an attempt to open the file tells the two apart.
+fn why_denied(path: &Path, error: io::Error) -> io::Error {
+    #[cfg(windows)]
+    if error.raw_os_error() == Some(DENIED) {
+        use std::os::windows::fs::OpenOptionsExt as _;
+        const DELETE: u32 = 0x0001_0000;
+        let opened = OpenOptions::new().access_mode(DELETE).open(path);
+        return opened.err().filter(is_in_use).unwrap_or(error);
+    }
+    let _ = path;
+    error
+}
+
+/// Whether an error says that another program uses the file, which only Windows does.
+pub fn is_in_use(error: &io::Error) -> bool {
+    cfg!(windows) && error.raw_os_error().is_some_and(|code| USED_BY_OTHERS.contains(&code))
+}
+
+/// Attempts something until no other program is in the way, for a limited time.
+pub(super) fn retry_in_use<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let until = Instant::now() + IN_USE;
+    let may_pass = |error: &io::Error| {
+        is_in_use(error) || cfg!(windows) && error.raw_os_error() == Some(DENIED)
+    };
+    loop {
+        match attempt() {
+            Err(error) if may_pass(&error) && Instant::now() < until => std::thread::sleep(RETRY),
+            done => return done,
+        }
+    }
 }
 
 /// Gives `file` the owner of the file at `old`, if that is another. So a process of root that
@@ -33,7 +97,7 @@ pub fn copy_owner(file: &File, old: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, fchown};
-        if let Ok(old) = std::fs::metadata(old)
+        if let Ok(old) = fs::metadata(old)
             && old.uid() != file.metadata()?.uid()
         {
             fchown(file, Some(old.uid()), Some(old.gid()))?;
@@ -44,23 +108,23 @@ pub fn copy_owner(file: &File, old: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Gives `file` the mode of the file at `old`; without one, a mode with which others may read it.
-pub fn copy_mode(file: &File, old: &Path) -> io::Result<()> {
+/// Lets those read the file at `new` who may read the file at `old`; without one, others may read
+/// it.
+pub fn copy_mode(new: &Path, old: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-        let mode = std::fs::metadata(old).map_or(0o644, |old| old.mode() & 0o777);
-        file.set_permissions(std::fs::Permissions::from_mode(mode))?;
+        let mode = fs::metadata(old).map_or(0o644, |old| old.mode() & 0o777);
+        fs::set_permissions(new, fs::Permissions::from_mode(mode))
     }
-    #[cfg(not(unix))]
-    let _ = (file, old);
-    Ok(())
+    #[cfg(windows)]
+    super::acl::copy(new, old)
 }
 
 /// Whether the owner made the file read-only. A rename does not check this of the file that it
 /// replaces, so the caller has to.
 pub fn is_read_only(path: &Path) -> bool {
-    let Ok(metadata) = std::fs::metadata(path) else { return false };
+    let Ok(metadata) = fs::metadata(path) else { return false };
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
@@ -72,31 +136,28 @@ pub fn is_read_only(path: &Path) -> bool {
     }
 }
 
-/// Whether others than the owner may read the file.
+/// Whether others than the owner may read the file: on Windows, others than its user, the system and
+/// the administrators.
 pub fn is_readable_by_others(path: &Path) -> bool {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
-        std::fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o077 != 0)
+        fs::metadata(path).is_ok_and(|metadata| metadata.mode() & 0o077 != 0)
     }
-    #[cfg(not(unix))]
-    {
-        let _ = path;
-        false
-    }
+    #[cfg(windows)]
+    super::acl::is_readable_by_others(path).unwrap_or(false)
 }
 
-/// Removes the permissions of others from the mode of a file.
+/// Takes from others what they may do with a file.
 pub fn make_private(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
-        let mode = std::fs::metadata(path)?.mode() & 0o700;
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode))?;
+        let mode = fs::metadata(path)?.mode() & 0o700;
+        fs::set_permissions(path, fs::Permissions::from_mode(mode))
     }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
+    #[cfg(windows)]
+    super::acl::make_private(path)
 }
 
 /// Writes a script that only its owner may read and run, under a new name, in a folder that only
@@ -108,7 +169,7 @@ pub fn write_script(folder: &Path, text: impl FnOnce(&Path) -> String) -> io::Re
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        builder.permissions(std::fs::Permissions::from_mode(0o700));
+        builder.permissions(fs::Permissions::from_mode(0o700));
     }
     let mut file = builder.tempfile_in(folder)?;
     let text = text(file.path());
@@ -134,16 +195,21 @@ impl Folder {
     }
 }
 
-/// Creates a folder that only its owner may enter.
+/// Creates a folder that only its owner may enter, if there is none.
 pub fn create_private_folder(path: &Path) -> io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
+    let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::DirBuilderExt as _;
-        builder.mode(0o700);
+        builder.mode(0o700).create(path)
     }
-    builder.create(path)
+    #[cfg(windows)]
+    {
+        let is_new = !path.exists();
+        builder.create(path)?;
+        if is_new { super::acl::make_private(path) } else { Ok(()) }
+    }
 }
 
 /// The path of these bytes, as git writes it; `None` if this system has no such path.
@@ -160,7 +226,6 @@ pub fn path_from_bytes(bytes: &[u8]) -> Option<PathBuf> {
 #[cfg(test)]
 #[cfg(unix)]
 mod tests {
-    use std::fs;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::path::Path;
     use std::time::Duration;
@@ -251,7 +316,7 @@ mod tests {
             let put = file.clone().staying_in_folder().change(|_| Ok(Some(b"new".to_vec())));
             match put {
                 Err(stores::Error::LeadsOut { path, target }) if leads_out => {
-                    let outside = folder.path().canonicalize().unwrap().join("elsewhere");
+                    let outside = canonicalize(folder.path()).unwrap().join("elsewhere");
                     assert_eq!((path.as_path(), target), (file.path(), outside), "{link}");
                 }
                 put => assert!(put.is_ok() && !leads_out, "{link}: {put:?}"),

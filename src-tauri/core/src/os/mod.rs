@@ -2,6 +2,8 @@
 //!
 //! No other module of the core uses `cfg(target_os)` or the like.
 
+#[cfg(windows)]
+mod acl;
 mod clipboard;
 pub mod dirs;
 mod engine_apps;
@@ -20,6 +22,8 @@ mod terminal_apps;
 #[cfg(test)]
 #[cfg(target_os = "linux")]
 mod test_bus;
+#[cfg(test)]
+pub(crate) mod test_files;
 mod tray;
 pub mod untrusted_files;
 

@@ -11,6 +11,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use crate::os::files;
+
 use super::git_config::{GitConfig, IgnoreCase};
 use super::pattern::pattern_of_line;
 use super::rules::{Matcher, Rules, Verdict};
@@ -36,7 +38,8 @@ pub enum GitState {
 
 /// Whether `folder` is in a work tree, or may be. Blocks.
 pub fn is_in_work_tree(folder: &Path) -> bool {
-    folder.canonicalize().is_ok_and(|folder| !matches!(WorkTree::find_innermost(&folder), Ok(None)))
+    files::canonicalize(folder)
+        .is_ok_and(|folder| !matches!(WorkTree::find_innermost(&folder), Ok(None)))
 }
 
 /// The branch that is checked out in the work tree of `folder`; `None` where there is none. Blocks.
@@ -50,7 +53,7 @@ pub fn state_of(folder: &Path, name: &str, environment: &Environment) -> Option<
     if let Some(name) = environment.redirected_by {
         return Some(GitState::Unknown(UnknownReason::Environment { name }));
     }
-    let Ok(folder) = folder.canonicalize() else {
+    let Ok(folder) = files::canonicalize(folder) else {
         return Some(GitState::Unknown(UnknownReason::Folder { path: folder.to_owned() }));
     };
     let path = folder.join(name);

@@ -93,9 +93,9 @@ impl GitConfig {
             let path = tree.git_folder.join("config.worktree");
             reason = values.add_file(&path, git_folder, tree, environment).err().or(reason);
         }
-        let is_elsewhere = values
-            .work_tree
-            .is_some_and(|top| top.canonicalize().ok() != tree.root.canonicalize().ok());
+        let is_elsewhere = values.work_tree.is_some_and(|top| {
+            files::canonicalize(&top).ok() != files::canonicalize(&tree.root).ok()
+        });
         if is_elsewhere {
             reason = Some(UnknownReason::Repository { path: tree.git_folder.clone() });
         }

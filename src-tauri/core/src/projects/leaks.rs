@@ -17,7 +17,7 @@ use super::walk::{Folders, WalkThread, is_file, is_folder, walk_all};
 use super::work_tree::{Environment, WorkTree, from_git_path};
 use super::{Error, index};
 use crate::credentials::Secret;
-use crate::os::untrusted_files;
+use crate::os::{files, untrusted_files};
 use crate::redact;
 use crate::token::{Kind, find_tokens};
 
@@ -89,7 +89,7 @@ pub struct Report {
 
 /// Searches a folder. Blocks.
 pub fn search(search: Search<'_>) -> Result<Report, Error> {
-    let folder = search.folder.canonicalize().map_err(Error::io(search.folder))?;
+    let folder = files::canonicalize(search.folder).map_err(Error::io(search.folder))?;
     untrusted_files::entries(&folder, 0).map(drop).map_err(Error::io(&folder))?;
     let searcher = Searcher { folder: &folder, search, tally: Tally::default() };
     if search.environment.redirected_by.is_some() {

@@ -82,7 +82,7 @@ pub enum UnknownReason {
 /// The branch that is checked out in a folder's work tree; `None` where there is none or it cannot be
 /// read. Blocks.
 pub(super) fn branch_of(folder: &Path) -> Option<String> {
-    let folder = folder.canonicalize().ok()?;
+    let folder = files::canonicalize(folder).ok()?;
     let tree = WorkTree::find_innermost(&folder).ok()??;
     let head = untrusted_files::read(&tree.git_folder.join("HEAD"), POINTER_BOUNDS).ok()??;
     let branch = std::str::from_utf8(&head).ok()?.trim().strip_prefix("ref: refs/heads/")?;

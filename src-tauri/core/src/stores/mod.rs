@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::os::untrusted_files;
+use crate::os::{files, untrusted_files};
 
 /// Why a file could not be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -129,6 +129,7 @@ impl Error {
         move |source| {
             let path = path.to_owned();
             match source.kind() {
+                _ if files::is_in_use(&source) => Self::Busy { path },
                 Kind::StorageFull | Kind::QuotaExceeded => Self::Full { path },
                 Kind::ReadOnlyFilesystem => Self::ReadOnlyDisk { path },
                 Kind::PermissionDenied => Self::Denied { path },
@@ -160,7 +161,11 @@ fn parse_versioned<'a, T: Deserialize<'a>>(
 
 /// Writes a text that is no secret to a file that the person chose. Blocks.
 pub fn save_text(path: &Path, text: &str) -> Result<(), Error> {
-    std::fs::write(path, text).map_err(Error::io(path))
+    std::fs::write(path, text).map_err(|error| match path.is_dir() {
+        // Windows says only that it is not permitted.
+        true => Error::NotAFile { path: path.to_owned() },
+        false => Error::io(path)(error),
+    })
 }
 
 /// Makes a folder for data that is no secret, with those above it. Blocks.

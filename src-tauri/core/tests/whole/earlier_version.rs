@@ -6,7 +6,6 @@
 //! the home and `@TINYBIRD@` for the server.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
 use companion_core::config::Config;
@@ -14,6 +13,7 @@ use companion_core::contract::{
     Intent, Language, Method, Pasted, Settings, SignIn, Theme, TinybState, TokenFileKind, TokenId,
     VaultState,
 };
+use companion_core::os::files::make_private;
 use serde_json::Value;
 
 use crate::tinybird::{SECRET, token};
@@ -55,7 +55,7 @@ impl Earlier {
         for (path, text) in &files {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
-            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+            make_private(path).unwrap();
         }
         Self { world, files }
     }

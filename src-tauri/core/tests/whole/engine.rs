@@ -6,7 +6,6 @@ use std::time::Duration;
 use companion_core::contract::{Intent, LocalState, Snapshot, StartLocal, VaultState};
 use companion_core::generate_local_tokens;
 use serde_json::json as value;
-use tokio::net::UnixListener;
 
 use crate::fake_engine::{Engine, OLD, start, start_of, state, with_free_ports};
 use crate::wait::wait_until;
@@ -82,18 +81,20 @@ async fn an_engine_that_runs_some_checks_does_not_hang() {
     assert_eq!(snapshot.local.state, LocalState::Starting);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_socket_that_answers_nothing_is_told_from_no_engine_at_all() {
     let mut world = world().await;
     let folder = tempfile::tempdir().unwrap();
     let socket = folder.path().join("engine.sock");
-    let _listening = UnixListener::bind(&socket).unwrap();
+    let _listening = tokio::net::UnixListener::bind(&socket).unwrap();
     world.config.engine.sockets = vec![("Docker Desktop".to_owned(), socket)];
     let process = world.process();
     process.ask(Intent::RefreshLocal).await.unwrap();
     assert_eq!(local_problem(&process.snapshot()), Some("local.engine_hangs"));
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_silent_socket_does_not_hide_the_engine_after_it() {
     for resident in [false, true] {
@@ -102,7 +103,7 @@ async fn a_silent_socket_does_not_hide_the_engine_after_it() {
         let folder = tempfile::tempdir().unwrap();
         let names = ["Silent", "First", "Second"];
         let at = |name: &str| folder.path().join(name);
-        let _listening = UnixListener::bind(at("Silent")).unwrap();
+        let _listening = tokio::net::UnixListener::bind(at("Silent")).unwrap();
         for name in &names[1..] {
             let engine = Engine::that_hangs_at("").with(&generate_local_tokens(), "starting");
             engine.start_at(&at(name));

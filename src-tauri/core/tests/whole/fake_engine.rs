@@ -2,7 +2,6 @@
 //! without an answer.
 
 use std::convert::Infallible;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +15,7 @@ use futures::stream::pending;
 use hyper_util::rt::TokioIo;
 use serde_json::{Value, json as value};
 use tokio::io::AsyncWriteExt as _;
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use crate::tinybird::json;
@@ -222,10 +221,11 @@ impl Engine {
     }
 
     /// Starts it at a socket, which nobody chose.
-    pub(crate) fn start_at(self, socket: &Path) -> Arc<Self> {
+    #[cfg(unix)]
+    pub(crate) fn start_at(self, socket: &std::path::Path) -> Arc<Self> {
         let engine = Arc::new(self);
         let router = engine.router();
-        let listener = UnixListener::bind(socket).unwrap();
+        let listener = tokio::net::UnixListener::bind(socket).unwrap();
         tokio::spawn(async move { axum::serve(listener, router).await });
         engine
     }

@@ -207,6 +207,7 @@ async fn without_an_engine_a_start_says_so_and_the_state_is_no_engine() {
     assert_eq!(process.snapshot().local.state, LocalState::NoEngine);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_docker_host_that_leads_nowhere_is_named_and_no_other_engine_is_used() {
     let mut world = with_free_ports().await;

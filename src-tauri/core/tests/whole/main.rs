@@ -6,8 +6,12 @@ mod accounts;
 mod bytes_from_outside;
 mod closing;
 mod copying;
+// There was no earlier version for Windows.
+#[cfg(unix)]
 mod earlier_version;
 mod engine;
+// Its cases are links and modes.
+#[cfg(unix)]
 mod exposed;
 mod fake_engine;
 mod faults;

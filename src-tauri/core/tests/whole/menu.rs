@@ -262,7 +262,8 @@ fn a_token_that_is_not_there_says_why() {
         s.tokens.clear();
         s.vault.state = VaultState::Unknown;
     });
-    says(&not_asked, "Copy workspace token (reading keyring)");
+    let keyring = if cfg!(windows) { "Credential Manager" } else { "keyring" };
+    says(&not_asked, &format!("Copy workspace token (reading {keyring})"));
 }
 
 #[test]

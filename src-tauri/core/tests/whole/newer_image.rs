@@ -1,6 +1,7 @@
 //! A newer image of the local instance: it is offered, and fetched only when a person says so.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::time::Duration;
 
 use companion_core::contract::{Intent, LocalTokens};
@@ -147,8 +148,10 @@ async fn an_update_replaces_the_container_by_one_of_the_same_kind() {
     assert_eq!(engine.changes(), expected);
     assert!(engine.was_asked("fromImage=tinybirdco%2Ftinybird-local&"));
     let made = engine.created();
-    let binds = json!(["/data/data:/var/lib/clickhouse:rw", "/data/metadata:/redis-data:rw"]);
-    assert_eq!(made["HostConfig"]["Binds"], binds);
+    let bind =
+        |folder, inside| format!("{}:{inside}:rw", Path::new("/data").join(folder).display());
+    let binds = [bind("data", "/var/lib/clickhouse"), bind("metadata", "/redis-data")];
+    assert_eq!(made["HostConfig"]["Binds"], json!(binds));
     for inside in ["7181/tcp", "7182/tcp"] {
         let published = &made["HostConfig"]["PortBindings"][inside][0]["HostPort"];
         assert_eq!(*published, ports[inside][0]["HostPort"], "{inside}");

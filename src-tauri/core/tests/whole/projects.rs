@@ -1,8 +1,6 @@
 //! Project folders: what `tb` changes in them is taken over, what is unsafe is said, and a
 //! terminal is opened there.
 
-use std::os::unix::fs::PermissionsExt as _;
-
 use companion_core::contract::{
     Code, Intent, LeakKind, Phase, ProjectView, Risk, Snapshot, TinybState, TokenId,
 };
@@ -156,8 +154,10 @@ async fn a_session_that_is_refreshed_here_takes_no_token_from_a_file() {
     assert_eq!(world.entry(), kept);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_file_that_others_may_read_is_said_and_made_private_on_a_press() {
+    use std::os::unix::fs::PermissionsExt as _;
     let (world, process) = ada().await;
     let path = world.folder.join(".tinyb");
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
@@ -209,8 +209,11 @@ async fn a_terminal_opens_in_a_project_with_its_tokens_and_the_local_ones() {
     assert!(world.launcher.0.lock().unwrap().is_empty());
 }
 
+/// Of macOS' terminal: the script is one of a shell.
+#[cfg(unix)]
 #[tokio::test]
 async fn a_terminal_that_inherits_nothing_runs_a_script_that_asks_for_the_tokens() {
+    use std::os::unix::fs::PermissionsExt as _;
     let mut world = World::resident().await;
     let programs = world.folder.with_file_name("our 'programs'");
     std::fs::create_dir(&programs).unwrap();
@@ -251,8 +254,11 @@ async fn a_terminal_that_inherits_nothing_runs_a_script_that_asks_for_the_tokens
     }
 }
 
+/// Of macOS' terminal.
+#[cfg(unix)]
 #[tokio::test]
 async fn each_terminal_has_a_script_of_its_own_and_none_is_left() {
+    use std::os::unix::fs::PermissionsExt as _;
     let mut world = World::resident().await;
     let program = std::path::PathBuf::from("/usr/bin/open");
     world.config.terminal =
@@ -349,8 +355,10 @@ fn has(risk: Risk) -> impl Fn(&Snapshot) -> bool {
     move |snapshot| project(snapshot).is_some_and(|project| project.risks().contains(&risk))
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_file_that_git_would_add_is_said_and_ignored_on_a_press() {
+    use std::os::unix::fs::PermissionsExt as _;
     let (_world, process, repository) = in_git().await;
     let ignore = repository.root.join(".gitignore");
     std::fs::write(&ignore, "target\r\n").unwrap();
@@ -371,6 +379,7 @@ async fn fix(world: &World, process: &Process, risk: Risk) -> Result<(), Code> {
     fixed.map_err(|problem| problem.code)
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn a_line_is_added_only_to_a_gitignore_that_git_reads() {
     let (world, process, repository) = in_git().await;

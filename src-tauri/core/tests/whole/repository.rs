@@ -22,6 +22,7 @@ impl Repository {
     /// With arguments for `git init`.
     pub(crate) fn made_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        #[allow(clippy::disallowed_methods, reason = "this file is a part of two crates")]
         let top = folder.path().canonicalize().unwrap();
         let root = top.join("work");
         for folder in [&root, &top.join("home")] {

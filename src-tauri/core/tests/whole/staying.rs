@@ -3,7 +3,7 @@
 use companion_core::contract::{
     Intent, Language, Settings, SignIn, TinybState, TokenId, VaultState,
 };
-use companion_core::os::Program;
+use companion_core::os::{Program, files};
 
 use crate::tinybird::SECRET;
 use crate::world::World;
@@ -72,7 +72,7 @@ async fn a_folder_is_written_listed_and_forgotten() {
     process.signs_in(&world, "ada").await.unwrap();
     let second = world.folder.with_file_name("second");
     std::fs::create_dir(&second).unwrap();
-    let folder = second.canonicalize().unwrap().display().to_string();
+    let folder = files::canonicalize(&second).unwrap().display().to_string();
 
     process
         .ask(Intent::WriteProject { folder: folder.clone(), allow_exposed: vec![] })

@@ -43,7 +43,9 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
+        let mut home = tempfile::tempdir().unwrap();
+        // Wine never ends to remove a folder that is watched: its caller removes all homes at the end.
+        home.disable_cleanup(std::env::var_os("COMPANION_KEEPS_HOMES").is_some());
         let folder = home.path().join("project");
         std::fs::create_dir(&folder).unwrap();
         let tinybird = Tinybird::start().await;
@@ -347,6 +349,7 @@ pub(crate) struct NotingLauncher(pub(crate) Arc<Mutex<Vec<Launched>>>);
 /// What a program was given.
 pub(crate) struct Launched {
     pub(crate) program: PathBuf,
+    #[cfg_attr(windows, expect(dead_code, reason = "it is read on macOS' behalf alone"))]
     pub(crate) args: Vec<String>,
     pub(crate) folder: Option<PathBuf>,
     pub(crate) environment: HashMap<&'static str, String>,

@@ -8,6 +8,11 @@ use super::super::tests::printer;
 use super::*;
 use crate::printer::Output;
 
+/// What a keyring is called on this system.
+fn keyring() -> String {
+    crate::json::english(&Text::new("doctor-keyring"))
+}
+
 /// An open keyring, no engine, and nothing else known.
 fn findings() -> Vec<Finding> {
     let mut snapshot = Snapshot::default();
@@ -23,10 +28,11 @@ fn findings() -> Vec<Finding> {
 fn each_finding_is_a_line_and_a_problem_follows_its_own() {
     let (printer, out, _) = printer(Output::Text, "en", false);
     print_findings(&printer, &findings());
+    let keyring = keyring();
     let lines = [
         "Tinybird cloud: You aren’t signed in",
-        "Keyring: Saved in KWallet",
-        "Keyring test: Not checked yet",
+        &format!("{keyring}: Saved in KWallet"),
+        &format!("{keyring} test: Not checked yet"),
         "Docker: Docker isn’t running",
         "Docker isn’t running. Tinybird Local needs Docker or another container app.",
         "Start or install Docker Desktop. OrbStack, Colima, Rancher Desktop and Podman work too.",
@@ -45,7 +51,7 @@ fn a_program_reads_the_check_its_tone_and_english() {
     let expected = json!({
         "check": "keyring",
         "tone": "good",
-        "name": "Keyring",
+        "name": keyring(),
         "result": "Saved in KWallet",
         "meaning": "Keeps you signed in when you reopen Companion.",
         "problem": null,

@@ -6,7 +6,6 @@
 use std::collections::HashSet;
 use std::env;
 use std::fs;
-use std::os::unix::fs::symlink;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::super::leaks::{self, Limits, Search};
 use super::super::repository::Repository;
 use super::*;
+use crate::os::test_files::symlink;
 
 /// Of a hundred answers, so many may be less than git knows.
 const MOST_UNSURE: usize = 15;

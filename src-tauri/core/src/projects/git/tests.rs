@@ -1,12 +1,12 @@
 //! What the real git says of the same files.
 
 use std::fs;
-use std::os::unix::fs::{PermissionsExt as _, symlink};
 use std::process::Command;
 
 use super::super::repository::Repository;
 use super::GitState::{Ignored, NotIgnored, Tracked, Unknown};
 use super::*;
+use crate::os::test_files::{make_executable, symlink};
 
 /// The hash of an empty file.
 const EMPTY: &str = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
@@ -258,7 +258,7 @@ fn what_git_takes_for_a_repository_is_not_called_none() {
     let objects = repository.root.join(".git/objects");
     fs::remove_dir_all(&objects).unwrap();
     fs::write(&objects, "").unwrap();
-    fs::set_permissions(&objects, fs::Permissions::from_mode(0o755)).unwrap();
+    make_executable(&objects).unwrap();
     assert_eq!(repository.git(&["ls-files", "--others"]), ".tinyb\n");
     let git = repository.root.join(".git");
     assert_eq!(state_at(&repository, ""), Unknown(UnknownReason::Repository { path: git.clone() }));
@@ -281,7 +281,7 @@ fn a_folder_that_is_itself_a_repository_is_unknown() {
     fs::write(folder.join(".tinyb"), "{}").unwrap();
     repository.git_in(&folder, &["add", "--force", ".tinyb"], b"");
     assert_eq!(repository.git_in(&folder, &["ls-files"], b""), ".tinyb\n");
-    let path = folder.canonicalize().unwrap();
+    let path = files::canonicalize(&folder).unwrap();
     assert_eq!(state(&repository, &folder), Unknown(UnknownReason::Repository { path }));
 }
 

@@ -35,7 +35,7 @@ impl Locks {
         let path = self.folder.join(lock_name(target));
         let mut options = OpenOptions::new();
         options.create(true).truncate(false).write(true);
-        let file = files::set_private_mode(&mut options).open(&path).map_err(Error::io(&path))?;
+        let file = files::open_private(&mut options, &path).map_err(Error::io(&path))?;
         let until = Instant::now() + self.wait;
         loop {
             match file.try_lock() {

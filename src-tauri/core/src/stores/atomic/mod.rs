@@ -149,7 +149,8 @@ impl AtomicFile {
         }
         let target = resolve(&self.path)?;
         let folder = folder_of(&self.path);
-        let leads_out = || fs::canonicalize(folder).is_ok_and(|folder| !target.starts_with(folder));
+        let leads_out =
+            || files::canonicalize(folder).is_ok_and(|folder| !target.starts_with(folder));
         if self.links == Links::StayInFolder && leads_out() {
             return Err(Error::LeadsOut { path: self.path.clone(), target });
         }
@@ -187,7 +188,7 @@ impl AtomicFile {
         let aside = self.free_name(now);
         let folder = folder_of(&self.path);
         let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
-        fs::rename(&self.path, &aside).map_err(Error::io(folder))?;
+        files::rename(&self.path, &aside).map_err(Error::io(folder))?;
         durable.sync().map_err(Error::io(folder))?;
         Ok(Some(aside))
     }
@@ -243,7 +244,7 @@ impl LockedFile {
     pub fn remove(&self) -> Result<(), Error> {
         let folder = folder_of(&self.target);
         let durable = files::Folder::open(folder).map_err(Error::io(folder))?;
-        match fs::remove_file(&self.target) {
+        match files::remove(&self.target) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             removed => removed.map_err(Error::io(&self.target))?,
         }
@@ -273,7 +274,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Resolves the folder of a path, and follows a symlink, also one to a file that does not exist.
 fn resolve(path: &Path) -> Result<PathBuf, Error> {
-    match fs::canonicalize(path) {
+    match files::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         target => return target.map_err(Error::io(path)),
     }
@@ -288,7 +289,7 @@ fn resolve(path: &Path) -> Result<PathBuf, Error> {
 /// Resolves the folder of a path.
 fn resolve_folder(path: &Path) -> Result<PathBuf, Error> {
     let folder = folder_of(path);
-    let folder = fs::canonicalize(folder).map_err(Error::io(folder))?;
+    let folder = files::canonicalize(folder).map_err(Error::io(folder))?;
     Ok(folder.join(path.file_name().unwrap_or_default()))
 }
 

@@ -1,7 +1,7 @@
 //! Replaces a file in one step: the new content is written to a temp file beside it, which then
 //! takes its name.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -27,7 +27,7 @@ pub(super) fn replace(
     let mut temp = TempFile::create(target, folder)?;
     temp.fill(new, target).map_err(Error::io(target))?;
     if keeps_mode {
-        files::copy_mode(&temp.file, target).map_err(Error::io(target))?;
+        files::copy_mode(&temp.path, target).map_err(Error::io(target))?;
     }
     if !is_unchanged()? {
         return Ok(false);
@@ -48,7 +48,7 @@ pub(super) fn temp_path(target: &Path) -> PathBuf {
 /// Removes a temp file that a killed process left. The caller has the target's lock.
 pub(super) fn remove_left_over(target: &Path) {
     // If it cannot be removed, the next write returns the error.
-    let _ = fs::remove_file(temp_path(target));
+    let _ = files::remove(&temp_path(target));
 }
 
 /// A file that is removed when dropped, unless it took its target's place.
@@ -62,14 +62,14 @@ impl TempFile {
     fn create(target: &Path, folder: &Path) -> Result<Self, Error> {
         let path = temp_path(target);
         // We have the lock, so no process writes to a file of this name.
-        match fs::remove_file(&path) {
+        match files::remove(&path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
                 return Err(Error::io(&path)(error));
             }
             _ => {}
         }
         let mut options = OpenOptions::new();
-        let file = files::set_private_mode(options.write(true).create_new(true)).open(&path);
+        let file = files::open_private(options.write(true).create_new(true), &path);
         Ok(Self { file: file.map_err(Error::io(folder))?, path, is_placed: false })
     }
 
@@ -80,7 +80,7 @@ impl TempFile {
     }
 
     fn take_the_place_of(mut self, target: &Path) -> io::Result<()> {
-        fs::rename(&self.path, target)?;
+        files::rename(&self.path, target)?;
         self.is_placed = true;
         Ok(())
     }
@@ -90,7 +90,7 @@ impl Drop for TempFile {
     fn drop(&mut self) {
         if !self.is_placed {
             // The error to return is the one that led here.
-            let _ = fs::remove_file(&self.path);
+            let _ = files::remove(&self.path);
         }
     }
 }

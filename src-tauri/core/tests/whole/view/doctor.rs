@@ -27,7 +27,7 @@ fn doctor_finds_everything_good_where_everything_is() {
     let expected = [
         "Your sign-in works",
         "Saved in GNOME Keyring",
-        "Your keyring is working",
+        if cfg!(windows) { "Credential Manager is working" } else { "Your keyring is working" },
         "Docker is running",
         "Ready at localhost:7181",
         "Available",

@@ -9,7 +9,7 @@ use crate::world::World;
 #[tokio::test]
 async fn the_home_folder_has_the_name_that_project_folders_have_it_by() {
     let mut world = World::new().await;
-    let home = world.config.home.canonicalize().unwrap();
+    let home = companion_core::os::files::canonicalize(&world.config.home).unwrap();
     let link = home.join("link");
     world.config.home.clone_from(&link);
     assert_eq!(world.process().snapshot().home, link.to_str().unwrap(), "it is not there yet");
