@@ -117,8 +117,8 @@ pub fn run(start: Start) -> Result<(), Error> {
 
 /// Starts the core. Returns its handle, and the folder for the tray's pictures.
 fn start_core(app: &App) -> Result<(Handle, PathBuf), Problem> {
-    let config = Config::from_env(|name| std::env::var(name).ok())?;
-    let config = Config { resident: true, ..config };
+    let read = |name: &str| std::env::var(name).ok();
+    let config = Config::from_env(read)?.for_resident(read);
     let folder = config.state_dir.join("log");
     let filter = config.log.clone().unwrap_or_else(|| "info".to_owned());
     // The app works without a log too.

@@ -74,7 +74,7 @@ pub struct Config {
     pub local: LocalInstance,
     /// Where the engine is searched for.
     pub engine: EngineSearch,
-    /// The person's terminal app; `None` if none is installed.
+    /// The person's terminal app; `None` if none is installed, and for a face that does not stay.
     pub terminal: Option<crate::os::Program>,
     /// Whether the terminal inherits neither folder nor environment from us, and so has to run a
     /// script.
@@ -177,7 +177,7 @@ impl Config {
             user_token: read("TB_USER_TOKEN").map(Secret::new),
             local: LocalInstance::from_env(&read)?,
             engine: EngineSearch::from_env(&home, &read),
-            terminal: crate::os::find_terminal(&home, &read),
+            terminal: None,
             terminal_needs_script: !crate::os::terminal_inherits_environment(),
             programs_folder: crate::os::programs_folder(),
             limits: Limits::default(),
@@ -189,6 +189,15 @@ impl Config {
 }
 
 impl Config {
+    /// The same for a face that stays, which watches, and opens a terminal. To look for one costs a
+    /// few hundred looks at the disk, which a command does not need.
+    #[must_use]
+    pub fn for_resident(self, read: impl Fn(&str) -> Option<String>) -> Self {
+        let read = |name: &str| read(name).filter(|value| !value.is_empty());
+        let terminal = crate::os::find_terminal(&self.home, &read);
+        Self { resident: true, terminal, ..self }
+    }
+
     /// The folder in which an XDG desktop has its settings, such as its login items.
     pub fn desktop_config_home(&self) -> PathBuf {
         // The XDG specification says to ignore a path that is not absolute.
