@@ -56,6 +56,42 @@ fn an_icon_is_there_in_every_size_that_desktops_look_for() {
     assert_is_there(unpacked.path(), drawing);
 }
 
+#[test]
+fn software_centers_find_a_valid_description() {
+    let unpacked = unpacked();
+    let about = "usr/share/metainfo/co.tinybird.companion.metainfo.xml";
+
+    let mut judge = Command::new("appstreamcli");
+    let judged = judge.args(["validate", "--no-net"]).arg(unpacked.path().join(about)).output();
+
+    let judged = judged.expect("it runs");
+    assert!(judged.status.success(), "{}", String::from_utf8_lossy(&judged.stdout));
+}
+
+#[test]
+fn shells_complete_the_command_line_and_man_has_its_pages() {
+    let unpacked = unpacked();
+    let share = unpacked.path().join("usr/share");
+    // Words as bash hands them to a completion: the program, and what is typed so far.
+    let script = "source \"$1\" && COMP_WORDS=(tb-companion local gen) COMP_CWORD=2 && \
+        _tb__companion tb-companion gen local && echo \"${COMPREPLY[*]}\"";
+    let completions = share.join("bash-completion/completions/tb-companion");
+
+    let bash = Command::new("bash").args(["-c", script, "bash"]).arg(completions).output();
+
+    let bash = bash.expect("it runs");
+    let said = String::from_utf8_lossy(&bash.stdout);
+    assert_eq!(said.trim(), "generate-tokens", "{}", String::from_utf8_lossy(&bash.stderr));
+    for there in [
+        "zsh/vendor-completions/_tb-companion",
+        "fish/vendor_completions.d/tb-companion.fish",
+        "man/man1/tb-companion.1.gz",
+        "man/man1/tb-companion-local-start.1.gz",
+    ] {
+        assert_is_there(&share, there);
+    }
+}
+
 fn unpacked() -> TempDir {
     let folder = TempDir::with_prefix("package-").expect("a folder");
     let status = Command::new("dpkg-deb").arg("-x").arg(package()).arg(folder.path()).status();

@@ -3,6 +3,7 @@
 //!
 //! To add a command, write its file, declare it here, and add its variant to [`Command`].
 
+mod completions;
 mod doctor;
 mod env;
 mod local;
@@ -13,7 +14,10 @@ mod status;
 mod token;
 mod workspace;
 
+use std::path::PathBuf;
+
 use clap::Subcommand;
+use clap_complete::Shell;
 
 use self::env::EnvArgs;
 use self::local::LocalCommand;
@@ -51,15 +55,31 @@ pub(crate) enum Command {
     /// Tinybird Local on this computer
     #[command(subcommand)]
     Local(LocalCommand),
+    /// Print the script that completes these commands in your shell
+    Completions {
+        /// Your shell
+        shell: Shell,
+    },
+    /// Write the pages of the manual into a folder
+    #[command(hide = true)]
+    Man {
+        /// The folder, which has to exist
+        folder: PathBuf,
+    },
 }
 
 impl Command {
-    /// Runs the command if it needs no core: no configuration, no keyring, no runtime. Returns
-    /// whether it did.
-    pub(crate) fn run_without_core(&self, printer: &Printer) -> bool {
+    /// Runs the command if it needs no core: no configuration, no keyring, no runtime. `None`: it
+    /// needs one.
+    pub(crate) fn run_without_core(&self, printer: &Printer) -> Option<Result<(), Failure>> {
         match self {
-            Self::Local(command) => command.run_without_core(printer),
-            _ => false,
+            Self::Local(command) => command.run_without_core(printer).then_some(Ok(())),
+            Self::Completions { shell } => {
+                completions::write_script(printer, *shell);
+                Some(Ok(()))
+            }
+            Self::Man { folder } => Some(completions::write_manual(folder)),
+            _ => None,
         }
     }
 
@@ -75,6 +95,8 @@ impl Command {
             Self::Project(command) => command.run(session).await,
             Self::Env(args) => args.run(session).await,
             Self::Local(command) => command.run(session).await,
+            // Run without the core.
+            Self::Completions { .. } | Self::Man { .. } => Ok(()),
         }
     }
 }

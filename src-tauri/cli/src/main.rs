@@ -58,8 +58,8 @@ fn run_and_report(cli: Cli) -> ExitCode {
 }
 
 fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
-    if cli.command.run_without_core(printer) {
-        return Ok(());
+    if let Some(done) = cli.command.run_without_core(printer) {
+        return done;
     }
     let config = Config::from_env(variable).map_err(Problem::from)?;
     if cli.verbose {

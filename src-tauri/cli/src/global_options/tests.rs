@@ -35,7 +35,8 @@ fn of_program(program: &clap::Command) -> Entries {
 
 /// The commands that a person can run, with their words; one that only groups others is not.
 fn commands_below<'a>(parent: &'a clap::Command, words: &str) -> Vec<(String, &'a clap::Command)> {
-    let children = parent.get_subcommands().filter(|command| command.get_name() != "help");
+    let shown = |command: &&clap::Command| command.get_name() != "help" && !command.is_hide_set();
+    let children = parent.get_subcommands().filter(shown);
     let below = children.flat_map(|command| {
         let words = format!("{words} {}", command.get_name()).trim_start().to_owned();
         if command.has_subcommands() {
