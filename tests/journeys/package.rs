@@ -74,7 +74,7 @@ fn shells_complete_the_command_line_and_man_has_its_pages() {
     let share = unpacked.path().join("usr/share");
     // Words as bash hands them to a completion: the program, and what is typed so far.
     let script = "source \"$1\" && COMP_WORDS=(tb-companion local gen) COMP_CWORD=2 && \
-        _tb__companion tb-companion gen local && echo \"${COMPREPLY[*]}\"";
+        _tb-companion tb-companion gen local && echo \"${COMPREPLY[*]}\"";
     let completions = share.join("bash-completion/completions/tb-companion");
 
     let bash = Command::new("bash").args(["-c", script, "bash"]).arg(completions).output();
