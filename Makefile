@@ -65,7 +65,8 @@ test: install-test format-check scripts-check page-check $(page) lint deny unit 
 	build-cli build-window unit-window build-package clean-root build-journeys local-image run-journeys ## every check
 	@echo && echo 'All checks passed.'
 
-# One set of packages, so that each dependency is built once.
+# One set of packages, so that each dependency is built once. A program under Wine works more than it
+# waits.
 .PHONY: windows
 windows: install-windows $(page) build-journeys local-image $(authority_packages) $(wine_prefix)/complete ## builds the programs for Windows, and tests them under Wine
 	$(step) 'for Windows: build' scripts/cross windows build $(programs)
@@ -73,7 +74,7 @@ windows: install-windows $(page) build-journeys local-image $(authority_packages
 	$(step) 'for Windows: tests' scripts/wine-tests $(programs)
 	$(step) 'for Windows: clippy of the journeys' cargo clippy $(locked) -p journeys \
 		--features windows --test windows -- -D warnings
-	$(step) 'for Windows: journeys' env RUST_TEST_THREADS=$(journeys_at_once) \
+	$(step) 'for Windows: journeys' env RUST_TEST_THREADS=2 \
 		cargo test $(locked) -p journeys --features windows --test windows
 
 $(wine_prefix)/complete: scripts/wine-prefix
