@@ -16,21 +16,24 @@ fn a_file_that_another_program_holds_is_named_and_written_once_it_is_free() {
     let folder = windows.project("shop");
     windows.login(&desk.cloud, ADA, &folder);
     let path = windows.path(&folder.join(".tinyb"));
-    let before = tinyb::text(&folder);
-    let mut hold = windows.command("hold-file.exe");
-    let mut holding = Process::start(hold.arg(&path).stdin(Stdio::piped()));
-    holding.wait_for_line("the file to be held", |line| line.starts_with("held").then_some(()));
+    let (nothing, reading) = ("0", "1");
+    for (may, workspace) in [(nothing, "acme_staging"), (reading, "playground")] {
+        let before = tinyb::text(&folder);
+        let mut hold = windows.command("hold-file.exe");
+        let mut holding = Process::start(hold.args([&path, may]).stdin(Stdio::piped()));
+        holding.wait_for_line("the file to be held", |line| line.starts_with("held").then_some(()));
 
-    let used = ["workspace", "use", "acme_staging", "--output", "json"];
-    let problem = windows.run(&folder, &used).expect_code(1).problem();
+        let used = ["workspace", "use", workspace, "--output", "json"];
+        let problem = windows.run(&folder, &used).expect_code(1).problem();
 
-    assert_eq!(problem["code"], "store.busy", "{problem}");
-    assert_eq!(problem["args"]["path"], path.as_str(), "{problem}");
-    holding.end_input();
-    holding.finish().ok();
-    assert_eq!(tinyb::text(&folder), before);
-    windows.run(&folder, &used).ok();
-    assert_eq!(tinyb::value(&folder)["name"], "acme_staging");
+        assert_eq!(problem["code"], "store.busy", "{may}: {problem}");
+        assert_eq!(problem["args"]["path"], path.as_str(), "{may}: {problem}");
+        holding.end_input();
+        holding.finish().ok();
+        assert_eq!(tinyb::text(&folder), before);
+        windows.run(&folder, &used).ok();
+        assert_eq!(tinyb::value(&folder)["name"], workspace);
+    }
 }
 
 /// Wine keeps a list of who may read a file in the mode of the file.
