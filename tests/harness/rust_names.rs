@@ -33,7 +33,9 @@ impl Names {
         names.add(TokenStream::from_str(text)?, depth);
         let module = file.with_extension("");
         let module = module.iter().take(depth).map(|name| name.to_string_lossy().into_owned());
-        names.add_paths(TokenStream::from_str(text)?, &module.collect::<Vec<_>>());
+        let tokens = TokenStream::from_str(text)?;
+        let children = declared_modules(tokens.clone());
+        names.add_paths(tokens, &module.collect::<Vec<_>>(), &children);
         Ok(names)
     }
 
@@ -75,8 +77,9 @@ impl Names {
         }
     }
 
-    /// Adds every path that starts with `crate`, `self` or `super`, in a module of this path.
-    fn add_paths(&mut self, tokens: TokenStream, module: &[String]) {
+    /// Adds every path that starts with `crate`, `self`, `super` or the name of a child, in a module of
+    /// this path.
+    fn add_paths(&mut self, tokens: TokenStream, module: &[String], children: &[String]) {
         let tokens: Vec<_> = tokens.into_iter().collect();
         for (index, token) in tokens.iter().enumerate() {
             let (before, after) = (&tokens[..index], &tokens[index + 1..]);
@@ -100,10 +103,18 @@ impl Names {
                 TokenTree::Group(group) if is_module(before, group) => {
                     if let (false, Some(name)) = (is_tests(before), before.last()) {
                         let inner = [module, &[name.to_string()]].concat();
-                        self.add_paths(group.stream(), &inner);
+                        self.add_paths(group.stream(), &inner, &[]);
                     }
                 }
-                TokenTree::Group(group) => self.add_paths(group.stream(), module),
+                TokenTree::Group(group) => self.add_paths(group.stream(), module, children),
+                TokenTree::Ident(name)
+                    if children.contains(&name.to_string())
+                        && !follows_path(before)
+                        && matches!(after, [a, b, ..] if is_path(a, b)) =>
+                {
+                    let child = [module, &[name.to_string()]].concat();
+                    self.paths.extend(whole_paths(after, &child));
+                }
                 _ => {}
             }
         }
@@ -121,6 +132,20 @@ impl Names {
             self.of_the_crate.extend(first_names(path));
         }
     }
+}
+
+/// The children of a module that have files of their own.
+fn declared_modules(tokens: TokenStream) -> Vec<String> {
+    let tokens: Vec<_> = tokens.into_iter().collect();
+    let declared = tokens.windows(3).filter_map(|three| match three {
+        [TokenTree::Ident(word), TokenTree::Ident(name), end]
+            if *word == "mod" && is_punct(end, ';') =>
+        {
+            Some(name.to_string())
+        }
+        _ => None,
+    });
+    declared.collect()
 }
 
 /// The paths that continue from `base` with `::`, those in braces each by itself.
@@ -273,6 +298,13 @@ mod tests {
             "use companion_core::{contract::Intent, start}; type A = companion_core::Config;";
         let expected = ["contract", "start", "Config"].map(str::to_owned);
         assert_eq!(names(text).of_the_core, BTreeSet::from(expected));
+    }
+
+    #[test]
+    fn finds_what_a_file_takes_from_a_child_that_it_declares() {
+        let text = "mod child; fn f() { child::g(); other::child::h(); }";
+        assert!(names(text).paths.iter().any(|path| path.ends_with(&["g".to_owned()])));
+        assert_eq!(names(text).paths.len(), 1);
     }
 
     #[test]

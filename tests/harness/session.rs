@@ -253,7 +253,7 @@ fn start_bus(home: &Path) -> Process {
     daemon
 }
 
-/// The journeys run where the standard library's answer is what programs accept.
+/// Journeys run on Linux, where programs accept what the standard library answers.
 #[allow(clippy::disallowed_methods)]
 fn canonicalize(path: &Path) -> PathBuf {
     path.canonicalize().expect("it exists")

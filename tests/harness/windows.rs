@@ -29,7 +29,7 @@ impl<'a> Windows<'a> {
         let template = paths::part("WINE_PREFIX", "target/wine/prefix");
         let prefix = session.home().join("wine");
         fs::create_dir_all(prefix.join("drive_c")).expect("a new folder");
-        // With the last, Wine sees that it has not to be made anew.
+        // The last one tells Wine that the prefix is up to date.
         for name in ["system.reg", "user.reg", "userdef.reg", ".update-timestamp"] {
             fs::copy(template.join(name), prefix.join(name)).expect("a whole template");
         }

@@ -83,5 +83,7 @@ fn another_workspace_another_account_and_signing_out() {
     windows.login(&desk.cloud, BOB, &windows.project("other"));
     windows.run(&folder, &["logout"]).ok();
     let status: Value = windows.run(&folder, &["status", "--output", "json"]).ok().json();
-    assert_ne!(status["account"]["email"], BOB.0, "{status}");
+    let emails: Vec<_> =
+        status["accounts"].as_array().unwrap().iter().map(|account| &account["email"]).collect();
+    assert_eq!(emails, [ADA.0], "{status}");
 }

@@ -1645,7 +1645,7 @@ problem-settings-set_aside-hint = Choose your settings again. Or fix that file a
 
 problem-store-locked = Another Companion program is changing { $path }.
 problem-store-locked-hint = Wait a moment, then try again.
-problem-store-busy = Another program keeps changing { $path }. Nothing was lost.
+problem-store-busy = Another program is using { $path }. Nothing was lost.
 problem-store-busy-hint = Wait until that program is done, then try again.
 problem-store-broken = { $path } is damaged. We haven’t changed the file.
 problem-store-broken-hint = Fix or move the file, then try again.

@@ -1643,7 +1643,7 @@ problem-settings-set_aside-hint = Elige tus ajustes de nuevo. O arregla ese arch
 
 problem-store-locked = Otro programa de Companion está cambiando { $path }.
 problem-store-locked-hint = Espera un momento e inténtalo de nuevo.
-problem-store-busy = Otro programa no deja de cambiar { $path }. No se ha perdido nada.
+problem-store-busy = Otro programa está usando { $path }. No se ha perdido nada.
 problem-store-busy-hint = Espera a que ese programa termine e inténtalo de nuevo.
 problem-store-broken = { $path } está dañado. No hemos cambiado el archivo.
 problem-store-broken-hint = Arregla o mueve el archivo e inténtalo de nuevo.

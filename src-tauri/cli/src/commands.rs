@@ -70,15 +70,19 @@ pub(crate) enum Command {
 
 impl Command {
     /// Runs the command if it needs no core: no configuration, no keyring, no runtime. `None`: it
-    /// needs one.
-    pub(crate) fn run_without_core(&self, printer: &Printer) -> Option<Result<(), Failure>> {
+    /// needs one. `program` makes the definition of the command line.
+    pub(crate) fn run_without_core(
+        &self,
+        printer: &Printer,
+        program: fn() -> clap::Command,
+    ) -> Option<Result<(), Failure>> {
         match self {
             Self::Local(command) => command.run_without_core(printer).then_some(Ok(())),
             Self::Completions { shell } => {
-                completions::write_script(printer, *shell);
+                completions::write_script(printer, program(), *shell);
                 Some(Ok(()))
             }
-            Self::Man { folder } => Some(completions::write_manual(folder)),
+            Self::Man { folder } => Some(completions::write_manual(program(), folder)),
             _ => None,
         }
     }
@@ -95,7 +99,7 @@ impl Command {
             Self::Project(command) => command.run(session).await,
             Self::Env(args) => args.run(session).await,
             Self::Local(command) => command.run(session).await,
-            // Run without the core.
+            // `run_without_core` did it.
             Self::Completions { .. } | Self::Man { .. } => Ok(()),
         }
     }

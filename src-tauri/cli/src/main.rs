@@ -24,7 +24,7 @@ mod workspace_rows;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, Parser as _};
 use companion_core::contract::Problem;
 use companion_core::{Config, config, log, plain};
 
@@ -58,7 +58,7 @@ fn run_and_report(cli: Cli) -> ExitCode {
 }
 
 fn run(cli: Cli, printer: &Printer) -> Result<(), Failure> {
-    if let Some(done) = cli.command.run_without_core(printer) {
+    if let Some(done) = cli.command.run_without_core(printer, Cli::command) {
         return done;
     }
     let config = Config::from_env(variable).map_err(Problem::from)?;

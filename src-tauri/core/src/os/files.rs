@@ -16,7 +16,7 @@ const DENIED: i32 = 5;
 
 /// The absolute path of a folder, with symlinks resolved, in the form that programs accept. On
 /// Windows the standard library's answer begins with `\\?\`, which few of them accept.
-#[allow(clippy::disallowed_methods, reason = "the one place")]
+#[allow(clippy::disallowed_methods, reason = "all others call this function")]
 pub fn canonicalize(path: &Path) -> io::Result<PathBuf> {
     let whole = path.canonicalize()?;
     #[cfg(windows)]
@@ -50,12 +50,12 @@ pub fn open_private(options: &mut OpenOptions, path: &Path) -> io::Result<File> 
 /// Renames a file, over another one if there is one of that name. On Windows one that another
 /// program uses, such as a virus scanner, is waited for.
 pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
-    retry_in_use(|| fs::rename(from, to)).map_err(|error| why_denied(to, error))
+    retry_in_use(|| fs::rename(from, to), may_be_in_use).map_err(|error| why_denied(to, error))
 }
 
 /// Removes a file. On Windows one that another program uses is waited for.
 pub fn remove(path: &Path) -> io::Result<()> {
-    retry_in_use(|| fs::remove_file(path)).map_err(|error| why_denied(path, error))
+    retry_in_use(|| fs::remove_file(path), may_be_in_use).map_err(|error| why_denied(path, error))
 }
 
 /// The error of a file that could not be replaced or removed. Windows says "access denied" of one that
@@ -77,15 +77,20 @@ pub fn is_in_use(error: &io::Error) -> bool {
     cfg!(windows) && error.raw_os_error().is_some_and(|code| USED_BY_OTHERS.contains(&code))
 }
 
-/// Attempts something until no other program is in the way, for a limited time.
-pub(super) fn retry_in_use<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+/// Whether an error may be of a file that another program uses. Windows may call it "access denied".
+pub fn may_be_in_use(error: &io::Error) -> bool {
+    is_in_use(error) || cfg!(windows) && error.raw_os_error() == Some(DENIED)
+}
+
+/// Attempts something again, for a limited time, while `is_in_use` says so of its error.
+pub fn retry_in_use<T, E>(
+    mut attempt: impl FnMut() -> Result<T, E>,
+    is_in_use: impl Fn(&E) -> bool,
+) -> Result<T, E> {
     let until = Instant::now() + IN_USE;
-    let may_pass = |error: &io::Error| {
-        is_in_use(error) || cfg!(windows) && error.raw_os_error() == Some(DENIED)
-    };
     loop {
         match attempt() {
-            Err(error) if may_pass(&error) && Instant::now() < until => std::thread::sleep(RETRY),
+            Err(error) if is_in_use(&error) && Instant::now() < until => std::thread::sleep(RETRY),
             done => return done,
         }
     }

@@ -14,8 +14,6 @@ use std::io::{self, Read, Seek as _};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::files;
-
 /// Bytes that are read between two checks of the time.
 const CHUNK_BYTES: usize = 64 * 1024;
 /// Time for reading a file. A file of the allowed size takes a fraction of it, unless its disk does
@@ -91,8 +89,7 @@ pub fn read(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
 
 /// Opens a file for reading within bounds; `None` if there is no file. Blocks.
 pub fn open(path: &Path, bounds: Bounds) -> Result<Option<OpenFile>, Error> {
-    let options = open_options(bounds.follows_links);
-    let file = match files::retry_in_use(|| options.open(path)) {
+    let file = match open_options(bounds.follows_links).open(path) {
         Ok(file) => file,
         Err(error) => return open_error(path, bounds, error),
     };

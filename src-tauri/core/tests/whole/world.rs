@@ -44,7 +44,7 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn new() -> Self {
         let mut home = tempfile::tempdir().unwrap();
-        // Wine never ends to remove a folder that is watched: its caller removes all homes at the end.
+        // Under Wine, to remove a watched folder never ends: scripts/wine-tests removes all homes.
         home.disable_cleanup(std::env::var_os("COMPANION_KEEPS_HOMES").is_some());
         let folder = home.path().join("project");
         std::fs::create_dir(&folder).unwrap();

@@ -299,7 +299,11 @@ pub fn read(path: &Path, most_bytes: usize) -> Result<Option<Vec<u8>>, Error> {
 }
 
 fn read_within(path: &Path, bounds: Bounds) -> Result<Option<Vec<u8>>, Error> {
-    untrusted_files::read(path, bounds).map_err(Error::from_read(path))
+    let read = files::retry_in_use(
+        || untrusted_files::read(path, bounds),
+        |error| matches!(error, untrusted_files::Error::Io(error) if files::may_be_in_use(error)),
+    );
+    read.map_err(Error::from_read(path))
 }
 
 #[cfg(test)]
